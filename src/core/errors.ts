@@ -1,0 +1,22 @@
+/**
+ * The one error type of the project. `code` is stable and survives the way across a worker's border, `message` says
+ * what happened, `remedy` says what a person can do about it, `details` carries facts such as file and line.
+ */
+export class AppError extends Error {
+  readonly code: string;
+  readonly remedy: string;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(
+    code: string,
+    message: string,
+    remedy = '',
+    details: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(message);
+    this.name = 'AppError';
+    this.code = code;
+    this.remedy = remedy;
+    this.details = details;
+  }
+}

@@ -1,0 +1,7 @@
+/** What other programs may import. */
+export * from './errors';
+export type * from './data/types';
+export type * from './deploy/types';
+export type * from './network/types';
+export type * from './search/types';
+export type * from './space/types';

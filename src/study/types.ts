@@ -1,0 +1,93 @@
+import type { SplitPlan } from '../core/data/types';
+import type { Compression, Figures, LimitProfile, Limits, Violation } from '../core/deploy/types';
+import type { NetworkTemplate } from '../core/network/types';
+import type { MethodId, Phase } from '../core/search/types';
+import type { Configuration, SearchSpace } from '../core/space/types';
+import type { EngineId, EpochMetrics } from '../training/types';
+
+/** Everything that decides a study. Together with the data it fixes every trial. */
+export interface StudyPlan {
+  version: 1;
+  name: string;
+  datasetId: string;
+  boardId: string;
+  profile: LimitProfile;
+  limits: Limits;
+  compression: Compression;
+  split: SplitPlan;
+  space: SearchSpace;
+  template: NetworkTemplate;
+  method: MethodId;
+  methodOptions: Readonly<Record<string, number>>;
+  /** Rule out by footprint before training; false is the paper's black box. */
+  screened: boolean;
+  trials: number;
+  seed: number;
+}
+
+export type StudyState = 'draft' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
+
+export interface StudyRecord {
+  id: string;
+  plan: StudyPlan;
+  state: StudyState;
+  createdAt: number;
+  updatedAt: number;
+  /** Why it ended, when it failed or the space was exhausted. */
+  message?: string;
+  final?: FinalModel;
+}
+
+export interface FoldSummary {
+  fold: number;
+  epochs: readonly EpochMetrics[];
+  originalAccuracy: number;
+  accuracy: number;
+  crossAccuracy: number;
+  diverged: boolean;
+  engine: EngineId;
+  trainingMs: number;
+  /** The fold came from the cache. */
+  cached: boolean;
+}
+
+export type TrialState = 'finished' | 'failed' | 'refused';
+
+/** One trial, finished one way or another. Appended to storage before the next one is asked for; never changed. */
+export interface Trial {
+  studyId: string;
+  /** 1-based, in the order of asking. */
+  number: number;
+  configuration: Configuration;
+  phase: Phase;
+  reason: string;
+  fidelity: number;
+  /** `failed`: diverged or crashed; `refused`: too large to train in the memory budget. */
+  state: TrialState;
+  figures: Figures;
+  deployable: boolean;
+  violations: readonly Violation[];
+  /** Mean validation accuracy of the compressed models; absent when it could not be measured. */
+  objective?: number;
+  originalAccuracy?: number;
+  folds: readonly FoldSummary[];
+  /** Rows: true class, columns: predicted by the compressed models; all folds together. */
+  confusion?: readonly (readonly number[])[];
+  failure?: { code: string; message: string };
+  startedAt: number;
+  durationMs: number;
+}
+
+/** The best deployable configuration refitted on all search data, compressed, judged again, scored once on the outer test. */
+export interface FinalModel {
+  trial: number;
+  figures: Figures;
+  deployable: boolean;
+  violations: readonly Violation[];
+  testAccuracy: number;
+  /** Wilson 95 % interval. */
+  testInterval: readonly [number, number];
+  testExamples: number;
+  engine: EngineId;
+  weightsKey: string;
+}

@@ -1,0 +1,86 @@
+import type { Compression } from '../core/deploy/types';
+import type { ExampleSet, Fold, Normalisation } from '../core/data/types';
+import type { Network, TrainingSettings } from '../core/network/types';
+
+export type EngineId = 'wasm' | 'wasm-relaxed' | 'tfjs-webgpu' | 'tfjs-cpu';
+
+export interface EpochMetrics {
+  epoch: number;
+  trainingLoss: number;
+  validationLoss: number;
+  validationAccuracy: number;
+}
+
+/** Train one network on one fold. */
+export interface FoldTask {
+  network: Network;
+  settings: TrainingSettings;
+  fold: Fold;
+  /** Keyed by study seed and fold, never by trial number: the same configuration gives the same fold everywhere. */
+  seed: number;
+  /** Per class; absent: all 1. */
+  classWeights?: Float32Array;
+  /** Continue from these weights and this many finished epochs (multi-fidelity); absent: fresh. */
+  resume?: TrainingState;
+}
+
+export interface TrainingState {
+  epochs: number;
+  /** Network weights, in the order of `weightShapes`, then the optimizer's own tensors. */
+  weights: Float32Array[];
+  optimizer: Float32Array[];
+}
+
+export interface FoldModel {
+  weights: Float32Array[];
+  normalisation: Normalisation;
+  epochs: readonly EpochMetrics[];
+  diverged: boolean;
+  /** Everything needed to continue training. */
+  state: TrainingState;
+  engine: EngineId;
+  trainingMs: number;
+}
+
+/**
+ * One way of training. An engine holds one example set at a time, and trains on one thread. `signal` is looked at
+ * between batches; an aborted call rejects with AppError code `aborted`.
+ */
+export interface TrainingEngine {
+  readonly id: EngineId;
+  load(examples: ExampleSet): Promise<void>;
+  /** Rejects with AppError code `network-too-large` before training when the memory budget would be broken. */
+  train(task: FoldTask, onEpoch?: (metrics: EpochMetrics) => void, signal?: AbortSignal): Promise<FoldModel>;
+  /** Class probabilities, examples × classes. */
+  predict(
+    network: Network,
+    weights: readonly Float32Array[],
+    normalisation: Normalisation,
+    examples: Uint32Array,
+  ): Promise<Float32Array>;
+  dispose(): void;
+}
+
+/** A trained fold, judged: what a trial needs, and what the fold cache keeps. */
+export interface FoldOutcome {
+  fold: number;
+  epochs: readonly EpochMetrics[];
+  diverged: boolean;
+  engine: EngineId;
+  trainingMs: number;
+  /** Predicted classes of the original model on the fold's validation examples. */
+  predicted: Uint16Array;
+  originalAccuracy: number;
+  compressed: Partial<Record<Compression, CompressedOutcome>>;
+  weights?: Float32Array[];
+  normalisation: Normalisation;
+}
+
+export interface CompressedOutcome {
+  predicted: Uint16Array;
+  accuracy: number;
+  /** Share of validation examples with the same class as the original's: X-CROSS. */
+  crossAccuracy: number;
+  /** ‖compressed − original‖₂ / ‖original‖₂ over the class probabilities. */
+  l2RelativeError: number;
+}
