@@ -2,6 +2,6 @@
 export * from './errors';
 export type * from './data/types';
 export type * from './deploy/types';
-export type * from './network/types';
 export type * from './search/types';
 export type * from './space/types';
+export * from './network';

@@ -6,7 +6,13 @@ export type Shape = readonly [number, number, number];
 export type Padding = 'valid' | 'same';
 
 export type Layer =
-  | { kind: 'conv2d'; filters: number; kernel: number | [number, number]; padding: Padding; activation: Activation }
+  | {
+      kind: 'conv2d';
+      filters: number;
+      kernel: number | [number, number];
+      padding: Padding;
+      activation: Activation;
+    }
   | { kind: 'maxPool'; size: number | [number, number] }
   | { kind: 'dropout'; rate: number }
   | { kind: 'batchNorm' }

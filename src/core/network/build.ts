@@ -1,0 +1,187 @@
+import { AppError } from '../errors';
+import type { Layer, Network, PlacedLayer, Shape } from './types';
+
+const PREFIX: Record<Layer['kind'], string> = {
+  conv2d: 'conv',
+  maxPool: 'pool',
+  dropout: 'dropout',
+  batchNorm: 'batchNorm',
+  flatten: 'flatten',
+  globalAveragePool: 'globalAveragePool',
+  dense: 'dense',
+};
+
+/** Height and width of a kernel or pool given as one number or as a pair. */
+export function pairOf(size: number | readonly [number, number]): readonly [number, number] {
+  return typeof size === 'number' ? [size, size] : size;
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+function shapeText(shape: readonly number[]): string {
+  return shape.join('×');
+}
+
+function fail(name: string, message: string, remedy: string): never {
+  throw new AppError('invalid-network', `${name}: ${message}`, remedy, { layer: name });
+}
+
+function requireCount(name: string, what: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    fail(name, `${what} is ${value}`, `Give a whole number of at least 1 for ${what}.`);
+  }
+}
+
+function requireImage(name: string, flat: boolean): void {
+  if (flat)
+    fail(name, 'needs rows and columns, but its input is already flat', 'Move it before the flatten layer.');
+}
+
+type Placement = Pick<PlacedLayer, 'output' | 'parameters' | 'weightShapes'>;
+
+function placeConv(
+  name: string,
+  layer: Layer & { kind: 'conv2d' },
+  [height, width, channels]: Shape,
+): Placement {
+  const [kernelHeight, kernelWidth] = pairOf(layer.kernel);
+  requireCount(name, 'filters', layer.filters);
+  requireCount(name, 'kernel height', kernelHeight);
+  requireCount(name, 'kernel width', kernelWidth);
+  const valid = layer.padding === 'valid';
+  if (valid && (kernelHeight > height || kernelWidth > width)) {
+    fail(
+      name,
+      `a ${kernelHeight}×${kernelWidth} kernel does not fit its ${height}×${width} input`,
+      'Use a smaller kernel, “same” padding, or fewer and smaller pools before it.',
+    );
+  }
+  return {
+    output: valid
+      ? [height - kernelHeight + 1, width - kernelWidth + 1, layer.filters]
+      : [height, width, layer.filters],
+    parameters: kernelHeight * kernelWidth * channels * layer.filters + layer.filters,
+    weightShapes: [[kernelHeight, kernelWidth, channels, layer.filters], [layer.filters]],
+  };
+}
+
+function placePool(
+  name: string,
+  layer: Layer & { kind: 'maxPool' },
+  [height, width, channels]: Shape,
+): Placement {
+  const [poolHeight, poolWidth] = pairOf(layer.size);
+  requireCount(name, 'pool height', poolHeight);
+  requireCount(name, 'pool width', poolWidth);
+  if (poolHeight > height || poolWidth > width) {
+    fail(
+      name,
+      `a ${poolHeight}×${poolWidth} pool does not fit its ${height}×${width} input`,
+      'Use a smaller pool or fewer pools.',
+    );
+  }
+  return {
+    output: [Math.floor(height / poolHeight), Math.floor(width / poolWidth), channels],
+    parameters: 0,
+    weightShapes: [],
+  };
+}
+
+function place(name: string, layer: Layer, input: Shape, flat: boolean): Placement {
+  const channels = input[2];
+  switch (layer.kind) {
+    case 'conv2d':
+      requireImage(name, flat);
+      return placeConv(name, layer, input);
+    case 'maxPool':
+      requireImage(name, flat);
+      return placePool(name, layer, input);
+    case 'dropout':
+      if (!(layer.rate >= 0 && layer.rate < 1)) {
+        fail(name, `dropout rate is ${layer.rate}`, 'Give a rate of at least 0 and below 1.');
+      }
+      return { output: input, parameters: 0, weightShapes: [] };
+    case 'batchNorm':
+      return { output: input, parameters: 2 * channels, weightShapes: Array(4).fill([channels]) };
+    case 'flatten':
+      return { output: [1, 1, sizeOf(input)], parameters: 0, weightShapes: [] };
+    case 'globalAveragePool':
+      requireImage(name, flat);
+      return { output: [1, 1, channels], parameters: 0, weightShapes: [] };
+    case 'dense':
+      requireCount(name, 'units', layer.units);
+      if (!flat) fail(name, 'its input is not flat', 'Put a flatten or global average pool layer before it.');
+      return {
+        output: [1, 1, layer.units],
+        parameters: channels * layer.units + layer.units,
+        weightShapes: [[channels, layer.units], [layer.units]],
+      };
+  }
+}
+
+/**
+ * Places layers one after the other: shapes, trainable parameters and weight tensors. Convolutions have stride 1, pools
+ * step by their own size and drop an incomplete last window. The last layer is dense, its units are the classes.
+ *
+ * @param input height, width, channels
+ * @throws AppError `invalid-network`, naming the layer, when a value is impossible or nothing of a shape is left
+ */
+export function buildNetwork(input: Shape, layers: readonly Layer[]): Network {
+  input.forEach((extent, axis) => requireCount('input', ['height', 'width', 'channels'][axis]!, extent));
+  const counts = new Map<string, number>();
+  const placed: PlacedLayer[] = [];
+  let shape = input;
+  let flat = false;
+  layers.forEach((layer, index) => {
+    const prefix = PREFIX[layer.kind];
+    const count = (counts.get(prefix) ?? 0) + 1;
+    counts.set(prefix, count);
+    const name = `${prefix}${count}`;
+    if (layer.kind === 'dense' && layer.activation === 'softmax' && index < layers.length - 1) {
+      fail(name, 'softmax before the end of the network', 'Only the last layer can be softmax.');
+    }
+    const placement = place(name, layer, shape, flat);
+    placed.push({ name, layer, input: shape, ...placement });
+    shape = placement.output;
+    flat ||= layer.kind === 'flatten' || layer.kind === 'globalAveragePool';
+  });
+  const last = placed.at(-1);
+  if (last?.layer.kind !== 'dense') {
+    fail(
+      last?.name ?? 'network',
+      'the network does not end in a dense layer',
+      'End it with a dense softmax layer.',
+    );
+  }
+  return {
+    input,
+    classes: last.layer.units,
+    layers: placed,
+    parameters: placed.reduce((sum, layer) => sum + layer.parameters, 0),
+  };
+}
+
+/** The weight shapes of a whole network, in the order in which weights travel everywhere. */
+export function weightShapesOf(network: Network): (readonly number[])[] {
+  return network.layers.flatMap((layer) => layer.weightShapes);
+}
+
+/** The network's weights, layer by layer. @throws AppError `invalid-weights` when number or sizes do not fit. */
+export function weightsByLayer(network: Network, weights: readonly Float32Array[]): Float32Array[][] {
+  const shapes = weightShapesOf(network);
+  const misfit = shapes.findIndex((shape, i) => weights[i]?.length !== sizeOf(shape));
+  if (misfit >= 0 || weights.length !== shapes.length) {
+    const wanted = shapes[misfit];
+    throw new AppError(
+      'invalid-weights',
+      wanted === undefined
+        ? `The network has ${shapes.length} weight tensors, not ${weights.length}`
+        : `Weight tensor ${misfit} should be ${shapeText(wanted)} but has ${weights[misfit]?.length ?? 0} entries`,
+      'Use the weights that were trained for this very network.',
+    );
+  }
+  let next = 0;
+  return network.layers.map(({ weightShapes }) => weights.slice(next, (next += weightShapes.length)));
+}

@@ -1,0 +1,138 @@
+import { AppError } from '../errors';
+import type { Configuration } from '../space/types';
+import { buildNetwork } from './build';
+import type {
+  Bound,
+  Layer,
+  Network,
+  NetworkTemplate,
+  OptimizerName,
+  Padding,
+  Shape,
+  TemplateLayer,
+  TrainingSettings,
+} from './types';
+
+/** Learning rates used when a template gives none. */
+export const DEFAULT_LEARNING_RATES: Readonly<Record<OptimizerName, number>> = {
+  adam: 1e-3,
+  rmsprop: 1e-3,
+  adamax: 1e-3,
+  sgd: 1e-2,
+  adagrad: 1e-2,
+  adadelta: 1,
+};
+
+function valueOf<T extends string | number>(bound: Bound<T>, configuration: Configuration): T {
+  if (typeof bound !== 'object') return bound;
+  const value = configuration[bound.parameter];
+  if (value === undefined) {
+    throw new AppError(
+      'missing-parameter',
+      `The network needs the hyperparameter “${bound.parameter}”, which the configuration does not have`,
+      'Add it to the search space, or give it a fixed value in the network.',
+      { parameter: bound.parameter },
+    );
+  }
+  return value as T;
+}
+
+function clip(size: number, [height, width]: Shape): [number, number] {
+  return [Math.min(size, height), Math.min(size, width)];
+}
+
+function convOutput(
+  [height, width]: Shape,
+  kernel: [number, number],
+  padding: Padding,
+  filters: number,
+): Shape {
+  return padding === 'same'
+    ? [height, width, filters]
+    : [height - kernel[0] + 1, width - kernel[1] + 1, filters];
+}
+
+/** The layer a template layer stands for and the shape it leaves; no layer when it is skipped or would do nothing. */
+function resolve(
+  template: TemplateLayer,
+  configuration: Configuration,
+  input: Shape,
+): { layer: Layer | null; output: Shape } {
+  switch (template.kind) {
+    case 'conv2d': {
+      const skip = template.skipWhen;
+      if (skip && valueOf<number>({ parameter: skip.parameter }, configuration) === skip.equals) {
+        return { layer: null, output: input };
+      }
+      const filters = valueOf(template.filters, configuration);
+      const kernel = clip(valueOf(template.kernel, configuration), input);
+      const padding = valueOf(template.padding, configuration);
+      const activation = valueOf(template.activation, configuration);
+      return {
+        layer: { kind: 'conv2d', filters, kernel, padding, activation },
+        output: convOutput(input, kernel, padding, filters),
+      };
+    }
+    case 'maxPool': {
+      const size = clip(valueOf(template.size, configuration), input);
+      if (size[0] === 1 && size[1] === 1) return { layer: null, output: input };
+      return {
+        layer: { kind: 'maxPool', size },
+        output: [Math.floor(input[0] / size[0]), Math.floor(input[1] / size[1]), input[2]],
+      };
+    }
+    case 'dropout':
+      return { layer: { kind: 'dropout', rate: valueOf(template.rate, configuration) }, output: input };
+    case 'dense': {
+      const units = valueOf(template.units, configuration);
+      const activation = valueOf(template.activation, configuration);
+      return { layer: { kind: 'dense', units, activation }, output: [1, 1, units] };
+    }
+    case 'batchNorm':
+    case 'flatten':
+    case 'globalAveragePool':
+      return { layer: template, output: input };
+  }
+}
+
+/**
+ * What a configuration of the space means. Kernels and pools are clipped per axis to what is there (a 4×1×1 table row
+ * takes 2×1 kernels), a pool that is left with 1×1 is no layer, and a softmax layer with one unit per class is added: so
+ * every configuration of a space is a network.
+ *
+ * @throws AppError `missing-parameter` when the template names a hyperparameter that the configuration lacks
+ */
+export function networkFor(
+  configuration: Configuration,
+  template: NetworkTemplate,
+  input: Shape,
+  classes: number,
+): Network {
+  const layers: Layer[] = [];
+  let shape = input;
+  for (const templateLayer of template.layers) {
+    const { layer, output } = resolve(templateLayer, configuration, shape);
+    if (layer) layers.push(layer);
+    shape = output;
+  }
+  layers.push({ kind: 'dense', units: classes, activation: 'softmax' });
+  return buildNetwork(input, layers);
+}
+
+/** Optimizer, learning rate, batch size and epochs of a configuration. */
+export function trainingSettingsFor(
+  configuration: Configuration,
+  template: NetworkTemplate,
+): TrainingSettings {
+  const { training } = template;
+  const optimizer = valueOf(training.optimizer, configuration);
+  return {
+    optimizer,
+    learningRate:
+      training.learningRate === undefined
+        ? DEFAULT_LEARNING_RATES[optimizer]
+        : valueOf(training.learningRate, configuration),
+    batchSize: valueOf(training.batchSize, configuration),
+    epochs: valueOf(training.epochs, configuration),
+  };
+}
