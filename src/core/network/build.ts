@@ -142,6 +142,13 @@ export function buildNetwork(input: Shape, layers: readonly Layer[]): Network {
     if (layer.kind === 'dense' && layer.activation === 'softmax' && index < layers.length - 1) {
       fail(name, 'softmax before the end of the network', 'Only the last layer can be softmax.');
     }
+    if (layer.kind === 'batchNorm' && layers[index - 1]?.kind !== 'conv2d') {
+      fail(
+        name,
+        'it does not stand directly after a convolution',
+        'Put batch norm right after a convolution.',
+      );
+    }
     const placement = place(name, layer, shape, flat);
     placed.push({ name, layer, input: shape, ...placement });
     shape = placement.output;

@@ -5,6 +5,10 @@ export type Activation = 'relu' | 'sigmoid' | 'selu' | 'tanh' | 'linear';
 export type Shape = readonly [number, number, number];
 export type Padding = 'valid' | 'same';
 
+/**
+ * Convolutions have stride 1, pools step by their own size. `batchNorm` stands directly after a `conv2d` and normalises
+ * its output before its activation (Keras: epsilon 1e-3), so that export can fold it into the convolution's weights.
+ */
 export type Layer =
   | {
       kind: 'conv2d';

@@ -81,6 +81,11 @@ describe('buildNetwork', () => {
       /pool1: needs rows and columns/,
     ],
     ['no dense layer at the end', [{ kind: 'flatten' }], /does not end in a dense layer/],
+    [
+      'batch norm without a convolution',
+      [{ kind: 'batchNorm' }],
+      /batchNorm1: it does not stand directly after/,
+    ],
     ['softmax in the middle', [{ kind: 'flatten' }, SOFTMAX, SOFTMAX], /softmax before the end/],
   ])('refuses %s and names the layer', (_, layers, message) => {
     expect(() => buildNetwork([4, 4, 1], layers)).toThrow(message);
