@@ -1,0 +1,27 @@
+import type { Compression, Limits } from '../../core/deploy/types';
+import type { NetworkTemplate, Shape } from '../../core/network/types';
+import type { Explanation, Observation, OptimizerSettings, Suggestion } from '../../core/search/types';
+import type { Configuration } from '../../core/space/types';
+
+/** What the screen before training needs to know; a function cannot cross to the worker. */
+export interface ScreenSettings {
+  template: NetworkTemplate;
+  input: Shape;
+  classes: number;
+  compression: Compression;
+  limits: Limits;
+}
+
+export interface OptimizerRequest extends OptimizerSettings {
+  /** Absent: black box, nothing is ruled out before training. */
+  screen?: ScreenSettings;
+}
+
+/** What workers/optimizer.ts offers: one optimizer at a time, made by `create`. */
+export interface OptimizerApi {
+  create(request: OptimizerRequest): void;
+  tell(observations: readonly Observation[]): void;
+  ask(count: number): Suggestion[];
+  /** The arrays of the answer are transferred. */
+  explain(points: readonly Configuration[]): Explanation;
+}
