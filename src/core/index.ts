@@ -5,3 +5,4 @@ export type * from './deploy/types';
 export type * from './search/types';
 export type * from './space/types';
 export * from './network';
+export * from './data';

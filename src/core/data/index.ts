@@ -1,0 +1,5 @@
+export { splitExamples, suggestSplit } from './folds';
+export { exampleSize, fitNormalisation, normaliseExamples } from './normalisation';
+export { generateSample, sampleById, sampleCsvFiles, SAMPLES, type Sample, type SampleId } from './samples';
+export { finishSteps, paceSteps, type Steps } from './steps';
+export type * from './types';

@@ -1,0 +1,80 @@
+import type { Segment } from './types';
+
+/** One session's rows in order of the file: equally long channels, a class per row, and a clock if there is one. */
+export interface Recording {
+  session: string;
+  channels: readonly Float32Array[];
+  labels: Uint16Array;
+  seconds?: Float64Array;
+  /** Name of the file, and line of each row in it (1-based). */
+  file: string;
+  lines: Uint32Array;
+}
+
+/** A place where windows are cut. */
+export interface Cut {
+  file: string;
+  /** Line of the first row after the cut. */
+  line: number;
+  row: number;
+  session: number;
+  kind: 'label' | 'clock-step' | 'gap';
+  /** Change of the clock across the cut; 0 without a clock. */
+  seconds: number;
+}
+
+export interface Cutting {
+  segments: Segment[];
+  cuts: Cut[];
+}
+
+/**
+ * Cuts a recording where the label changes and, with a clock, where it steps back and where two rows are more than
+ * `maxGapPeriods` sample periods apart. `maxGapPeriods` = Infinity leaves clock steps and gaps alone.
+ */
+export function cutRecording(recording: Recording, session: number, maxGapPeriods: number): Cutting {
+  const { labels, seconds, lines, file } = recording;
+  const longest = maxGapPeriods * (seconds ? samplePeriod(seconds) : 0);
+  const cutting: Cutting = { segments: [], cuts: [] };
+  let firstRow = 0;
+  for (let row = 1; row <= labels.length; row++) {
+    const step = seconds && row < labels.length ? seconds[row] - seconds[row - 1] : 0;
+    const kind = row === labels.length ? 'end' : cutKind(labels[row] !== labels[row - 1], step, longest);
+    if (!kind) continue;
+    cutting.segments.push({ session, label: labels[firstRow], firstRow, rows: row - firstRow });
+    if (kind !== 'end') cutting.cuts.push({ file, line: lines[row], row, session, kind, seconds: step });
+    firstRow = row;
+  }
+  return cutting;
+}
+
+function cutKind(labelChanges: boolean, step: number, longest: number): Cut['kind'] | undefined {
+  if (longest < Infinity && step < 0) return 'clock-step';
+  if (step > longest) return 'gap';
+  return labelChanges ? 'label' : undefined;
+}
+
+/** Median of the clock's forward steps in seconds; 0 when it never goes forward. */
+export function samplePeriod(seconds: Float64Array): number {
+  const steps = new Float64Array(Math.max(0, seconds.length - 1));
+  let forward = 0;
+  for (let row = 1; row < seconds.length; row++) {
+    const step = seconds[row] - seconds[row - 1];
+    if (step > 0) steps[forward++] = step;
+  }
+  return steps.subarray(0, forward).sort()[forward >> 1] ?? 0;
+}
+
+/** Rows from one window's start to the next one's. */
+export function windowStep(windowLength: number, overlap: number): number {
+  return Math.max(1, Math.round(windowLength * (1 - overlap)));
+}
+
+/** Windows of `windowLength` rows that fit into the segments, each starting `windowStep` rows after the one before. */
+export function countWindows(segments: readonly Segment[], windowLength: number, overlap: number): number {
+  const step = windowStep(windowLength, overlap);
+  return segments.reduce(
+    (sum, { rows }) => sum + Math.max(0, Math.floor((rows - windowLength) / step) + 1),
+    0,
+  );
+}

@@ -1,0 +1,165 @@
+import { AppError } from '../errors';
+import { contentHash } from './content-hash';
+import { countWindows, cutRecording, samplePeriod, windowStep, type Cut, type Recording } from './recordings';
+import type { Steps } from './steps';
+import type { Dataset, ExampleSet, Reading, Segment } from './types';
+
+export type RecordingsReading = Extract<Reading, { kind: 'recordings' }>;
+
+export interface RecordingSet {
+  name: string;
+  recordings: readonly Recording[];
+  classNames: readonly string[];
+  channelNames: readonly string[];
+}
+
+/** Windows of 90 rows (about 3 s at 32 Hz) with half of each shared with the next, cut at gaps of 10 sample periods. */
+export const DEFAULT_RECORDINGS: RecordingsReading = {
+  kind: 'recordings',
+  windowLength: 90,
+  overlap: 0.5,
+  maxGapPeriods: 10,
+};
+
+/**
+ * Windows over recordings as examples of shape T×channels×1 (row-major: entry t·channels + c), normalised per channel.
+ * Throws AppError `invalid-reading`, `no-windows`, `too-many-classes`.
+ */
+export function* windowDataset(
+  set: RecordingSet,
+  reading: RecordingsReading,
+): Steps<{ dataset: Dataset; cuts: readonly Cut[] }> {
+  const { windowLength, overlap, maxGapPeriods } = reading;
+  checkReading(reading);
+  const cuttings = set.recordings.map((recording, session) =>
+    cutRecording(recording, session, maxGapPeriods),
+  );
+  const segments = cuttings.flatMap((cutting) => cutting.segments);
+  const cuts = cuttings.flatMap((cutting) => cutting.cuts);
+  const uncut = set.recordings.flatMap(
+    (recording, session) => cutRecording(recording, session, Infinity).segments,
+  );
+  const bare = yield* windowExamples(set, segments, reading);
+  const examples: ExampleSet = { id: yield* contentHash(bare), ...bare };
+  const examplesPerClass = countPerClass(examples);
+  const samplingHz = samplingRate(set.recordings);
+  const summary = {
+    id: examples.id,
+    name: set.name,
+    reading,
+    input: examples.input,
+    examples: examples.labels.length,
+    classNames: set.classNames,
+    examplesPerClass,
+    sessionNames: examples.sessionNames,
+    channelNames: set.channelNames,
+    rows: set.recordings.reduce((sum, { labels }) => sum + labels.length, 0),
+    ...(samplingHz > 0 ? { samplingHz } : {}),
+    windowsUncut: countWindows(uncut, windowLength, overlap),
+    notes: notesOnCuts(cuts).concat(notesOnClasses(set.classNames, examplesPerClass)),
+  };
+  return { dataset: { summary, examples }, cuts };
+}
+
+function checkReading({ windowLength, overlap, maxGapPeriods }: RecordingsReading): void {
+  if (Number.isInteger(windowLength) && windowLength >= 1 && overlap >= 0 && overlap < 1 && maxGapPeriods > 0)
+    return;
+  throw new AppError(
+    'invalid-reading',
+    `Windows of ${windowLength} rows with an overlap of ${overlap} and gaps of ${maxGapPeriods} periods cannot be cut.`,
+    'Choose a whole window length of at least 1, an overlap from 0 to below 1, and a gap above 0.',
+  );
+}
+
+function* windowExamples(
+  set: RecordingSet,
+  segments: readonly Segment[],
+  { windowLength, overlap }: RecordingsReading,
+): Steps<Omit<ExampleSet, 'id'>> {
+  const count = countWindows(segments, windowLength, overlap);
+  if (count === 0) throw noWindows(segments, windowLength);
+  const channels = set.channelNames.length;
+  const examples = {
+    input: [windowLength, channels, 1] as const,
+    classNames: set.classNames,
+    sessionNames: set.recordings.map(({ session }) => session),
+    features: new Float32Array(count * windowLength * channels),
+    labels: new Uint16Array(count),
+    sessions: new Uint16Array(count),
+    startRows: new Uint32Array(count),
+    rowsPerExample: windowLength,
+    featureGroups: channels,
+  };
+  const step = windowStep(windowLength, overlap);
+  let at = 0;
+  for (const { session, label, firstRow, rows } of segments) {
+    for (let start = firstRow; start + windowLength <= firstRow + rows; start += step) {
+      copyWindow(set.recordings[session].channels, start, windowLength, examples.features, at);
+      examples.labels[at] = label;
+      examples.sessions[at] = session;
+      examples.startRows[at] = start;
+      if (++at % 2048 === 0) yield at / count;
+    }
+  }
+  return examples;
+}
+
+function copyWindow(
+  channels: readonly Float32Array[],
+  start: number,
+  length: number,
+  features: Float32Array,
+  at: number,
+): void {
+  const from = at * length * channels.length;
+  for (const [c, values] of channels.entries()) {
+    for (let t = 0; t < length; t++) features[from + t * channels.length + c] = values[start + t];
+  }
+}
+
+function noWindows(segments: readonly Segment[], windowLength: number): AppError {
+  const longest = segments.reduce((most, { rows }) => Math.max(most, rows), 0);
+  return new AppError(
+    'no-windows',
+    `No window of ${windowLength} rows fits: the longest unbroken stretch of one label has ${longest} rows.`,
+    'Choose shorter windows, or allow longer gaps.',
+    { windowLength, longest },
+  );
+}
+
+export function countPerClass({ classNames, labels }: Pick<ExampleSet, 'classNames' | 'labels'>): number[] {
+  const counts = new Array<number>(classNames.length).fill(0);
+  for (const label of labels) counts[label]++;
+  return counts;
+}
+
+/** Median over the recordings of 1 / sample period in Hz; 0 without clocks. */
+function samplingRate(recordings: readonly Recording[]): number {
+  const rates = recordings
+    .map(({ seconds }) => (seconds ? samplePeriod(seconds) : 0))
+    .filter((period) => period > 0)
+    .map((period) => 1 / period)
+    .sort((a, b) => a - b);
+  return rates[rates.length >> 1] ?? 0;
+}
+
+function notesOnCuts(cuts: readonly Cut[]): string[] {
+  const count = (kind: Cut['kind']) => cuts.filter((cut) => cut.kind === kind).length;
+  const parts = [
+    [count('clock-step'), 'where the clock steps back'],
+    [count('gap'), 'at gaps'],
+    [count('label'), 'where the label changes'],
+  ] as const;
+  const told = parts.filter(([times]) => times > 0).map(([times, where]) => `${times} times ${where}`);
+  return told.length > 0 ? [`Recordings are cut ${told.join(', ')}.`] : [];
+}
+
+/** Classes without examples, or with so few that folds can hardly hold them. */
+export function notesOnClasses(classNames: readonly string[], counts: readonly number[]): string[] {
+  const few = classNames.filter((_, label) => counts[label] < 10);
+  if (few.length === 0) return [];
+  const named = few.slice(0, 5).map((name) => `“${name}”`);
+  return [
+    `Fewer than 10 examples: ${named.join(', ')}${few.length > 5 ? ` and ${few.length - 5} more` : ''}.`,
+  ];
+}
