@@ -1,0 +1,36 @@
+import type { Limits } from '../../core/deploy/types';
+import { bestRecord, type TrialRecord } from './trial-records';
+
+export interface MemoryPlane {
+  points: TrialRecord[];
+  /** Number of the best deployable trial. */
+  best?: number;
+  /** Logarithmic axes in bytes, always wide enough for the board's box. */
+  ramDomain: [number, number];
+  romDomain: [number, number];
+}
+
+export function memoryPlane(
+  records: readonly TrialRecord[],
+  limits: Pick<Limits, 'ramBytes' | 'romBytes'>,
+): MemoryPlane {
+  return {
+    points: [...records],
+    best: bestRecord(records)?.number,
+    ramDomain: byteDomain(
+      records.map((record) => record.ramBytes),
+      limits.ramBytes,
+    ),
+    romDomain: byteDomain(
+      records.map((record) => record.romBytes),
+      limits.romBytes,
+    ),
+  };
+}
+
+/** A factor of 1.6 of air on both sides; at least a decade below the limit, so that the box is a box from the start. */
+function byteDomain(values: readonly number[], limit: number): [number, number] {
+  const low = Math.min(limit / 10, ...values.map((value) => Math.max(1, value / 1.6)));
+  const high = Math.max(limit * 2, ...values.map((value) => value * 1.6));
+  return [low, high];
+}

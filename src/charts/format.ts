@@ -1,0 +1,39 @@
+import { format } from 'd3-format';
+
+const percentFormat = format('.1%');
+const kilobyteFormat = format(',.2f');
+const countFormat = format(',d');
+const numberFormat = format('~r');
+
+/** A fraction in [0, 1] as a percentage with one decimal, `–` when it was not measured. */
+export const percent = (fraction: number | undefined): string =>
+  fraction === undefined ? '–' : percentFormat(fraction);
+
+/** 1 KB = 1000 bytes, two decimals, thousands separated. */
+export const kilobytes = (bytes: number): string => `${kilobyteFormat(bytes / 1000)} KB`;
+
+/** Ticks of axes in bytes: as short as the value allows. */
+export const shortBytes = (bytes: number): string =>
+  bytes >= 1e6
+    ? `${numberFormat(bytes / 1e6)} MB`
+    : bytes >= 1000
+      ? `${numberFormat(bytes / 1000)} KB`
+      : `${bytes} B`;
+
+export const count = (value: number): string => countFormat(Math.round(value));
+
+/** At least a second, and never more digits than a person needs: `42 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) {
+    const rest = seconds % 60;
+    return rest === 0 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 60)} min ${rest} s`;
+  }
+  const minutes = Math.round(seconds / 60);
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** Values of hyperparameters as they are, long fractions shortened. */
+export const parameterValue = (value: string | number): string =>
+  typeof value === 'number' && !Number.isInteger(value) ? format('.4~r')(value) : String(value);

@@ -1,0 +1,63 @@
+const PAINT = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linejoin',
+  'stroke-linecap',
+  'opacity',
+  'fill-opacity',
+  'stroke-opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'dominant-baseline',
+] as const;
+
+/**
+ * A drawing that looks the same outside the page: what style sheets decided becomes attributes, and title and
+ * description travel along.
+ */
+export function standaloneSvg(svg: SVGSVGElement, title: string, description: string): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const originals = [svg, ...svg.querySelectorAll('*')];
+  const copies = [copy, ...copy.querySelectorAll('*')];
+  originals.forEach((original, index) => {
+    const style = getComputedStyle(original);
+    for (const property of PAINT) {
+      const value = style.getPropertyValue(property);
+      if (value) copies[index].setAttribute(property, value);
+    }
+    for (const attribute of ['class', 'tabindex', 'data-mark', 'style'])
+      copies[index].removeAttribute(attribute);
+  });
+  const { width, height } = svg.getBoundingClientRect();
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  for (const [name, text] of [
+    ['desc', description],
+    ['title', title],
+  ]) {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+    element.textContent = text;
+    copy.prepend(element);
+  }
+  const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+  ground.setAttribute('width', String(width));
+  ground.setAttribute('height', String(height));
+  ground.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
+  copy.querySelector('desc')?.after(ground);
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/** Hands bytes to the browser's downloads. */
+export function saveFile(name: string, content: BlobPart, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has taken its own reference once the click was handled.
+  setTimeout(() => URL.revokeObjectURL(url), 0);
+}

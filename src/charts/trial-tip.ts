@@ -1,0 +1,31 @@
+import type { Tip } from './chart';
+import type { TrialRecord } from './data/trial-records';
+import { kilobytes, parameterValue, percent } from './format';
+import { chartText } from './messages';
+
+/** The record of a trial, as hover and focus show it. */
+export function trialTip(record: TrialRecord, x: number, y: number): Tip {
+  const { columns, outcome, phase } = chartText;
+  return {
+    x,
+    y,
+    title: `${columns.trial} ${record.number} · ${outcome[record.outcome]}`,
+    lines: [
+      [columns.accuracy, percent(record.accuracy)],
+      [columns.ram, kilobytes(record.ramBytes)],
+      [columns.rom, kilobytes(record.romBytes)],
+      [columns.crossAccuracy, percent(record.crossAccuracy)],
+      [columns.phase, phase[record.phase]],
+      ...Object.entries(record.configuration).map(([name, value]) => [name, parameterValue(value)] as const),
+    ],
+  };
+}
+
+export const trialColumns = [
+  { label: chartText.columns.trial, number: true, value: (r: TrialRecord) => String(r.number) },
+  { label: chartText.columns.phase, value: (r: TrialRecord) => chartText.phaseLetter[r.phase] },
+  { label: chartText.columns.outcome, value: (r: TrialRecord) => chartText.outcome[r.outcome] },
+  { label: chartText.columns.accuracy, number: true, value: (r: TrialRecord) => percent(r.accuracy) },
+  { label: chartText.columns.ram, number: true, value: (r: TrialRecord) => kilobytes(r.ramBytes) },
+  { label: chartText.columns.rom, number: true, value: (r: TrialRecord) => kilobytes(r.romBytes) },
+];
