@@ -1,7 +1,7 @@
 /** What other programs may import. */
 export * from './errors';
 export type * from './data/types';
-export type * from './deploy/types';
+export * from './deploy';
 export type * from './search/types';
 export type * from './space/types';
 export * from './network';

@@ -46,11 +46,35 @@ export interface Footprint {
   layers: readonly LayerFootprint[];
 }
 
+export type Fpu = 'none' | 'single' | 'double';
+
+/** One contiguous stretch of memory. */
+export interface MemoryRegion {
+  name: string;
+  kind: 'flash' | 'ram';
+  bytes: number;
+}
+
+/** What start-up code, drivers or an operating system take before the model gets anything. */
+export interface ApplicationReserve {
+  ramBytes: number;
+  romBytes: number;
+  what: string;
+}
+
 export interface Board {
   id: string;
   name: string;
+  /** The maker's part number of the microcontroller. */
+  part: string;
   core: string;
   clockMhz: number;
+  fpu: Fpu;
+  memory: readonly MemoryRegion[];
+  reserve: ApplicationReserve;
+  /** `silicon`: the largest RAM region and all flash, each minus the reserve. `slides`: as the paper's slides give them. */
   profiles: Partial<Record<LimitProfile, { ramBytes: number; romBytes: number }>>;
+  /** Published current while running from flash, and the supply it is drawn from. */
+  runPower?: { microampsPerMhz: number; volts: number };
   source: string;
 }

@@ -1,0 +1,86 @@
+import { AppError } from '../errors';
+import { BOARD_ROWS } from './board-rows';
+import type { ApplicationReserve, Board, Compression, Limits, LimitProfile, MemoryRegion } from './types';
+
+/** What is known of a board before its limits are derived: one row of the data file, or a person's own board. */
+export type BoardRow = Omit<Board, 'profiles'> & { slides?: { ramBytes: number; romBytes: number } };
+
+/** Smallest agreement of compressed and original model that counts as deployable, unless the plan says otherwise. */
+export const DEFAULT_CROSS_ACCURACY = 0.95;
+
+/** A board with less usable flash than this is a tiny one: it starts with smaller networks and with ×8 compression. */
+const TINY_FLASH_BYTES = 200_000;
+
+function siliconProfile(memory: readonly MemoryRegion[], reserve: ApplicationReserve) {
+  const bytesOf = (kind: MemoryRegion['kind']) =>
+    memory.filter((region) => region.kind === kind).map(({ bytes }) => bytes);
+  return {
+    ramBytes: Math.max(0, ...bytesOf('ram')) - reserve.ramBytes,
+    romBytes: Math.max(0, ...bytesOf('flash')) - reserve.romBytes,
+  };
+}
+
+/**
+ * A board with its limits. Static data has to lie in one region, so the largest RAM region counts, not their sum.
+ *
+ * @throws AppError `invalid-board` when the reserve leaves no memory
+ */
+export function defineBoard(row: BoardRow): Board {
+  const { slides, ...facts } = row;
+  const silicon = siliconProfile(row.memory, row.reserve);
+  if (!(silicon.ramBytes > 0 && silicon.romBytes > 0)) {
+    throw new AppError(
+      'invalid-board',
+      `“${row.name}” has no RAM or no flash left for a model`,
+      'Give RAM and flash larger than what is kept for the application.',
+      { board: row.id },
+    );
+  }
+  return { ...facts, profiles: slides ? { slides, silicon } : { silicon } };
+}
+
+/** All boards the page offers. */
+export const BOARDS: readonly Board[] = BOARD_ROWS.map(defineBoard);
+
+/** @throws AppError `unknown-board` */
+export function boardById(id: string): Board {
+  const board = BOARDS.find((candidate) => candidate.id === id);
+  if (!board) {
+    throw new AppError(
+      'unknown-board',
+      `There is no board “${id}”`,
+      `Choose one of ${BOARDS.map((b) => b.id).join(', ')}.`,
+      {
+        board: id,
+      },
+    );
+  }
+  return board;
+}
+
+/**
+ * A board's limits under a profile.
+ *
+ * @throws AppError `no-such-profile` when the board has no such profile
+ */
+export function limitsFor(board: Board, profile: LimitProfile): Limits {
+  const memory = board.profiles[profile];
+  if (!memory) {
+    throw new AppError(
+      'no-such-profile',
+      `The board “${board.name}” has no “${profile}” limits`,
+      `Use ${Object.keys(board.profiles).join(' or ')}.`,
+      { board: board.id, profile },
+    );
+  }
+  return { ...memory, crossAccuracy: DEFAULT_CROSS_ACCURACY };
+}
+
+export function boardSize(board: Board): 'tiny' | 'big' {
+  return board.profiles.silicon!.romBytes < TINY_FLASH_BYTES ? 'tiny' : 'big';
+}
+
+/** ×8 for a tiny board, ×1 for a big one. */
+export function defaultCompression(board: Board): Compression {
+  return boardSize(board) === 'tiny' ? 'x8' : 'x1';
+}

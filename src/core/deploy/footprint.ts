@@ -1,0 +1,106 @@
+import { pairOf, sizeOf } from '../network/build';
+import type { Activation, Network, PlacedLayer } from '../network/types';
+import { codebookBytes, codebookLayers, usesCodebooks } from './compression';
+import { stepName, stepsOf, type Step } from './steps';
+import type { Compression, Footprint, LayerFootprint } from './types';
+
+/** Operations an output. ReLU and softmax are X-CUBE-AI's; sigmoid, tanh and SELU are not published: ours. */
+const ACTIVATION_MACC: Readonly<Record<Activation | 'softmax', number>> = {
+  linear: 0,
+  relu: 1,
+  sigmoid: 10,
+  tanh: 10,
+  selu: 10,
+  softmax: 15,
+};
+
+const FLOAT_BYTES = 4;
+/** int8: an int32 bias, and an int32 multiplier with an int8 shift for each channel of a convolution or each dense layer. */
+const INT8_BIAS_BYTES = 4;
+const INT8_MULTIPLIER_BYTES = 5;
+
+/** Multiply-accumulate operations of one layer, by X-CUBE-AI's rules. */
+export function layerMacc({ layer, input, output, weightShapes }: PlacedLayer): number {
+  const outputs = sizeOf(output);
+  switch (layer.kind) {
+    case 'conv2d': {
+      const [kernelHeight, kernelWidth, channels] = weightShapes[0]!;
+      const products = outputs * kernelHeight! * kernelWidth! * channels!;
+      return products + layer.filters + outputs * ACTIVATION_MACC[layer.activation];
+    }
+    case 'maxPool':
+      return outputs * sizeOf(pairOf(layer.size));
+    case 'dense':
+      return sizeOf(input) * layer.units + outputs * ACTIVATION_MACC[layer.activation];
+    case 'globalAveragePool':
+      return sizeOf(input);
+    case 'batchNorm':
+    case 'dropout':
+    case 'flatten':
+      return 0;
+  }
+}
+
+function layerRomBytes(
+  placed: PlacedLayer,
+  compression: Compression,
+  compressed: ReadonlySet<string>,
+): number {
+  const { layer, weightShapes, parameters } = placed;
+  if (layer.kind !== 'conv2d' && layer.kind !== 'dense') return 0;
+  const weights = sizeOf(weightShapes[0]!);
+  const biases = sizeOf(weightShapes[1]!);
+  if (compression === 'int8') {
+    const multipliers = layer.kind === 'conv2d' ? biases : 1;
+    return weights + INT8_BIAS_BYTES * biases + INT8_MULTIPLIER_BYTES * multipliers;
+  }
+  if (usesCodebooks(compression) && compressed.has(placed.name)) {
+    return codebookBytes(weights, compression) + FLOAT_BYTES * biases;
+  }
+  return FLOAT_BYTES * parameters;
+}
+
+/**
+ * Activations alive while a step runs, in bytes. A convolution fused with its pool keeps `poolHeight` rows of unpooled
+ * output beside its result; fed from the arena, its result overlays its input, one row and one cell behind. The
+ * network's own input is not counted. An unpooled convolution after another is not settled by published figures: both
+ * its input and its output are counted (ours).
+ */
+function stepRamBytes(step: Step, bytesPerActivation: number): number {
+  const inputBytes = step.fromNetworkInput ? 0 : sizeOf(step.input) * bytesPerActivation;
+  const outputBytes = sizeOf(step.output) * bytesPerActivation;
+  if (step.kind !== 'conv' || step.pool?.layer.kind !== 'maxPool' || bytesPerActivation !== FLOAT_BYTES) {
+    return inputBytes + outputBytes;
+  }
+  const [poolHeight] = pairOf(step.pool.layer.size);
+  const [, convWidth, filters] = step.conv.output;
+  const rowBuffer = poolHeight * convWidth * filters * FLOAT_BYTES;
+  if (step.fromNetworkInput) return outputBytes + rowBuffer;
+  const lag = (step.output[1] + 1) * filters * FLOAT_BYTES;
+  return Math.max(inputBytes, outputBytes) + rowBuffer + lag;
+}
+
+/**
+ * RAM, ROM and MACC by X-CUBE-AI's rules (DESIGN: footprint conventions), exact integers. RAM is the largest over the
+ * layers, ROM and MACC are sums. `int8` follows our own export: one byte a weight and an activation.
+ */
+export function footprint(network: Network, options: { compression: Compression }): Footprint {
+  const { compression } = options;
+  const compressed = codebookLayers(network, compression);
+  const bytesPerActivation = compression === 'int8' ? 1 : FLOAT_BYTES;
+  const ramBytes = new Map(
+    stepsOf(network).map((step) => [stepName(step), stepRamBytes(step, bytesPerActivation)]),
+  );
+  const layers = network.layers.map((placed): LayerFootprint => ({
+    name: placed.name,
+    macc: layerMacc(placed),
+    romBytes: layerRomBytes(placed, compression, compressed),
+    ramBytes: ramBytes.get(placed.name) ?? 0,
+  }));
+  return {
+    ramBytes: Math.max(...layers.map((layer) => layer.ramBytes)),
+    romBytes: layers.reduce((sum, layer) => sum + layer.romBytes, 0),
+    macc: layers.reduce((sum, layer) => sum + layer.macc, 0),
+    layers,
+  };
+}

@@ -1,0 +1,17 @@
+export {
+  boardById,
+  BOARDS,
+  boardSize,
+  DEFAULT_CROSS_ACCURACY,
+  defaultCompression,
+  defineBoard,
+  limitsFor,
+} from './boards';
+export type { BoardRow } from './boards';
+export { fitCodebook, type Codebook } from './codebook';
+export { accuracyOf, compareOutputs, predictedClasses, type OutputComparison } from './compare';
+export { compressWeights } from './compress';
+export { CODEBOOKS, codebookLayers, COMPRESSIONS, usesCodebooks } from './compression';
+export { footprint } from './footprint';
+export { verdict } from './verdict';
+export type * from './types';
