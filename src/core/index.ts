@@ -6,3 +6,4 @@ export type * from './search/types';
 export type * from './space/types';
 export * from './network';
 export * from './data';
+export * from './export';

@@ -1,0 +1,54 @@
+import type { ExportFiles, Exporter, ExportModel } from './types';
+
+function percent(fraction: number): string {
+  return `${(100 * fraction).toFixed(1)} %`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(2)} KB`;
+}
+
+/** Text that cannot break out of a Markdown table cell or start a tag. */
+function plain(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ').replace(/[|\\`*_<>[\]&]/g, (character) => `\\${character}`);
+}
+
+function scoreLine({ testScore }: ExportModel): string {
+  if (!testScore) return 'It was not scored on recordings outside the search.';
+  const [low, high] = testScore.interval;
+  return (
+    `Accuracy ${percent(testScore.accuracy)} on ${testScore.examples} examples that the search never saw ` +
+    `(95 % interval ${percent(low)} to ${percent(high)}).`
+  );
+}
+
+/** The README of an export: what it is, how good, how large, and which file is what. */
+export function readmeFor(model: ExportModel, exporters: readonly Exporter[], files: ExportFiles): string {
+  const { figures, limits, board } = model;
+  const crossAccuracy = figures.crossAccuracy === undefined ? 'not measured' : percent(figures.crossAccuracy);
+  return [
+    `# ${plain(model.name)}`,
+    '',
+    `A CNN for ${plain(board.name)} (${board.part}), found by AutoTinyML in ${model.study.trials} trials of ` +
+      `${model.study.method} (seed ${model.study.seed}, trial ${model.study.trial}).`,
+    scoreLine(model),
+    '',
+    `Classes: ${model.data.classNames.map(plain).join(', ')}.`,
+    '',
+    `| figure (limits: ${model.profile}) | value | limit |`,
+    '|---|---|---|',
+    `| RAM | ${kilobytes(figures.ramBytes)} | ${kilobytes(limits.ramBytes)} |`,
+    `| ROM (compression ${model.compression}) | ${kilobytes(figures.romBytes)} | ${kilobytes(limits.romBytes)} |`,
+    `| MACC | ${figures.macc.toLocaleString('en-GB')} | ${limits.macc?.toLocaleString('en-GB') ?? 'none'} |`,
+    `| agreement with the uncompressed model | ${crossAccuracy} | ${percent(limits.crossAccuracy)} |`,
+    '',
+    model.deployable ? 'It keeps all limits.' : 'It does not keep all limits.',
+    '',
+    ...exporters.map(({ label, description }) => `- **${label}**: ${description}`),
+    '',
+    '| file | bytes |',
+    '|---|---|',
+    ...Array.from(files, ([path, { length }]) => `| ${path} | ${length.toLocaleString('en-GB')} |`),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,43 @@
+import { footprint } from '../deploy/footprint';
+import type { Exporter, ExportModel } from './types';
+
+/** Everything that is known of the exported model, as plain data. */
+export function reportOf(model: ExportModel) {
+  const { network, board, compression, normalisation } = model;
+  return {
+    format: 'autotinyml-report',
+    version: 1,
+    name: model.name,
+    data: model.data,
+    normalisation: { mean: Array.from(normalisation.mean), standardDeviation: Array.from(normalisation.sd) },
+    configuration: model.configuration,
+    network: {
+      input: network.input,
+      classes: network.classes,
+      parameters: network.parameters,
+      layers: network.layers.map(({ name, layer, output, parameters }) => ({
+        name,
+        ...layer,
+        output,
+        parameters,
+      })),
+    },
+    compression,
+    board: { id: board.id, name: board.name, part: board.part, profile: model.profile },
+    limits: model.limits,
+    figures: model.figures,
+    deployable: model.deployable,
+    violations: model.violations,
+    footprint: footprint(network, { compression }),
+    testScore: model.testScore ?? null,
+    study: model.study,
+  };
+}
+
+export const reportExporter: Exporter = {
+  id: 'report',
+  label: 'JSON report',
+  description: 'Configuration, layers, footprint, limits and test score as JSON.',
+  export: (model) =>
+    new Map([['report.json', new TextEncoder().encode(JSON.stringify(reportOf(model), null, 2))]]),
+};

@@ -1,0 +1,55 @@
+import type { DatasetSummary, Normalisation } from '../data/types';
+import type { Board, Compression, Figures, LimitProfile, Limits, Violation } from '../deploy/types';
+import type { Network } from '../network/types';
+import type { Configuration } from '../space/types';
+
+/** How the exported model did on recordings that the search never saw. */
+export interface TestScore {
+  accuracy: number;
+  /** 95 % interval. */
+  interval: readonly [number, number];
+  examples: number;
+}
+
+/** A trained model with everything that goes into an export. */
+export interface ExportModel {
+  /** As the person named it; made safe wherever it becomes a file name or an identifier. */
+  name: string;
+  network: Network;
+  /** As trained, before compression. */
+  weights: readonly Float32Array[];
+  compression: Compression;
+  normalisation: Normalisation;
+  data: Pick<DatasetSummary, 'name' | 'reading' | 'input' | 'classNames' | 'channelNames' | 'samplingHz'>;
+  /** Raw training examples, one after the other, before normalisation: they calibrate int8 and become test vectors. */
+  examples: Float32Array;
+  board: Board;
+  profile: LimitProfile;
+  limits: Limits;
+  figures: Figures;
+  deployable: boolean;
+  violations: readonly Violation[];
+  testScore?: TestScore;
+  configuration: Configuration;
+  study: { method: string; seed: number; trials: number; trial: number };
+}
+
+/** What exporters need beside the model. */
+export interface ExportContext {
+  /** `kernels.wasm`, compiled. */
+  kernels: WebAssembly.Module;
+  /** The C sources of the kernels by file name, as they lie in `kernels/`. */
+  kernelSources: Readonly<Record<string, string>>;
+}
+
+/** Contents by path inside the export, `/` between folders. */
+export type ExportFiles = Map<string, Uint8Array>;
+
+/** One format. Adding one means a file in this folder and a line in `EXPORTERS`. */
+export interface Exporter {
+  id: string;
+  label: string;
+  /** One sentence for the person who chooses, and for the README. */
+  description: string;
+  export(model: ExportModel, context: ExportContext): ExportFiles;
+}

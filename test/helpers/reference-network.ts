@@ -1,0 +1,140 @@
+import {
+  sizeOf,
+  weightsByLayer,
+  type Activation,
+  type Network,
+  type PlacedLayer,
+} from '../../src/core/network';
+import { randomStream } from '../../src/core/random';
+
+/** Random weights of a sensible size for every tensor of a network, batch norm statistics included. */
+export function randomWeights(network: Network, seed: number): Float32Array[] {
+  const random = randomStream(seed, 'test-weights');
+  return network.layers.flatMap(({ layer, weightShapes }) =>
+    weightShapes.map((shape, index) => {
+      const fanIn = shape.length === 1 ? 25 : sizeOf(shape) / shape.at(-1)!;
+      const positive = layer.kind === 'batchNorm' && index === 3;
+      return Float32Array.from({ length: sizeOf(shape) }, () => {
+        const value = random.normal() * Math.sqrt(2 / fanIn);
+        return positive ? 0.5 + Math.abs(value) : value;
+      });
+    }),
+  );
+}
+
+export function randomInputs(network: Network, examples: number, seed: number): Float32Array {
+  const random = randomStream(seed, 'test-inputs');
+  return Float32Array.from({ length: examples * sizeOf(network.input) }, () => random.normal());
+}
+
+const ACTIVATIONS: Record<Activation, (x: number) => number> = {
+  linear: (x) => x,
+  relu: (x) => Math.max(0, x),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  tanh: Math.tanh,
+  selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
+};
+
+function softmax(x: Float64Array): Float64Array {
+  const largest = Math.max(...x);
+  const exponentials = x.map((v) => Math.exp(v - largest));
+  const sum = exponentials.reduce((a, b) => a + b, 0);
+  return exponentials.map((v) => v / sum);
+}
+
+function convolve({ layer, input, output }: PlacedLayer, x: Float64Array, [kernel, bias]: Float32Array[]) {
+  if (layer.kind !== 'conv2d') throw new Error('not a convolution');
+  const [kh, kw] = typeof layer.kernel === 'number' ? [layer.kernel, layer.kernel] : layer.kernel;
+  const [height, width, channels] = input;
+  const [outHeight, outWidth, filters] = output;
+  const [top, left] =
+    layer.padding === 'same' ? [Math.floor((kh - 1) / 2), Math.floor((kw - 1) / 2)] : [0, 0];
+  const y = new Float64Array(outHeight * outWidth * filters);
+  for (let r = 0; r < outHeight; r++)
+    for (let c = 0; c < outWidth; c++)
+      for (let f = 0; f < filters; f++) {
+        let sum = bias![f]!;
+        for (let a = 0; a < kh; a++)
+          for (let b = 0; b < kw; b++) {
+            const [row, column] = [r + a - top, c + b - left];
+            if (row < 0 || column < 0 || row >= height || column >= width) continue;
+            for (let i = 0; i < channels; i++)
+              sum +=
+                x[(row * width + column) * channels + i]! *
+                kernel![((a * kw + b) * channels + i) * filters + f]!;
+          }
+        y[(r * outWidth + c) * filters + f] = sum;
+      }
+  return y;
+}
+
+function pool({ layer, input, output }: PlacedLayer, x: Float64Array) {
+  if (layer.kind !== 'maxPool') throw new Error('not a pool');
+  const [ph, pw] = typeof layer.size === 'number' ? [layer.size, layer.size] : layer.size;
+  const [outHeight, outWidth, channels] = output;
+  const y = new Float64Array(sizeOf(output)).fill(-Infinity);
+  for (let r = 0; r < outHeight * ph; r++)
+    for (let c = 0; c < outWidth * pw; c++)
+      for (let i = 0; i < channels; i++) {
+        const at = (Math.floor(r / ph) * outWidth + Math.floor(c / pw)) * channels + i;
+        y[at] = Math.max(y[at]!, x[(r * input[1] + c) * channels + i]!);
+      }
+  return y;
+}
+
+function runLayer(network: Network, index: number, x: Float64Array, weights: Float32Array[]): Float64Array {
+  const placed = network.layers[index]!;
+  const { layer } = placed;
+  switch (layer.kind) {
+    case 'conv2d': {
+      const y = convolve(placed, x, weights);
+      return network.layers[index + 1]?.layer.kind === 'batchNorm' ? y : y.map(ACTIVATIONS[layer.activation]);
+    }
+    case 'batchNorm': {
+      const [gamma, beta, mean, variance] = weights;
+      const before = network.layers[index - 1]!.layer;
+      const activation = ACTIVATIONS[before.kind === 'conv2d' ? before.activation : 'linear'];
+      const n = gamma!.length;
+      return x.map((v, i) =>
+        activation(
+          ((v - mean![i % n]!) * gamma![i % n]!) / Math.sqrt(variance![i % n]! + 1e-3) + beta![i % n]!,
+        ),
+      );
+    }
+    case 'maxPool':
+      return pool(placed, x);
+    case 'globalAveragePool': {
+      const channels = placed.output[2];
+      const y = new Float64Array(channels);
+      x.forEach((v, i) => (y[i % channels]! += (v * channels) / x.length));
+      return y;
+    }
+    case 'dense': {
+      const [matrix, bias] = weights;
+      const y = Float64Array.from(bias!, (b, j) =>
+        x.reduce((sum, v, i) => sum + v * matrix![i * layer.units + j]!, b),
+      );
+      return layer.activation === 'softmax' ? softmax(y) : y.map(ACTIVATIONS[layer.activation]);
+    }
+    case 'dropout':
+    case 'flatten':
+      return x;
+  }
+}
+
+/** Class probabilities (examples × classes) in double precision, written for clarity: the oracle of exports and kernels. */
+export function referencePredict(
+  network: Network,
+  weights: readonly Float32Array[],
+  inputs: Float32Array,
+): Float64Array {
+  const byLayer = weightsByLayer(network, weights);
+  const size = sizeOf(network.input);
+  const outputs = new Float64Array((inputs.length / size) * network.classes);
+  for (let n = 0; n * size < inputs.length; n++) {
+    let x: Float64Array = Float64Array.from(inputs.subarray(n * size, (n + 1) * size));
+    network.layers.forEach((_, i) => (x = runLayer(network, i, x, byLayer[i]!)));
+    outputs.set(x, n * network.classes);
+  }
+  return outputs;
+}
