@@ -2,7 +2,7 @@ import { randomStream, type Random } from '../../random';
 import type { SampleRecording } from './recording-sample';
 
 const PERSONS = ['ada', 'bruno', 'chiara', 'david', 'elif', 'farid'];
-const SECONDS = 210;
+const SECONDS = 270;
 const HERTZ = 32;
 const HARMONICS = 6;
 const GRAVITY = 9.81;
@@ -23,15 +23,15 @@ const AVERAGE_PHASES = [
 ];
 
 /** How far persons differ from the average, and a person from step to step and from minute to minute. */
-const BETWEEN = { cadence: 0.06, amplitude: 0.28, phase: 0.5, tilt: 0.15 };
+const BETWEEN = { cadence: 0.07, amplitude: 0.4, phase: 0.8, tilt: 0.15 };
 const WITHIN = {
-  cadence: 0.03,
-  amplitude: 0.14,
-  phase: 0.22,
-  tilt: 0.2,
-  speed: 0.06,
-  noise: 0.55,
-  offset: 0.25,
+  cadence: 0.025,
+  amplitude: 0.12,
+  phase: 0.16,
+  tilt: 0.12,
+  speed: 0.04,
+  noise: 0.45,
+  offset: 0.2,
 };
 
 interface Gait {
