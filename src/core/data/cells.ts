@@ -1,0 +1,36 @@
+const MISSING = new Set(['', 'na', 'nan', 'n/a', 'null', 'none', '?', '-', 'nil', '#n/a']);
+const GROUPED_POINT = /^[+-]?\d{1,3}([ ,'’\u00a0\u202f])\d{3}(?:\1\d{3})*(?:\.\d*)?(?:e[+-]?\d+)?$/i;
+const GROUPED_COMMA = /^[+-]?\d{1,3}([ .'’\u00a0\u202f])\d{3}(?:\1\d{3})*(?:,\d*)?(?:e[+-]?\d+)?$/i;
+const SEPARATORS = /[ ,'’\u00a0\u202f]/g;
+const SEPARATORS_AND_POINT = /[ .'’\u00a0\u202f]/g;
+const OTHER_BASE = /^\s*[+-]?0[xob]/i;
+
+/** Whether a cell says that there is no value. */
+export function isMissing(cell: string): boolean {
+  return cell.length < 6 && MISSING.has(cell.trim().toLowerCase());
+}
+
+/** Reads a cell as a number; NaN where it is none. Infinite and overflowing values come back as they are. */
+export type NumberReader = (cell: string) => number;
+
+/** Numbers with this decimal sign, perhaps with thousands separators, signs and exponents; no hexadecimal. */
+export function numberReader(decimal: '.' | ','): NumberReader {
+  return decimal === '.' ? readPoint : readComma;
+}
+
+function readPoint(cell: string): number {
+  const value = Number(cell);
+  if (value !== value) return GROUPED_POINT.test(cell.trim()) ? Number(cell.replace(SEPARATORS, '')) : NaN;
+  // Number('') is 0 and Number('0x1f') is 31; the first two characters tell whether that may have happened.
+  const plain = cell.charCodeAt(0) > 32 && !(cell.charCodeAt(1) > 57);
+  return plain || (cell.trim() !== '' && !OTHER_BASE.test(cell)) ? value : NaN;
+}
+
+function readComma(cell: string): number {
+  if (GROUPED_COMMA.test(cell.trim()))
+    return Number(cell.replace(SEPARATORS_AND_POINT, '').replace(',', '.'));
+  const comma = cell.indexOf(',');
+  if (comma < 0) return readPoint(cell);
+  if (cell.includes('.') || cell.includes(',', comma + 1)) return NaN;
+  return readPoint(cell.replace(',', '.'));
+}

@@ -1,0 +1,139 @@
+import Papa from 'papaparse';
+import { AppError } from '../errors';
+import { decodeHead, textChunks } from './decode-text';
+import type { Delimiter, FileFormat, FileProblem, IngestFile } from './ingest-protocol';
+
+/** A row that grows beyond this many characters has an unclosed quote, or is no row. */
+const LONGEST_ROW = 1 << 22;
+
+export interface RowChunk {
+  rows: readonly (readonly string[])[];
+  /** Line of each row's first character, 1-based. */
+  lines: Uint32Array;
+  bytesRead: number;
+  /** Malformed quotes; their rows are among `rows`. */
+  problems: readonly FileProblem[];
+}
+
+/**
+ * The rows of a file, chunk by chunk, blank lines left out, header row included, cells as text.
+ * Throws AppError `unclosed-quote`, `line-too-long`.
+ */
+export async function* csvRows(file: IngestFile, format: FileFormat): AsyncGenerator<RowChunk> {
+  let carried = '';
+  let line = 1;
+  for await (const { text, bytesRead, last } of textChunks(file, format.encoding)) {
+    const input = carried + (format.delimiter === 'blanks' ? text.replace(/[ \t]+/g, ' ') : text);
+    const parsed = parseRows(file.path, input, format.delimiter, line, last);
+    carried = input.slice(parsed.consumed);
+    line = parsed.nextLine;
+    if (carried.length > LONGEST_ROW) throw overlong(file.path, line, carried);
+    yield { rows: parsed.rows, lines: parsed.lines, problems: parsed.problems, bytesRead };
+  }
+}
+
+/** The complete rows at the beginning of a file; its last, perhaps cut off row is left out unless it is the only one. */
+export function headRows(
+  path: string,
+  head: Uint8Array,
+  { encoding, delimiter }: Pick<FileFormat, 'encoding' | 'delimiter'>,
+  whole: boolean,
+  limit = 2000,
+): Pick<RowChunk, 'rows' | 'lines'> {
+  let text = decodeHead(head, encoding);
+  if (delimiter === 'blanks') text = text.replace(/[ \t]+/g, ' ');
+  const { rows, lines } = parseRows(path, text, delimiter, 1, whole);
+  return { rows: rows.slice(0, limit), lines: lines.subarray(0, limit) };
+}
+
+interface ParsedRows {
+  rows: string[][];
+  lines: Uint32Array;
+  problems: FileProblem[];
+  consumed: number;
+  nextLine: number;
+}
+
+interface PapaRows {
+  data: string[][];
+  errors: { code: string; row: number }[];
+  meta: { cursor: number };
+}
+
+function parseRows(
+  path: string,
+  input: string,
+  delimiter: Delimiter,
+  firstLine: number,
+  last: boolean,
+): ParsedRows {
+  const parser = new Papa.Parser({ delimiter: delimiter === 'blanks' ? ' ' : delimiter, newline: '\n' });
+  const { data, errors, meta } = parser.parse(input, 0, !last) as PapaRows;
+  const quoted = input.includes('"');
+  const rows: string[][] = [];
+  const lines = new Uint32Array(data.length);
+  const lineOf = new Uint32Array(quoted ? data.length + 1 : 0);
+  let line = firstLine;
+  for (let i = 0; i < data.length; i++) {
+    const cells = delimiter === 'blanks' ? withoutEdges(data[i]) : data[i];
+    if (quoted) lineOf[i] = line;
+    if (!isBlank(cells)) {
+      lines[rows.length] = line;
+      rows.push(cells);
+    }
+    line += 1 + (quoted ? lineBreaks(data[i]) : 0);
+  }
+  if (quoted) lineOf[data.length] = line;
+  if (errors.some(({ code }) => code === 'MissingQuotes')) {
+    throw unclosedQuote(path, lineOf[Math.max(0, data.length - 1)]);
+  }
+  const problems = errors.map(({ row }) => ({
+    file: path,
+    line: lineOf[Math.min(row, data.length)],
+    message: 'a quoted cell goes on after its closing quote',
+  }));
+  return {
+    rows,
+    lines: lines.subarray(0, rows.length),
+    problems,
+    consumed: last ? input.length : meta.cursor,
+    nextLine: line,
+  };
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.length === 0 || (cells.length === 1 && cells[0].trim() === '');
+}
+
+/** Blanks at the edges of a line make empty cells that nobody meant. */
+function withoutEdges(cells: string[]): string[] {
+  const from = cells[0] === '' ? 1 : 0;
+  const to = cells.length > from && cells[cells.length - 1] === '' ? cells.length - 1 : cells.length;
+  return cells.slice(from, to);
+}
+
+function lineBreaks(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells)
+    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+function overlong(path: string, line: number, text: string): AppError {
+  if (text.includes('"')) return unclosedQuote(path, line);
+  return new AppError(
+    'line-too-long',
+    `${path}, line ${line} has more than ${LONGEST_ROW} characters.`,
+    'Check that the file is a table with one row per line.',
+    { file: path, line },
+  );
+}
+
+function unclosedQuote(path: string, line: number): AppError {
+  return new AppError(
+    'unclosed-quote',
+    `${path}, line ${line}: a quoted cell is never closed.`,
+    'Close the quote in that line, or remove it.',
+    { file: path, line },
+  );
+}

@@ -1,0 +1,79 @@
+import { AppError } from '../errors';
+import type { Encoding, IngestFile } from './ingest-protocol';
+
+const CHUNK_BYTES = 1 << 20;
+const HEAD_BYTES = 1 << 18;
+
+export interface TextChunk {
+  text: string;
+  bytesRead: number;
+  last: boolean;
+}
+
+/** The first bytes of a file: enough to guess its format, little enough to be instant. */
+export async function readHead({ blob }: IngestFile): Promise<Uint8Array> {
+  return new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer());
+}
+
+/**
+ * Encoding by byte order mark; without one, zero bytes in every second place mean UTF-16, valid UTF-8 is UTF-8, and the
+ * rest Windows-1252. Throws AppError `empty-file`, `binary-file`.
+ */
+export function sniffEncoding(path: string, head: Uint8Array): Encoding {
+  if (head.length === 0) {
+    throw new AppError('empty-file', `${path} is empty.`, 'Leave it out, or export it again.', {
+      file: path,
+    });
+  }
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const zeros = [0, 0];
+  let controls = 0;
+  head.forEach((byte, i) => {
+    if (byte === 0) zeros[i % 2]++;
+    else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls++;
+  });
+  const half = head.length / 2;
+  if (zeros[1] > 0.7 * half && zeros[0] < 0.05 * half) return 'utf-16le';
+  if (zeros[0] > 0.7 * half && zeros[1] < 0.05 * half) return 'utf-16be';
+  if (zeros[0] + zeros[1] > 0 || controls > 0.01 * head.length) {
+    throw new AppError(
+      'binary-file',
+      `${path} is not text, though its name says so.`,
+      'Export the data as CSV text; spreadsheets and archives cannot be read directly.',
+      { file: path },
+    );
+  }
+  return isUtf8(head) ? 'utf-8' : 'windows-1252';
+}
+
+/** Valid UTF-8 apart from a character cut off at the end. */
+function isUtf8(head: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The head as text with line ends as `\n`, without a byte order mark. */
+export function decodeHead(head: Uint8Array, encoding: Encoding): string {
+  return new TextDecoder(encoding).decode(head, { stream: true }).replace(/\r\n?/g, '\n');
+}
+
+/** The file's text chunk by chunk, line ends as `\n` (from `\r\n` and lone `\r`), without a byte order mark. */
+export async function* textChunks({ blob }: IngestFile, encoding: Encoding): AsyncGenerator<TextChunk> {
+  const decoder = new TextDecoder(encoding);
+  let heldReturn = '';
+  for (let from = 0; from < blob.size || from === 0; from += CHUNK_BYTES) {
+    const bytesRead = Math.min(blob.size, from + CHUNK_BYTES);
+    const last = bytesRead === blob.size;
+    const bytes = await blob.slice(from, bytesRead).arrayBuffer();
+    let text = heldReturn + decoder.decode(bytes, { stream: !last });
+    // A return at the end of a chunk may be the first half of `\r\n`.
+    heldReturn = !last && text.endsWith('\r') ? '\r' : '';
+    if (heldReturn) text = text.slice(0, -1);
+    yield { text: text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text, bytesRead, last };
+  }
+}

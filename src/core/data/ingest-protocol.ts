@@ -1,0 +1,115 @@
+import type { Cut } from './recordings';
+import type { ColumnRole, Dataset, Reading } from './types';
+
+/** A file as the user dropped it; folders, if any, are part of the path. */
+export interface IngestFile {
+  path: string;
+  blob: Blob;
+}
+
+export type Delimiter = ',' | ';' | '\t' | '|' | 'blanks';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** How the text of a file becomes cells. */
+export interface FileFormat {
+  encoding: Encoding;
+  delimiter: Delimiter;
+  decimal: '.' | ',';
+  header: boolean;
+}
+
+/** What one step of the clock is worth; `samples` is a row counter, `date` a date or a time of day. */
+export type ClockUnit = 's' | 'ms' | 'us' | 'ns' | 'samples' | 'date';
+
+export interface ColumnChoice {
+  name: string;
+  role: ColumnRole;
+  /** Text columns among the signals of a table are one-hot encoded. */
+  content: 'number' | 'text';
+}
+
+export interface FileChoice {
+  path: string;
+  format: FileFormat;
+  /** Class of the whole file, where classes come from file names. */
+  className?: string;
+  session: string;
+}
+
+/** Everything that decides how files are read. `inspectFiles` guesses it, the user may change any part of it. */
+export interface IngestChoices {
+  name: string;
+  files: readonly FileChoice[];
+  /** Columns in the order of the first file. */
+  columns: readonly ColumnChoice[];
+  clock: ClockUnit;
+  reading: Reading;
+  /** Rows that cannot be read are left out; otherwise they are an error. */
+  leaveOutBadRows: boolean;
+  /** Empty cells of a table: an error, rows left out, or the mean of the training folds. */
+  missing: 'refuse' | 'drop' | 'impute';
+  /** Recordings are resampled to this rate first; absent: the rows as they are. */
+  resampleHz?: number;
+  /** Channels are replaced by themselves minus gravity, and the magnitude of the first three is added. */
+  removeGravity: boolean;
+  addMagnitude: boolean;
+}
+
+/** Something a person should know about a place in a file. */
+export interface FileProblem {
+  file: string;
+  line: number;
+  message: string;
+}
+
+export interface ColumnInspection {
+  name: string;
+  /** Why it has its role. */
+  reason: string;
+  examples: readonly string[];
+}
+
+export interface Inspection {
+  choices: IngestChoices;
+  /** One per column of `choices.columns`. */
+  columns: readonly ColumnInspection[];
+  /** First rows of the first file, cells as text, with their lines. */
+  preview: { rows: readonly (readonly string[])[]; lines: readonly number[] };
+  /** Files that are not data, and why. */
+  leftOut: readonly { path: string; reason: string }[];
+  problems: readonly FileProblem[];
+  /** What was found and why it is read this way, in sentences. */
+  explanation: readonly string[];
+}
+
+export interface IngestProgress {
+  file: string;
+  bytesRead: number;
+  bytesTotal: number;
+  rows: number;
+}
+
+export interface ReadOutcome {
+  dataset: Dataset;
+  /** Recordings only: where windows were cut. */
+  cuts: readonly Cut[];
+  /** Rows left out; the first hundred are told. */
+  badRows: { count: number; problems: readonly FileProblem[] };
+}
+
+/** Told about progress between slices of work; may let other work in, or reject to cancel. */
+export type Pace = (progress: IngestProgress) => Promise<void>;
+
+/** The ingest worker's interface. One job at a time: a new call cancels the one before. */
+export interface IngestWorker {
+  inspect(files: readonly IngestFile[], format?: Partial<FileFormat>): Promise<Inspection>;
+  read(
+    files: readonly IngestFile[],
+    choices: IngestChoices,
+    onProgress?: (progress: IngestProgress) => void,
+  ): Promise<ReadOutcome>;
+  sample(id: string, seed: number): Promise<Dataset>;
+  sampleFiles(id: string, seed: number): Promise<ReadonlyMap<string, string>>;
+  /** Ends the running job with AppError `cancelled`. */
+  cancel(): void;
+}
