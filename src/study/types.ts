@@ -1,4 +1,5 @@
 import type { SplitPlan } from '../core/data/types';
+import type { BoardRow } from '../core/deploy/boards';
 import type { Compression, Figures, LimitProfile, Limits, Violation } from '../core/deploy/types';
 import type { NetworkTemplate } from '../core/network/types';
 import type { MethodId, Phase } from '../core/search/types';
@@ -11,6 +12,8 @@ export interface StudyPlan {
   name: string;
   datasetId: string;
   boardId: string;
+  /** The person's own board; absent for boards of the list. */
+  customBoard?: BoardRow;
   profile: LimitProfile;
   limits: Limits;
   compression: Compression;
@@ -84,9 +87,10 @@ export interface FinalModel {
   figures: Figures;
   deployable: boolean;
   violations: readonly Violation[];
-  testAccuracy: number;
-  /** Wilson 95 % interval. */
-  testInterval: readonly [number, number];
+  /** Absent when the plan keeps no outer test. */
+  testAccuracy?: number;
+  /** Wilson 95 % interval of the test accuracy. */
+  testInterval?: readonly [number, number];
   testExamples: number;
   engine: EngineId;
   weightsKey: string;

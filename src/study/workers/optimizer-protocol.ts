@@ -12,14 +12,17 @@ export interface ScreenSettings {
   limits: Limits;
 }
 
-export interface OptimizerRequest extends OptimizerSettings {
+export interface SearchRequest {
+  /** Clonable: without `options.screen`, which `screen` stands for. */
+  settings: OptimizerSettings;
   /** Absent: black box, nothing is ruled out before training. */
   screen?: ScreenSettings;
 }
 
-/** What workers/optimizer.ts offers: one optimizer at a time, made by `create`. */
+/** What workers/optimizer.ts offers: one optimizer at a time, made by `restart`. */
 export interface OptimizerApi {
-  create(request: OptimizerRequest): void;
+  /** Makes the optimizer and tells it these observations. */
+  restart(request: SearchRequest, observations: readonly Observation[]): void;
   tell(observations: readonly Observation[]): void;
   ask(count: number): Suggestion[];
   /** The arrays of the answer are transferred. */

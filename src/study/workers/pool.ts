@@ -51,6 +51,11 @@ export class WorkerPool<Api extends object> {
     }
   }
 
+  /** Gives the memory of all workers back; the next task starts them again. */
+  rest(): void {
+    for (const worker of this.#workers) worker.rest();
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }

@@ -127,6 +127,11 @@ export class WorkerSupervisor<Api extends object> {
     });
   }
 
+  /** Ends the worker to give its memory back; the next call starts another. Pending calls are rejected. */
+  rest(): void {
+    if (this.#running) this.#end(this.#running, 'idle', this.#diedError('was ended to free its memory'));
+  }
+
   /** Ends the worker and rejects what is pending. Further calls are refused. May be called again. */
   close(): Promise<void> {
     this.#closing ??= this.#close();

@@ -13,6 +13,8 @@ export interface FoldRequest {
   fold: number;
   task: FoldTask;
   compressions: readonly Compression[];
+  /** The weights are wanted back: the trial may become one of the best. */
+  keepWeights: boolean;
 }
 
 /** Train on all search examples; judge agreement on them; score once on the outer test. */

@@ -1,0 +1,277 @@
+import { openDB, type IDBPDatabase } from 'idb';
+import type { Dataset, DatasetSummary } from '../core/data/types';
+import { AppError } from '../core/errors';
+import { studySchema, trialSchema } from '../study/record-schemas';
+import type { StudyRecord, Trial } from '../study/types';
+import type { FoldOutcome } from '../training/types';
+import { guarded } from './failures';
+import { datasetSchema, examplesSchema, foldSchema, pack, unpack, weightsSchema } from './records';
+import { migrate, SCHEMA_VERSION, type StudySchema, type WeightsRecord } from './schema';
+
+/** Bytes this page has stored, and may store, as the browser estimates them. */
+export interface StorageUse {
+  usedBytes: number;
+  quotaBytes: number;
+}
+
+/** What could be read of a list, and the keys of what could not. */
+export interface Listing<T> {
+  records: T[];
+  unreadable: string[];
+}
+
+/**
+ * Studies, trials, data sets, trained folds and weights in IndexedDB. Every method rejects with AppError `storage-full`,
+ * `storage-unavailable`, `storage-failed` or `record-unreadable` beside what it names itself.
+ */
+export class StudyDatabase {
+  readonly #database: IDBPDatabase<StudySchema>;
+
+  constructor(database: IDBPDatabase<StudySchema>) {
+    this.#database = database;
+  }
+
+  /** Stores a data set under its summary's id. */
+  putDataset({ summary, examples }: Dataset): Promise<void> {
+    return guarded(async () => {
+      const transaction = this.#database.transaction(['datasets', 'examples'], 'readwrite');
+      await Promise.all([
+        transaction.objectStore('datasets').put(pack(summary)),
+        transaction.objectStore('examples').put(pack(examples), summary.id),
+        transaction.done,
+      ]);
+    });
+  }
+
+  /** @throws AppError `dataset-missing` */
+  getDataset(id: string): Promise<Dataset> {
+    return guarded(async () => {
+      const [summary, examples] = await Promise.all([
+        this.#database.get('datasets', id),
+        this.#database.get('examples', id),
+      ]);
+      if (!summary || !examples) throw missing('dataset-missing', 'The data set');
+      return {
+        summary: unpack('data set', datasetSchema, summary),
+        examples: unpack('data set', examplesSchema, examples),
+      };
+    });
+  }
+
+  listDatasets(): Promise<Listing<DatasetSummary>> {
+    return guarded(async () =>
+      readable(await this.#database.getAll('datasets'), (stored) =>
+        unpack('data set', datasetSchema, stored),
+      ),
+    );
+  }
+
+  /**
+   * Deletes a data set and the folds trained on it.
+   * @throws AppError `dataset-in-use` while a study needs it
+   */
+  deleteDataset(id: string): Promise<void> {
+    return guarded(async () => {
+      const transaction = this.#database.transaction(
+        ['datasets', 'examples', 'studies', 'folds'],
+        'readwrite',
+      );
+      const studies = await transaction.objectStore('studies').getAll();
+      const user = studies.find(({ value }) => value.plan.datasetId === id);
+      if (user) {
+        throw new AppError(
+          'dataset-in-use',
+          `The data set is needed by the study “${user.value.plan.name}”.`,
+          'Delete that study first.',
+        );
+      }
+      const examples = await transaction.objectStore('examples').get(id);
+      if (examples) await transaction.objectStore('folds').delete(foldsOf(examples.value.id));
+      await transaction.objectStore('datasets').delete(id);
+      await transaction.objectStore('examples').delete(id);
+      await transaction.done;
+    });
+  }
+
+  putStudy(record: StudyRecord): Promise<void> {
+    return guarded(async () => {
+      await this.#database.put('studies', pack(record));
+    });
+  }
+
+  /** @throws AppError `study-missing` */
+  getStudy(id: string): Promise<StudyRecord> {
+    return guarded(async () => {
+      const stored = await this.#database.get('studies', id);
+      if (!stored) throw missing('study-missing', 'The study');
+      return unpack('study', studySchema, stored);
+    });
+  }
+
+  /** Newest first. */
+  listStudies(): Promise<Listing<StudyRecord>> {
+    return guarded(async () => {
+      const listing = readable(await this.#database.getAll('studies'), (stored) =>
+        unpack('study', studySchema, stored),
+      );
+      listing.records.sort((a, b) => b.createdAt - a.createdAt);
+      return listing;
+    });
+  }
+
+  /** Deletes a study with its trials and weights; trained folds stay for other studies. */
+  deleteStudy(id: string): Promise<void> {
+    return guarded(async () => {
+      const transaction = this.#database.transaction(['studies', 'trials', 'weights'], 'readwrite');
+      const weights = transaction.objectStore('weights');
+      const keys = await weights.index('study').getAllKeys(id);
+      await Promise.all([
+        transaction.objectStore('studies').delete(id),
+        transaction.objectStore('trials').delete(trialsOf(id)),
+        ...keys.map((key) => weights.delete(key)),
+        transaction.done,
+      ]);
+    });
+  }
+
+  /**
+   * Appends a trial and settles when it is on disk.
+   * @throws AppError `trial-exists` when the study has a trial of this number already
+   */
+  appendTrial(trial: Trial): Promise<void> {
+    return guarded(async () => {
+      const transaction = this.#database.transaction('trials', 'readwrite', { durability: 'strict' });
+      const key: [string, number] = [trial.studyId, trial.number];
+      if ((await transaction.store.getKey(key)) !== undefined) {
+        throw new AppError(
+          'trial-exists',
+          `Trial ${trial.number} of this study is stored already: the study runs in another tab.`,
+          'Close the other tab and reload this one.',
+        );
+      }
+      await transaction.store.add(pack(trial));
+      await transaction.done;
+    });
+  }
+
+  /** All trials of a study in the order of their numbers. */
+  listTrials(studyId: string): Promise<Trial[]> {
+    return guarded(async () => {
+      const stored = await this.#database.getAll('trials', trialsOf(studyId));
+      return stored.map((record) => unpack('trial', trialSchema, record));
+    });
+  }
+
+  countTrials(studyId: string): Promise<number> {
+    return guarded(() => this.#database.count('trials', trialsOf(studyId)));
+  }
+
+  /** A trained fold; undefined when it is not in the cache, or was written by another version of the page. */
+  getFold(key: string): Promise<FoldOutcome | undefined> {
+    return guarded(async () => {
+      const stored = await this.#database.get('folds', key);
+      if (!stored) return undefined;
+      const [fold] = readable([stored], (record) => unpack('fold', foldSchema, record)).records;
+      return fold;
+    });
+  }
+
+  /** Stores a trained fold without its weights. */
+  putFold(key: string, { weights: _weights, ...outcome }: FoldOutcome): Promise<void> {
+    return guarded(async () => {
+      await this.#database.put('folds', pack(outcome), key);
+    });
+  }
+
+  putWeights(record: WeightsRecord): Promise<void> {
+    return guarded(async () => {
+      await this.#database.put('weights', pack(record));
+    });
+  }
+
+  /** @throws AppError `weights-missing` */
+  getWeights(key: string): Promise<WeightsRecord> {
+    return guarded(async () => {
+      const stored = await this.#database.get('weights', key);
+      if (!stored) throw missing('weights-missing', 'The model');
+      return unpack('model', weightsSchema, stored);
+    });
+  }
+
+  /** Deletes the study's weights but those under the given keys. */
+  keepWeights(studyId: string, keys: readonly string[]): Promise<void> {
+    return guarded(async () => {
+      const transaction = this.#database.transaction('weights', 'readwrite');
+      let cursor = await transaction.store.index('study').openCursor(studyId);
+      while (cursor) {
+        if (!keys.includes(cursor.primaryKey)) await cursor.delete();
+        cursor = await cursor.continue();
+      }
+      await transaction.done;
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+let shared: Promise<StudyDatabase> | null = null;
+
+/** The page's database; opened once, and again after the browser has closed it. */
+export function openDatabase(): Promise<StudyDatabase> {
+  shared ??= openDatabaseNamed('autotinyml', () => (shared = null)).catch((error: unknown) => {
+    shared = null;
+    throw error;
+  });
+  return shared;
+}
+
+/** @throws AppError `storage-unavailable`, `storage-newer` */
+export function openDatabaseNamed(name: string, onClosed?: () => void): Promise<StudyDatabase> {
+  return guarded(async () => {
+    const database = await openDB<StudySchema>(name, SCHEMA_VERSION, {
+      upgrade: (opened, from, _to, transaction) => migrate(opened, from, transaction),
+      // Another tab wants to upgrade: give way, or it waits for ever.
+      blocking: () => {
+        database.close();
+        onClosed?.();
+      },
+      terminated: () => onClosed?.(),
+    });
+    return new StudyDatabase(database);
+  });
+}
+
+/** Null where the browser does not say. */
+export async function storageUse(): Promise<StorageUse | null> {
+  const estimate = await navigator.storage?.estimate?.();
+  if (estimate?.usage === undefined || estimate.quota === undefined) return null;
+  return { usedBytes: estimate.usage, quotaBytes: estimate.quota };
+}
+
+function readable<S, T>(stored: readonly S[], read: (record: S) => T): Listing<T> {
+  const listing: Listing<T> = { records: [], unreadable: [] };
+  for (const record of stored) {
+    try {
+      listing.records.push(read(record));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      listing.unreadable.push(error.message);
+    }
+  }
+  return listing;
+}
+
+const trialsOf = (studyId: string) => IDBKeyRange.bound([studyId, 0], [studyId, Infinity]);
+
+/** Fold keys begin with the example set's id (see src/study/fold-key.ts). */
+const foldsOf = (examplesId: string) => IDBKeyRange.bound(`${examplesId}|`, `${examplesId}|\uffff`);
+
+function missing(code: string, what: string): AppError {
+  return new AppError(
+    code,
+    `${what} is not stored on this device.`,
+    'It may have been deleted, or lie in another browser.',
+  );
+}

@@ -1,0 +1,60 @@
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import type { DatasetSummary, ExampleSet, Normalisation } from '../core/data/types';
+import type { StudyRecord, Trial } from '../study/types';
+import type { FoldOutcome } from '../training/types';
+
+/** A stored value with the version of its shape, so that a later page knows how to read it. */
+export interface Versioned<T> {
+  version: 1;
+  value: T;
+}
+
+/** Weights of one model: a fold of a trial, or a refitted final model. */
+export interface WeightsRecord {
+  key: string;
+  studyId: string;
+  /** Number of the trial whose configuration the model has. */
+  trial: number;
+  /** In the order of the network's `weightShapes`. */
+  weights: Float32Array[];
+  /** What the examples were normalised with for this model. */
+  normalisation: Normalisation;
+}
+
+export interface StudySchema extends DBSchema {
+  datasets: { key: string; value: Versioned<DatasetSummary> };
+  /** Keyed by the data set's id, apart from the summary so that listing data sets reads no features. */
+  examples: { key: string; value: Versioned<ExampleSet> };
+  studies: { key: string; value: Versioned<StudyRecord> };
+  trials: { key: [string, number]; value: Versioned<Trial> };
+  folds: { key: string; value: Versioned<FoldOutcome> };
+  weights: { key: string; value: Versioned<WeightsRecord>; indexes: { study: string } };
+}
+
+type Upgrade = (
+  database: IDBPDatabase<StudySchema>,
+  transaction: IDBPTransaction<StudySchema, StoreNames<StudySchema>[], 'versionchange'>,
+) => void;
+
+/** Entry i takes the database from version i to i + 1. Entries are only ever added. */
+const MIGRATIONS: readonly Upgrade[] = [
+  (database) => {
+    database.createObjectStore('datasets', { keyPath: 'value.id' });
+    database.createObjectStore('examples');
+    database.createObjectStore('studies', { keyPath: 'value.id' });
+    database.createObjectStore('trials', { keyPath: ['value.studyId', 'value.number'] });
+    database.createObjectStore('folds');
+    database.createObjectStore('weights', { keyPath: 'value.key' }).createIndex('study', 'value.studyId');
+  },
+];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** Takes a database from an older version to the newest, one step after the other. */
+export function migrate(
+  database: IDBPDatabase<StudySchema>,
+  from: number,
+  transaction: IDBPTransaction<StudySchema, StoreNames<StudySchema>[], 'versionchange'>,
+): void {
+  for (const upgrade of MIGRATIONS.slice(from)) upgrade(database, transaction);
+}

@@ -1,0 +1,214 @@
+import { splitExamples } from '../core/data';
+import type { Dataset, Split } from '../core/data/types';
+import type { Observation, Suggestion } from '../core/search/types';
+import type { StudyEvent } from './events';
+import { asAppError, unlessFull } from './failures';
+import { findFinalModel, foldWeightsKey } from './final-model';
+import { bestDeployable, rankDeployable } from './incumbent';
+import type { SearchPort, StudyStore, TrainerPort } from './ports';
+import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
+import type { StudyPlan, StudyRecord, StudyState, Trial } from './types';
+import type { SearchRequest } from './workers/optimizer-protocol';
+
+export interface ConductorPorts {
+  search: SearchPort;
+  trainers: TrainerPort;
+  store: StudyStore;
+  now(): number;
+}
+
+/** Weights are kept for this many of the best deployable trials. */
+const KEPT_TRIALS = 3;
+
+/** What a trial teaches the optimizer. */
+export function observationOf({
+  configuration,
+  deployable,
+  objective,
+  fidelity,
+  number,
+}: Trial): Observation {
+  return { configuration, deployable, objective, fidelity, trial: number };
+}
+
+/** How the optimizer of a plan is made. */
+export function searchRequestFor(plan: StudyPlan, { summary }: Dataset): SearchRequest {
+  const { method, space, trials, seed, methodOptions, template, compression, limits } = plan;
+  const settings = { method, space, budget: trials, seed, options: { ...methodOptions } };
+  if (!plan.screened) return { settings };
+  const { input, classNames } = summary;
+  return { settings, screen: { template, input, classes: classNames.length, compression, limits } };
+}
+
+/**
+ * Conducts one study: ask → footprint → train k folds → judge → store → tell, until the plan is fulfilled; then the final
+ * model. Resuming is telling all trials again and asking once: the optimizer is a pure function of plan and trials.
+ */
+export class StudyConductor {
+  readonly #dataset: Dataset;
+  readonly #ports: ConductorPorts;
+  readonly #split: Split;
+  #record: StudyRecord;
+  #trials: readonly Trial[];
+  #abort = new AbortController();
+  #pausing = false;
+  #stopping = false;
+
+  /** @throws AppError when the examples cannot be split as the plan says (see `splitExamples`) */
+  constructor(record: StudyRecord, dataset: Dataset, trials: readonly Trial[], ports: ConductorPorts) {
+    this.#record = record;
+    this.#dataset = dataset;
+    this.#trials = trials;
+    this.#ports = ports;
+    this.#split = splitExamples(dataset.examples, record.plan.split);
+  }
+
+  get record(): StudyRecord {
+    return this.#record;
+  }
+
+  get trials(): readonly Trial[] {
+    return this.#trials;
+  }
+
+  get split(): Split {
+    return this.#split;
+  }
+
+  /** Rest after the running trial. */
+  pause(): void {
+    this.#pausing = true;
+  }
+
+  /** Takes `pause` back. */
+  unpause(): void {
+    this.#pausing = false;
+  }
+
+  /** Cancel the running trial and go on to the final model; during the refit: cancel that too. */
+  stop(): void {
+    this.#stopping = true;
+    this.#abort.abort();
+  }
+
+  /**
+   * Works until the study is finished, paused or stopped. Finished trials are stored whatever happens.
+   * @throws AppError what kept the study from going on; its state is `failed` then, and it can be run again
+   */
+  async run(emit: (event: StudyEvent) => void): Promise<void> {
+    try {
+      await this.#setState('running', emit);
+      const engine = await this.#ports.trainers.open();
+      emit({ kind: 'engine', engine, workers: this.#ports.trainers.workers });
+      const context = this.#context(engine, emit);
+      const exhausted = this.#stopping ? false : await this.#search(context);
+      if (this.#pausing && !this.#stopping) {
+        await this.#setState('paused', emit);
+        return;
+      }
+      await this.#finalise(context);
+      const message = exhausted ? 'Every configuration of the search space was tried.' : undefined;
+      await this.#setState(this.#stopping ? 'stopped' : 'finished', emit, message);
+    } catch (error) {
+      const failure = asAppError(error);
+      await this.#setState('failed', emit, failure.message).catch(() => undefined);
+      throw failure;
+    } finally {
+      this.#pausing = false;
+      this.#stopping = false;
+      this.#abort = new AbortController();
+    }
+  }
+
+  /** Trials until the budget is spent, a pause or a stop; true when the space is exhausted. */
+  async #search(context: TrialContext): Promise<boolean> {
+    const { search, store } = this.#ports;
+    const { plan } = this.#record;
+    const { signal } = this.#abort;
+    try {
+      await search.restart(searchRequestFor(plan, this.#dataset), this.#trials.map(observationOf), signal);
+      while (this.#trials.length < plan.trials && !this.#pausing && !this.#stopping) {
+        const [suggestion] = await search.ask(1, signal);
+        if (!suggestion) return true;
+        const result = await this.#run(context, suggestion, signal);
+        await store.appendTrial(result.trial);
+        this.#trials = [...this.#trials, result.trial];
+        await this.#keepBestWeights(result);
+        context.emit({ kind: 'trial-finished', trial: result.trial });
+        await search.tell([observationOf(result.trial)]);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    return false;
+  }
+
+  async #run(context: TrialContext, suggestion: Suggestion, signal: AbortSignal): Promise<TrialResult> {
+    try {
+      return await runTrial(context, this.#trials.length + 1, suggestion, signal);
+    } catch (error) {
+      context.emit({ kind: 'trial-cancelled' });
+      throw error;
+    }
+  }
+
+  /** Weights of the best few deployable trials stay; others can be trained again, bit for bit. */
+  async #keepBestWeights({ trial, models }: TrialResult): Promise<void> {
+    const { store } = this.#ports;
+    const { id, final } = this.#record;
+    const best = rankDeployable(this.#trials).slice(0, KEPT_TRIALS);
+    if (!best.includes(trial)) return;
+    for (const [fold, model] of models) {
+      await unlessFull(
+        store.putWeights({
+          key: foldWeightsKey(id, trial.number, fold),
+          studyId: id,
+          trial: trial.number,
+          ...model,
+        }),
+      );
+    }
+    const kept = best.flatMap(({ number, folds }) =>
+      folds.map(({ fold }) => foldWeightsKey(id, number, fold)),
+    );
+    await store.keepWeights(id, final ? [...kept, final.weightsKey] : kept);
+  }
+
+  /** Finds the final model, unless it is there already; a stop leaves the study without. */
+  async #finalise(context: TrialContext): Promise<void> {
+    if (this.#record.final?.trial === bestDeployable(this.#trials)?.number) return;
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    try {
+      const final = await findFinalModel(context, this.#trials, signal);
+      this.#record = { ...this.#record, final: final ?? undefined };
+      if (final) context.emit({ kind: 'final', final });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      context.emit({ kind: 'refit', refit: null });
+    }
+  }
+
+  async #setState(state: StudyState, emit: (event: StudyEvent) => void, message?: string): Promise<void> {
+    const updatedAt = this.#ports.now();
+    this.#record = { ...this.#record, state, message, updatedAt };
+    await this.#ports.store.putStudy(this.#record);
+    emit({ kind: 'state', state, message });
+  }
+
+  #context(engine: TrialContext['engine'], emit: TrialContext['emit']): TrialContext {
+    const { store, trainers, now } = this.#ports;
+    const { id, plan } = this.#record;
+    return {
+      studyId: id,
+      plan,
+      examples: this.#dataset.examples,
+      split: this.#split,
+      engine,
+      trainers,
+      store,
+      emit,
+      now,
+    };
+  }
+}

@@ -1,0 +1,199 @@
+import type { DatasetSummary } from '../core/data/types';
+import type { AppError } from '../core/errors';
+import type { Explanation } from '../core/search/types';
+import type { Configuration } from '../core/space/types';
+import type { EngineId } from '../training/types';
+import { openDatabase } from '../storage';
+import type { Progress, RunningRefit, RunningTrial, StudyEvent } from './events';
+import { asAppError } from './failures';
+import { bestDeployable } from './incumbent';
+import { estimateProgress } from './progress';
+import { advanceTrial } from './running-trial';
+import { StudySession, type SessionSettings } from './session';
+import type { FinalModel, StudyPlan, StudyState, Trial } from './types';
+
+/**
+ * One study as the page sees it. Every field below is reactive ($state); arrays and records are replaced, never changed
+ * in place, so `===` tells whether something changed. The model drives its workers itself; the page calls the verbs.
+ *
+ * Life: `await StudyModel.create(plan)` or `await StudyModel.open(id)`, then `start()` (also resumes a study that was
+ * found on disk), `pause()`, `resume()`, `stop()`, at last `close()`.
+ */
+export class StudyModel {
+  /** Id for the page's address. */
+  readonly id: string;
+  readonly plan: StudyPlan;
+  readonly dataset: DatasetSummary;
+  /** Which split is used and why, in a sentence. */
+  readonly splitExplanation: string;
+  /** Changes as the study goes; a study found on disk in the state `running` was interrupted and is shown as `paused`. */
+  state = $state<StudyState>('draft');
+  /** Finished, failed and refused trials in the order of their numbers. */
+  trials = $state.raw<readonly Trial[]>([]);
+  /** The trial that is being trained; null between trials and when nothing runs. */
+  current = $state.raw<RunningTrial | null>(null);
+  /** The refit that runs after the last trial; null otherwise. */
+  refit = $state.raw<RunningRefit | null>(null);
+  /** Best deployable trial so far; null when there is none. */
+  best = $derived.by<Trial | null>(() => bestDeployable(this.trials));
+  /** The refitted, judged and tested model; null until the study has finished or was stopped. */
+  final = $state.raw<FinalModel | null>(null);
+  progress = $state.raw<Progress>({ done: 0, total: 0, current: 0, secondsLeft: null });
+  /** Which engine trains, on how many workers; null before the first start. */
+  engine = $state.raw<{ id: EngineId; workers: number } | null>(null);
+  /** Why the study ended early, e.g. every configuration was tried; empty when there is nothing to say. */
+  message = $state('');
+  /** What went wrong; null when nothing did. Finished trials are safe whatever it says. */
+  error = $state.raw<AppError | null>(null);
+  /** A pause was asked for and waits for the running trial's end. */
+  pausing = $state(false);
+  /** A stop was asked for and is being carried out. */
+  stopping = $state(false);
+
+  readonly #session: StudySession;
+  #running: Promise<void> | null = null;
+
+  private constructor(session: StudySession) {
+    const { record, dataset, trials } = session;
+    this.#session = session;
+    this.id = record.id;
+    this.plan = record.plan;
+    this.dataset = dataset;
+    this.splitExplanation = session.splitExplanation;
+    this.state = record.state === 'running' ? 'paused' : record.state;
+    this.trials = trials;
+    this.final = record.final ?? null;
+    this.message = record.message ?? '';
+    this.#refreshProgress();
+  }
+
+  /**
+   * Stores a new study. Its data set must be stored already (see `Library.addDataset`).
+   * @throws AppError `invalid-plan`, `dataset-missing`, `storage-full`, `storage-unavailable`
+   */
+  static async create(plan: StudyPlan, settings?: SessionSettings): Promise<StudyModel> {
+    return new StudyModel(await StudySession.create(await openDatabase(), plan, settings));
+  }
+
+  /**
+   * Finds a study on disk with all its trials.
+   * @throws AppError `study-missing`, `dataset-missing`, `record-unreadable`, `storage-unavailable`
+   */
+  static async open(id: string, settings?: SessionSettings): Promise<StudyModel> {
+    return new StudyModel(await StudySession.open(await openDatabase(), id, settings));
+  }
+
+  /** Starts, or continues after a pause, a stop, a failure or a reload, and settles when the study rests again. */
+  start(): Promise<void> {
+    this.#running ??= this.#run().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** Settles after the running trial is finished and stored. */
+  async pause(): Promise<void> {
+    if (!this.#running) return;
+    this.pausing = true;
+    this.#session.pause();
+    await this.#running;
+  }
+
+  /** Takes a pause back, or continues a paused study. */
+  resume(): Promise<void> {
+    this.pausing = false;
+    this.#session.unpause();
+    return this.start();
+  }
+
+  /**
+   * Cancels the running trial within a second and refits the best deployable configuration; a second call during the
+   * refit cancels that too. Settles when the study rests.
+   */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.#session.stop();
+    await (this.#running ?? this.start());
+  }
+
+  /**
+   * What the method believes at the given points; for the pictures. Null entries where the method has no such notion.
+   * @throws AppError as the optimizer worker does
+   */
+  explain(points: readonly Configuration[]): Promise<Explanation> {
+    return this.#session.explain(points);
+  }
+
+  /**
+   * The best model with its report as one zip.
+   * @throws AppError `no-model` before there is a refitted model
+   */
+  exportBest(): Promise<File> {
+    return this.#session.exportBest();
+  }
+
+  /** Exports the best model and hands it to the browser as a download. */
+  async downloadBest(): Promise<void> {
+    const file = await this.exportBest();
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(file);
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  /** Ends the workers; a running trial is lost, finished ones are stored. */
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+
+  async #run(): Promise<void> {
+    this.error = null;
+    try {
+      await this.#session.run((event) => this.#receive(event));
+    } catch (error) {
+      this.error = asAppError(error);
+    } finally {
+      this.pausing = false;
+      this.stopping = false;
+      this.current = null;
+      this.refit = null;
+      this.#refreshProgress();
+    }
+  }
+
+  #receive(event: StudyEvent): void {
+    switch (event.kind) {
+      case 'engine':
+        this.engine = { id: event.engine, workers: event.workers };
+        break;
+      case 'state':
+        this.state = event.state;
+        this.message = event.message ?? '';
+        break;
+      case 'trial-started':
+        this.current = event.trial;
+        break;
+      case 'epoch':
+      case 'fold':
+        if (this.current) this.current = advanceTrial(this.current, event);
+        break;
+      case 'trial-finished':
+        this.trials = [...this.trials, event.trial];
+        this.current = null;
+        break;
+      case 'trial-cancelled':
+        this.current = null;
+        break;
+      case 'refit':
+        this.refit = event.refit;
+        break;
+      case 'final':
+        this.final = event.final;
+        break;
+    }
+    this.#refreshProgress();
+  }
+
+  #refreshProgress(): void {
+    this.progress = estimateProgress(this.trials, this.plan.trials, this.current, Date.now());
+  }
+}

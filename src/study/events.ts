@@ -1,0 +1,57 @@
+import type { Figures } from '../core/deploy/types';
+import type { Phase } from '../core/search/types';
+import type { Configuration } from '../core/space/types';
+import type { EngineId, EpochMetrics } from '../training/types';
+import type { FinalModel, FoldSummary, StudyState, Trial } from './types';
+
+/** A fold of the running trial. */
+export interface RunningFold {
+  fold: number;
+  state: 'waiting' | 'training' | 'done';
+  /** The outcome came from the cache; nothing was trained. */
+  cached: boolean;
+  epochs: readonly EpochMetrics[];
+}
+
+/** The trial that is being trained. */
+export interface RunningTrial {
+  number: number;
+  configuration: Configuration;
+  phase: Phase;
+  reason: string;
+  fidelity: number;
+  /** RAM, ROM and MACC, known before training. */
+  figures: Figures;
+  epochsPerFold: number;
+  folds: readonly RunningFold[];
+  startedAt: number;
+}
+
+/** A best configuration that is being refitted on all search data, after the last trial. */
+export interface RunningRefit {
+  trial: number;
+  epochs: readonly EpochMetrics[];
+  totalEpochs: number;
+}
+
+export interface Progress {
+  /** Trials that are done. */
+  done: number;
+  total: number;
+  /** Share of the running trial's epochs that are done, in [0, 1]; 0 when none runs. */
+  current: number;
+  /** Null as long as nothing was trained to estimate it from. */
+  secondsLeft: number | null;
+}
+
+/** What the conductor tells while it works, in this order: `engine` once; `trial-started`, `fold`s, `trial-finished` per trial; `refit`s; `final`. */
+export type StudyEvent =
+  | { kind: 'engine'; engine: EngineId; workers: number }
+  | { kind: 'state'; state: StudyState; message?: string }
+  | { kind: 'trial-started'; trial: RunningTrial }
+  | { kind: 'epoch'; fold: number; metrics: EpochMetrics }
+  | { kind: 'fold'; summary: FoldSummary }
+  | { kind: 'trial-finished'; trial: Trial }
+  | { kind: 'trial-cancelled' }
+  | { kind: 'refit'; refit: RunningRefit | null }
+  | { kind: 'final'; final: FinalModel };

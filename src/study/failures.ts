@@ -1,0 +1,32 @@
+import { AppError } from '../core/errors';
+
+/** The error itself where it is ours; otherwise one that carries its text. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new AppError(
+    'unexpected',
+    message,
+    'Finished trials are safe. Reload the page and resume the study.',
+  );
+}
+
+/** Runs the work once more when its worker died or gave no sign of life; any other failure, or a second, is thrown. */
+export async function retryAfterDeath<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = asAppError(error);
+    if (signal.aborted || (code !== 'worker-died' && code !== 'worker-timeout')) throw error;
+    return work();
+  }
+}
+
+/** Lets a write fail for want of room: caches may stay incomplete, trials may not. */
+export async function unlessFull(write: Promise<void>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (asAppError(error).code !== 'storage-full') throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { footprint, verdict } from '../core/deploy';
+import { networkFor, trainingSettingsFor } from '../core/network';
+import { deriveSeed } from '../core/random';
+import type { EpochMetrics } from '../training/types';
+import { retryAfterDeath } from './failures';
+import { rankDeployable } from './incumbent';
+import type { TrialContext } from './trial-runner';
+import type { FinalModel, Trial } from './types';
+import { wilsonInterval } from './wilson';
+import type { RefitOutcome } from './workers/trainer-protocol';
+
+/** How many of the best configurations are refitted at most, one after the other, until one is deployable. */
+export const REFITS = 3;
+
+/**
+ * Refits the best deployable configurations on all search examples with a derived seed, best first; the first that does
+ * not diverge and is deployable again is scored on the outer test and returned with its weights stored. X-CROSS of a
+ * refitted model is judged on the search examples: the outer test decides nothing.
+ *
+ * @returns null when no configuration is left
+ * @throws AppError `aborted`, or what the trainers and the storage throw
+ */
+export async function findFinalModel(
+  context: TrialContext,
+  trials: readonly Trial[],
+  signal: AbortSignal,
+): Promise<FinalModel | null> {
+  for (const trial of rankDeployable(trials).slice(0, REFITS)) {
+    const final = await refit(context, trial, signal);
+    if (final) return final;
+  }
+  return null;
+}
+
+async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): Promise<FinalModel | null> {
+  const { plan, examples, split, emit } = context;
+  const network = networkFor(trial.configuration, plan.template, examples.input, examples.classNames.length);
+  const settings = trainingSettingsFor(trial.configuration, plan.template);
+  let epochs: readonly EpochMetrics[] = [];
+  const report = () =>
+    emit({ kind: 'refit', refit: { trial: trial.number, epochs, totalEpochs: settings.epochs } });
+  report();
+  const { search, outerTest } = split;
+  const seed = deriveSeed(plan.seed, 'refit');
+  const outcome = await retryAfterDeath(signal, () => {
+    epochs = [];
+    return context.trainers.refit(
+      { network, settings, seed, compression: plan.compression, search, outerTest },
+      (metrics) => {
+        epochs = [...epochs, metrics];
+        report();
+      },
+      signal,
+    );
+  });
+  emit({ kind: 'refit', refit: null });
+  if (outcome.model.diverged) return null;
+  const { ramBytes, romBytes, macc } = footprint(network, { compression: plan.compression });
+  const figures = { ramBytes, romBytes, macc, crossAccuracy: outcome.crossAccuracy };
+  const judged = { figures, ...verdict(figures, plan.limits) };
+  if (!judged.deployable) return null;
+  const weightsKey = finalWeightsKey(context.studyId);
+  await context.store.putWeights({
+    key: weightsKey,
+    studyId: context.studyId,
+    trial: trial.number,
+    weights: outcome.model.weights,
+    normalisation: outcome.model.normalisation,
+  });
+  return {
+    trial: trial.number,
+    ...judged,
+    ...score(context, outcome),
+    engine: outcome.model.engine,
+    weightsKey,
+  };
+}
+
+function score(
+  { examples, split }: TrialContext,
+  { testPredicted }: RefitOutcome,
+): Pick<FinalModel, 'testAccuracy' | 'testInterval' | 'testExamples'> {
+  const testExamples = split.outerTest.length;
+  if (testExamples === 0) return { testExamples };
+  let right = 0;
+  split.outerTest.forEach((example, i) => {
+    if (testPredicted[i] === examples.labels[example]) right += 1;
+  });
+  return {
+    testExamples,
+    testAccuracy: right / testExamples,
+    testInterval: wilsonInterval(right, testExamples),
+  };
+}
+
+export const finalWeightsKey = (studyId: string) => `${studyId}|final`;
+export const foldWeightsKey = (studyId: string, trial: number, fold: number) => `${studyId}|${trial}|${fold}`;

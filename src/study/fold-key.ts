@@ -1,0 +1,30 @@
+import type { SplitPlan } from '../core/data/types';
+import type { Network, TrainingSettings } from '../core/network/types';
+import type { EngineId } from '../training/types';
+
+/** Everything that decides what a trained fold is; board, limits and study have no part in it. */
+export interface FoldIdentity {
+  /** Content hash of the example set. */
+  examplesId: string;
+  split: SplitPlan;
+  fold: number;
+  network: Network;
+  settings: TrainingSettings;
+  seed: number;
+  /** Engines round differently. */
+  engine: EngineId;
+}
+
+/** Key of a trained fold in the cache: the facts themselves, so that different folds never share a key. */
+export function foldKey({ examplesId, split, fold, network, settings, seed, engine }: FoldIdentity): string {
+  const { folds, by, outerTestShare } = split;
+  const { optimizer, learningRate, batchSize, epochs } = settings;
+  return [
+    examplesId,
+    engine,
+    [by, folds, outerTestShare, split.seed, fold].join(','),
+    JSON.stringify(network.layers.map(({ layer }) => layer)),
+    [optimizer, learningRate, batchSize, epochs].join(','),
+    seed,
+  ].join('|');
+}

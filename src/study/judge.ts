@@ -1,0 +1,52 @@
+import { verdict } from '../core/deploy';
+import type { Compression, Figures, Limits, Violation } from '../core/deploy/types';
+import type { Fold } from '../core/data/types';
+import type { FoldOutcome } from '../training/types';
+
+/** What the folds of one trial say together. */
+export interface Judgement {
+  figures: Figures;
+  deployable: boolean;
+  violations: readonly Violation[];
+  /** Mean validation accuracy of the compressed models. */
+  objective: number;
+  originalAccuracy: number;
+  /** Rows: true class, columns: class predicted by the compressed models. */
+  confusion: readonly (readonly number[])[];
+}
+
+export interface JudgedFold {
+  fold: Fold;
+  outcome: FoldOutcome;
+}
+
+/**
+ * Judges k trained folds: objective = mean over folds of the compressed models' validation accuracy; X-CROSS = share of
+ * all validation samples on which compressed and original model agree; deployable = all figures within the limits.
+ */
+export function judgeFolds(
+  folds: readonly JudgedFold[],
+  labels: Uint16Array,
+  classes: number,
+  compression: Compression,
+  footprint: Figures,
+  limits: Limits,
+): Judgement {
+  let objective = 0;
+  let originalAccuracy = 0;
+  let agreeing = 0;
+  let samples = 0;
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (const { fold, outcome } of folds) {
+    const { accuracy, predicted } = outcome.compressed[compression]!;
+    objective += accuracy / folds.length;
+    originalAccuracy += outcome.originalAccuracy / folds.length;
+    samples += predicted.length;
+    predicted.forEach((predictedClass, i) => {
+      if (predictedClass === outcome.predicted[i]) agreeing += 1;
+      confusion[labels[fold.validation[i]!]!]![predictedClass]! += 1;
+    });
+  }
+  const figures = { ...footprint, crossAccuracy: agreeing / samples };
+  return { figures, ...verdict(figures, limits), objective, originalAccuracy, confusion };
+}

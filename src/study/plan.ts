@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import type { DatasetSummary } from '../core/data/types';
+import { boardById, boardSize, defaultCompression, defineBoard, limitsFor } from '../core/deploy';
+import type { Board } from '../core/deploy/types';
+import { AppError } from '../core/errors';
+import { experiment1 } from '../core/network';
+import { validateSpace } from '../core/space';
+import { planSchema } from './plan-schema';
+import type { StudyPlan } from './types';
+
+/** With fewer examples than this in its smallest class, a data set is split into 3 folds instead of 5. */
+const SMALL_CLASS = 25;
+
+export type PlanOverrides = Partial<Omit<StudyPlan, 'version' | 'datasetId' | 'boardId'>>;
+
+/**
+ * A plan that works without a question asked: Experiment #1's space, svm-cbo as a black box, 20 trials, 5 folds (3 for small
+ * sets) in blocks of time where there are recordings, 20 % outer test, ×8 compression for tiny boards and ×1 for big ones,
+ * the board's real memory (`silicon`) as limits. Limits follow an overridden profile.
+ *
+ * @throws AppError `no-such-profile`, `invalid-plan`, `invalid-space`
+ */
+export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: PlanOverrides = {}): StudyPlan {
+  const profile = overrides.profile ?? 'silicon';
+  const seed = overrides.seed ?? 1;
+  return validatePlan({
+    version: 1,
+    name: `${dataset.name} on ${board.name}`,
+    datasetId: dataset.id,
+    boardId: board.id,
+    profile,
+    limits: limitsFor(board, profile),
+    compression: defaultCompression(board),
+    split: {
+      folds: Math.min(...dataset.examplesPerClass) < SMALL_CLASS ? 3 : 5,
+      by: dataset.reading.kind === 'recordings' ? 'time' : 'rows',
+      outerTestShare: 0.2,
+      seed,
+    },
+    ...experiment1(boardSize(board)),
+    method: 'svm-cbo',
+    methodOptions: {},
+    screened: false,
+    trials: 20,
+    seed,
+    ...overrides,
+  });
+}
+
+/** The board a plan is for. @throws AppError `unknown-board`, `invalid-board` */
+export function boardOf({ boardId, customBoard }: StudyPlan): Board {
+  return customBoard ? defineBoard(customBoard) : boardById(boardId);
+}
+
+/**
+ * Checks a plan from a person, a file or the disk.
+ * @throws AppError `invalid-plan` naming the field, `invalid-space`
+ */
+export function validatePlan(plan: unknown): StudyPlan {
+  const result = v.safeParse(planSchema, plan);
+  if (!result.success) {
+    const [issue] = result.issues;
+    const field = v.getDotPath(issue) ?? 'plan';
+    throw invalid(`“${field}” of the plan cannot be used: ${issue.message}`, field);
+  }
+  const { space, template } = result.output;
+  validateSpace(space);
+  const names = new Set(space.map(({ name }) => name));
+  for (const name of parametersOf(template)) {
+    if (!names.has(name))
+      throw invalid(`The network needs “${name}”, which the search space does not have`, name);
+  }
+  return result.output;
+}
+
+/** Names of the hyperparameters that a template's fields are bound to. */
+function parametersOf(template: unknown): string[] {
+  if (typeof template !== 'object' || template === null) return [];
+  return Object.entries(template).flatMap(([key, value]) =>
+    key === 'parameter' && typeof value === 'string' ? [value] : parametersOf(value),
+  );
+}
+
+function invalid(message: string, field: string): AppError {
+  return new AppError('invalid-plan', `${message}.`, 'Correct the plan and start again.', { field });
+}

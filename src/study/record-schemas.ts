@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { planSchema } from './plan-schema';
+import type { FoldSummary, StudyRecord, Trial } from './types';
+
+/** Losses of a diverged fold are not numbers, and that is worth keeping. */
+export const metric = v.union([v.number(), v.nan()]);
+
+const figures = v.object({
+  ramBytes: v.number(),
+  romBytes: v.number(),
+  macc: v.number(),
+  crossAccuracy: v.optional(v.number()),
+  latencyMs: v.optional(v.number()),
+});
+
+const violations = v.array(
+  v.object({
+    figure: v.picklist(['ramBytes', 'romBytes', 'crossAccuracy', 'macc', 'latencyMs']),
+    value: v.number(),
+    limit: v.number(),
+  }),
+);
+
+export const engineSchema = v.picklist(['wasm', 'wasm-relaxed', 'tfjs-webgpu', 'tfjs-cpu']);
+
+export const epochsSchema = v.array(
+  v.object({
+    epoch: v.number(),
+    trainingLoss: metric,
+    validationLoss: metric,
+    validationAccuracy: metric,
+  }),
+);
+
+const foldSummary: v.GenericSchema<unknown, FoldSummary> = v.object({
+  fold: v.number(),
+  epochs: epochsSchema,
+  originalAccuracy: metric,
+  accuracy: metric,
+  crossAccuracy: metric,
+  diverged: v.boolean(),
+  engine: engineSchema,
+  trainingMs: v.number(),
+  cached: v.boolean(),
+});
+
+/** A trial as it is stored, version 1. */
+export const trialSchema: v.GenericSchema<unknown, Trial> = v.object({
+  studyId: v.string(),
+  number: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  configuration: v.record(v.string(), v.union([v.string(), v.number()])),
+  phase: v.picklist(['initial', 'boundary', 'optimise']),
+  reason: v.string(),
+  fidelity: v.number(),
+  state: v.picklist(['finished', 'failed', 'refused']),
+  figures,
+  deployable: v.boolean(),
+  violations,
+  objective: v.optional(v.number()),
+  originalAccuracy: v.optional(v.number()),
+  folds: v.array(foldSummary),
+  confusion: v.optional(v.array(v.array(v.number()))),
+  failure: v.optional(v.object({ code: v.string(), message: v.string() })),
+  startedAt: v.number(),
+  durationMs: v.number(),
+});
+
+/** A study as it is stored, version 1. */
+export const studySchema: v.GenericSchema<unknown, StudyRecord> = v.object({
+  id: v.pipe(v.string(), v.minLength(1)),
+  plan: planSchema,
+  state: v.picklist(['draft', 'running', 'paused', 'stopped', 'finished', 'failed']),
+  createdAt: v.number(),
+  updatedAt: v.number(),
+  message: v.optional(v.string()),
+  final: v.optional(
+    v.object({
+      trial: v.number(),
+      figures,
+      deployable: v.boolean(),
+      violations,
+      testAccuracy: v.optional(v.number()),
+      testInterval: v.optional(v.tuple([v.number(), v.number()])),
+      testExamples: v.number(),
+      engine: engineSchema,
+      weightsKey: v.string(),
+    }),
+  ),
+});

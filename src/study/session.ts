@@ -1,0 +1,165 @@
+import type { Dataset, DatasetSummary } from '../core/data/types';
+import type { Explanation } from '../core/search/types';
+import type { Configuration } from '../core/space/types';
+import type { StudyDatabase } from '../storage';
+import type { StudyEvent } from './events';
+import { exportFinalModel } from './export-final';
+import { validatePlan } from './plan';
+import { observationOf, searchRequestFor, StudyConductor } from './StudyConductor';
+import type { StudyPlan, StudyRecord, Trial } from './types';
+import { poolSize } from './workers/pool';
+import { SearchClient } from './workers/search-client';
+import { TrainerClient } from './workers/trainer-client';
+
+export interface SessionSettings {
+  /** Leave one processor core to the rest of the computer; false by default. */
+  leaveOneCoreFree?: boolean;
+}
+
+/** One study at work in a page: its conductor, its workers and its place in the storage. */
+export class StudySession {
+  readonly #database: StudyDatabase;
+  readonly #dataset: Dataset;
+  readonly #conductor: StudyConductor;
+  readonly #search: SearchClient;
+  readonly #trainers: TrainerClient;
+
+  private constructor(
+    database: StudyDatabase,
+    record: StudyRecord,
+    dataset: Dataset,
+    trials: readonly Trial[],
+    { leaveOneCoreFree = false }: SessionSettings,
+  ) {
+    this.#database = database;
+    this.#dataset = dataset;
+    this.#search = new SearchClient(startOptimizer);
+    this.#trainers = new TrainerClient({
+      workers: poolSize({
+        folds: record.plan.split.folds,
+        cores: navigator.hardwareConcurrency || 1,
+        leaveOneFree: leaveOneCoreFree,
+      }),
+      start: startTrainer,
+      addresses: { plainUrl: publicUrl('trainer.wasm') },
+      examples: dataset.examples,
+    });
+    this.#conductor = new StudyConductor(record, dataset, trials, {
+      search: this.#search,
+      trainers: this.#trainers,
+      store: database,
+      now: Date.now,
+    });
+  }
+
+  /** @throws AppError `invalid-plan`, `dataset-missing`, or as `splitExamples` and the storage do */
+  static async create(
+    database: StudyDatabase,
+    plan: StudyPlan,
+    settings: SessionSettings = {},
+  ): Promise<StudySession> {
+    const checked = validatePlan(plan);
+    const dataset = await database.getDataset(checked.datasetId);
+    const now = Date.now();
+    const record: StudyRecord = {
+      ...{ id: newStudyId(), plan: checked, state: 'draft' },
+      ...{ createdAt: now, updatedAt: now },
+    };
+    const session = new StudySession(database, record, dataset, [], settings);
+    await database.putStudy(record);
+    return session;
+  }
+
+  /** @throws AppError `study-missing`, `dataset-missing`, `record-unreadable`, or as the storage does */
+  static async open(
+    database: StudyDatabase,
+    id: string,
+    settings: SessionSettings = {},
+  ): Promise<StudySession> {
+    const record = await database.getStudy(id);
+    const [dataset, trials] = await Promise.all([
+      database.getDataset(record.plan.datasetId),
+      database.listTrials(id),
+    ]);
+    return new StudySession(database, record, dataset, trials, settings);
+  }
+
+  get record(): StudyRecord {
+    return this.#conductor.record;
+  }
+
+  get trials(): readonly Trial[] {
+    return this.#conductor.trials;
+  }
+
+  get dataset(): DatasetSummary {
+    return this.#dataset.summary;
+  }
+
+  get splitExplanation(): string {
+    return this.#conductor.split.explanation;
+  }
+
+  /** See `StudyConductor.run`. The trainers' memory is given back when the study rests. */
+  async run(emit: (event: StudyEvent) => void): Promise<void> {
+    try {
+      await this.#conductor.run(emit);
+    } finally {
+      this.#trainers.rest();
+    }
+  }
+
+  pause(): void {
+    this.#conductor.pause();
+  }
+
+  unpause(): void {
+    this.#conductor.unpause();
+  }
+
+  stop(): void {
+    this.#conductor.stop();
+  }
+
+  /** What the method believes now; the optimizer is started for it when the study has not run in this page yet. */
+  async explain(points: readonly Configuration[]): Promise<Explanation> {
+    if (!this.#search.started) {
+      const request = searchRequestFor(this.record.plan, this.#dataset);
+      await this.#search.restart(request, this.trials.map(observationOf));
+    }
+    return this.#search.explain(points);
+  }
+
+  /** @throws AppError `no-model` */
+  exportBest(): Promise<File> {
+    return exportFinalModel({
+      record: this.record,
+      trials: this.trials,
+      dataset: this.#dataset,
+      split: this.#conductor.split,
+      weightsOf: (key) => this.#database.getWeights(key),
+      startWorker: startExport,
+      kernelsUrl: publicUrl('kernels.wasm'),
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#search.close(), this.#trainers.close()]);
+  }
+}
+
+/** 16 random bytes in hex; `crypto.randomUUID` is missing where the page is served without TLS. */
+function newStudyId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Files beside index.html, under whatever path the page is served. */
+const publicUrl = (file: string) => new URL(file, document.baseURI).href;
+
+// The bundler finds workers by this very form of the call.
+const startOptimizer = () =>
+  new Worker(new URL('../../workers/optimizer.ts', import.meta.url), { type: 'module' });
+const startTrainer = () =>
+  new Worker(new URL('../../workers/trainer.ts', import.meta.url), { type: 'module' });
+const startExport = () => new Worker(new URL('../../workers/export.ts', import.meta.url), { type: 'module' });

@@ -1,0 +1,46 @@
+import { transfer } from 'comlink';
+import { footprint, verdict } from '../../core/deploy';
+import { AppError } from '../../core/errors';
+import { networkFor } from '../../core/network';
+import { createOptimizer } from '../../core/search';
+import type { Explanation, Optimizer } from '../../core/search/types';
+import type { Configuration } from '../../core/space/types';
+import type { OptimizerApi, ScreenSettings } from './optimizer-protocol';
+
+/** Runs one optimizer; what a worker offers, and what tests run in place. */
+export function createOptimizerService(): OptimizerApi {
+  let optimizer: Optimizer | null = null;
+  const started = () => {
+    if (!optimizer)
+      throw new AppError('optimizer-not-started', 'The optimizer was asked before it was started.');
+    return optimizer;
+  };
+  return {
+    restart({ settings, screen }, observations) {
+      const options = { ...settings.options, ...(screen && { screen: screenOf(screen) }) };
+      optimizer = createOptimizer({ ...settings, options });
+      optimizer.tell(observations);
+    },
+    tell: (observations) => started().tell(observations),
+    ask: (count) => started().ask(count),
+    explain(points) {
+      const explanation = started().explain(points);
+      return transfer(explanation, buffersOf(explanation));
+    },
+  };
+}
+
+/** Lets through what keeps RAM, ROM and MACC limits by footprint alone. */
+function screenOf({ template, input, classes, compression, limits }: ScreenSettings) {
+  return (configuration: Configuration): boolean => {
+    const { ramBytes, romBytes, macc } = footprint(networkFor(configuration, template, input, classes), {
+      compression,
+    });
+    return verdict({ ramBytes, romBytes, macc }, limits).deployable;
+  };
+}
+
+function buffersOf({ mean, sd, acquisition, feasibility, probability }: Explanation): ArrayBuffer[] {
+  const buffers = [mean, sd, acquisition, feasibility, probability].flatMap((array) => array?.buffer ?? []);
+  return [...new Set(buffers)] as ArrayBuffer[];
+}
