@@ -7,3 +7,14 @@ export type * from './space/types';
 export * from './network';
 export * from './data';
 export * from './export';
+export { createOptimizer, METHODS } from './search';
+export {
+  configurationCount,
+  configurationKey,
+  createEncoder,
+  enumerate,
+  latinHypercube,
+  neighbours,
+  sampleConfiguration,
+  validateSpace,
+} from './space';

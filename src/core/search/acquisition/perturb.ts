@@ -1,0 +1,50 @@
+import type { Random } from '../../random';
+import type { Codec } from '../../space/codec';
+import { coordinateAtQuantile, unitPosition, valueAt, type Point } from '../../space/parameter';
+
+/** Parameters that move at once, on average. */
+const MOVED = 5;
+
+/**
+ * A random point near `point`: a few parameters move; reals and long integer ranges by a normal step of the given width
+ * (share of the range), categories and short lists to another value, the rarer the smaller the width.
+ */
+export function perturb(codec: Codec, point: Point, width: number, random: Random): Point {
+  const moved = point.slice();
+  const active = codec.levels.flatMap((levels, j) => (levels > 1 ? [j] : []));
+  if (active.length === 0) return moved;
+  const forced = active[random.integer(active.length)];
+  const share = Math.min(1, MOVED / active.length);
+  for (const j of active) {
+    const levels = codec.levels[j];
+    const stepwise = levels <= 16;
+    if (j !== forced && random.uniform() >= (stepwise ? share * Math.min(0.5, 3 * width) : share)) continue;
+    moved[j] = stepwise
+      ? otherLevel(levels, point[j], random)
+      : normalStep(codec, j, point[j], width, random);
+  }
+  return moved;
+}
+
+function otherLevel(levels: number, current: number, random: Random): number {
+  const drawn = random.integer(levels - 1);
+  return drawn >= current ? drawn + 1 : drawn;
+}
+
+function normalStep(codec: Codec, j: number, current: number, width: number, random: Random): number {
+  const parameter = codec.space[j];
+  const levels = codec.levels[j];
+  const clip = (unit: number) => Math.min(1, Math.max(0, unit));
+  if (levels === Infinity) return clip(current + width * random.normal());
+  const position =
+    parameter.kind === 'integer'
+      ? unitPosition(parameter, valueAt(parameter, current) as number)
+      : current / levels;
+  const target = coordinateAtQuantile(parameter, clip(position + width * random.normal()));
+  if (target !== current) return target;
+  return current === 0
+    ? 1
+    : current === levels - 1
+      ? current - 1
+      : current + (random.uniform() < 0.5 ? -1 : 1);
+}

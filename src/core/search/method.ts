@@ -1,0 +1,80 @@
+import type { Random } from '../random';
+import type { Codec } from '../space/codec';
+import type { Point } from '../space/parameter';
+import type { Configuration } from '../space/types';
+import type { Explanation, OptimizerOptions, Phase } from './types';
+
+/** An observation prepared for arithmetic. */
+export interface Evaluation {
+  readonly configuration: Configuration;
+  readonly point: Point;
+  readonly encoded: Float64Array;
+  readonly deployable: boolean;
+  /** Finite, or null when it could not be evaluated. */
+  readonly objective: number | null;
+  readonly fidelity: number;
+  readonly trial: number;
+}
+
+/** Asked for and not told yet. */
+export interface Pending {
+  readonly configuration: Configuration;
+  readonly point: Point;
+  readonly encoded: Float64Array;
+  readonly fidelity: number;
+  readonly trial: number;
+}
+
+/** All that is known; a new object whenever anything changes, so that models can be kept per history. */
+export interface History {
+  /** In the order of the trial numbers. */
+  readonly evaluations: readonly Evaluation[];
+  readonly pending: readonly Pending[];
+  /** Observations of other studies: evidence, but not trials of this one. */
+  readonly warm: readonly Evaluation[];
+}
+
+/** What never changes during a study. */
+export interface Problem {
+  readonly codec: Codec;
+  readonly budget: number;
+  readonly seed: number;
+  readonly options: OptimizerOptions;
+  /** False when the screen rules the point out before training; true for everything without a screen. */
+  passesScreen(point: Point): boolean;
+}
+
+/** One question to a method. */
+export interface Turn {
+  /** 1-based number of the trial asked for. */
+  readonly number: number;
+  /** Keyed by (seed, method, trial number). */
+  readonly random: Random;
+  /** Passes the screen and was neither asked nor told at full fidelity before. */
+  isFree(point: Point): boolean;
+  /** A uniform free point; null when there is none left. */
+  drawFree(): Point | null;
+}
+
+export interface Proposal {
+  point: Point;
+  phase: Phase;
+  reason: string;
+  /** 1 when absent. */
+  fidelity?: number;
+}
+
+/** A search method: pure functions of the history; anything it keeps is only a memory of what it would compute again. */
+export interface Method {
+  /** The next point; null when nothing is left to try. */
+  propose(history: History, turn: Turn): Proposal | null;
+  /** Beliefs at encoded points (row-major); absent for methods that hold none. */
+  explain?(history: History, encoded: Float64Array, count: number): Partial<Explanation>;
+}
+
+export interface MethodDefinition {
+  label: string;
+  /** One sentence for people who choose a method. */
+  description: string;
+  create(problem: Problem): Method;
+}

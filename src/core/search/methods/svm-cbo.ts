@@ -1,0 +1,174 @@
+import { upperConfidenceBound } from '../acquisition/functions';
+import { maximiseAcquisition } from '../acquisition/maximise';
+import { fitDeployability, type DeployabilityClassifier } from '../classifiers/deployability';
+import type { Evaluation, History, Method, MethodDefinition, Problem, Proposal, Turn } from '../method';
+import { createGaussianSurrogates, type Sample, type Surrogate } from '../surrogates/gaussian-surrogate';
+import { isMeasured } from '../surrogates/training-set';
+import { figure } from '../words';
+import { boundaryCriterion, coverageWidth, proposeBoundary } from './boundary';
+import { createInitialDesign } from './initial-design';
+import { incumbents } from './incumbents';
+
+/** Fits a surrogate on samples, with fantasies where trials are pending. */
+export type FitSurrogate = (samples: readonly Sample[], fantasies: readonly Float64Array[]) => Surrogate;
+
+export const BETA = 1.96;
+/** Keeps every point outside the estimated region below every point inside, in units of the objectives' spread. */
+const OUTSIDE = -1e6;
+
+export interface Schedule {
+  initial: number;
+  boundary: number;
+}
+
+/** 10 % of the budget (at least 3, at most half) for the initial design and 60 % for the border, where not set. */
+export function scheduleOf({ budget, options }: Problem): Schedule {
+  const initial =
+    options.initialTrials ?? Math.min(Math.max(3, Math.round(0.1 * budget)), Math.max(1, budget >> 1));
+  return { initial: Math.max(1, initial), boundary: options.boundaryTrials ?? Math.round(0.6 * budget) };
+}
+
+export const svmCbo: MethodDefinition = {
+  label: 'SVM-CBO',
+  description:
+    "Candelieri's method: first learns the border of the deployable region, then optimises inside it with a Gaussian process.",
+  create: (problem) =>
+    createSvmCbo(
+      problem,
+      createGaussianSurrogates({
+        kernel: 'rbf',
+        groups: [problem.codec.groups.flat()],
+        parameters: problem.codec.groups.length,
+        seed: problem.seed,
+      }),
+    ),
+};
+
+interface Beliefs {
+  phase: 'boundary' | 'optimise';
+  classifier: DeployabilityClassifier<Evaluation> | null;
+  /** Of the deployable trials; absent while there is none. */
+  surrogate: Surrogate | null;
+}
+
+/**
+ * SVM-CBO as DESIGN.md states it (Candelieri 2019; Perego et al. 2020, 2022): initial Latin hypercube, then the border,
+ * then argmax μ + βσ over {h ≥ 0}. Objectives of undeployable trials are never looked at.
+ */
+export function createSvmCbo(problem: Problem, fitSurrogate: FitSurrogate): Method {
+  const schedule = scheduleOf(problem);
+  const design = createInitialDesign(problem, schedule.initial);
+  const beta = problem.options.beta ?? BETA;
+  const memory = new WeakMap<History, Beliefs>();
+
+  function beliefs(history: History): Beliefs {
+    let held = memory.get(history);
+    if (!held) memory.set(history, (held = believe(history, schedule, fitSurrogate)));
+    return held;
+  }
+
+  return {
+    propose(history, turn) {
+      if (turn.number <= schedule.initial || history.evaluations.length === 0)
+        return design(turn.number - 1, turn);
+      const { phase, classifier, surrogate } = beliefs(history);
+      return phase === 'boundary' || surrogate === null
+        ? proposeBoundary(problem, history, classifier, turn)
+        : proposeOptimum(problem, history, classifier, surrogate, beta, turn);
+    },
+    explain(history, encoded, count) {
+      if (history.evaluations.length === 0) return {};
+      const { phase, classifier, surrogate } = beliefs(history);
+      const prediction = surrogate?.predict(encoded, count);
+      const feasibility = classifier?.decide(encoded, count) ?? null;
+      const tried = [...history.evaluations, ...history.pending].map((trial) => trial.encoded);
+      return {
+        mean: prediction?.mean ?? null,
+        sd: prediction?.sd ?? null,
+        acquisition:
+          phase === 'optimise' && prediction
+            ? prediction.mean.map((mean, i) => upperConfidenceBound(mean, prediction.sd[i], beta))
+            : boundaryCriterion(
+                encoded,
+                count,
+                tried,
+                coverageWidth(problem, history.evaluations),
+                feasibility,
+              ).map((value) => -value),
+        feasibility,
+        probability: feasibility && classifier ? classifier.probability(feasibility) : null,
+        supportVectors: classifier?.supportVectors.map(({ configuration }) => configuration) ?? [],
+      };
+    },
+  };
+}
+
+function believe(
+  { evaluations, pending, warm }: History,
+  { initial, boundary }: Schedule,
+  fitSurrogate: FitSurrogate,
+): Beliefs {
+  const asked = evaluations.length + pending.length;
+  const firstDeployable = evaluations.findIndex(({ deployable }) => deployable);
+  const measured = [...warm, ...evaluations].filter(isMeasured).filter(({ deployable }) => deployable);
+  const learning = asked < initial + boundary || firstDeployable < 0;
+  // While optimising, only an undeployable outcome moves the border.
+  const lastRefit = Math.max(
+    initial + boundary,
+    firstDeployable + 1,
+    evaluations.findLastIndex(({ deployable }) => !deployable) + 1,
+  );
+  const known = learning ? evaluations : evaluations.slice(0, lastRefit);
+  const samples = measured.map(({ encoded, objective }) => ({ encoded, target: objective }));
+  return {
+    phase: learning || samples.length === 0 ? 'boundary' : 'optimise',
+    classifier: fitDeployability([...warm, ...known]),
+    surrogate:
+      samples.length === 0
+        ? null
+        : fitSurrogate(
+            samples,
+            pending.map(({ encoded }) => encoded),
+          ),
+  };
+}
+
+function proposeOptimum(
+  { codec }: Problem,
+  history: History,
+  classifier: DeployabilityClassifier<Evaluation> | null,
+  surrogate: Surrogate,
+  beta: number,
+  turn: Turn,
+): Proposal | null {
+  const chosen = maximiseAcquisition({
+    codec,
+    random: turn.random,
+    isFree: turn.isFree,
+    starts: incumbents(history, 3),
+    score(encoded, count) {
+      const decisions = classifier?.decide(encoded, count);
+      const { mean, sd } = surrogate.predict(encoded, count);
+      return mean.map((value, i) =>
+        decisions && decisions[i] < 0
+          ? OUTSIDE + decisions[i]
+          : (upperConfidenceBound(value, sd[i], beta) - surrogate.centre) / surrogate.unit,
+      );
+    },
+  });
+  const point = chosen?.point ?? turn.drawFree();
+  if (point === null) return null;
+  const encoded = new Float64Array(codec.dimensions);
+  codec.encode(point, encoded, 0);
+  const { mean, sd } = surrogate.predict(encoded, 1);
+  const bound = `mean ${figure(mean[0])} + ${figure(beta)} × ${figure(sd[0])} = ${figure(mean[0] + beta * sd[0])}`;
+  return { point, phase: 'optimise', reason: optimumReason(bound, classifier?.decide(encoded, 1)[0]) };
+}
+
+function optimumReason(bound: string, decision: number | undefined): string {
+  if (decision === undefined)
+    return `Highest optimistic estimate (${bound}); nothing undeployable was met so far.`;
+  if (decision < 0)
+    return `No free point is expected to deploy; this one comes closest (h = ${figure(decision)}).`;
+  return `Highest optimistic estimate (${bound}) inside the estimated deployable region (h = ${figure(decision)}).`;
+}

@@ -1,0 +1,152 @@
+import { AppError } from '../errors';
+import { randomStream } from '../random';
+import { createCodec, encodeAll, type Codec } from '../space/codec';
+import type { Point } from '../space/parameter';
+import { drawFreePoint } from './free-points';
+import type { Evaluation, History, Method, Pending, Problem, Turn } from './method';
+import { METHODS } from './methods';
+import type { Explanation, Observation, Optimizer, OptimizerSettings, Suggestion } from './types';
+
+/** Values beyond this are cut, so that squares and sums of objectives stay finite. */
+const LARGEST_OBJECTIVE = 1e100;
+
+/**
+ * An optimiser with ask/tell. Its answers depend on the settings, the observations and what is asked but not told yet,
+ * and on nothing else. Throws AppError `invalid-space`, `unknown-method` or `invalid-budget`; `tell` throws
+ * `invalid-configuration` for values outside the space. Warm-start observations that do not fit the space are left out.
+ */
+export function createOptimizer(settings: OptimizerSettings): Optimizer {
+  const codec = createCodec(settings.space);
+  const problem = createProblem(settings, codec);
+  const definition = Object.hasOwn(METHODS, settings.method) ? METHODS[settings.method] : undefined;
+  if (definition === undefined) {
+    throw new AppError(
+      'unknown-method',
+      `There is no search method "${settings.method}".`,
+      `Choose one of ${Object.keys(METHODS).join(', ')}.`,
+    );
+  }
+  const method = definition.create(problem);
+  let history: History = { evaluations: [], pending: [], warm: warmStart(settings, codec) };
+
+  return {
+    ask(count = 1) {
+      const suggestions: Suggestion[] = [];
+      while (suggestions.length < count) {
+        const asked = askOnce(settings, problem, method, history);
+        if (asked === null) break;
+        suggestions.push(asked.suggestion);
+        history = { ...history, pending: [...history.pending, asked.pending] };
+      }
+      return suggestions;
+    },
+    tell(observations) {
+      history = observations.reduce((known, observation) => told(known, observation, codec), history);
+    },
+    explain(points) {
+      const encoded = encodeAll(codec, points.map(codec.pointOf));
+      return { ...NOTHING_KNOWN, ...method.explain?.(history, encoded, points.length) };
+    },
+  };
+}
+
+const NOTHING_KNOWN: Explanation = {
+  mean: null,
+  sd: null,
+  acquisition: null,
+  feasibility: null,
+  probability: null,
+  supportVectors: [],
+};
+
+function createProblem({ budget, seed, options = {} }: OptimizerSettings, codec: Codec): Problem {
+  if (!(Number.isInteger(budget) && budget > 0)) {
+    throw new AppError(
+      'invalid-budget',
+      `A budget of ${budget} trials cannot be spent.`,
+      'Use a whole number from 1.',
+    );
+  }
+  const { screen } = options;
+  const verdicts = new Map<string, boolean>();
+  const passesScreen = (point: Point): boolean => {
+    if (screen === undefined) return true;
+    const key = codec.keyOf(point);
+    let passes = verdicts.get(key);
+    if (passes === undefined) verdicts.set(key, (passes = screen(codec.configurationOf(point))));
+    return passes;
+  };
+  return { codec, budget, seed, options, passesScreen };
+}
+
+function warmStart({ options }: OptimizerSettings, codec: Codec): Evaluation[] {
+  return (options?.warmStart ?? []).flatMap((observation, i) => {
+    try {
+      return [evaluationOf(observation, i + 1, codec)];
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'invalid-configuration') return [];
+      throw error;
+    }
+  });
+}
+
+function askOnce(
+  { method: id, seed }: OptimizerSettings,
+  problem: Problem,
+  method: Method,
+  history: History,
+): { suggestion: Suggestion; pending: Pending } | null {
+  const { codec } = problem;
+  const number = nextTrialNumber(history);
+  const random = randomStream(seed, id, 'trial', number);
+  const tried = new Set([...history.evaluations, ...history.pending].map(({ point }) => codec.keyOf(point)));
+  const isFree = (point: Point) => !tried.has(codec.keyOf(point)) && problem.passesScreen(point);
+  const turn: Turn = { number, random, isFree, drawFree: () => drawFreePoint(codec, isFree, random) };
+  const proposal = method.propose(history, turn);
+  if (proposal === null) return null;
+
+  const { phase, reason, fidelity = 1 } = proposal;
+  const configuration = codec.configurationOf(proposal.point);
+  // By way of the configuration, so that the point is the very one that `tell` will make of it.
+  const point = codec.pointOf(configuration);
+  const pending = { configuration, point, encoded: encodeAll(codec, [point]), fidelity, trial: number };
+  return { suggestion: { configuration, fidelity, phase, reason }, pending };
+}
+
+/** The smallest trial number not in use: after a crash, a trial that was never told is asked for again. */
+function nextTrialNumber({ evaluations, pending }: History): number {
+  const used = new Set([...evaluations, ...pending].map(({ trial }) => trial));
+  let number = 1;
+  while (used.has(number)) number++;
+  return number;
+}
+
+function told(history: History, observation: Observation, codec: Codec): History {
+  const { evaluations, pending } = history;
+  const fidelity = observation.fidelity ?? 1;
+  const key = codec.keyOf(codec.pointOf(observation.configuration));
+  const answered = pending.find((asked) => codec.keyOf(asked.point) === key && asked.fidelity === fidelity);
+  const trial = observation.trial ?? answered?.trial ?? nextTrialNumber(history);
+  const evaluation = evaluationOf(observation, trial, codec);
+  const after = evaluations.findLastIndex((earlier) => earlier.trial <= trial) + 1;
+  return {
+    ...history,
+    evaluations: [...evaluations.slice(0, after), evaluation, ...evaluations.slice(after)],
+    pending: pending.filter((asked) => asked !== answered),
+  };
+}
+
+function evaluationOf(observation: Observation, trial: number, codec: Codec): Evaluation {
+  const { configuration, deployable, objective, fidelity = 1 } = observation;
+  const point = codec.pointOf(configuration);
+  const known = objective !== undefined && !Number.isNaN(objective) && objective !== -Infinity;
+  return {
+    configuration,
+    point,
+    encoded: encodeAll(codec, [point]),
+    deployable,
+    objective: known ? Math.max(-LARGEST_OBJECTIVE, Math.min(LARGEST_OBJECTIVE, objective)) : null,
+    fidelity,
+    trial,
+  };
+}

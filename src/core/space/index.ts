@@ -1,0 +1,7 @@
+export type * from './types';
+export { createEncoder, type Encoder } from './encoder';
+export { configurationCount, enumerate } from './enumeration';
+export { configurationKey } from './key';
+export { neighbours } from './neighbours';
+export { latinHypercube, sampleConfiguration } from './sampling';
+export { validateSpace } from './validate';

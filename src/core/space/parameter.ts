@@ -1,0 +1,78 @@
+import type { Parameter } from './types';
+
+/**
+ * A point of the space in coordinates: for a discrete parameter the index of its value (level), for a real one its
+ * position in [0, 1] on the parameter's scale. Coordinates are what candidates are made of; configurations are for people.
+ */
+export type Point = Float64Array;
+
+/** Number of values of a parameter; Infinity for a real interval, 1 where low equals high. */
+export function levelCount(parameter: Parameter): number {
+  switch (parameter.kind) {
+    case 'categorical':
+    case 'ordinal':
+      return parameter.values.length;
+    case 'integer':
+      return parameter.high - parameter.low + 1;
+    case 'real':
+      return parameter.high > parameter.low ? Infinity : 1;
+  }
+}
+
+/** The value that a coordinate stands for. */
+export function valueAt(parameter: Parameter, coordinate: number): string | number {
+  switch (parameter.kind) {
+    case 'categorical':
+    case 'ordinal':
+      return parameter.values[coordinate];
+    case 'integer':
+      return parameter.low + coordinate;
+    case 'real':
+      return realAt(parameter, coordinate);
+  }
+}
+
+function realAt(parameter: Extract<Parameter, { kind: 'real' }>, unit: number): number {
+  const { low, high } = parameter;
+  if (unit >= 1) return high;
+  const value = parameter.scale === 'log' ? low * (high / low) ** unit : low + unit * (high - low);
+  return Math.min(high, Math.max(low, value));
+}
+
+/** The inverse of `valueAt`; −1 or a number outside the range when the value is not in the parameter's domain. */
+export function coordinateOf(parameter: Parameter, value: string | number): number {
+  switch (parameter.kind) {
+    case 'categorical':
+    case 'ordinal':
+      return (parameter.values as readonly (string | number)[]).indexOf(value);
+    case 'integer':
+      return typeof value === 'number' && Number.isInteger(value) ? value - parameter.low : -1;
+    case 'real':
+      return typeof value === 'number' ? unitPosition(parameter, value) : -1;
+  }
+}
+
+/** Position in [0, 1] of a number between the parameter's ends, on its scale; 0 when there is a single value. */
+export function unitPosition(parameter: Exclude<Parameter, { kind: 'categorical' }>, value: number): number {
+  const ordinal = parameter.kind === 'ordinal';
+  const low = ordinal ? parameter.values[0] : parameter.low;
+  const high = ordinal ? parameter.values[parameter.values.length - 1] : parameter.high;
+  if (high <= low) return value === low ? 0 : -1;
+  return parameter.scale === 'log'
+    ? Math.log2(value / low) / Math.log2(high / low)
+    : (value - low) / (high - low);
+}
+
+/**
+ * The coordinate at a quantile of the parameter's uniform distribution: equal shares for every level, log-uniform for
+ * integers and reals on a log scale.
+ */
+export function coordinateAtQuantile(parameter: Parameter, quantile: number): number {
+  const levels = levelCount(parameter);
+  if (levels === Infinity) return quantile;
+  const level =
+    parameter.kind === 'integer' && parameter.scale === 'log'
+      ? parameter.low * ((parameter.high + 1) / parameter.low) ** quantile - parameter.low
+      : quantile * levels;
+  return Math.min(levels - 1, Math.max(0, Math.floor(level)));
+}
