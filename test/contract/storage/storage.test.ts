@@ -1,0 +1,179 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
+import { storageError } from '../../../src/storage/failures';
+import { datasetOf, foldOutcomeOf, studyOf, trialOf } from './fixtures';
+
+const NAME = 'under-test';
+let database: StudyDatabase;
+
+beforeEach(async () => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  database = await openDatabaseNamed(NAME);
+});
+
+/** The same database, as a page finds it that is opened anew. */
+async function reopen(): Promise<StudyDatabase> {
+  database.close();
+  return (database = await openDatabaseNamed(NAME));
+}
+
+/** Puts a record past the repository, as another version of the page might have left it. */
+async function plant(store: string, record: unknown, key?: string): Promise<void> {
+  const raw = await openDB(NAME);
+  await raw.put(store, record, key);
+  raw.close();
+}
+
+describe('the storage', () => {
+  it('gives a data set back as it was, missing values included', async () => {
+    const dataset = datasetOf('d1');
+    await database.putDataset(dataset);
+    expect(await (await reopen()).getDataset('d1')).toEqual(dataset);
+  });
+
+  it('lists data sets, each once, under its newest name', async () => {
+    await database.putDataset(datasetOf('d1', 'old'));
+    await database.putDataset(datasetOf('d1', 'new'));
+    const { records, unreadable } = await database.listDatasets();
+    expect(records.map(({ name }) => name)).toEqual(['new']);
+    expect(unreadable).toEqual([]);
+  });
+
+  it('says what is missing', async () => {
+    await expect(database.getDataset('nowhere')).rejects.toMatchObject({ code: 'dataset-missing' });
+    await expect(database.getStudy('nowhere')).rejects.toMatchObject({ code: 'study-missing' });
+    await expect(database.getWeights('nowhere')).rejects.toMatchObject({ code: 'weights-missing' });
+    expect(await database.getFold('nowhere')).toBeUndefined();
+  });
+
+  it('lists studies, newest first', async () => {
+    await database.putStudy(studyOf('s1', 'd1', 1));
+    await database.putStudy(studyOf('s2', 'd1', 2));
+    const { records } = await (await reopen()).listStudies();
+    expect(records).toEqual([studyOf('s2', 'd1', 2), studyOf('s1', 'd1', 1)]);
+  });
+
+  it('lists the trials of one study in the order of their numbers', async () => {
+    for (const number of [10, 2, 1]) await database.appendTrial(trialOf('s1', number));
+    await database.appendTrial(trialOf('s10', 3));
+    const trials = await (await reopen()).listTrials('s1');
+    expect(trials).toEqual([trialOf('s1', 1), trialOf('s1', 2), trialOf('s1', 10)]);
+    expect(await database.countTrials('s1')).toBe(3);
+  });
+
+  it('never overwrites a trial', async () => {
+    await database.appendTrial(trialOf('s1', 1));
+    const other = { ...trialOf('s1', 1), reason: 'another tab' };
+    await expect(database.appendTrial(other)).rejects.toMatchObject({ code: 'trial-exists' });
+    expect(await database.listTrials('s1')).toEqual([trialOf('s1', 1)]);
+  });
+
+  it('keeps a trained fold without its weights', async () => {
+    await database.putFold('hash-of-d1|fold', foldOutcomeOf(2));
+    const { weights: _weights, ...kept } = foldOutcomeOf(2);
+    expect(await (await reopen()).getFold('hash-of-d1|fold')).toEqual(kept);
+  });
+
+  it('keeps the weights that are asked for and no others of the study', async () => {
+    const { normalisation } = foldOutcomeOf(0);
+    const record = (key: string, studyId: string) => ({
+      ...{ key, studyId, trial: 1, normalisation },
+      weights: [Float32Array.of(1, 2), Float32Array.of(3)],
+    });
+    for (const key of ['a', 'b', 'c']) await database.putWeights(record(key, 's1'));
+    await database.putWeights(record('d', 's2'));
+    await database.keepWeights('s1', ['b']);
+    expect(await (await reopen()).getWeights('b')).toEqual(record('b', 's1'));
+    await expect(database.getWeights('a')).rejects.toMatchObject({ code: 'weights-missing' });
+    expect(await database.getWeights('d')).toEqual(record('d', 's2'));
+  });
+
+  it('deletes a study with its trials and weights and leaves the others alone', async () => {
+    const { normalisation } = foldOutcomeOf(0);
+    for (const id of ['s1', 's2']) {
+      await database.putStudy(studyOf(id, 'd1'));
+      await database.appendTrial(trialOf(id, 1));
+      await database.putWeights({ key: `${id}|final`, studyId: id, trial: 1, weights: [], normalisation });
+    }
+    await database.deleteStudy('s1');
+    expect((await database.listStudies()).records.map(({ id }) => id)).toEqual(['s2']);
+    expect(await database.listTrials('s1')).toEqual([]);
+    await expect(database.getWeights('s1|final')).rejects.toMatchObject({ code: 'weights-missing' });
+    expect(await database.listTrials('s2')).toHaveLength(1);
+    expect((await database.getWeights('s2|final')).trial).toBe(1);
+  });
+
+  it('deletes a data set with the folds trained on it, but not while a study needs it', async () => {
+    await database.putDataset(datasetOf('d1'));
+    await database.putStudy(studyOf('s1', 'd1'));
+    await database.putFold('hash-of-d1|fold', foldOutcomeOf(0));
+    await database.putFold('hash-of-d10|fold', foldOutcomeOf(0));
+    await expect(database.deleteDataset('d1')).rejects.toMatchObject({ code: 'dataset-in-use' });
+    expect((await database.getDataset('d1')).summary.id).toBe('d1');
+    await database.deleteStudy('s1');
+    await database.deleteDataset('d1');
+    await expect(database.getDataset('d1')).rejects.toMatchObject({ code: 'dataset-missing' });
+    expect(await database.getFold('hash-of-d1|fold')).toBeUndefined();
+    expect(await database.getFold('hash-of-d10|fold')).toBeDefined();
+  });
+
+  it('tells which study cannot be read, and lists the others', async () => {
+    await database.putStudy(studyOf('s1', 'd1'));
+    const broken = { ...studyOf('s2', 'd1'), state: 'dreaming' };
+    await plant('studies', { version: 1, value: broken });
+    await expect(database.getStudy('s2')).rejects.toMatchObject({ code: 'record-unreadable' });
+    const { records, unreadable } = await database.listStudies();
+    expect(records.map(({ id }) => id)).toEqual(['s1']);
+    expect(unreadable).toEqual([expect.stringContaining('state')]);
+  });
+
+  it('refuses records of a version it does not know', async () => {
+    await plant('studies', { version: 99, value: studyOf('s1', 'd1') });
+    await expect(database.getStudy('s1')).rejects.toMatchObject({ code: 'record-unreadable' });
+  });
+
+  it('refuses a data set whose arrays do not fit together', async () => {
+    const { examples } = datasetOf('d1');
+    await database.putDataset({
+      ...datasetOf('d1'),
+      examples: { ...examples, features: new Float32Array(7) },
+    });
+    await expect(database.getDataset('d1')).rejects.toMatchObject({ code: 'record-unreadable' });
+  });
+
+  it('treats a cached fold that it cannot read as not cached', async () => {
+    await plant('folds', { version: 1, value: { fold: 0 } }, 'k');
+    expect(await database.getFold('k')).toBeUndefined();
+  });
+
+  it('refuses a database of a newer page', async () => {
+    database.close();
+    (await openDB(NAME, 999)).close();
+    await expect(openDatabaseNamed(NAME)).rejects.toMatchObject({ code: 'storage-newer' });
+  });
+
+  it('gives way to a page that upgrades the database', async () => {
+    let closed = false;
+    const mine = await openDatabaseNamed(NAME, () => (closed = true));
+    database.close();
+    (await openDB(NAME, 999)).close();
+    expect(closed).toBe(true);
+    await expect(mine.listStudies()).rejects.toMatchObject({ code: 'storage-unavailable' });
+  });
+});
+
+describe('failures of the storage', () => {
+  it.each([
+    ['QuotaExceededError', 'storage-full'],
+    ['VersionError', 'storage-newer'],
+    ['SecurityError', 'storage-unavailable'],
+    ['DataCloneError', 'storage-failed'],
+  ])('%s is %s, with a remedy', (name, code) => {
+    const error = storageError(new DOMException('said by the browser', name));
+    expect(error.code).toBe(code);
+    expect(error.remedy).not.toBe('');
+  });
+});
