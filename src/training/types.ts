@@ -7,6 +7,7 @@ export type EngineId = 'wasm' | 'wasm-relaxed' | 'tfjs-webgpu' | 'tfjs-cpu';
 export interface EpochMetrics {
   epoch: number;
   trainingLoss: number;
+  /** NaN, like the accuracy, where the fold has no validation examples. */
   validationLoss: number;
   validationAccuracy: number;
 }
@@ -49,6 +50,8 @@ export interface FoldModel {
 export interface TrainingEngine {
   readonly id: EngineId;
   load(examples: ExampleSet): Promise<void>;
+  /** Labels of examples of the loaded set. */
+  labels(examples: Uint32Array): Uint16Array;
   /** Rejects with AppError code `network-too-large` before training when the memory budget would be broken. */
   train(task: FoldTask, onEpoch?: (metrics: EpochMetrics) => void, signal?: AbortSignal): Promise<FoldModel>;
   /** Class probabilities, examples × classes. */

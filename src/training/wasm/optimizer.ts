@@ -1,0 +1,120 @@
+import { Op, OptimizerCode } from '../../../trainer-wasm/opcodes';
+import type { OptimizerName } from '../../core/network/types';
+import type { Arena } from './arena';
+import { type Parameter, type ParameterStore, storedSize } from './parameters';
+import type { ProgramWriter } from './program-writer';
+
+interface OptimizerTraits {
+  code: OptimizerCode;
+  /** Tensors it keeps per weight tensor, and what they start from. */
+  slots: number;
+  initial: number;
+}
+
+export const OPTIMIZERS: Readonly<Record<OptimizerName, OptimizerTraits>> = {
+  sgd: { code: OptimizerCode.sgd, slots: 0, initial: 0 },
+  adam: { code: OptimizerCode.adam, slots: 2, initial: 0 },
+  rmsprop: { code: OptimizerCode.rmsprop, slots: 1, initial: 0 },
+  adadelta: { code: OptimizerCode.adadelta, slots: 2, initial: 0 },
+  adamax: { code: OptimizerCode.adamax, slots: 2, initial: 0 },
+  adagrad: { code: OptimizerCode.adagrad, slots: 1, initial: 0.1 },
+};
+
+/** base^exponent by squaring: the same bits everywhere, which Math.pow does not promise. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, rest = exponent; rest > 0; rest = Math.floor(rest / 2), square *= square) {
+    if (rest % 2 === 1) result *= square;
+  }
+  return result;
+}
+
+/** The learning rate of step t (from 1), bias correction of Adam and Adamax included (Kingma and Ba 2015). */
+export function stepRate(optimizer: OptimizerName, learningRate: number, t: number): number {
+  switch (optimizer) {
+    case 'adam':
+      return (learningRate * Math.sqrt(1 - power(0.999, t))) / (1 - power(0.9, t));
+    case 'adamax':
+      return learningRate / (1 - power(0.9, t));
+    default:
+      return learningRate;
+  }
+}
+
+/** Bytes of a dense gradient that are computed and applied in one go, while they are in the cache. */
+const GRADIENT_BLOCK_BYTES = 32768;
+
+/** Input rows of a dense matrix whose gradient is handled at a time. */
+export function blockRows(units: number): number {
+  return Math.max(4, Math.floor(GRADIENT_BLOCK_BYTES / (units * 4) / 4) * 4);
+}
+
+/** Where gradients and the optimizer's tensors live, and the instructions that apply them. */
+export class OptimizerPlan {
+  readonly slots: number[];
+  private readonly gradients: number;
+  private readonly scratch: number;
+  private readonly code: OptimizerCode;
+
+  constructor(
+    optimizer: OptimizerName,
+    arena: Arena,
+    private readonly parameters: ParameterStore,
+    private readonly keepGradients: boolean,
+  ) {
+    const { code, slots } = OPTIMIZERS[optimizer];
+    this.code = code;
+    this.slots = Array.from({ length: slots }, () => arena.reserve(parameters.trainableBytes));
+    this.gradients = arena.reserve(keepGradients ? parameters.trainableBytes : parameters.smallBytes);
+    const units = parameters.all.filter((p) => this.isLarge(p)).map((p) => p.storedColumns);
+    const scratchFloats = Math.max(0, ...units.map((count) => count * blockRows(count)));
+    this.scratch = arena.reserveFloats(keepGradients ? 0 : scratchFloats);
+  }
+
+  /** Address of a tensor's gradient from its byte `from` on. */
+  gradientOf(parameter: Parameter, from = 0): number {
+    if (this.isLarge(parameter) && !this.keepGradients) return this.scratch;
+    return this.gradients + parameter.offset + from;
+  }
+
+  /** Applies the gradient of `bytes` of a large tensor from its byte `from` on, straight after it was computed. */
+  emitBlock(writer: ProgramWriter, parameter: Parameter, from: number, bytes: number): void {
+    if (this.keepGradients) return;
+    this.emit(writer, parameter.offset + from, this.gradientOf(parameter, from), bytes);
+  }
+
+  /** Applies what no block has applied. */
+  emitRest(writer: ProgramWriter): void {
+    const { smallBytes, trainableBytes } = this.parameters;
+    this.emit(writer, 0, this.gradients, this.keepGradients ? trainableBytes : smallBytes);
+  }
+
+  private emit(writer: ProgramWriter, offset: number, gradients: number, bytes: number): void {
+    const [first = -offset, second = -offset] = this.slots;
+    const weights = this.parameters.base + offset;
+    writer.emit(
+      Op.optimise,
+      [this.code, weights, gradients, first + offset, second + offset, bytes / 4],
+      bytes / 4,
+    );
+  }
+
+  private isLarge(parameter: Parameter): boolean {
+    return parameter.trainable && parameter.offset >= this.parameters.smallBytes;
+  }
+}
+
+/** The optimizer's tensors in the order (tensor kind, weight tensor). */
+export function slotAddresses(
+  slots: readonly number[],
+  parameters: ParameterStore,
+): { parameter: Parameter; address: number; floats: number }[] {
+  const trainable = parameters.all.filter((parameter) => parameter.trainable);
+  return slots.flatMap((base) =>
+    trainable.map((parameter) => ({
+      parameter,
+      address: base + parameter.offset,
+      floats: storedSize(parameter),
+    })),
+  );
+}

@@ -1,0 +1,109 @@
+import { ActivationCode, Op } from '../../../../trainer-wasm/opcodes';
+import type { Layer, PlacedLayer } from '../../../core/network/types';
+import type { PlanContext } from '../context';
+import { blockRows, type OptimizerPlan } from '../optimizer';
+import { type Parameter, type RowLayout, VECTOR } from '../parameters';
+import { cutWork, floatWord, type ProgramWriter } from '../program-writer';
+import { NO_BORDER, reserveTensor, type Tensor } from '../tensors';
+import { activationCode, paddingBias, type Stage } from './stage';
+
+type DenseLayer = PlacedLayer & { layer: Layer & { kind: 'dense' } };
+
+/** Dense + activation; softmax is left to the loss. */
+export class Dense implements Stage {
+  readonly inputBorder = NO_BORDER;
+  readonly hasWeights = true;
+  readonly kernel: Parameter;
+  private readonly bias: Parameter;
+  private readonly activation: ActivationCode;
+  private readonly units: number;
+  private input!: Tensor;
+  private output!: Tensor;
+
+  /** @param layout how the inputs are stored; @param keep what dropout right behind leaves */
+  constructor(
+    private readonly context: PlanContext,
+    { layer, input }: DenseLayer,
+    layout: RowLayout,
+    private readonly keep: number,
+  ) {
+    this.activation = activationCode(layer.activation);
+    this.kernel = context.parameters.add({
+      layout,
+      columns: layer.units,
+      initial: { glorotLimit: Math.sqrt(6 / (input[2] + layer.units)) },
+    });
+    this.bias = context.parameters.add({
+      layout: VECTOR,
+      columns: layer.units,
+      initial: 'zero',
+      padding: paddingBias(layer.activation),
+    });
+    this.units = this.kernel.storedColumns;
+  }
+
+  place(input: Tensor): Tensor {
+    this.input = input;
+    this.output = reserveTensor(this.context, [1, 1, this.units], this.units);
+    return this.output;
+  }
+
+  emitForward(writer: ProgramWriter): void {
+    const costPerUnit = this.input.channels * this.context.batchRows;
+    for (const [first, last] of cutWork(this.units, costPerUnit, 8)) {
+      writer.emit(
+        Op.dense,
+        [
+          this.input.data,
+          this.kernel.address,
+          this.bias.address,
+          this.output.data,
+          this.input.channels,
+          this.units,
+          this.activation,
+          first,
+          last,
+        ],
+        (last - first) * costPerUnit,
+      );
+    }
+  }
+
+  /** Block after block of inputs: their gradient, their weights' gradient, and the optimizer, while all is in the cache. */
+  emitBackward(
+    writer: ProgramWriter,
+    optimizer: OptimizerPlan,
+    outputGradient: Tensor,
+    wantInput: boolean,
+  ): Tensor {
+    const { context, input, units } = this;
+    this.emitToPreActivation(writer, outputGradient);
+    writer.emit(Op.denseBiasGradient, [outputGradient.data, optimizer.gradientOf(this.bias), units]);
+    const inputGradient = wantInput
+      ? reserveTensor(context, [1, 1, input.channels], input.channels)
+      : outputGradient;
+    const panel = context.arena.reserveFloats(context.batchRows * 4);
+    const rows = blockRows(units);
+    for (let first = 0; first < input.channels; first += rows) {
+      const last = Math.min(input.channels, first + rows);
+      const cost = (last - first) * units * context.batchRows;
+      const range = [input.channels, units, first, last];
+      if (wantInput) {
+        const addresses = [outputGradient.data, this.kernel.address, inputGradient.data];
+        writer.emit(Op.denseInputGradient, [...addresses, ...range], cost);
+      }
+      const from = first * units * 4;
+      const target = optimizer.gradientOf(this.kernel, from);
+      writer.emit(Op.denseWeightGradient, [input.data, outputGradient.data, target, panel, ...range], cost);
+      optimizer.emitBlock(writer, this.kernel, from, (last - first) * units * 4);
+    }
+    return inputGradient;
+  }
+
+  private emitToPreActivation(writer: ProgramWriter, outputGradient: Tensor): void {
+    if (this.activation === ActivationCode.linear) return;
+    const { descriptor } = outputGradient;
+    const slope = [this.activation, floatWord(this.keep)];
+    writer.emit(Op.activationGradient, [descriptor, this.output.descriptor, descriptor, ...slope]);
+  }
+}

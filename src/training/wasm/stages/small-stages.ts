@@ -1,0 +1,112 @@
+import { Op } from '../../../../trainer-wasm/opcodes';
+import type { PlacedLayer } from '../../../core/network/types';
+import type { PlanContext } from '../context';
+import type { OptimizerPlan } from '../optimizer';
+import { floatWord, type ProgramWriter } from '../program-writer';
+import { type Border, flattened, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
+import { MaxPool } from './max-pool';
+import type { Mode, Stage } from './stage';
+
+/** Inverted dropout, in place; the same instruction masks the gradient on the way back. */
+export class Dropout implements Stage {
+  readonly inputBorder = NO_BORDER;
+  readonly inPlace = true;
+  private values!: Tensor;
+
+  constructor(
+    private readonly layer: number,
+    private readonly rate: number,
+  ) {}
+
+  place(input: Tensor): Tensor {
+    this.values = input;
+    return input;
+  }
+
+  emitForward(writer: ProgramWriter, mode: Mode): void {
+    if (mode === 'training') this.emit(writer, this.values);
+  }
+
+  emitBackward(writer: ProgramWriter, _optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
+    this.emit(writer, outputGradient);
+    return outputGradient;
+  }
+
+  private emit(writer: ProgramWriter, { descriptor }: Tensor): void {
+    writer.emit(Op.dropout, [descriptor, this.layer, floatWord(this.rate)]);
+  }
+}
+
+/** Another view of the same memory. */
+export class Flatten implements Stage {
+  readonly inputBorder = NO_BORDER;
+  private input!: Tensor;
+
+  constructor(private readonly context: PlanContext) {}
+
+  place(input: Tensor): Tensor {
+    this.input = input;
+    return flattened(this.context, input);
+  }
+
+  emitForward(): void {
+    return;
+  }
+
+  emitBackward(_writer: ProgramWriter, _optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
+    const { height, width, channels } = this.input;
+    const rowStride = width * channels * 4;
+    const view = { ...outputGradient, rowStride, height, width, channels };
+    return {
+      ...view,
+      descriptor: this.context.place([view.data, rowStride, view.imageStride, height, width, channels]),
+    };
+  }
+}
+
+export class GlobalAveragePool implements Stage {
+  readonly inputBorder = NO_BORDER;
+  private input!: Tensor;
+  private output!: Tensor;
+
+  constructor(private readonly context: PlanContext) {}
+
+  place(input: Tensor): Tensor {
+    this.input = input;
+    this.output = reserveTensor(this.context, [1, 1, input.channels], input.channels);
+    return this.output;
+  }
+
+  emitForward(writer: ProgramWriter): void {
+    writer.emit(Op.averagePool, [this.input.descriptor, this.output.data]);
+  }
+
+  emitBackward(writer: ProgramWriter, _optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
+    const { height, width, channels } = this.input;
+    const gradient = reserveTensor(this.context, [height, width, channels], channels);
+    writer.emit(Op.averagePoolGradient, [gradient.descriptor, outputGradient.data]);
+    return gradient;
+  }
+}
+
+/** A pool that follows no convolution. */
+export class StandalonePool implements Stage {
+  readonly inputBorder = NO_BORDER;
+  private readonly pool: MaxPool;
+
+  constructor(context: PlanContext, placed: PlacedLayer) {
+    this.pool = new MaxPool(context, placed);
+  }
+
+  place(input: Tensor, outputBorder: Border): Tensor {
+    return this.pool.place(input, outputBorder);
+  }
+
+  emitForward(writer: ProgramWriter): void {
+    this.pool.emitForward(writer);
+  }
+
+  emitBackward(writer: ProgramWriter, _optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
+    return this.pool.emitBackward(writer, outputGradient);
+  }
+}

@@ -1,0 +1,130 @@
+import { batch } from './context';
+import { load4, multiplyAdd, splat, store4 } from './simd';
+import { Tensor } from './tensor';
+
+@unmanaged
+export class ConvWeightGradientOperands {
+  input: Tensor;
+  /** From the input's first pixel to the first tap of output (0, 0), bytes. */
+  origin: i32;
+  /** i32 byte offset of every row of the kernel: its tap and channel. */
+  tapOffsets: usize;
+  rows: i32;
+  outputGradient: Tensor;
+  /** rows × outputs. */
+  weightGradient: usize;
+  /** Image rows that stay in the cache while all tiles pass over them. */
+  imageRows: i32;
+  firstExample: i32;
+  lastExample: i32;
+}
+
+/** Adds the examples [firstExample, lastExample) to the kernel's gradient; starts from zero with example 0. */
+export function convWeightGradient(o: ConvWeightGradientOperands): void {
+  const last = min(o.lastExample, batch), d = o.outputGradient;
+  for (let e = o.firstExample; e < last; e++) {
+    for (let y = 0; y < d.height; y += o.imageRows) {
+      const input = o.input.data + <usize>(e * o.input.imageStride) + o.origin + <usize>(y * o.input.rowStride);
+      const gradient = d.data + <usize>(e * d.imageStride) + <usize>(y * d.rowStride);
+      accumulate(o, input, gradient, min(o.imageRows, d.height - y), e + y > 0);
+    }
+  }
+}
+
+function accumulate(o: ConvWeightGradientOperands, input: usize, gradient: usize, height: i32, add: bool): void {
+  const columns = o.outputGradient.channels, stride = <usize>columns << 2;
+  for (let k = 0; k < o.rows; k += 4) {
+    // The last tile may hold a row several times: it computes the same bits and stores them again.
+    const k1 = min(k + 1, o.rows - 1), k2 = min(k + 2, o.rows - 1), k3 = min(k + 3, o.rows - 1);
+    const a0 = input + load<i32>(o.tapOffsets + (<usize>k << 2)), a1 = input + load<i32>(o.tapOffsets + (<usize>k1 << 2));
+    const a2 = input + load<i32>(o.tapOffsets + (<usize>k2 << 2)), a3 = input + load<i32>(o.tapOffsets + (<usize>k3 << 2));
+    const w0 = o.weightGradient + <usize>k * stride, w1 = o.weightGradient + <usize>k1 * stride;
+    const w2 = o.weightGradient + <usize>k2 * stride, w3 = o.weightGradient + <usize>k3 * stride;
+    let j: usize = 0;
+    for (; j + 32 <= stride; j += 32) {
+      tile8(o, height, a0, a1, a2, a3, gradient + j, w0 + j, w1 + j, w2 + j, w3 + j, add);
+    }
+    if (j < stride) tile4(o, height, a0, a1, a2, a3, gradient + j, w0 + j, w1 + j, w2 + j, w3 + j, add);
+  }
+}
+
+function tile8(
+  o: ConvWeightGradientOperands, height: i32, a0: usize, a1: usize, a2: usize, a3: usize, d: usize,
+  w0: usize, w1: usize, w2: usize, w3: usize, add: bool,
+): void {
+  let p0 = f32x4.splat(0), q0 = p0, p1 = p0, q1 = p0, p2 = p0, q2 = p0, p3 = p0, q3 = p0;
+  if (add) {
+    p0 = load4(w0); q0 = load4(w0 + 16); p1 = load4(w1); q1 = load4(w1 + 16);
+    p2 = load4(w2); q2 = load4(w2 + 16); p3 = load4(w3); q3 = load4(w3 + 16);
+  }
+  const width = o.outputGradient.width, pixelX = o.input.channels << 2, pixelD = o.outputGradient.channels << 2;
+  const skipX = o.input.rowStride - width * pixelX, skipD = o.outputGradient.rowStride - width * pixelD;
+  do {
+    let x = width;
+    do {
+      const d0 = v128.load(d, 0, 4), d1 = v128.load(d, 16, 4);
+      let a = splat(a0);
+      p0 = multiplyAdd(a, d0, p0); q0 = multiplyAdd(a, d1, q0);
+      a = splat(a1);
+      p1 = multiplyAdd(a, d0, p1); q1 = multiplyAdd(a, d1, q1);
+      a = splat(a2);
+      p2 = multiplyAdd(a, d0, p2); q2 = multiplyAdd(a, d1, q2);
+      a = splat(a3);
+      p3 = multiplyAdd(a, d0, p3); q3 = multiplyAdd(a, d1, q3);
+      d += pixelD; a0 += pixelX; a1 += pixelX; a2 += pixelX; a3 += pixelX;
+    } while (--x);
+    d += skipD; a0 += skipX; a1 += skipX; a2 += skipX; a3 += skipX;
+  } while (--height);
+  store4(w0, p0); store4(w0 + 16, q0); store4(w1, p1); store4(w1 + 16, q1);
+  store4(w2, p2); store4(w2 + 16, q2); store4(w3, p3); store4(w3 + 16, q3);
+}
+
+function tile4(
+  o: ConvWeightGradientOperands, height: i32, a0: usize, a1: usize, a2: usize, a3: usize, d: usize,
+  w0: usize, w1: usize, w2: usize, w3: usize, add: bool,
+): void {
+  let p0 = f32x4.splat(0), p1 = p0, p2 = p0, p3 = p0;
+  if (add) {
+    p0 = load4(w0); p1 = load4(w1); p2 = load4(w2); p3 = load4(w3);
+  }
+  const width = o.outputGradient.width, pixelX = o.input.channels << 2, pixelD = o.outputGradient.channels << 2;
+  const skipX = o.input.rowStride - width * pixelX, skipD = o.outputGradient.rowStride - width * pixelD;
+  do {
+    let x = width;
+    do {
+      const d0 = load4(d);
+      p0 = multiplyAdd(splat(a0), d0, p0);
+      p1 = multiplyAdd(splat(a1), d0, p1);
+      p2 = multiplyAdd(splat(a2), d0, p2);
+      p3 = multiplyAdd(splat(a3), d0, p3);
+      d += pixelD; a0 += pixelX; a1 += pixelX; a2 += pixelX; a3 += pixelX;
+    } while (--x);
+    d += skipD; a0 += skipX; a1 += skipX; a2 += skipX; a3 += skipX;
+  } while (--height);
+  store4(w0, p0); store4(w1, p1); store4(w2, p2); store4(w3, p3);
+}
+
+@unmanaged
+export class ConvBiasGradientOperands {
+  outputGradient: Tensor;
+  biasGradient: usize;
+}
+
+/** Sums over all pixels of the batch; row sums first, which keeps single precision accurate. */
+export function convBiasGradient(o: ConvBiasGradientOperands): void {
+  const d = o.outputGradient, pixel = <usize>d.channels << 2;
+  for (let c: usize = 0; c < pixel; c += 16) {
+    let sum = f32x4.splat(0);
+    for (let e = 0; e < batch; e++) {
+      for (let y = 0; y < d.height; y++) {
+        let p = d.data + <usize>(e * d.imageStride) + <usize>(y * d.rowStride) + c, row = load4(p);
+        for (let x = 1; x < d.width; x++) {
+          p += pixel;
+          row = f32x4.add(row, load4(p));
+        }
+        sum = f32x4.add(sum, row);
+      }
+    }
+    store4(o.biasGradient + c, sum);
+  }
+}

@@ -1,0 +1,133 @@
+import { batch } from './context';
+import { activationGradient } from './math';
+import { load4, store4 } from './simd';
+import { Tensor } from './tensor';
+
+@unmanaged
+export class MaxPoolOperands {
+  input: Tensor;
+  output: Tensor;
+  height: i32;
+  width: i32;
+  /** Winning position of every cell, a byte each. */
+  winners: usize;
+}
+
+/** Max-pool with stride = size; what does not fill a window is left out. Ties go to the first position. */
+export function maxPool(o: MaxPoolOperands): void {
+  const x = o.input, y = o.output, pixel = <usize>y.channels << 2;
+  let winners = o.winners;
+  for (let e = 0; e < batch; e++) {
+    for (let row = 0; row < y.height; row++) {
+      let target = y.data + <usize>(e * y.imageStride) + <usize>(row * y.rowStride);
+      let corner = x.data + <usize>(e * x.imageStride) + <usize>(row * o.height * x.rowStride);
+      for (let column = 0; column < y.width; column++) {
+        for (let c: usize = 0; c < pixel; c += 16, winners += 4) poolCell(o, corner + c, target + c, winners);
+        target += pixel;
+        corner += pixel * <usize>o.width;
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function poolCell(o: MaxPoolOperands, corner: usize, target: usize, winners: usize): void {
+  let best = f32x4.splat(-Infinity), winner = i32x4.splat(0), position = 0;
+  for (let y = 0; y < o.height; y++) {
+    for (let x = 0; x < o.width; x++, position++) {
+      const value = load4(corner + <usize>(y * o.input.rowStride) + (<usize>(x * o.input.channels) << 2));
+      winner = v128.bitselect(i32x4.splat(position), winner, f32x4.gt(value, best));
+      best = f32x4.max(best, value);
+    }
+  }
+  store4(target, best);
+  v128.store32_lane(winners, v128.shuffle<i8>(winner, winner, 0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0, 0, 1);
+}
+
+@unmanaged
+export class MaxPoolGradientOperands {
+  outputGradient: Tensor;
+  /** The pooled activations, by which the activation's slope is told. */
+  output: Tensor;
+  inputGradient: Tensor;
+  height: i32;
+  width: i32;
+  winners: usize;
+  activation: i32;
+  /** What dropout has multiplied kept activations by, undone: 1 − rate. */
+  keep: f32;
+}
+
+/** Sends every cell's gradient to its winner through the activation; the window's other pixels get 0. */
+export function maxPoolGradient(o: MaxPoolGradientOperands): void {
+  const d = o.outputGradient, x = o.inputGradient, pixel = <usize>d.channels << 2, keep = f32x4.splat(o.keep);
+  let winners = o.winners;
+  for (let e = 0; e < batch; e++) {
+    for (let row = 0; row < d.height; row++) {
+      let from = d.data + <usize>(e * d.imageStride) + <usize>(row * d.rowStride);
+      let value = o.output.data + <usize>(e * o.output.imageStride) + <usize>(row * o.output.rowStride);
+      let corner = x.data + <usize>(e * x.imageStride) + <usize>(row * o.height * x.rowStride);
+      for (let column = 0; column < d.width; column++) {
+        for (let c: usize = 0; c < pixel; c += 16, winners += 4) {
+          const gradient = activationGradient(load4(from + c), f32x4.mul(load4(value + c), keep), o.activation);
+          scatter(o, gradient, winners, corner + c);
+        }
+        from += pixel;
+        value += pixel;
+        corner += pixel * <usize>o.width;
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function scatter(o: MaxPoolGradientOperands, gradient: v128, winners: usize, corner: usize): void {
+  const winner = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(winners, 0, 1)));
+  let position = 0;
+  for (let y = 0; y < o.height; y++) {
+    for (let x = 0; x < o.width; x++, position++) {
+      const target = corner + <usize>(y * o.inputGradient.rowStride) + (<usize>(x * o.inputGradient.channels) << 2);
+      store4(target, v128.and(gradient, i32x4.eq(winner, i32x4.splat(position))));
+    }
+  }
+}
+
+@unmanaged
+export class AveragePoolOperands {
+  image: Tensor;
+  /** batch × channels. */
+  vector: usize;
+}
+
+/** Mean over all pixels. */
+export function averagePool(o: AveragePoolOperands): void {
+  const x = o.image, pixel = <usize>x.channels << 2, share = f32x4.splat(1 / <f32>(x.height * x.width));
+  let target = o.vector;
+  for (let e = 0; e < batch; e++) {
+    for (let c: usize = 0; c < pixel; c += 16, target += 16) {
+      let sum = f32x4.splat(0);
+      for (let y = 0; y < x.height; y++) {
+        let p = x.data + <usize>(e * x.imageStride) + <usize>(y * x.rowStride) + c;
+        for (let i = 0; i < x.width; i++, p += pixel) sum = f32x4.add(sum, load4(p));
+      }
+      store4(target, f32x4.mul(sum, share));
+    }
+  }
+}
+
+/** Spreads a vector's gradient over the pixels it is the mean of. */
+export function averagePoolGradient(o: AveragePoolOperands): void {
+  const x = o.image, pixel = <usize>x.channels << 2, share = f32x4.splat(1 / <f32>(x.height * x.width));
+  let source = o.vector;
+  for (let e = 0; e < batch; e++) {
+    for (let c: usize = 0; c < pixel; c += 16, source += 16) {
+      const gradient = f32x4.mul(load4(source), share);
+      for (let y = 0; y < x.height; y++) {
+        let p = x.data + <usize>(e * x.imageStride) + <usize>(y * x.rowStride) + c;
+        for (let i = 0; i < x.width; i++, p += pixel) store4(p, gradient);
+      }
+    }
+  }
+}
