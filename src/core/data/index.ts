@@ -3,3 +3,7 @@ export { exampleSize, fitNormalisation, normaliseExamples } from './normalisatio
 export { generateSample, sampleById, sampleCsvFiles, SAMPLES, type Sample, type SampleId } from './samples';
 export { finishSteps, paceSteps, type Steps } from './steps';
 export type * from './types';
+export { inspectFiles } from './inspect';
+export { readDataset } from './read-dataset';
+export type * from './ingest-protocol';
+export type { Cut } from './recordings';

@@ -1,7 +1,6 @@
-import type { Segment } from './types';
-
-/** One session's rows in order of the file: equally long channels, a class per row, and a clock if there is one. */
+/** Rows in order of the file: equally long channels, a class per row, and a clock if there is one. */
 export interface Recording {
+  /** Several recordings may belong to one session. */
   session: string;
   channels: readonly Float32Array[];
   labels: Uint16Array;
@@ -14,35 +13,53 @@ export interface Recording {
 /** A place where windows are cut. */
 export interface Cut {
   file: string;
-  /** Line of the first row after the cut. */
+  session: string;
+  /** Line of the first row after the cut, and its row in the recording. */
   line: number;
   row: number;
-  session: number;
   kind: 'label' | 'clock-step' | 'gap';
   /** Change of the clock across the cut; 0 without a clock. */
   seconds: number;
 }
 
 export interface Cutting {
-  segments: Segment[];
+  segments: Stretch[];
   cuts: Cut[];
+}
+
+/** One continuous stretch of rows with one label. */
+export interface Stretch {
+  label: number;
+  firstRow: number;
+  rows: number;
 }
 
 /**
  * Cuts a recording where the label changes and, with a clock, where it steps back and where two rows are more than
- * `maxGapPeriods` sample periods apart. `maxGapPeriods` = Infinity leaves clock steps and gaps alone.
+ * `maxGapPeriods` sample periods apart; without a clock, where that many lines are missing. `maxGapPeriods` = Infinity
+ * leaves clock steps and gaps alone.
  */
-export function cutRecording(recording: Recording, session: number, maxGapPeriods: number): Cutting {
-  const { labels, seconds, lines, file } = recording;
-  const longest = maxGapPeriods * (seconds ? samplePeriod(seconds) : 0);
+export function cutRecording(recording: Recording, maxGapPeriods: number): Cutting {
+  const { labels, lines, file, session } = recording;
+  const clock = recording.seconds ?? lines;
+  const longest = maxGapPeriods * (recording.seconds ? samplePeriod(recording.seconds) : 1);
   const cutting: Cutting = { segments: [], cuts: [] };
   let firstRow = 0;
   for (let row = 1; row <= labels.length; row++) {
-    const step = seconds && row < labels.length ? seconds[row] - seconds[row - 1] : 0;
+    const step = row < labels.length ? clock[row] - clock[row - 1] : 0;
     const kind = row === labels.length ? 'end' : cutKind(labels[row] !== labels[row - 1], step, longest);
     if (!kind) continue;
-    cutting.segments.push({ session, label: labels[firstRow], firstRow, rows: row - firstRow });
-    if (kind !== 'end') cutting.cuts.push({ file, line: lines[row], row, session, kind, seconds: step });
+    cutting.segments.push({ label: labels[firstRow], firstRow, rows: row - firstRow });
+    if (kind !== 'end') {
+      cutting.cuts.push({
+        file,
+        session,
+        line: lines[row],
+        row,
+        kind,
+        seconds: recording.seconds ? step : 0,
+      });
+    }
     firstRow = row;
   }
   return cutting;
@@ -71,7 +88,7 @@ export function windowStep(windowLength: number, overlap: number): number {
 }
 
 /** Windows of `windowLength` rows that fit into the segments, each starting `windowStep` rows after the one before. */
-export function countWindows(segments: readonly Segment[], windowLength: number, overlap: number): number {
+export function countWindows(segments: readonly Stretch[], windowLength: number, overlap: number): number {
   const step = windowStep(windowLength, overlap);
   return segments.reduce(
     (sum, { rows }) => sum + Math.max(0, Math.floor((rows - windowLength) / step) + 1),

@@ -1,8 +1,16 @@
 import { AppError } from '../errors';
 import { contentHash } from './content-hash';
-import { countWindows, cutRecording, samplePeriod, windowStep, type Cut, type Recording } from './recordings';
+import {
+  countWindows,
+  cutRecording,
+  samplePeriod,
+  windowStep,
+  type Cut,
+  type Recording,
+  type Stretch,
+} from './recordings';
 import type { Steps } from './steps';
-import type { Dataset, ExampleSet, Reading, Segment } from './types';
+import type { Dataset, ExampleSet, Reading } from './types';
 
 export type RecordingsReading = Extract<Reading, { kind: 'recordings' }>;
 
@@ -31,15 +39,14 @@ export function* windowDataset(
 ): Steps<{ dataset: Dataset; cuts: readonly Cut[] }> {
   const { windowLength, overlap, maxGapPeriods } = reading;
   checkReading(reading);
-  const cuttings = set.recordings.map((recording, session) =>
-    cutRecording(recording, session, maxGapPeriods),
-  );
-  const segments = cuttings.flatMap((cutting) => cutting.segments);
+  const cuttings = set.recordings.map((recording) => cutRecording(recording, maxGapPeriods));
   const cuts = cuttings.flatMap((cutting) => cutting.cuts);
-  const uncut = set.recordings.flatMap(
-    (recording, session) => cutRecording(recording, session, Infinity).segments,
+  const uncut = set.recordings.flatMap((recording) => cutRecording(recording, Infinity).segments);
+  const bare = yield* windowExamples(
+    set,
+    cuttings.map(({ segments }) => segments),
+    reading,
   );
-  const bare = yield* windowExamples(set, segments, reading);
   const examples: ExampleSet = { id: yield* contentHash(bare), ...bare };
   const examplesPerClass = countPerClass(examples);
   const samplingHz = samplingRate(set.recordings);
@@ -73,16 +80,17 @@ function checkReading({ windowLength, overlap, maxGapPeriods }: RecordingsReadin
 
 function* windowExamples(
   set: RecordingSet,
-  segments: readonly Segment[],
+  stretches: readonly (readonly Stretch[])[],
   { windowLength, overlap }: RecordingsReading,
 ): Steps<Omit<ExampleSet, 'id'>> {
-  const count = countWindows(segments, windowLength, overlap);
-  if (count === 0) throw noWindows(segments, windowLength);
+  const count = countWindows(stretches.flat(), windowLength, overlap);
+  if (count === 0) throw noWindows(stretches.flat(), windowLength);
+  const { sessionNames, places } = placesInSessions(set.recordings, windowLength);
   const channels = set.channelNames.length;
   const examples = {
     input: [windowLength, channels, 1] as const,
     classNames: set.classNames,
-    sessionNames: set.recordings.map(({ session }) => session),
+    sessionNames,
     features: new Float32Array(count * windowLength * channels),
     labels: new Uint16Array(count),
     sessions: new Uint16Array(count),
@@ -92,16 +100,30 @@ function* windowExamples(
   };
   const step = windowStep(windowLength, overlap);
   let at = 0;
-  for (const { session, label, firstRow, rows } of segments) {
-    for (let start = firstRow; start + windowLength <= firstRow + rows; start += step) {
-      copyWindow(set.recordings[session].channels, start, windowLength, examples.features, at);
-      examples.labels[at] = label;
-      examples.sessions[at] = session;
-      examples.startRows[at] = start;
-      if (++at % 2048 === 0) yield at / count;
+  for (const [r, recording] of set.recordings.entries()) {
+    for (const { label, firstRow, rows } of stretches[r]) {
+      for (let start = firstRow; start + windowLength <= firstRow + rows; start += step) {
+        copyWindow(recording.channels, start, windowLength, examples.features, at);
+        examples.labels[at] = label;
+        examples.sessions[at] = places[r].session;
+        examples.startRows[at] = places[r].firstRow + start;
+        if (++at % 2048 === 0) yield at / count;
+      }
     }
   }
   return examples;
+}
+
+/** Recordings of one session follow each other, a window's length apart, so that their windows never share rows. */
+function placesInSessions(recordings: readonly Recording[], windowLength: number) {
+  const sessionNames: string[] = [];
+  const known = new Map<string, { session: number; rows: number }>();
+  const places = recordings.map(({ session: name, labels }) => {
+    const place = known.get(name) ?? { session: sessionNames.push(name) - 1, rows: 0 };
+    known.set(name, { session: place.session, rows: place.rows + labels.length + windowLength });
+    return { session: place.session, firstRow: place.rows };
+  });
+  return { sessionNames, places };
 }
 
 function copyWindow(
@@ -117,7 +139,7 @@ function copyWindow(
   }
 }
 
-function noWindows(segments: readonly Segment[], windowLength: number): AppError {
+function noWindows(segments: readonly Stretch[], windowLength: number): AppError {
   const longest = segments.reduce((most, { rows }) => Math.max(most, rows), 0);
   return new AppError(
     'no-windows',
@@ -133,14 +155,20 @@ export function countPerClass({ classNames, labels }: Pick<ExampleSet, 'classNam
   return counts;
 }
 
-/** Median over the recordings of 1 / sample period in Hz; 0 without clocks. */
+/** Samples per second of unbroken recording in Hz: steps of the clock up to ten sample periods count; 0 without clocks. */
 function samplingRate(recordings: readonly Recording[]): number {
-  const rates = recordings
-    .map(({ seconds }) => (seconds ? samplePeriod(seconds) : 0))
-    .filter((period) => period > 0)
-    .map((period) => 1 / period)
-    .sort((a, b) => a - b);
-  return rates[rates.length >> 1] ?? 0;
+  let [steps, total] = [0, 0];
+  for (const { seconds } of recordings) {
+    if (!seconds) continue;
+    const longest = 10 * samplePeriod(seconds);
+    for (let row = 1; row < seconds.length; row++) {
+      const step = seconds[row] - seconds[row - 1];
+      if (step <= 0 || step > longest) continue;
+      steps++;
+      total += step;
+    }
+  }
+  return total > 0 ? steps / total : 0;
 }
 
 function notesOnCuts(cuts: readonly Cut[]): string[] {

@@ -2,7 +2,7 @@ import { randomStream, type Random } from '../../random';
 import type { SampleRecording } from './recording-sample';
 
 const PERSONS = ['ada', 'bruno', 'chiara', 'david', 'elif', 'farid'];
-const SECONDS = 270;
+const SECONDS = 300;
 const HERTZ = 32;
 const HARMONICS = 6;
 const GRAVITY = 9.81;
@@ -23,14 +23,14 @@ const AVERAGE_PHASES = [
 ];
 
 /** How far persons differ from the average, and a person from step to step and from minute to minute. */
-const BETWEEN = { cadence: 0.07, amplitude: 0.4, phase: 0.8, tilt: 0.15 };
+const BETWEEN = { cadence: 0.07, amplitude: 0.45, phase: 0.9, tilt: 0.22 };
 const WITHIN = {
   cadence: 0.025,
-  amplitude: 0.12,
-  phase: 0.16,
-  tilt: 0.12,
+  amplitude: 0.1,
+  phase: 0.12,
+  tilt: 0.1,
   speed: 0.04,
-  noise: 0.45,
+  noise: 0.4,
   offset: 0.2,
 };
 

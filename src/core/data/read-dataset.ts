@@ -1,0 +1,130 @@
+import { AppError } from '../errors';
+import type { FileProblem, IngestChoices, IngestFile, Pace, ReadOutcome } from './ingest-protocol';
+import { recordingsOf } from './file-recordings';
+import { rowsOf } from './file-rows';
+import { readTables, usesLabelColumn, type ReadTables } from './read-tables';
+import { paceSteps } from './steps';
+import { rowDataset } from './table-examples';
+import { windowDataset } from './window-examples';
+
+const MOST_NAMES = 65_536;
+const MOST_COLUMNS = 16_384;
+
+/**
+ * Reads the files as the choices say. `pace` is told about progress at least every few megabytes of work and may reject
+ * to cancel. Throws AppError `unreadable-rows`, `missing-values`, `no-label`, `no-signal`, `no-rows`, `columns-differ`,
+ * `too-many-columns`, `too-many-names`, and what the reading of text and the cutting of windows throw.
+ */
+export async function readDataset(
+  files: readonly IngestFile[],
+  choices: IngestChoices,
+  pace: Pace,
+): Promise<ReadOutcome> {
+  checkChoices(choices);
+  const read = await readTables(files, choices, pace);
+  const badRows = {
+    count: read.tables.reduce((sum, { bad }) => sum + bad.count, 0),
+    problems: read.tables.flatMap(({ bad }) => bad.problems).slice(0, 100),
+  };
+  checkRows(read, choices, badRows);
+  const bytes = files.reduce((sum, { blob }) => sum + blob.size, 0);
+  const rows = read.tables.reduce((sum, table) => sum + table.rows, 0);
+  const between = () => pace({ file: '', bytesRead: bytes, bytesTotal: bytes, rows });
+  const { reading } = choices;
+  if (reading.kind !== 'recordings') {
+    const dataset = await paceSteps(rowDataset(rowsOf(read, choices), reading), between);
+    return { dataset, cuts: [], badRows };
+  }
+  const { dataset, cuts } = await paceSteps(windowDataset(recordingsOf(read, choices), reading), between);
+  return { dataset, cuts, badRows };
+}
+
+function checkChoices({ columns, files }: IngestChoices): void {
+  const signals = columns.filter(({ role }) => role === 'signal').length;
+  if (files.length === 0) throw new AppError('no-files', 'No file is chosen.', 'Drop at least one CSV file.');
+  if (signals === 0) {
+    throw new AppError(
+      'no-signal',
+      'No column is a signal.',
+      'Give at least one column of numbers the role “signal”.',
+    );
+  }
+  if (signals > MOST_COLUMNS) {
+    throw new AppError(
+      'too-many-columns',
+      `${files[0].path} has ${signals} signal columns; at most ${MOST_COLUMNS} can be used.`,
+      'Set the columns you do not need to “ignore”: no microcontroller takes that many inputs.',
+      { file: files[0].path, columns: signals },
+    );
+  }
+  for (const role of ['label', 'time', 'session'] as const) {
+    const several = columns.filter((column) => column.role === role);
+    if (several.length < 2) continue;
+    throw new AppError(
+      'role-given-twice',
+      `The columns “${several[0].name}” and “${several[1].name}” both have the role “${role}”.`,
+      'Give that role to one column only.',
+    );
+  }
+  if (usesLabelColumn({ columns }) || files.every(({ className }) => className)) return;
+  throw new AppError(
+    'no-label',
+    `Nothing says which class the rows of ${files[0].path} belong to.`,
+    'Choose a label column, or drop one file per class.',
+    { file: files[0].path },
+  );
+}
+
+function checkRows(
+  { tables, classNames, dictionaries }: ReadTables,
+  choices: IngestChoices,
+  badRows: { count: number; problems: readonly FileProblem[] },
+): void {
+  const gap = tables.find(({ missing }) => missing.first)?.missing.first;
+  if (badRows.count > 0 && !choices.leaveOutBadRows) {
+    const onlyGaps = badRows.count === tables.reduce((sum, { missing }) => sum + missing.count, 0);
+    throw unreadable(
+      badRows.count,
+      badRows.problems[0],
+      choices.reading.kind === 'table' && onlyGaps ? gap : undefined,
+    );
+  }
+  const empty = tables.find(({ rows }) => rows === 0);
+  if (empty) {
+    throw new AppError(
+      'no-rows',
+      `${empty.path} has no row that can be read.`,
+      'Check its delimiter and columns, or leave it out.',
+      { file: empty.path },
+    );
+  }
+  for (const [what, count] of [
+    ['classes', classNames.length],
+    ['sessions', dictionaries.sessions.words.length],
+  ] as const) {
+    if (count <= MOST_NAMES) continue;
+    throw new AppError(
+      'too-many-names',
+      `There are ${count} ${what}; at most ${MOST_NAMES} can be told apart.`,
+      'Choose another column: this one looks like a measurement or an identifier.',
+    );
+  }
+}
+
+function unreadable(count: number, first: FileProblem, gap: FileProblem | undefined): AppError {
+  const { file, line, message } = gap ?? first;
+  const rows = count === 1 ? '1 row' : `${count} rows`;
+  return gap
+    ? new AppError(
+        'missing-values',
+        `${rows} with empty cells; the first is ${file}, line ${line}: ${message}.`,
+        'Leave these rows out, or fill them with the mean of the training folds.',
+        { file, line, rows: count },
+      )
+    : new AppError(
+        'unreadable-rows',
+        `${rows} cannot be read; the first is ${file}, line ${line}: ${message}.`,
+        'Correct the file or the role of the column, or let these rows be left out.',
+        { file, line, rows: count },
+      );
+}

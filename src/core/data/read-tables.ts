@@ -1,0 +1,68 @@
+import { AppError } from '../errors';
+import type { FileChoice, IngestChoices, IngestFile, Pace } from './ingest-protocol';
+import { Dictionary, readFile, type FileTable, type SharedDictionaries } from './read-file';
+
+/** All files' rows, and the names their codes stand for. */
+export interface ReadTables {
+  tables: readonly FileTable[];
+  files: readonly FileChoice[];
+  /** Class of each label code: positions in `classNames`, which are in natural order. */
+  classOfCode: readonly number[];
+  classNames: readonly string[];
+  dictionaries: SharedDictionaries;
+}
+
+/** Reads all files, one after the other, into typed columns. */
+export async function readTables(
+  files: readonly IngestFile[],
+  choices: IngestChoices,
+  pace: Pace,
+): Promise<ReadTables> {
+  const dictionaries = {
+    labels: new Dictionary(),
+    sessions: new Dictionary(),
+    columns: choices.columns.map(() => new Dictionary()),
+  };
+  const options = {
+    columns: choices.columns,
+    clock: choices.clock,
+    dictionaries,
+    missing: missingPolicy(choices),
+  };
+  const bytesTotal = files.reduce((sum, { blob }) => sum + blob.size, 0);
+  const tables: FileTable[] = [];
+  let [bytesBefore, rowsBefore] = [0, 0];
+  for (const choice of choices.files) {
+    const file = files.find(({ path }) => path === choice.path);
+    if (!file)
+      throw new AppError('file-missing', `${choice.path} is not among the files.`, 'Drop the file again.');
+    const table = await readFile(file, choice, options, (bytesRead, rows) =>
+      pace({ file: choice.path, bytesRead: bytesBefore + bytesRead, bytesTotal, rows: rowsBefore + rows }),
+    );
+    bytesBefore += file.blob.size;
+    rowsBefore += table.rows;
+    tables.push(table);
+  }
+  const names = usesLabelColumn(choices)
+    ? dictionaries.labels.words
+    : choices.files.map((file) => file.className!);
+  const classNames = [...new Set(names)].sort(naturally);
+  const positions = new Map(classNames.map((name, position) => [name, position]));
+  const classOfCode = names.map((name) => positions.get(name)!);
+  return { tables, files: choices.files, classOfCode, classNames, dictionaries };
+}
+
+function missingPolicy({ reading, missing }: IngestChoices): 'keep' | 'drop' | 'bad' {
+  if (reading.kind !== 'table') return 'bad';
+  return missing === 'impute' ? 'keep' : missing === 'drop' ? 'drop' : 'bad';
+}
+
+export function usesLabelColumn({ columns }: Pick<IngestChoices, 'columns'>): boolean {
+  return columns.some(({ role }) => role === 'label');
+}
+
+/** Numbers in names by value: “2” before “10”. */
+export function naturally(a: string, b: string): number {
+  return collator.compare(a, b) || (a < b ? -1 : 1);
+}
+const collator = new Intl.Collator('en', { numeric: true });
