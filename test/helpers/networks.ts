@@ -28,5 +28,30 @@ export function smallCnn(options: BlockOptions): Network {
   }
   layers.push(head === 'flatten' ? { kind: 'flatten' } : { kind: 'globalAveragePool' });
   layers.push({ kind: 'dense', units: 7, activation }, { kind: 'dense', units: 4, activation: 'softmax' });
-  return buildNetwork([30, 6, 2], layers);
+  return buildNetwork([48, 12, 2], layers);
 }
+
+function describeOptions(options: BlockOptions): string {
+  return `${options.activation}, ${options.padding}, pool ${options.pool}, ${options.blocks} blocks`;
+}
+
+const COMBINATIONS: BlockOptions[] = [
+  { activation: 'relu', padding: 'valid', pool: 1, blocks: 1 },
+  { activation: 'relu', padding: 'same', pool: 2, blocks: 2, kernel: 3 },
+  { activation: 'relu', padding: 'valid', pool: 3, blocks: 3, batchNorm: true },
+  { activation: 'sigmoid', padding: 'same', pool: 1, blocks: 3, kernel: 3 },
+  { activation: 'sigmoid', padding: 'valid', pool: 2, blocks: 1, kernel: [3, 1] },
+  { activation: 'sigmoid', padding: 'same', pool: 3, blocks: 2, head: 'average' },
+  { activation: 'tanh', padding: 'valid', pool: 1, blocks: 2, batchNorm: true },
+  { activation: 'tanh', padding: 'same', pool: 2, blocks: 3 },
+  { activation: 'tanh', padding: 'valid', pool: 3, blocks: 1, kernel: 1 },
+  { activation: 'selu', padding: 'same', pool: 1, blocks: 1, head: 'average', kernel: 5 },
+  { activation: 'selu', padding: 'valid', pool: 2, blocks: 2, kernel: [2, 1] },
+  { activation: 'selu', padding: 'same', pool: 3, blocks: 3, batchNorm: true, kernel: 3 },
+];
+
+/** Every pair of activation × padding × pool × blocks at least once, each to be taken with every compression. */
+export const PAIRWISE_NETWORKS = COMBINATIONS.map((options): { label: string; network: Network } => ({
+  label: describeOptions(options),
+  network: smallCnn(options),
+}));

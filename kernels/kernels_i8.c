@@ -1,0 +1,92 @@
+#include "kernels_internal.h"
+
+/*
+ * value * multiplier * 2^(shift - 31), rounded as TensorFlow Lite's reference kernels do it (gemmlowp: a doubling high
+ * product rounded to nearest, then a rounding shift, halves away from zero). The multiplier lies in [2^30, 2^31).
+ */
+static int32_t rescaled(int32_t value, int32_t multiplier, int32_t shift) {
+  const int32_t left = shift > 0 ? shift : 0;
+  const int32_t right = shift > 0 ? 0 : -shift;
+  const int64_t product = (int64_t)((int32_t)((uint32_t)value << left)) * multiplier;
+  const int64_t nudged = product + (product >= 0 ? ((int64_t)1 << 30) : 1 - ((int64_t)1 << 30));
+  /* Towards zero, as a division by 2^31. */
+  const int32_t high = (int32_t)((nudged + (nudged < 0 ? ((int64_t)1 << 31) - 1 : 0)) >> 31);
+  const int32_t mask = (int32_t)(((uint32_t)1 << right) - 1);
+  const int32_t remainder = high & mask;
+  const int32_t threshold = (mask >> 1) + (high < 0);
+  return (high >> right) + (remainder > threshold);
+}
+
+static int8_t finished(int32_t rescaled_sum, int32_t zero, int32_t lowest, const int8_t *table) {
+  const int8_t q = atm_saturated(rescaled_sum + zero, lowest);
+  return table ? table[q + 128] : q;
+}
+
+static int32_t patch_sum(const atm_conv_i8_t *step, atm_patch_t patch, const int8_t *in, const int8_t *filter) {
+  const int8_t *a = in + patch.in;
+  const int8_t *b = filter + patch.weight;
+  int32_t sum = 0;
+  for (int32_t row = 0; row < patch.rows; row++) {
+    for (int32_t i = 0; i < patch.run; i++) sum += (a[i] - step->in_zero) * b[i];
+    a += step->window.in_w * step->window.in_c;
+    b += step->window.kernel_w * step->window.in_c;
+  }
+  return sum;
+}
+
+/* Rescaling never falls, so pooling the finished values equals pooling the sums. */
+void atm_conv_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out) {
+  const atm_window_t *window = &step->window;
+  const int32_t filter_size = window->kernel_h * window->kernel_w * window->in_c;
+  for (int32_t y = 0; y < window->out_h; y++) {
+    for (int32_t x = 0; x < window->out_w; x++, out += window->out_c) {
+      for (int32_t i = 0; i < window->pool_h; i++) {
+        for (int32_t j = 0; j < window->pool_w; j++) {
+          const atm_patch_t patch = atm_patch(window, y * window->pool_h + i, x * window->pool_w + j);
+          const int8_t *filter = step->weights;
+          for (int32_t f = 0; f < window->out_c; f++, filter += filter_size) {
+            const int32_t sum = step->bias[f] + patch_sum(step, patch, in, filter);
+            const int32_t scaled = rescaled(sum, step->multipliers[f], step->shifts[f]);
+            const int8_t value = finished(scaled, step->out_zero, step->out_min, step->table);
+            if ((i | j) == 0 || value > out[f]) out[f] = value;
+          }
+        }
+      }
+    }
+  }
+}
+
+void atm_pool_i8(const atm_pool_t *step, const int8_t *in, int8_t *out) {
+  for (int32_t y = 0; y < step->out_h; y++) {
+    for (int32_t x = 0; x < step->out_w; x++, out += step->channels) {
+      for (int32_t i = 0; i < step->pool_h; i++) {
+        for (int32_t j = 0; j < step->pool_w; j++) {
+          const int32_t cell = (y * step->pool_h + i) * step->in_w + x * step->pool_w + j;
+          for (int32_t c = 0; c < step->channels; c++) {
+            const int8_t value = in[cell * step->channels + c];
+            if ((i | j) == 0 || value > out[c]) out[c] = value;
+          }
+        }
+      }
+    }
+  }
+}
+
+/* Output in the scale of the input; halves are rounded away from zero, as TensorFlow Lite does. */
+void atm_average_i8(const atm_average_t *step, const int8_t *in, int8_t *out) {
+  const int32_t half = step->cells / 2;
+  for (int32_t c = 0; c < step->channels; c++) {
+    int32_t sum = 0;
+    for (int32_t cell = 0; cell < step->cells; cell++) sum += in[cell * step->channels + c];
+    out[c] = (int8_t)((sum > 0 ? sum + half : sum - half) / step->cells);
+  }
+}
+
+void atm_dense_i8(const atm_dense_i8_t *step, const int8_t *in, int8_t *out) {
+  const int8_t *weights = step->weights;
+  for (int32_t n = 0; n < step->outputs; n++, weights += step->inputs) {
+    int32_t sum = step->bias[n];
+    for (int32_t k = 0; k < step->inputs; k++) sum += (in[k] - step->in_zero) * weights[k];
+    out[n] = finished(rescaled(sum, step->multiplier, step->shift), step->out_zero, step->out_min, step->table);
+  }
+}

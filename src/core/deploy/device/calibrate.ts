@@ -1,0 +1,78 @@
+import { AppError } from '../../errors';
+import type { Network } from '../../network/types';
+import { activationOf, type StepActivation } from './layout';
+import { ACTIVATION_CODES, packFloat } from './pack-float';
+import { KernelRuntime } from './runtime';
+import { stepsOf } from '../steps';
+
+/** Smallest and largest value seen, always with 0 between them. */
+export interface Range {
+  low: number;
+  high: number;
+}
+
+/** Ranges of a network's activations on calibration examples; entry i belongs to step i. */
+export interface Calibration {
+  input: Range;
+  /** Behind pooling, before the activation. */
+  sums: readonly Range[];
+  /** Behind the activation. */
+  activations: readonly Range[];
+}
+
+function widened(range: Range, values: Float32Array): void {
+  for (const value of values) {
+    if (value < range.low) range.low = value;
+    if (value > range.high) range.high = value;
+  }
+}
+
+/**
+ * Runs the float network over calibration examples and notes the ranges that int8 has to cover.
+ *
+ * @param inputs normalised training examples, one after the other
+ * @throws AppError `calibration-empty` without examples, `weights-not-finite` when activations are not numbers
+ */
+export function calibrate(
+  module: WebAssembly.Module,
+  network: Network,
+  weights: readonly Float32Array[],
+  inputs: Float32Array,
+): Calibration {
+  if (inputs.length === 0) {
+    throw new AppError(
+      'calibration-empty',
+      'Full-integer quantisation needs examples to calibrate on, and there are none',
+      'Give training examples, or choose another compression.',
+    );
+  }
+  const model = packFloat(network, weights, 'x1', { activations: 'none' });
+  const activations: StepActivation[] = stepsOf(network).map(activationOf);
+  const runtime = new KernelRuntime(module);
+  const calls = model.steps.map((step) => runtime.prepare(step));
+  const size = model.steps[0]!.inputSize;
+  const buffers = [size, ...model.steps.map((step) => step.outputSize)].map((length) =>
+    runtime.allocate(4 * length),
+  );
+  const empty = () => model.steps.map(() => ({ low: 0, high: 0 }));
+  const calibration = { input: { low: 0, high: 0 }, sums: empty(), activations: empty() };
+  widened(calibration.input, inputs);
+  for (let start = 0; start < inputs.length; start += size) {
+    runtime.floats(buffers[0]!, size).set(inputs.subarray(start, start + size));
+    model.steps.forEach(({ outputSize }, i) => {
+      const output = buffers[i + 1]!;
+      calls[i]!(buffers[i]!, output);
+      widened(calibration.sums[i]!, runtime.floats(output, outputSize));
+      runtime.exports.atm_activate_f32(output, outputSize, ACTIVATION_CODES[activations[i]!]);
+      widened(calibration.activations[i]!, runtime.floats(output, outputSize));
+    });
+  }
+  if (![calibration.input, ...calibration.sums].every(({ low, high }) => Number.isFinite(high - low))) {
+    throw new AppError(
+      'weights-not-finite',
+      'The network’s activations are not finite numbers, so it cannot be quantised',
+      'The training diverged: try a smaller learning rate.',
+    );
+  }
+  return calibration;
+}

@@ -1,0 +1,49 @@
+import type { Network } from '../../network/types';
+import type { Compression } from '../types';
+import { calibrate } from './calibrate';
+import { packFloat } from './pack-float';
+import { packInt8 } from './pack-int8';
+import { runDeviceModel } from './runtime';
+import type { DeviceModel } from './types';
+
+export { calibrate, type Calibration } from './calibrate';
+export { runDeviceModel } from './runtime';
+export type * from './types';
+
+/** Examples beyond this many change an int8 calibration little. */
+const CALIBRATION_EXAMPLES = 500;
+
+/**
+ * Packs trained weights exactly as they are exported under a compression.
+ *
+ * @param calibrationInputs normalised training examples, one after the other; only int8 looks at them (the first 500)
+ * @throws AppError `invalid-weights`, `weights-not-finite`, `calibration-empty`
+ */
+export function packModel(
+  kernels: WebAssembly.Module,
+  network: Network,
+  weights: readonly Float32Array[],
+  compression: Compression,
+  calibrationInputs: Float32Array,
+): DeviceModel {
+  if (compression !== 'int8') return packFloat(network, weights, compression);
+  const size = network.input[0] * network.input[1] * network.input[2];
+  const inputs = calibrationInputs.subarray(0, CALIBRATION_EXAMPLES * size);
+  return packInt8(network, weights, calibrate(kernels, network, weights, inputs));
+}
+
+/** Class probabilities (examples × classes) of a trained network as the device will compute them. */
+export function predictOnDevice(
+  kernels: WebAssembly.Module,
+  network: Network,
+  weights: readonly Float32Array[],
+  compression: Compression,
+  inputs: Float32Array,
+  calibrationInputs: Float32Array,
+): Float32Array {
+  return runDeviceModel(
+    kernels,
+    packModel(kernels, network, weights, compression, calibrationInputs),
+    inputs,
+  );
+}
