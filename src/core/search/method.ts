@@ -7,6 +7,8 @@ import type { Explanation, OptimizerOptions, Phase } from './types';
 /** An observation prepared for arithmetic. */
 export interface Evaluation {
   readonly configuration: Configuration;
+  /** Equal for equal configurations. */
+  readonly key: string;
   readonly point: Point;
   readonly encoded: Float64Array;
   readonly deployable: boolean;
@@ -19,6 +21,8 @@ export interface Evaluation {
 /** Asked for and not told yet. */
 export interface Pending {
   readonly configuration: Configuration;
+  /** Equal for equal configurations. */
+  readonly key: string;
   readonly point: Point;
   readonly encoded: Float64Array;
   readonly fidelity: number;

@@ -2,6 +2,7 @@ import { AppError } from '../errors';
 import { randomStream } from '../random';
 import { createCodec, encodeAll, type Codec } from '../space/codec';
 import type { Point } from '../space/parameter';
+import type { Configuration } from '../space/types';
 import { drawFreePoint } from './free-points';
 import type { Evaluation, History, Method, Pending, Problem, Turn } from './method';
 import { METHODS } from './methods';
@@ -99,7 +100,7 @@ function askOnce(
   const { codec } = problem;
   const number = nextTrialNumber(history);
   const random = randomStream(seed, id, 'trial', number);
-  const tried = new Set([...history.evaluations, ...history.pending].map(({ point }) => codec.keyOf(point)));
+  const tried = new Set([...history.evaluations, ...history.pending].map(({ key }) => key));
   const isFree = (point: Point) => !tried.has(codec.keyOf(point)) && problem.passesScreen(point);
   const turn: Turn = { number, random, isFree, drawFree: () => drawFreePoint(codec, isFree, random) };
   const proposal = method.propose(history, turn);
@@ -107,9 +108,7 @@ function askOnce(
 
   const { phase, reason, fidelity = 1 } = proposal;
   const configuration = codec.configurationOf(proposal.point);
-  // By way of the configuration, so that the point is the very one that `tell` will make of it.
-  const point = codec.pointOf(configuration);
-  const pending = { configuration, point, encoded: encodeAll(codec, [point]), fidelity, trial: number };
+  const pending = { ...located(configuration, codec), fidelity, trial: number };
   return { suggestion: { configuration, fidelity, phase, reason }, pending };
 }
 
@@ -124,8 +123,8 @@ function nextTrialNumber({ evaluations, pending }: History): number {
 function told(history: History, observation: Observation, codec: Codec): History {
   const { evaluations, pending } = history;
   const fidelity = observation.fidelity ?? 1;
-  const key = codec.keyOf(codec.pointOf(observation.configuration));
-  const answered = pending.find((asked) => codec.keyOf(asked.point) === key && asked.fidelity === fidelity);
+  const key = codec.keyOfConfiguration(observation.configuration);
+  const answered = pending.find((asked) => asked.key === key && asked.fidelity === fidelity);
   const trial = observation.trial ?? answered?.trial ?? nextTrialNumber(history);
   const evaluation = evaluationOf(observation, trial, codec);
   const after = evaluations.findLastIndex((earlier) => earlier.trial <= trial) + 1;
@@ -138,15 +137,23 @@ function told(history: History, observation: Observation, codec: Codec): History
 
 function evaluationOf(observation: Observation, trial: number, codec: Codec): Evaluation {
   const { configuration, deployable, objective, fidelity = 1 } = observation;
-  const point = codec.pointOf(configuration);
   const known = objective !== undefined && !Number.isNaN(objective) && objective !== -Infinity;
   return {
-    configuration,
-    point,
-    encoded: encodeAll(codec, [point]),
+    ...located(configuration, codec),
     deployable,
     objective: known ? Math.max(-LARGEST_OBJECTIVE, Math.min(LARGEST_OBJECTIVE, objective)) : null,
     fidelity,
     trial,
+  };
+}
+
+/** A configuration with its place in the space. */
+function located(configuration: Configuration, codec: Codec) {
+  const point = codec.pointOf(configuration);
+  return {
+    configuration,
+    key: codec.keyOfConfiguration(configuration),
+    point,
+    encoded: encodeAll(codec, [point]),
   };
 }

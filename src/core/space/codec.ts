@@ -19,8 +19,9 @@ export interface Codec {
   configurationOf(point: Point): Configuration;
   /** Writes the encoding of `point` at `out[offset …]`. */
   encode(point: Point, out: Float64Array, offset: number): void;
-  /** Equal for equal points. */
+  /** Equal for points of equal configurations. */
   keyOf(point: Point): string;
+  keyOfConfiguration(configuration: Configuration): string;
 }
 
 /**
@@ -65,7 +66,12 @@ export function createCodec(space: SearchSpace): Codec {
         }
       }
     },
-    keyOf: (point) => point.join(','),
+    // Reals by value: going to a coordinate and back may change the last bit.
+    keyOf: (point) => space.map((p, i) => (p.kind === 'real' ? valueAt(p, point[i]) : point[i])).join(','),
+    keyOfConfiguration: (configuration) =>
+      space
+        .map((p) => (p.kind === 'real' ? configuration[p.name] : coordinateOf(p, configuration[p.name])))
+        .join(','),
   };
 }
 

@@ -1,12 +1,21 @@
 import type { MethodDefinition } from '../method';
 import type { MethodId } from '../types';
+import { constrainedEi } from './constrained-ei';
+import { gpUcb, penalizedBo } from './gp-ucb';
+import { grid } from './grid';
 import { latinHypercube } from './latin-hypercube';
 import { random } from './random';
 import { svmCbo } from './svm-cbo';
+import { svmCboRf } from './svm-cbo-rf';
 
 /** Every search method by id. Adding one: a file beside this one, and a line here (docs/how-to-add-a-method.md). */
 export const METHODS: Readonly<Partial<Record<MethodId, MethodDefinition>>> = {
+  grid,
   random,
   'latin-hypercube': latinHypercube,
+  'gp-ucb': gpUcb,
+  'penalized-bo': penalizedBo,
+  'constrained-ei': constrainedEi,
   'svm-cbo': svmCbo,
+  'svm-cbo-rf': svmCboRf,
 };

@@ -2,6 +2,7 @@ import { upperConfidenceBound } from '../acquisition/functions';
 import { maximiseAcquisition } from '../acquisition/maximise';
 import { fitDeployability, type DeployabilityClassifier } from '../classifiers/deployability';
 import type { Evaluation, History, Method, MethodDefinition, Problem, Proposal, Turn } from '../method';
+import { perHistory } from '../per-history';
 import { createGaussianSurrogates, type Sample, type Surrogate } from '../surrogates/gaussian-surrogate';
 import { isMeasured } from '../surrogates/training-set';
 import { figure } from '../words';
@@ -59,13 +60,7 @@ export function createSvmCbo(problem: Problem, fitSurrogate: FitSurrogate): Meth
   const schedule = scheduleOf(problem);
   const design = createInitialDesign(problem, schedule.initial);
   const beta = problem.options.beta ?? BETA;
-  const memory = new WeakMap<History, Beliefs>();
-
-  function beliefs(history: History): Beliefs {
-    let held = memory.get(history);
-    if (!held) memory.set(history, (held = believe(history, schedule, fitSurrogate)));
-    return held;
-  }
+  const beliefs = perHistory((history) => believe(history, schedule, fitSurrogate));
 
   return {
     propose(history, turn) {
