@@ -5,7 +5,17 @@ import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
 export default ts.config(
-  { ignores: ['node_modules/', 'dist/', 'out/', 'public/', 'trainer-wasm/', 'test-results/', 'playwright-report/'] },
+  {
+    ignores: [
+      'node_modules/',
+      'dist/',
+      'out/',
+      'public/',
+      'trainer-wasm/',
+      'test-results/',
+      'playwright-report/',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,
@@ -33,7 +43,21 @@ export default ts.config(
         'error',
         {
           patterns: [
-            { group: ['**/training/**', '**/study/**', '**/storage/**', '**/charts/**', '**/pages/**', '@tensorflow/*', 'svelte', 'svelte/*', 'idb', 'comlink'], message: 'core imports nothing outside itself but small pure libraries' },
+            {
+              group: [
+                '**/training/**',
+                '**/study/**',
+                '**/storage/**',
+                '**/charts/**',
+                '**/pages/**',
+                '@tensorflow/*',
+                'svelte',
+                'svelte/*',
+                'idb',
+                'comlink',
+              ],
+              message: 'core imports nothing outside itself but small pure libraries',
+            },
           ],
         },
       ],

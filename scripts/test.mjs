@@ -32,18 +32,34 @@ function countBrowserTests() {
 
 await ensurePackages();
 mkdirSync(join(root, 'out'), { recursive: true });
-for (const report of ['unit-tests.json', 'browser-tests.json']) rmSync(join(root, 'out', report), { force: true });
+for (const report of ['unit-tests.json', 'browser-tests.json'])
+  rmSync(join(root, 'out', report), { force: true });
 const chromium = await ensureChromium();
 
 const results = [];
-results.push(await step('types of the page', () => runTool('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'])));
-results.push(await step('types of tests and scripts', () => runTool('typescript:tsc', ['-p', 'tsconfig.node.json'])));
+results.push(
+  await step('types of the page', () =>
+    runTool('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']),
+  ),
+);
+results.push(
+  await step('types of tests and scripts', () => runTool('typescript:tsc', ['-p', 'tsconfig.node.json'])),
+);
 results.push(await step('lint', () => runTool('eslint', ['.', '--max-warnings', '0'])));
 results.push(await step('format', () => runTool('prettier', ['--check', '--log-level', 'warn', '.'])));
-results.push(await step('the committed training kernels come from their source', () => run(process.execPath, ['scripts/build-trainer.mjs', '--check'])));
+results.push(
+  await step('the committed training kernels come from their source', () =>
+    run(process.execPath, ['scripts/build-trainer.mjs', '--check']),
+  ),
+);
 results.push(
   await step('unit, contract and golden tests', async () => {
-    const status = await runTool('vitest', ['run', '--reporter=default', '--reporter=json', '--outputFile.json=out/unit-tests.json']);
+    const status = await runTool('vitest', [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      '--outputFile.json=out/unit-tests.json',
+    ]);
     countUnitTests();
     return status;
   }),

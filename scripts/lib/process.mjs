@@ -27,12 +27,16 @@ function toolPath(name) {
 
 /** Installs the packages of package-lock.json, unless exactly these are there already. */
 export async function ensurePackages() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.autotinyml-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing packages …');
   const windows = process.platform === 'win32';
-  const status = await run(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], { shell: windows });
+  const status = await run(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
+    shell: windows,
+  });
   if (status !== 0) throw new Error('npm ci failed: see its message above.');
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(stamp, lock);
@@ -66,7 +70,8 @@ export async function ensureChromium() {
   const aptGet = async (...args) => {
     const [command, ...rest] = [...prefix, 'apt-get', ...args];
     const status = await run(command, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-    if (status !== 0) throw new Error(`apt-get ${args[0]} failed: install Chromium by hand, or set CHROMIUM.`);
+    if (status !== 0)
+      throw new Error(`apt-get ${args[0]} failed: install Chromium by hand, or set CHROMIUM.`);
   };
   await aptGet('update', '-q');
   await aptGet('install', '-q', '-y', '--no-install-recommends', 'chromium');
