@@ -110,6 +110,6 @@ export interface IngestWorker {
   ): Promise<ReadOutcome>;
   sample(id: string, seed: number): Promise<Dataset>;
   sampleFiles(id: string, seed: number): Promise<ReadonlyMap<string, string>>;
-  /** Ends the running job with AppError `cancelled`. */
+  /** Ends the running job with AppError `aborted`. */
   cancel(): void;
 }

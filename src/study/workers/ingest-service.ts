@@ -1,0 +1,78 @@
+import { transfer } from 'comlink';
+import {
+  inspectFiles,
+  paceSteps,
+  readDataset,
+  sampleById,
+  type Dataset,
+  type IngestProgress,
+  type IngestWorker,
+  type SampleId,
+} from '../../core/data';
+import { aborted } from './supervisor';
+
+const PROGRESS_EVERY_MS = 50;
+
+/** Reads files and makes samples; what a worker offers, and what tests run in place. */
+export function createIngestService(): IngestWorker {
+  let job = new AbortController();
+  const begin = (): AbortSignal => {
+    job.abort();
+    job = new AbortController();
+    return job.signal;
+  };
+  return {
+    async inspect(files, format) {
+      const signal = begin();
+      const inspection = await inspectFiles(files, format);
+      await breathe(signal);
+      return inspection;
+    },
+    async read(files, choices, onProgress) {
+      const signal = begin();
+      const report = throttled(onProgress);
+      const outcome = await readDataset(files, choices, (progress) => {
+        report(progress);
+        return breathe(signal);
+      });
+      return transfer(outcome, buffersOf(outcome.dataset));
+    },
+    async sample(id, seed) {
+      const signal = begin();
+      const dataset = await paceSteps(sampleById(id as SampleId).generate(seed), () => breathe(signal));
+      return transfer(dataset, buffersOf(dataset));
+    },
+    async sampleFiles(id, seed) {
+      return sampleById(id as SampleId).csvFiles(seed);
+    },
+    cancel: () => job.abort(),
+  };
+}
+
+/** Lets waiting messages in, `cancel` among them; a channel, because nested time-outs cost 4 ms each. */
+function breathe(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      if (signal.aborted) reject(aborted());
+      else resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+function throttled(onProgress?: (progress: IngestProgress) => void): (progress: IngestProgress) => void {
+  let last = -Infinity;
+  return (progress) => {
+    const now = performance.now();
+    if (!onProgress || now - last < PROGRESS_EVERY_MS) return;
+    last = now;
+    onProgress(progress);
+  };
+}
+
+function buffersOf({ examples }: Dataset): ArrayBuffer[] {
+  const { features, labels, sessions, startRows } = examples;
+  return [features, labels, sessions, startRows].map(({ buffer }) => buffer as ArrayBuffer);
+}
