@@ -1,0 +1,319 @@
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/core/errors';
+import type { SearchSpace } from '../../../src/core/space/types';
+import type { StudyEvent } from '../../../src/study/events';
+import type { PlanOverrides } from '../../../src/study/plan';
+import { StudyConductor } from '../../../src/study/StudyConductor';
+import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
+import { SearchClient } from '../../../src/study/workers/search-client';
+import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
+import { InProcessWorker } from './in-process-worker';
+import { scriptedTrainers, textOf, type Call, type Script } from './scripted-trainers';
+import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+
+const dataset = tinyDataset();
+let database: StudyDatabase;
+
+beforeEach(async () => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  database = await openDatabaseNamed('conductor');
+});
+
+/** A page that opens the study, with a new optimizer worker and whatever trials are on the disk. */
+async function openStudy(
+  id: string,
+  overrides: PlanOverrides = {},
+  scriptOf?: (call: Call, index: number) => Script,
+) {
+  const scripted = scriptedTrainers(dataset.examples, scriptOf);
+  const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
+  const record = await database.getStudy(id).catch(() => tinyStudy(id, tinyPlan(dataset, overrides)));
+  const conductor = new StudyConductor(record, dataset, await database.listTrials(id), {
+    ...{ search, trainers: scripted.trainers, store: database, now: () => 0 },
+  });
+  const events: StudyEvent[] = [];
+  const run = (onEvent: (event: StudyEvent) => void = () => undefined) =>
+    conductor.run((event) => {
+      events.push(event);
+      onEvent(event);
+    });
+  return { conductor, search, run, events, ...scripted };
+}
+
+const configurationsOf = async (id: string) =>
+  (await database.listTrials(id)).map(({ configuration }) => textOf(configuration));
+
+/** Runs the given number of trials in a page, then loses the page in the middle of the next. */
+async function runAndLose(id: string, trials: number): Promise<void> {
+  const { conductor, run, callsStarted } = await openStudy(id, {}, (_, i) =>
+    i < 3 * trials ? 'learn' : 'hang',
+  );
+  void run();
+  await callsStarted(3 * trials + 1);
+  expect(conductor.trials).toHaveLength(trials);
+}
+
+describe('a study', () => {
+  it('spends its budget, stores every trial and ends with a tested model', async () => {
+    const { conductor, run, events } = await openStudy('s');
+    await run();
+    const trials = await database.listTrials('s');
+    expect(trials.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(trials).toEqual(conductor.trials);
+    expect(new Set(trials.map(({ configuration }) => textOf(configuration))).size).toBe(8);
+    const record = await database.getStudy('s');
+    expect(record.state).toBe('finished');
+    const best = trials.filter((t) => t.deployable).sort((a, b) => b.objective! - a.objective!)[0]!;
+    const testExamples = conductor.split.outerTest.length;
+    expect(record.final).toMatchObject({ trial: best.number, deployable: true, testExamples });
+    expect(record.final!.testAccuracy).toBeCloseTo(1 - 1 / testExamples, 12);
+    expect((await database.getWeights(record.final!.weightsKey)).weights).toHaveLength(1);
+    expect(events.filter(({ kind }) => kind === 'trial-finished')).toHaveLength(8);
+    expect(events.at(-1)).toEqual({ kind: 'state', state: 'finished', message: undefined });
+  });
+
+  it('judges a trained trial by limits and agreement, as a black box', async () => {
+    const { conductor, run } = await openStudy('s');
+    await run();
+    for (const { figures, deployable, violations, objective, folds } of conductor.trials) {
+      expect(deployable).toBe(figures.romBytes <= 6_000 && figures.ramBytes <= 16_000);
+      expect(violations.length > 0).toBe(!deployable);
+      expect(objective).toBeCloseTo(folds.reduce((sum, fold) => sum + fold.accuracy, 0) / 3, 12);
+    }
+    expect(conductor.trials.some(({ deployable }) => deployable)).toBe(true);
+    expect(conductor.trials.some(({ deployable }) => !deployable)).toBe(true);
+  });
+
+  it('trains nothing that does not fit when it is screened', async () => {
+    const { conductor, run } = await openStudy('s', { screened: true });
+    await run();
+    expect(conductor.trials.every(({ figures }) => figures.romBytes <= 6_000)).toBe(true);
+  });
+
+  it('calls a trial undeployable when compressed and original model disagree', async () => {
+    const { conductor, run } = await openStudy('s', { trials: 2, screened: true }, () => 'disagree');
+    await run();
+    const [trial] = conductor.trials;
+    expect(trial).toMatchObject({ state: 'finished', deployable: false, figures: { crossAccuracy: 0 } });
+    expect(trial!.violations).toEqual([{ figure: 'crossAccuracy', value: 0, limit: 0.95 }]);
+    expect(conductor.record.final).toBeUndefined();
+  });
+
+  it.each([1, 5])(
+    'asks after a page lost after trial %i exactly what an unbroken run asks',
+    async (trials) => {
+      await runAndLose('lost', trials);
+      const reopened = await openStudy('lost');
+      await reopened.run();
+      await (await openStudy('unbroken')).run();
+      expect(await configurationsOf('lost')).toEqual(await configurationsOf('unbroken'));
+    },
+  );
+
+  it('shares trained folds with other studies of the same data, and says so', async () => {
+    await (await openStudy('first')).run();
+    const second = await openStudy('second', {
+      limits: { ramBytes: 9e9, romBytes: 6_000, crossAccuracy: 0 },
+    });
+    await second.run();
+    expect(second.calls.filter(({ kind }) => kind === 'fold')).toEqual([]);
+    expect(second.conductor.trials.flatMap(({ folds }) => folds).every(({ cached }) => cached)).toBe(true);
+  });
+
+  it('trains again what other epochs, another seed or another split would change', async () => {
+    await (await openStudy('first')).run();
+    const template = tinyPlan(dataset).template;
+    const changes: PlanOverrides[] = [
+      { template: { ...template, training: { ...template.training, epochs: 4 } } },
+      { seed: 4 },
+      { split: { folds: 3, by: 'rows', outerTestShare: 0.2, seed: 4 } },
+    ];
+    for (const [i, change] of changes.entries()) {
+      const other = await openStudy(`other-${i}`, { trials: 1, ...change });
+      await other.run();
+      expect(other.calls.filter(({ kind }) => kind === 'fold')).toHaveLength(3);
+    }
+  });
+
+  it('trains the same fold from the same seed whatever the number of the trial', async () => {
+    const { run, calls } = await openStudy('s');
+    await run();
+    const folds = calls.filter(({ kind }) => kind === 'fold');
+    const seeds = [0, 1, 2].map(
+      (k) => new Set(folds.filter(({ fold }) => fold === k).map(({ seed }) => seed)),
+    );
+    expect(seeds.map(({ size }) => size)).toEqual([1, 1, 1]);
+    expect(new Set(seeds.flatMap((set) => [...set])).size).toBe(3);
+  });
+
+  it('records a diverging trial as failed, with what its footprint says, and goes on', async () => {
+    const { conductor, run } = await openStudy('s', { screened: true }, (_, i) =>
+      i === 1 ? 'diverge' : 'learn',
+    );
+    await run();
+    expect(conductor.trials[0]).toMatchObject({
+      state: 'failed',
+      deployable: true,
+      failure: { code: 'diverged' },
+    });
+    expect(conductor.trials[0]!.objective).toBeUndefined();
+    expect(conductor.trials[1]!.state).toBe('finished');
+    expect(conductor.trials).toHaveLength(8);
+  });
+
+  it('records a network that is too large to train as refused and undeployable', async () => {
+    const { conductor, run } = await openStudy('s', { screened: true }, (_, i) =>
+      i < 3 ? 'too-large' : 'learn',
+    );
+    await run();
+    expect(conductor.trials[0]).toMatchObject({ state: 'refused', deployable: false, folds: [] });
+    expect(conductor.trials[0]!.failure).toEqual({
+      code: 'network-too-large',
+      message: 'The network needs 3 GB.',
+    });
+  });
+
+  it('trains only the folds again whose worker died', async () => {
+    const { conductor, run, calls } = await openStudy('s', { trials: 1 }, (_, i) =>
+      i === 1 ? 'die' : 'learn',
+    );
+    await run();
+    expect(conductor.trials[0]!.state).toBe('finished');
+    const folds = calls.filter(({ kind }) => kind === 'fold').map(({ fold }) => fold);
+    expect(folds).toEqual([0, 1, 2, 1]);
+  });
+
+  it('records a trial whose worker dies twice as failed, and goes on', async () => {
+    const { conductor, run } = await openStudy('s', { trials: 2 }, ({ fold }, i) =>
+      i < 6 && fold === 1 ? 'die' : 'learn',
+    );
+    await run();
+    expect(conductor.trials[0]).toMatchObject({ state: 'failed', failure: { code: 'worker-died' } });
+    expect(conductor.trials[1]!.state).toBe('finished');
+  });
+});
+
+describe('a study under way', () => {
+  it('pauses after the running trial and goes on where it was', async () => {
+    const { conductor, run } = await openStudy('paused');
+    await run((event) => {
+      if (event.kind === 'trial-started' && event.trial.number === 3) conductor.pause();
+    });
+    expect(conductor.record.state).toBe('paused');
+    expect(conductor.trials).toHaveLength(3);
+    await run();
+    expect(conductor.record.state).toBe('finished');
+    await (await openStudy('unbroken')).run();
+    expect(await configurationsOf('paused')).toEqual(await configurationsOf('unbroken'));
+  });
+
+  it('drops the running trial when it is stopped, and still ends with a model', async () => {
+    const { conductor, run, callsStarted, events } = await openStudy(
+      's',
+      { screened: true },
+      ({ kind }, i) => (i < 6 || kind === 'refit' ? 'learn' : 'hang'),
+    );
+    const running = run();
+    await callsStarted(7);
+    conductor.stop();
+    await running;
+    expect(conductor.trials).toHaveLength(2);
+    expect(conductor.record).toMatchObject({ state: 'stopped', final: { deployable: true } });
+    expect(events.map(({ kind }) => kind)).toContain('trial-cancelled');
+  });
+
+  it('goes on after a stop as an unbroken run would have', async () => {
+    let hangs = true;
+    const { conductor, run, callsStarted } = await openStudy('s', {}, ({ kind }, i) =>
+      kind === 'fold' && i >= 6 && hangs ? 'hang' : 'learn',
+    );
+    const running = run();
+    await callsStarted(7);
+    conductor.stop();
+    await running;
+    hangs = false;
+    await run();
+    expect(conductor.record.state).toBe('finished');
+    await (await openStudy('unbroken')).run();
+    expect(await configurationsOf('s')).toEqual(await configurationsOf('unbroken'));
+  });
+
+  it('can be stopped while it refits, and is without a model then', async () => {
+    const { conductor, run, callsStarted } = await openStudy(
+      's',
+      { trials: 1, screened: true },
+      ({ kind }) => (kind === 'refit' ? 'hang' : 'learn'),
+    );
+    const running = run();
+    await callsStarted(4);
+    conductor.stop();
+    await running;
+    expect(conductor.record.state).toBe('stopped');
+    expect(conductor.record.final).toBeUndefined();
+  });
+
+  it('falls to the next best when a refitted model is not deployable', async () => {
+    let refits = 0;
+    const { conductor, run } = await openStudy('s', {}, ({ kind }) =>
+      kind === 'refit' && refits++ === 0 ? 'disagree' : 'learn',
+    );
+    await run();
+    const [, second] = conductor.trials
+      .filter((trial) => trial.deployable)
+      .sort((a, b) => b.objective! - a.objective! || a.number - b.number);
+    expect(refits).toBe(2);
+    expect(conductor.record.final!.trial).toBe(second!.number);
+  });
+
+  it('says when every configuration was tried', async () => {
+    const space: SearchSpace = [
+      { name: 'filters', kind: 'ordinal', values: [2] },
+      { name: 'units', kind: 'ordinal', values: [4] },
+      { name: 'activation', kind: 'categorical', values: ['relu'] },
+    ];
+    const { conductor, run } = await openStudy('s', { space });
+    await run();
+    expect(conductor.trials).toHaveLength(1);
+    expect(conductor.record).toMatchObject({ state: 'finished', message: expect.stringContaining('Every') });
+  });
+
+  it('fails with what went wrong when a trial cannot be stored, and loses none before it', async () => {
+    const { conductor, run } = await openStudy('s');
+    const append = database.appendTrial.bind(database);
+    const full = new AppError('storage-full', 'No more room.');
+    database.appendTrial = (trial) => (trial.number === 3 ? Promise.reject(full) : append(trial));
+    await expect(run()).rejects.toBe(full);
+    expect(conductor.record).toMatchObject({ state: 'failed', message: 'No more room.' });
+    database.appendTrial = append;
+    await run();
+    expect(await database.listTrials('s')).toHaveLength(8);
+  });
+
+  it('goes on when there is no room for its caches', async () => {
+    const full = () => Promise.reject(new AppError('storage-full', 'No more room.'));
+    const { conductor, run } = await openStudy('s', { trials: 2 });
+    database.putFold = full;
+    await run();
+    expect(conductor.record.state).toBe('finished');
+  });
+
+  it('finds its way on when the optimizer worker dies', async () => {
+    const workers: InProcessWorker[] = [];
+    const search = new SearchClient(() => {
+      const worker = new InProcessWorker(createOptimizerService());
+      workers.push(worker);
+      return worker;
+    });
+    const { trainers } = scriptedTrainers(dataset.examples);
+    const conductor = new StudyConductor(tinyStudy('s', tinyPlan(dataset)), dataset, [], {
+      ...{ search, trainers, store: database, now: () => 0 },
+    });
+    await conductor.run((event) => {
+      if (event.kind === 'trial-started' && event.trial.number === 4) workers[0]!.die('gone');
+    });
+    expect(workers).toHaveLength(2);
+    await (await openStudy('unbroken')).run();
+    expect(await configurationsOf('s')).toEqual(await configurationsOf('unbroken'));
+  });
+});
