@@ -1,0 +1,328 @@
+import type { Compression, LimitProfile, Violation } from '../../core/deploy/types';
+import type { SplitPlan } from '../../core/data/types';
+import type { Phase } from '../../core/search/types';
+import type { StudyState } from '../../study/types';
+import { count, kilobytes, percent } from '../../charts/format';
+import type { Theme } from '../shared/theme.svelte';
+
+const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
+
+/** English. A translation is another object of the type `Messages`. */
+export const en = {
+  app: {
+    name: 'AutoTinyML',
+    skip: 'Skip to content',
+    theme: 'Appearance',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,
+    loading: 'Loading …',
+  },
+  missing: {
+    title: 'There is nothing here',
+    explain: (hash: string) => `The address “${hash}” does not lead to a page.`,
+    back: 'Go to the start',
+  },
+  field: {
+    range: (low: number, high: number) => `A number from ${count(low)} to ${count(high)} is needed.`,
+  },
+  error: {
+    retry: 'Try again',
+    dismiss: 'Dismiss',
+    trialsSafe: 'All finished trials are saved on this computer.',
+    filesSafe: 'Your files were only read; nothing was changed.',
+  },
+  start: {
+    title: 'The most accurate neural network that really fits your microcontroller',
+    explain:
+      'Drop in sensor recordings, choose a board, and watch a constrained search train small CNNs right here. Nothing leaves this computer.',
+    dropTitle: 'Drop CSV files here',
+    dropHint: 'Recordings, images as rows, or tables. Many files at once are fine.',
+    dropNow: 'Let go to read the files',
+    choose: 'Choose files',
+    samples: 'Or try a sample',
+    useSample: (label: string) => `Use the sample “${label}”`,
+    formats: 'What the files may look like',
+    formatFiles: 'One file per class or recording; its name is the label',
+    formatLabel: 'A recording with a label column',
+    formatRows: 'One row per sample: a table, or an image',
+    studies: 'Continue a study',
+    noStudies: 'Studies you start are kept on this computer and can be continued here.',
+    trials: (done: number, planned: number) => `${count(done)} of ${plural(planned, 'trial', 'trials')}`,
+    best: (accuracy: number | null) =>
+      accuracy === null ? 'nothing deployable yet' : `best ${percent(accuracy)}`,
+    delete: 'Delete',
+    deleteStudy: (name: string) => `Delete the study “${name}”`,
+    deleteConfirm: (name: string) => `Delete “${name}” with all its trials?`,
+    deleteYes: 'Delete for good',
+    keep: 'Keep',
+    used: (used: string) => `${used} used on this computer`,
+  },
+  data: {
+    title: 'Data',
+    none: 'No data yet',
+    noneHint: 'Drop files or choose a sample to see what the search will learn from.',
+    reading: (what: string) => `Reading ${what} …`,
+    preparing: 'Preparing examples …',
+    cancel: 'Cancel',
+    other: 'Use other data',
+    examples: 'Examples',
+    classes: 'Classes',
+    input: 'Input',
+    channels: 'Channels',
+    sessions: 'Sessions',
+    rows: 'Rows',
+    sampling: 'Sampling',
+    hertz: (hertz: number) => `${hertz.toFixed(1)} Hz`,
+    windows: 'Windows',
+    windowsBefore: 'Windows before cutting',
+    windowsAfter: 'Windows after cutting',
+    perClass: 'Examples per class',
+    outerTest: 'Outer test',
+    search: 'Search',
+    split: 'How the examples are split',
+    splitBy: 'Keep together',
+    by: { time: 'stretches of time', session: 'whole sessions', rows: 'single rows' } satisfies Record<
+      SplitPlan['by'],
+      string
+    >,
+    testShare: 'Outer test share',
+    notes: 'Worth knowing',
+    problems: (n: number) => `${plural(n, 'row', 'rows')} cannot be read`,
+    problemLine: (file: string, line: number, reason: string) => `${file}, line ${line}: ${reason}`,
+    moreProblems: (n: number) => `and ${count(n)} more`,
+    leaveOut: 'Leave out rows that cannot be read',
+    leftOut: (n: number) => `${plural(n, 'row', 'rows')} left out`,
+    columns: 'Columns',
+    column: 'Column',
+    role: 'Role',
+    roleOf: (column: string) => `Role of column ${column}`,
+    firstValues: 'First values',
+    roles: {
+      signal: 'signal',
+      label: 'label',
+      time: 'time',
+      session: 'session',
+      ignore: 'not used',
+    },
+    readingKind: 'Read as',
+    readings: {
+      recordings: 'recordings',
+      table: 'table, a row is an example',
+      image: 'images, a row is an image',
+    },
+    windowLength: 'Window length (rows)',
+    overlap: 'Overlap',
+    maxGap: 'Cut at gaps longer than (sample periods)',
+    imageHeight: 'Height',
+    imageWidth: 'Width',
+    imageChannels: 'Channels',
+    labelFrom: 'Label',
+    fromFileName: 'from the file name',
+    fromColumn: 'from the label column',
+    apply: 'Read again',
+  },
+  board: {
+    title: 'Board',
+    choose: 'Microcontroller',
+    custom: 'My own board',
+    customRam: 'RAM for the network (bytes)',
+    customRom: 'ROM for the network (bytes)',
+    ram: 'RAM',
+    rom: 'ROM',
+    others: 'More boards',
+    core: 'Core',
+    coreAt: (core: string, clockMhz: number) => `${core}, ${count(clockMhz)} MHz`,
+    reserve: 'Kept for the application',
+    reserved: (ramBytes: number, romBytes: number, what: string) =>
+      `RAM ${kilobytes(ramBytes)}, ROM ${kilobytes(romBytes)}: ${what}`,
+    compression: 'Compression',
+    compressions: {
+      x1: '×1, none',
+      x4: '×4, 8-bit codebooks',
+      x8: '×8, 4-bit codebooks',
+      int8: 'int8',
+    } satisfies Record<Compression, string>,
+    compressionHelp:
+      'Codebooks store dense weights as short indices. The search judges the compressed networks, not the originals.',
+    profile: 'Limits',
+    profiles: { silicon: 'the chip’s memory', slides: 'as in the paper' } satisfies Record<
+      LimitProfile,
+      string
+    >,
+    profileHelp: {
+      silicon: 'Real memory regions of the chip, minus what start-up code and drivers need.',
+      slides: 'The limits used in the publications, judged by X-CUBE-AI’s figures.',
+    } satisfies Record<LimitProfile, string>,
+    cross: 'Smallest X-CROSS',
+    crossHelp:
+      'X-CROSS is the share of validation examples on which the compressed network says the same as the original.',
+    source: 'Source',
+  },
+  search: {
+    title: 'Search',
+    method: 'Method',
+    trials: 'Trials',
+    folds: 'Folds',
+    epochs: 'Epochs per fold',
+    seed: 'Seed',
+    seedHelp: 'The same seed and data give the same study again.',
+    leaveCore: 'Leave one core free',
+    space: 'Values to try',
+    valuesOf: (parameter: string) => `Values of ${parameter}`,
+    valuesHelp: 'Numbers, separated by commas, in growing order.',
+    valuesWrong: 'At least one number is needed, each only once, in growing order.',
+    oneNeeded: 'Choose at least one.',
+    reset: 'Reset to defaults',
+    configurations: (n: number) => (n === Infinity ? 'endless' : count(n)),
+    parameters: {
+      filters: 'Convolution filters',
+      convActivation: 'Convolution activation',
+      kernel: 'Kernel size',
+      pool: 'Pool size',
+      dropout: 'Dropout',
+      units: 'Dense units',
+      denseActivation: 'Dense activation',
+      optimizer: 'Optimizer',
+    } as Readonly<Record<string, string>>,
+  },
+  plan: {
+    title: 'Plan',
+    details: 'Details',
+    detailsOf: (card: string) => `Details of ${card}`,
+    meaning: 'What this plan means',
+    configurations: 'Configurations',
+    fits: 'Fit the board by size',
+    fitsHelp: 'Share of all configurations whose RAM and ROM are within the limits, before any training.',
+    fitsEstimate: 'estimated from a sample',
+    counting: 'counting …',
+    nothingFits: 'No configuration fits this board. Use a stronger compression or smaller values.',
+    time: 'Expected time',
+    about: (time: string) => `about ${time}`,
+    timeMeasured: 'by this computer’s speed so far',
+    timeGuess: 'a first guess; the study corrects it after one trial',
+    start: 'Start search',
+    starting: 'Starting …',
+    needsData: 'Choose data first.',
+    fixFirst: 'Mend the marked values first.',
+    anotherRuns: 'A study is running. Starting this one pauses it; its finished trials are safe.',
+    name: (dataset: string, board: string) => `${dataset} on ${board}`,
+  },
+  study: {
+    states: {
+      draft: 'Ready',
+      running: 'Searching',
+      paused: 'Paused',
+      stopped: 'Stopped',
+      finished: 'Finished',
+      failed: 'Interrupted',
+    } satisfies Record<StudyState, string>,
+    pausing: 'Pausing after this trial',
+    stopping: 'Stopping',
+    refitting: 'Training the best model on all search data',
+    progress: 'Progress of the study',
+    trialOf: (done: number, total: number) => `${count(done)} of ${plural(total, 'trial', 'trials')}`,
+    timeLeft: (left: string) => `about ${left} left`,
+    timeUnknown: 'time left unknown until the first epochs are trained',
+    pause: 'Pause',
+    resume: 'Resume',
+    start: 'Start',
+    stop: 'Stop',
+    stopRefit: 'Skip the refit',
+    engineLabel: 'Engine',
+    engine: (id: string, workers: number) => `${id}, ${plural(workers, 'worker', 'workers')}`,
+    seed: 'Seed',
+    board: 'Board',
+    method: 'Method',
+    data: 'Data',
+    training: (trial: number) => `Trial ${trial} in training`,
+    fold: (fold: number) => `Fold ${fold}`,
+    cached: 'from the cache',
+    again: 'Plan again with changes',
+    pictures: 'Pictures of the search',
+    thought: (trial: number, phase: string, reason: string) => `Trial ${trial}, ${phase}: ${reason}`,
+    thinking: 'Choosing the next configuration …',
+    noThought: 'The search explains here why it tries what it tries.',
+    announce: (trial: number, outcome: string, accuracy: string, best: boolean) =>
+      `Trial ${trial} finished: ${outcome}, accuracy ${accuracy}${best ? ', the best deployable so far' : ''}.`,
+    announceDone: 'The study is finished.',
+    tabs: { trials: 'Trials', curves: 'Learning curves', layers: 'Layers' },
+    tabsLabel: 'Details of the trials',
+    shownTrial: 'Trial',
+    followBest: (number: number | null) => (number === null ? 'newest' : `best (${number})`),
+    axisX: 'Across',
+    axisY: 'Up',
+    document: (done: number, total: number, name: string) => `${done}/${total} · ${name}`,
+  },
+  best: {
+    title: 'Best deployable model',
+    none: 'None yet',
+    noneHint: 'The best network that fits the board appears here as soon as one is found.',
+    validationShort: 'Validation folds',
+    validation: 'accuracy on the validation folds',
+    test: 'accuracy on the outer test, never seen by the search',
+    interval: (low: number, high: number, examples: number) =>
+      `95 % interval ${percent(low)} to ${percent(high)}, ${plural(examples, 'example', 'examples')}`,
+    original: 'Before compression',
+    cross: 'X-CROSS',
+    ofLimit: (value: number, limit: number) => `${kilobytes(value)} of ${kilobytes(limit)}`,
+    fromTrial: (number: number) => `Trial ${number}`,
+    download: 'Download model',
+    downloading: 'Packing …',
+    downloadHint: 'The zip is ready when the study has finished or was stopped.',
+    notDeployable: 'After the refit the compressed model misses a limit; the trial’s figures are above.',
+    layers: 'Memory per layer',
+  },
+  trial: {
+    title: (number: number) => `Trial ${number}`,
+    close: 'Close',
+    missing: (number: number) => `Trial ${number} is not finished yet, or does not exist.`,
+    why: 'Why it was tried',
+    configuration: 'Configuration',
+    figures: 'Figures',
+    folds: 'Folds',
+    fold: 'Fold',
+    accuracy: 'Accuracy',
+    original: 'Before compression',
+    cross: 'X-CROSS',
+    time: 'Time',
+    engine: 'Engine',
+    macc: 'MACC',
+    confusion: 'Confusion matrix',
+    confusionHelp:
+      'Rows are the true classes, columns what the compressed models said, in percent of the row.',
+    truth: 'True class',
+    recall: 'Recall',
+    states: { deployable: 'deployable', undeployable: 'not deployable', failed: 'failed' },
+    violation: ({ figure, value, limit }: Violation): string => {
+      switch (figure) {
+        case 'ramBytes':
+          return `RAM ${kilobytes(value)} is over the limit of ${kilobytes(limit)}`;
+        case 'romBytes':
+          return `ROM ${kilobytes(value)} is over the limit of ${kilobytes(limit)}`;
+        case 'crossAccuracy':
+          return `X-CROSS ${percent(value)} is under ${percent(limit)}`;
+        case 'macc':
+          return `${count(value)} MACC are over the limit of ${count(limit)}`;
+        case 'latencyMs':
+          return `${count(value)} ms are over the limit of ${count(limit)} ms`;
+      }
+    },
+    empty: 'No trial has finished yet. Each one becomes a row here.',
+    open: (number: number) => `Open trial ${number}`,
+    number: 'Trial',
+    phase: 'Phase',
+    outcome: 'Outcome',
+    phaseLetters: { initial: 'I', boundary: 'B', optimise: 'O' } satisfies Record<Phase, string>,
+    phases: { initial: 'initial', boundary: 'boundary', optimise: 'optimise' } satisfies Record<
+      Phase,
+      string
+    >,
+  },
+} as const;
+
+type Widened<T> = T extends string
+  ? string
+  : T extends (...parameters: infer P) => infer R
+    ? (...parameters: P) => R
+    : { readonly [K in keyof T]: Widened<T[K]> };
+
+export type Messages = Widened<typeof en>;

@@ -1,0 +1,133 @@
+import type { AppError } from '../../core/errors';
+import type {
+  IngestChoices,
+  IngestFile,
+  IngestProgress,
+  IngestWorker,
+  Inspection,
+  ReadOutcome,
+} from '../../core/data/ingest-protocol';
+import type { Dataset } from '../../core/data/types';
+import { asAppError } from '../../study/failures';
+import { Library } from '../../study/Library.svelte';
+import { WorkerSupervisor } from '../../study/workers/supervisor';
+
+export type DataSource =
+  | { kind: 'sample'; id: string }
+  | { kind: 'stored'; id: string }
+  | { kind: 'files'; files: readonly IngestFile[] };
+
+/** Samples are always made from this seed: their trained folds can be shared between studies. */
+const SAMPLE_SEED = 1;
+
+/**
+ * The data of the plan that is being made: from where, how it is read, and what came out. A new source or a correction
+ * cancels the work before it; results of cancelled work never land.
+ */
+class DataDraft {
+  source = $state.raw<DataSource | null>(null);
+  working = $state(false);
+  progress = $state.raw<IngestProgress | null>(null);
+  /** Files only. */
+  inspection = $state.raw<Inspection | null>(null);
+  choices = $state.raw<IngestChoices | null>(null);
+  outcome = $state.raw<ReadOutcome | null>(null);
+  dataset = $state.raw<Dataset | null>(null);
+  error = $state.raw<AppError | null>(null);
+
+  readonly #worker = new WorkerSupervisor<IngestWorker>({
+    name: 'ingest',
+    start: () => new Worker(new URL('../../../workers/ingest.ts', import.meta.url), { type: 'module' }),
+    abort: async (api) => api.cancel(),
+  });
+  #job: AbortController | null = null;
+
+  useSample(id: string): Promise<void> {
+    this.#begin({ kind: 'sample', id });
+    return this.#work(async (signal) => {
+      this.dataset = await this.#worker.call((api) => api.sample(id, SAMPLE_SEED), { signal });
+    });
+  }
+
+  useStored(id: string): Promise<void> {
+    this.#begin({ kind: 'stored', id });
+    return this.#work(async (signal) => {
+      const dataset = await new Library().dataset(id);
+      if (!signal.aborted) this.dataset = dataset;
+    });
+  }
+
+  useFiles(files: readonly IngestFile[]): Promise<void> {
+    this.#begin({ kind: 'files', files });
+    return this.#work(async (signal) => {
+      this.inspection = await this.#worker.call((api) => api.inspect(files), { signal });
+      this.choices = this.inspection.choices;
+      await this.#read(files, this.choices, signal);
+    });
+  }
+
+  /** Reads the files again, as the person says. */
+  correct(choices: IngestChoices): Promise<void> {
+    const { source } = this;
+    if (source?.kind !== 'files') return Promise.resolve();
+    this.choices = choices;
+    return this.#work((signal) => this.#read(source.files, choices, signal));
+  }
+
+  cancel(): void {
+    this.#job?.abort();
+    this.#job = null;
+    this.working = false;
+    this.progress = null;
+    if (!this.dataset) this.source = null;
+  }
+
+  #begin(source: DataSource): void {
+    this.source = source;
+    this.inspection = null;
+    this.choices = null;
+    this.outcome = null;
+    this.dataset = null;
+  }
+
+  async #read(files: readonly IngestFile[], choices: IngestChoices, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#worker.call(
+      (api, callback) =>
+        api.read(
+          files,
+          choices,
+          callback((progress: IngestProgress) => (this.progress = progress)),
+        ),
+      { signal },
+    );
+    this.outcome = outcome;
+    this.dataset = outcome.dataset;
+  }
+
+  async #work(job: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#job?.abort();
+    const controller = new AbortController();
+    this.#job = controller;
+    this.working = true;
+    this.error = null;
+    this.progress = null;
+    try {
+      await job(controller.signal);
+    } catch (error) {
+      if (!controller.signal.aborted) {
+        this.dataset = null;
+        this.outcome = null;
+        this.error = asAppError(error);
+      }
+    } finally {
+      if (this.#job === controller) {
+        this.#job = null;
+        this.working = false;
+        this.progress = null;
+      }
+    }
+  }
+}
+
+/** There is one plan in the making; it outlives the way from the start page to the plan and back. */
+export const dataDraft = new DataDraft();

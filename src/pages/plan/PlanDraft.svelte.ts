@@ -1,0 +1,168 @@
+import {
+  boardById,
+  BOARDS,
+  boardSize,
+  DEFAULT_CROSS_ACCURACY,
+  defaultCompression,
+  limitsFor,
+} from '../../core/deploy';
+import type { Board, Compression, LimitProfile, Limits } from '../../core/deploy/types';
+import type { Dataset, SplitPlan } from '../../core/data/types';
+import { experiment1, type NetworkTemplate } from '../../core/network';
+import type { MethodId } from '../../core/search/types';
+import type { Parameter, SearchSpace } from '../../core/space/types';
+import { defaultPlan } from '../../study/plan';
+import type { StudyPlan } from '../../study/types';
+import { ownBoard } from './own-board';
+import { withValues } from './parameter-values';
+import { COMPRESSION_CHOICES, CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
+
+const DEFAULTS = {
+  board: 'stm32f303k8',
+  method: 'svm-cbo',
+  trials: 20,
+  folds: 5,
+  epochs: 10,
+  seed: 1,
+  outerTestShare: 0.2,
+} as const;
+
+/** The boards of the publications first: reproductions need them, and they are a tiny and a big one. */
+export const FEATURED_BOARDS = ['stm32f303k8', 'stm32l476rg'].map(boardById);
+export const OTHER_BOARDS = BOARDS.filter((board) => !FEATURED_BOARDS.includes(board));
+
+/**
+ * Board and search of the plan that is being made. What a person did not choose follows from board and data. Fields hold
+ * valid values only: the page's inputs keep back what is out of range.
+ */
+export class PlanDraft {
+  boardId = $state<string>(DEFAULTS.board);
+  customRamBytes = $state(32_000);
+  customRomBytes = $state(128_000);
+  crossAccuracy = $state(DEFAULT_CROSS_ACCURACY);
+  method = $state<MethodId>(DEFAULTS.method);
+  trials = $state<number>(DEFAULTS.trials);
+  epochs = $state<number>(DEFAULTS.epochs);
+  seed = $state<number>(DEFAULTS.seed);
+  outerTestShare = $state<number>(DEFAULTS.outerTestShare);
+  #folds = $state<number | null>(null);
+  #splitBy = $state<SplitPlan['by'] | null>(null);
+  #profile = $state<LimitProfile | null>(null);
+  #compression = $state<Compression | null>(null);
+  #values = $state.raw<Readonly<Record<string, readonly (string | number)[]>>>({});
+  readonly #data: { readonly dataset: Dataset | null };
+
+  constructor(data: { readonly dataset: Dataset | null }, parameters: PlanParameters) {
+    this.#data = data;
+    this.boardId = parameters.board ?? this.boardId;
+    this.customRamBytes = parameters.ramBytes ?? this.customRamBytes;
+    this.customRomBytes = parameters.romBytes ?? this.customRomBytes;
+    this.crossAccuracy = parameters.crossAccuracy ?? this.crossAccuracy;
+    this.method = parameters.method ?? this.method;
+    this.trials = parameters.trials ?? this.trials;
+    this.epochs = parameters.epochs ?? this.epochs;
+    this.seed = parameters.seed ?? this.seed;
+    this.#folds = parameters.folds ?? null;
+    this.#profile = parameters.profile ?? null;
+    this.#compression = parameters.compression ?? null;
+  }
+
+  readonly board = $derived.by<Board>(() =>
+    this.boardId === CUSTOM_BOARD
+      ? ownBoard(this.customRamBytes, this.customRomBytes)
+      : boardById(this.boardId),
+  );
+  readonly profiles = $derived(Object.keys(this.board.profiles).reverse() as LimitProfile[]);
+  readonly profile = $derived(
+    this.#profile && this.board.profiles[this.#profile] ? this.#profile : 'silicon',
+  );
+  readonly compression = $derived(this.#compression ?? defaultCompression(this.board));
+  readonly limits = $derived<Limits>({
+    ...limitsFor(this.board, this.profile),
+    crossAccuracy: this.crossAccuracy,
+  });
+
+  readonly #suggested = $derived.by(() => {
+    const { dataset } = this.#data;
+    return dataset ? defaultPlan(dataset.summary, this.board).split : null;
+  });
+  readonly folds = $derived(this.#folds ?? this.#suggested?.folds ?? DEFAULTS.folds);
+  readonly splitBy = $derived(this.#splitBy ?? this.#suggested?.by ?? 'rows');
+  readonly split = $derived<SplitPlan>({
+    folds: this.folds,
+    by: this.splitBy,
+    outerTestShare: this.outerTestShare,
+    seed: this.seed,
+  });
+
+  readonly #experiment = $derived(experiment1(boardSize(this.board)));
+  readonly defaultSpace = $derived<SearchSpace>(this.#experiment.space);
+  readonly space = $derived<SearchSpace>(
+    this.defaultSpace.map((parameter) =>
+      parameter.name in this.#values ? withValues(parameter, this.#values[parameter.name]) : parameter,
+    ),
+  );
+  readonly template = $derived<NetworkTemplate>({
+    ...this.#experiment.template,
+    training: { ...this.#experiment.template.training, epochs: this.epochs },
+  });
+  readonly edited = $derived(Object.keys(this.#values).length > 0);
+
+  setProfile(profile: LimitProfile): void {
+    this.#profile = profile;
+  }
+
+  setCompression(compression: Compression): void {
+    this.#compression = compression;
+  }
+
+  setFolds(folds: number): void {
+    this.#folds = folds;
+  }
+
+  setSplitBy(by: SplitPlan['by']): void {
+    this.#splitBy = by;
+  }
+
+  setValues(parameter: Parameter, values: readonly (string | number)[]): void {
+    this.#values = { ...this.#values, [parameter.name]: values };
+  }
+
+  resetValues(): void {
+    this.#values = {};
+  }
+
+  /** @throws AppError `invalid-plan`, `invalid-space` */
+  toPlan(dataset: Dataset): StudyPlan {
+    return defaultPlan(dataset.summary, this.board, {
+      profile: this.profile,
+      limits: { ...this.limits },
+      compression: this.compression,
+      split: this.split,
+      space: this.space,
+      template: this.template,
+      method: this.method,
+      trials: this.trials,
+      seed: this.seed,
+    });
+  }
+
+  /** What the address says: only what differs from the defaults. */
+  toParameters(): PlanParameters {
+    const unless = <T>(value: T, standard: T): T | undefined => (value === standard ? undefined : value);
+    const custom = this.boardId === CUSTOM_BOARD;
+    return {
+      board: unless(this.boardId, DEFAULTS.board),
+      ramBytes: custom ? this.customRamBytes : undefined,
+      romBytes: custom ? this.customRomBytes : undefined,
+      profile: this.#profile ?? undefined,
+      compression: COMPRESSION_CHOICES.find((choice) => choice === this.#compression),
+      crossAccuracy: unless(this.crossAccuracy, DEFAULT_CROSS_ACCURACY),
+      method: unless(this.method, DEFAULTS.method),
+      trials: unless<number>(this.trials, DEFAULTS.trials),
+      folds: this.#folds ?? undefined,
+      epochs: unless<number>(this.epochs, DEFAULTS.epochs),
+      seed: unless<number>(this.seed, DEFAULTS.seed),
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Trial } from '../../study/types';
+
+/** Multiply-accumulates a second on one core before anything was measured here: the middle of what engines reached. */
+const FIRST_GUESS_MACC_PER_SECOND = 5e9;
+/** A training step costs about three inferences: forward, gradient of the inputs, gradient of the weights. */
+const INFERENCES_PER_STEP = 3;
+const KEY = 'macc-per-second';
+
+export interface Workload {
+  meanMacc: number;
+  examples: number;
+  folds: number;
+  epochs: number;
+  trials: number;
+  workers: number;
+}
+
+/** Milliseconds that the study takes with every fold trained and the folds spread evenly over the workers. */
+export function expectedTimeMs(work: Workload, maccPerSecond: number): number {
+  const trained = (work.examples * (work.folds - 1)) / work.folds;
+  const perFold = (work.meanMacc * INFERENCES_PER_STEP * trained * work.epochs) / maccPerSecond;
+  const rounds = Math.ceil(work.folds / Math.min(work.workers, work.folds));
+  return work.trials * rounds * perFold * 1000;
+}
+
+/** Speed of one core that these trials show; undefined when no fold was trained. */
+export function measuredSpeed(trials: readonly Trial[], searchExamples: number): number | undefined {
+  let macc = 0;
+  let milliseconds = 0;
+  for (const trial of trials) {
+    const trainedShare = (trial.folds.length - 1) / trial.folds.length;
+    for (const fold of trial.folds) {
+      if (fold.cached || fold.diverged) continue;
+      macc += trial.figures.macc * INFERENCES_PER_STEP * searchExamples * trainedShare * fold.epochs.length;
+      milliseconds += fold.trainingMs;
+    }
+  }
+  return milliseconds > 0 ? (macc / milliseconds) * 1000 : undefined;
+}
+
+/** What this device reached in its last study, or a first guess. Forgotten where storage is forbidden. */
+export function rememberedSpeed(): { maccPerSecond: number; measured: boolean } {
+  try {
+    const value = Number(localStorage.getItem(KEY));
+    if (value > 0) return { maccPerSecond: value, measured: true };
+  } catch {
+    return { maccPerSecond: FIRST_GUESS_MACC_PER_SECOND, measured: false };
+  }
+  return { maccPerSecond: FIRST_GUESS_MACC_PER_SECOND, measured: false };
+}
+
+export function rememberSpeed(maccPerSecond: number): void {
+  try {
+    localStorage.setItem(KEY, String(maccPerSecond));
+  } catch {
+    return;
+  }
+}

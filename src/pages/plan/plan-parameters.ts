@@ -1,0 +1,63 @@
+import { METHODS } from '../../core/search';
+import { BOARDS } from '../../core/deploy';
+import { SAMPLES } from '../../core/data';
+import type { Compression, LimitProfile } from '../../core/deploy/types';
+import type { MethodId } from '../../core/search/types';
+
+export const CUSTOM_BOARD = 'custom';
+export const COMPRESSION_CHOICES = ['x1', 'x4', 'x8'] as const satisfies readonly Compression[];
+export const PROFILES = ['silicon', 'slides'] as const satisfies readonly LimitProfile[];
+
+type Reader<T> = (value: string) => T | undefined;
+
+const oneOf =
+  <T extends string>(choices: readonly T[]): Reader<T> =>
+  (value) =>
+    choices.find((choice) => choice === value);
+
+const within =
+  (low: number, high: number, whole = true): Reader<number> =>
+  (value) => {
+    const number = Number(value);
+    const fits = value.trim() !== '' && number >= low && number <= high;
+    return fits && (!whole || Number.isInteger(number)) ? number : undefined;
+  };
+
+const anything: Reader<string> = (value) => value || undefined;
+
+/** Everything a plan's address may say. Unknown names and values out of range are ignored. */
+const TABLE = {
+  sample: oneOf(Object.keys(SAMPLES)),
+  dataset: anything,
+  board: oneOf([...BOARDS.map((board) => board.id), CUSTOM_BOARD]),
+  ramBytes: within(1, 1e9),
+  romBytes: within(1, 1e9),
+  profile: oneOf(PROFILES),
+  compression: oneOf(COMPRESSION_CHOICES),
+  crossAccuracy: within(0, 1, false),
+  method: oneOf(Object.keys(METHODS) as MethodId[]),
+  trials: within(1, 10_000),
+  folds: within(2, 20),
+  epochs: within(1, 1000),
+  seed: within(0, 2 ** 31 - 1),
+} as const satisfies Record<string, Reader<unknown>>;
+
+export type PlanParameters = { [K in keyof typeof TABLE]?: NonNullable<ReturnType<(typeof TABLE)[K]>> };
+
+export function readPlanParameters(search: URLSearchParams): PlanParameters {
+  const entries = Object.entries(TABLE).flatMap(([name, read]) => {
+    const value = read(search.get(name) ?? '');
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries) as PlanParameters;
+}
+
+/** The other way; parameters that are not set are left out. */
+export function writePlanParameters(parameters: PlanParameters): URLSearchParams {
+  const search = new URLSearchParams();
+  for (const name of Object.keys(TABLE) as (keyof PlanParameters)[]) {
+    const value = parameters[name];
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return search;
+}

@@ -1,0 +1,33 @@
+import type { IngestFile } from '../../core/data/ingest-protocol';
+
+export const chosenFiles = (files: Iterable<File>): IngestFile[] =>
+  Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
+
+/** Files of a drop, folders walked. Entries must be taken before the event ends, so nothing is awaited before. */
+export async function droppedFiles(transfer: DataTransfer): Promise<IngestFile[]> {
+  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter(
+    (entry) => entry !== null,
+  );
+  if (entries.length === 0) return chosenFiles(transfer.files);
+  return (await Promise.all(entries.map(filesOf))).flat();
+}
+
+async function filesOf(entry: FileSystemEntry): Promise<IngestFile[]> {
+  if (entry.isFile) {
+    const blob = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+    return [{ path: entry.fullPath.replace(/^\//, ''), blob }];
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const children: FileSystemEntry[] = [];
+  // A folder's entries come in batches; an empty one is the end.
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (batch.length === 0) break;
+    children.push(...batch);
+  }
+  return (await Promise.all(children.map(filesOf))).flat();
+}

@@ -1,0 +1,44 @@
+/** Where the page is. Everything behind the `#` of the address, so that it works on any host and under any sub-path. */
+export type Route =
+  | { page: 'start' }
+  | { page: 'plan'; parameters: URLSearchParams }
+  | { page: 'study'; id: string; trial?: number }
+  | { page: 'missing'; hash: string };
+
+export function parseRoute(hash: string): Route {
+  const [path, query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [page = '', id, sub, number] = path.split('/').map(decodePart);
+  if (page === '') return { page: 'start' };
+  if (page === 'plan' && id === undefined) return { page: 'plan', parameters: new URLSearchParams(query) };
+  if (page === 'study' && id) {
+    if (sub === undefined) return { page: 'study', id };
+    if (sub === 'trial' && /^[1-9]\d*$/.test(number ?? ''))
+      return { page: 'study', id, trial: Number(number) };
+  }
+  return { page: 'missing', hash };
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+export type Place = Exclude<Route, { page: 'missing' }>;
+
+export function addressOf(route: Place): string {
+  switch (route.page) {
+    case 'start':
+      return '#/';
+    case 'plan': {
+      const query = route.parameters.toString();
+      return query ? `#/plan?${query}` : '#/plan';
+    }
+    case 'study': {
+      const study = `#/study/${encodeURIComponent(route.id)}`;
+      return route.trial === undefined ? study : `${study}/trial/${route.trial}`;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import type { Dataset } from '../../core/data/types';
+import type { SessionSettings } from '../../study/session';
+import { StudyModel } from '../../study/StudyModel.svelte';
+import type { StudyPlan } from '../../study/types';
+import { Library } from '../../study/Library.svelte';
+import { deviceSettings } from '../shared/device-settings.svelte';
+
+const settings = (): SessionSettings => ({ leaveOneCoreFree: deviceSettings.leaveOneCoreFree });
+
+/**
+ * The one study whose workers live. It goes on while the person looks at other pages; opening another one closes it,
+ * and its finished trials are safe on disk.
+ */
+class OpenStudies {
+  model = $state.raw<StudyModel | null>(null);
+
+  async create(dataset: Dataset, plan: StudyPlan): Promise<StudyModel> {
+    await new Library().addDataset(dataset);
+    return this.#take(await StudyModel.create(plan, settings()));
+  }
+
+  async open(id: string): Promise<StudyModel> {
+    return this.model?.id === id ? this.model : this.#take(await StudyModel.open(id, settings()));
+  }
+
+  /** Closes the study if it is open, e.g. before it is deleted. */
+  async release(id: string): Promise<void> {
+    if (this.model?.id !== id) return;
+    const { model } = this;
+    this.model = null;
+    await model.close();
+  }
+
+  async #take(model: StudyModel): Promise<StudyModel> {
+    const before = this.model;
+    this.model = model;
+    await before?.close();
+    return model;
+  }
+}
+
+export const openStudies = new OpenStudies();
