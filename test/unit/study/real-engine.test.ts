@@ -1,0 +1,97 @@
+import { IDBFactory } from 'fake-indexeddb';
+import { readFile } from 'node:fs/promises';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StudyConductor } from '../../../src/study/StudyConductor';
+import { TrainerClient } from '../../../src/study/workers/trainer-client';
+import { createTrainerService } from '../../../src/study/workers/trainer-service';
+import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
+import { SearchClient } from '../../../src/study/workers/search-client';
+import { openDatabaseNamed } from '../../../src/storage';
+import { createWasmEngine } from '../../../src/training/wasm/engine';
+import { InProcessWorker } from './in-process-worker';
+import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+
+const dataset = tinyDataset();
+const { template } = tinyPlan(dataset);
+const plan = tinyPlan(dataset, {
+  template: { ...template, training: { optimizer: 'adam', learningRate: 0.01, batchSize: 16, epochs: 20 } },
+});
+let module: WebAssembly.Module;
+
+beforeAll(async () => {
+  module = await WebAssembly.compile(await readFile('public/trainer.wasm'));
+});
+beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
+
+/** A study with real training, as in a page but for the threads. */
+async function realStudy(id: string, workers: number) {
+  const database = await openDatabaseNamed(id);
+  const trainers = new TrainerClient({
+    workers,
+    start: () => new InProcessWorker(createTrainerService(async () => createWasmEngine(module))),
+    addresses: { plainUrl: '' },
+    examples: dataset.examples,
+  });
+  const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
+  const conductor = new StudyConductor(tinyStudy(id, plan), dataset, [], {
+    ...{ search, trainers, store: database, now: () => 0 },
+  });
+  const close = () => Promise.all([trainers.close(), search.close()]);
+  return { conductor, database, search, close };
+}
+
+const withoutTimes = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, entry) => (key === 'trainingMs' || key === 'studyId' ? 0 : entry)));
+
+describe('a study with real training', () => {
+  it('finds a deployable model that tells the classes apart on the outer test', async () => {
+    const { conductor, database, close } = await realStudy('s', 2);
+    await conductor.run(() => undefined);
+    const { final, state } = conductor.record;
+    expect(state).toBe('finished');
+    expect(conductor.trials).toHaveLength(8);
+    expect(conductor.trials.every((trial) => trial.state === 'finished')).toBe(true);
+    expect(final).toMatchObject({ deployable: true, engine: 'wasm', testExamples: 18 });
+    expect(final!.testAccuracy).toBeGreaterThan(0.75);
+    const { weights, normalisation } = await database.getWeights(final!.weightsKey);
+    expect(weights.length).toBeGreaterThan(0);
+    expect(weights.every((tensor) => tensor.every(Number.isFinite))).toBe(true);
+    expect(normalisation.mean).toHaveLength(4);
+    await close();
+  });
+
+  it('gives the same trials and the same model on one worker as on three', async () => {
+    const one = await realStudy('one', 1);
+    const three = await realStudy('three', 3);
+    await one.conductor.run(() => undefined);
+    await three.conductor.run(() => undefined);
+    expect(withoutTimes(three.conductor.trials)).toEqual(withoutTimes(one.conductor.trials));
+    const weightsOf = ({ conductor, database }: typeof one) => database.getWeights(conductor.record.final!.weightsKey);
+    expect((await weightsOf(three)).weights).toEqual((await weightsOf(one)).weights);
+    await Promise.all([one.close(), three.close()]);
+  });
+
+  it('explains the space after its trials', async () => {
+    const { conductor, search, close } = await realStudy('s', 2);
+    await conductor.run(() => undefined);
+    const points = conductor.trials.map(({ configuration }) => configuration);
+    const { mean, feasibility } = await search.explain(points);
+    expect(mean).toHaveLength(8);
+    expect(feasibility).toHaveLength(8);
+    await close();
+  });
+
+  it('cancels training in the middle of an epoch and keeps its workers', async () => {
+    const { conductor, close } = await realStudy('s', 2);
+    let stopped = false;
+    await conductor.run((event) => {
+      if (event.kind === 'epoch' && conductor.trials.length === 1 && !stopped) {
+        stopped = true;
+        conductor.stop();
+      }
+    });
+    expect(conductor.record.state).toBe('stopped');
+    expect(conductor.trials).toHaveLength(1);
+    await close();
+  });
+});
