@@ -66,7 +66,8 @@ describe('a study with real training', () => {
     await one.conductor.run(() => undefined);
     await three.conductor.run(() => undefined);
     expect(withoutTimes(three.conductor.trials)).toEqual(withoutTimes(one.conductor.trials));
-    const weightsOf = ({ conductor, database }: typeof one) => database.getWeights(conductor.record.final!.weightsKey);
+    const weightsOf = ({ conductor, database }: typeof one) =>
+      database.getWeights(conductor.record.final!.weightsKey);
     expect((await weightsOf(three)).weights).toEqual((await weightsOf(one)).weights);
     await Promise.all([one.close(), three.close()]);
   });
