@@ -1,7 +1,7 @@
 import { AppError } from '../errors';
 import type { Encoding, IngestFile } from './ingest-protocol';
 
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 1 << 18;
 const HEAD_BYTES = 1 << 18;
 
 export interface TextChunk {

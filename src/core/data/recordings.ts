@@ -71,15 +71,17 @@ function cutKind(labelChanges: boolean, step: number, longest: number): Cut['kin
   return labelChanges ? 'label' : undefined;
 }
 
-/** Median of the clock's forward steps in seconds; 0 when it never goes forward. */
+const MEDIAN_STEPS = 1 << 15;
+
+/** Median of the clock's forward steps in seconds (of evenly spread ones in long recordings); 0 when it never goes forward. */
 export function samplePeriod(seconds: Float64Array): number {
-  const steps = new Float64Array(Math.max(0, seconds.length - 1));
-  let forward = 0;
-  for (let row = 1; row < seconds.length; row++) {
+  const stride = Math.max(1, Math.floor(seconds.length / MEDIAN_STEPS));
+  const steps: number[] = [];
+  for (let row = 1; row < seconds.length; row += stride) {
     const step = seconds[row] - seconds[row - 1];
-    if (step > 0) steps[forward++] = step;
+    if (step > 0) steps.push(step);
   }
-  return steps.subarray(0, forward).sort()[forward >> 1] ?? 0;
+  return Float64Array.from(steps).sort()[steps.length >> 1] ?? 0;
 }
 
 /** Rows from one window's start to the next one's. */

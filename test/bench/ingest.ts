@@ -1,0 +1,120 @@
+import { closeSync, mkdtempSync, openAsBlob, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import { inspectFiles } from '../../src/core/data';
+import { createIngestService } from '../../src/study/workers/ingest-service';
+import { randomStream } from '../../src/core/random';
+
+/**
+ * Reads a CSV of about 100 MB (a clock, eight signals and a label: 10 columns) as the ingest worker does, beside
+ * papaparse alone on the same file in the same run, and cancels a second reading half way.
+ * Run: npm run bench:ingest [-- megabytes]
+ */
+const megabytes = Number(process.argv[2] ?? 100);
+const CHUNK_BYTES = 1 << 20;
+const folder = mkdtempSync(join(tmpdir(), 'ingest-'));
+try {
+  await bench(writeTable(join(folder, 'signals.csv'), megabytes * 1e6));
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+async function bench(path: string): Promise<void> {
+  const blob = await openAsBlob(path);
+  const size = blob.size / 1e6;
+  const before = residentBytes();
+  let peak = before;
+  let longestSilence = 0;
+  let lastSign = performance.now();
+  const sign = () => {
+    peak = Math.max(peak, residentBytes());
+    longestSilence = Math.max(longestSilence, performance.now() - lastSign);
+    lastSign = performance.now();
+  };
+  const timer = setInterval(sign, 5);
+  const files = [{ path: 'signals.csv', blob }];
+  const service = createIngestService();
+  const whole = await timed(async () => {
+    const { choices } = await inspectFiles(files);
+    lastSign = performance.now();
+    return service.read(files, choices, () => undefined);
+  });
+  clearInterval(timer);
+  const alone = await timed(() => papaparseAlone(blob));
+  const { summary } = whole.result.dataset;
+  console.log(
+    `file            ${size.toFixed(1)} MB, ${summary.rows} rows, ${summary.examples} windows of ${summary.input.join('×')}`,
+  );
+  console.log(`papaparse alone ${(size / alone.seconds).toFixed(1)} MB/s (${alone.result} rows as text)`);
+  console.log(
+    `ingest          ${(size / whole.seconds).toFixed(1)} MB/s, ${(alone.seconds / whole.seconds).toFixed(2)} of papaparse's speed`,
+  );
+  console.log(
+    `memory          ${((peak - before) / 1e6).toFixed(0)} MB above the start at most, ${((peak - before) / blob.size).toFixed(2)} of the file`,
+  );
+  console.log(`longest slice   ${longestSilence.toFixed(0)} ms between two looks at the message queue`);
+  console.log(`cancel          answered in ${(await cancelTime(files)).toFixed(0)} ms`);
+}
+
+async function papaparseAlone(blob: Blob): Promise<number> {
+  const decoder = new TextDecoder();
+  const parser = new Papa.Parser({ delimiter: ',', newline: '\n' });
+  let carried = '';
+  let rows = 0;
+  for (let from = 0; from < blob.size; from += CHUNK_BYTES) {
+    const bytes = await blob.slice(from, from + CHUNK_BYTES).arrayBuffer();
+    const text = carried + decoder.decode(bytes, { stream: true });
+    const { data, meta } = parser.parse(text, 0, true) as { data: string[][]; meta: { cursor: number } };
+    rows += data.length;
+    carried = text.slice(meta.cursor);
+  }
+  return rows;
+}
+
+async function cancelTime(files: Parameters<typeof inspectFiles>[0]): Promise<number> {
+  const service = createIngestService();
+  const { choices } = await inspectFiles(files);
+  let cancelled = 0;
+  await service
+    .read(files, choices, ({ bytesRead, bytesTotal }) => {
+      if (cancelled > 0 || bytesRead < bytesTotal / 2) return;
+      setTimeout(() => {
+        cancelled = performance.now();
+        service.cancel();
+      });
+    })
+    .catch(() => undefined);
+  return performance.now() - cancelled;
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ seconds: number; result: T }> {
+  const start = performance.now();
+  const result = await work();
+  return { seconds: (performance.now() - start) / 1000, result };
+}
+
+function residentBytes(): number {
+  return process.memoryUsage.rss();
+}
+
+function writeTable(path: string, bytes: number): string {
+  const random = randomStream(1, 'bench', 'ingest');
+  const activities = ['rest', 'walk', 'run'];
+  const signal = (row: number, c: number) => (10 * Math.sin(row / (8 + c)) + random.normal()).toFixed(5);
+  const file = openSync(path, 'w');
+  let written = writeSync(
+    file,
+    ['seconds', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'activity'].join(',') + '\n',
+  );
+  for (let row = 0; written < bytes;) {
+    let block = '';
+    for (const end = row + 5000; row < end; row++) {
+      const signals = Array.from({ length: 8 }, (_, c) => signal(row, c));
+      block += [(row / 100).toFixed(2), ...signals, activities[Math.floor(row / 5000) % 3]].join(',') + '\n';
+    }
+    written += writeSync(file, block);
+  }
+  closeSync(file);
+  return path;
+}
