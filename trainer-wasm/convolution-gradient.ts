@@ -112,19 +112,44 @@ export class ConvBiasGradientOperands {
 
 /** Sums over all pixels of the batch; row sums first, which keeps single precision accurate. */
 export function convBiasGradient(o: ConvBiasGradientOperands): void {
-  const d = o.outputGradient, pixel = <usize>d.channels << 2;
-  for (let c: usize = 0; c < pixel; c += 16) {
-    let sum = f32x4.splat(0);
-    for (let e = 0; e < batch; e++) {
-      for (let y = 0; y < d.height; y++) {
-        let p = d.data + <usize>(e * d.imageStride) + <usize>(y * d.rowStride) + c, row = load4(p);
-        for (let x = 1; x < d.width; x++) {
-          p += pixel;
-          row = f32x4.add(row, load4(p));
-        }
-        sum = f32x4.add(sum, row);
+  const pixel = <usize>o.outputGradient.channels << 2;
+  let c: usize = 0;
+  for (; c + 64 <= pixel; c += 64) sumSixteenChannels(o, c);
+  for (; c < pixel; c += 16) sumFourChannels(o, c);
+}
+
+/** A whole cache line of channels at a time. */
+function sumSixteenChannels(o: ConvBiasGradientOperands, channel: usize): void {
+  const d = o.outputGradient, pixel = <usize>d.channels << 2, target = o.biasGradient + channel;
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+  for (let e = 0; e < batch; e++) {
+    for (let y = 0; y < d.height; y++) {
+      let p = d.data + <usize>(e * d.imageStride) + <usize>(y * d.rowStride) + channel;
+      let r0 = f32x4.splat(0), r1 = r0, r2 = r0, r3 = r0;
+      for (let x = 0; x < d.width; x++, p += pixel) {
+        r0 = f32x4.add(r0, v128.load(p, 0, 4));
+        r1 = f32x4.add(r1, v128.load(p, 16, 4));
+        r2 = f32x4.add(r2, v128.load(p, 32, 4));
+        r3 = f32x4.add(r3, v128.load(p, 48, 4));
       }
+      s0 = f32x4.add(s0, r0);
+      s1 = f32x4.add(s1, r1);
+      s2 = f32x4.add(s2, r2);
+      s3 = f32x4.add(s3, r3);
     }
-    store4(o.biasGradient + c, sum);
   }
+  store4(target, s0); store4(target + 16, s1); store4(target + 32, s2); store4(target + 48, s3);
+}
+
+function sumFourChannels(o: ConvBiasGradientOperands, channel: usize): void {
+  const d = o.outputGradient, pixel = <usize>d.channels << 2;
+  let sum = f32x4.splat(0);
+  for (let e = 0; e < batch; e++) {
+    for (let y = 0; y < d.height; y++) {
+      let p = d.data + <usize>(e * d.imageStride) + <usize>(y * d.rowStride) + channel, row = f32x4.splat(0);
+      for (let x = 0; x < d.width; x++, p += pixel) row = f32x4.add(row, load4(p));
+      sum = f32x4.add(sum, row);
+    }
+  }
+  store4(o.biasGradient + channel, sum);
 }

@@ -21,6 +21,10 @@ export function gather(o: GatherOperands): void {
   const packed = t.channels === o.channels;
   for (let e = 0; e < batch; e++) {
     const example = o.features + <usize>exampleAt(e) * (<usize>o.size << 2);
+    if (packed && t.imageStride === o.size << 2) {
+      normalise(example, o.mean, o.sd, t.data + <usize>(e * t.imageStride), o.size);
+      continue;
+    }
     for (let y = 0; y < t.height; y++) {
       const target = t.data + <usize>(e * t.imageStride) + <usize>(y * t.rowStride);
       const from = <usize>(y * t.width * o.channels) << 2;

@@ -1,4 +1,4 @@
-import { Op } from '../../../trainer-wasm/opcodes';
+import type { Op } from '../../../trainer-wasm/opcodes';
 
 const bits = new DataView(new ArrayBuffer(4));
 

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { buildNetwork } from '../../../src/core/network';
+import type { Layer, Network, Shape } from '../../../src/core/network/types';
+import { clusteredExamples, relativeError, wasmStep } from './harness';
+import { oracleStep, randomWeights } from './tfjs-oracle';
+
+const TOLERANCE = 1e-4;
+const CLASSES = 5;
+const ACTIVATIONS = ['relu', 'sigmoid', 'selu', 'tanh'] as const;
+type Activation = (typeof ACTIVATIONS)[number];
+
+const conv = (
+  filters: number,
+  kernel: number | [number, number],
+  padding: 'valid' | 'same',
+  activation: Activation,
+): Layer => ({ kind: 'conv2d', filters, kernel, padding, activation });
+const pool = (size: number | [number, number]): Layer => ({ kind: 'maxPool', size });
+const flatten: Layer = { kind: 'flatten' };
+const average: Layer = { kind: 'globalAveragePool' };
+const norm: Layer = { kind: 'batchNorm' };
+const dense = (units: number, activation: Activation): Layer => ({ kind: 'dense', units, activation });
+const softmax: Layer = { kind: 'dense', units: CLASSES, activation: 'softmax' };
+
+const FAMILY: [string, Shape, (activation: Activation) => Layer[]][] = [
+  [
+    'a window of three axes',
+    [11, 3, 1],
+    (f) => [conv(7, 2, 'valid', f), pool(2), flatten, dense(9, f), softmax],
+  ],
+  [
+    'a wide pooled block',
+    [13, 4, 1],
+    (f) => [conv(16, 2, 'valid', f), pool(2), flatten, dense(16, f), softmax],
+  ],
+  ['no pool', [9, 3, 1], (f) => [conv(12, 2, 'valid', f), flatten, dense(6, f), dense(6, f), softmax]],
+  [
+    'a table row',
+    [4, 1, 1],
+    (f) => [conv(5, [2, 1], 'valid', f), pool([2, 1]), flatten, dense(6, f), softmax],
+  ],
+  ['kernel 1', [8, 3, 1], (f) => [conv(8, 1, 'valid', f), pool(2), flatten, softmax]],
+  ['pool 3', [10, 10, 2], (f) => [conv(9, 3, 'same', f), pool(3), flatten, dense(7, f), softmax]],
+  [
+    'kernels 4 and 5, same',
+    [9, 9, 3],
+    (f) => [conv(6, 4, 'same', f), conv(10, 5, 'same', f), pool(2), flatten, softmax],
+  ],
+  [
+    'rectangular kernels',
+    [9, 7, 2],
+    (f) => [conv(6, [3, 2], 'valid', f), conv(5, [2, 4], 'same', f), flatten, softmax],
+  ],
+  [
+    'four blocks',
+    [20, 20, 3],
+    (f) => [
+      conv(8, 3, 'same', f),
+      conv(8, 3, 'valid', f),
+      pool(2),
+      conv(12, 3, 'same', f),
+      conv(12, 2, 'valid', f),
+      pool(2),
+      flatten,
+      dense(8, f),
+      softmax,
+    ],
+  ],
+  [
+    'batch norm',
+    [8, 8, 2],
+    (f) => [conv(6, 3, 'same', f), norm, conv(6, 3, 'valid', f), norm, pool(2), flatten, softmax],
+  ],
+  [
+    'global average pooling',
+    [8, 8, 2],
+    (f) => [conv(6, 3, 'same', f), pool(2), conv(7, 2, 'same', f), average, dense(6, f), softmax],
+  ],
+  [
+    'three dense layers and no convolution',
+    [3, 2, 1],
+    (f) => [flatten, dense(7, f), dense(5, f), dense(4, f), softmax],
+  ],
+  ['a pool before any convolution', [8, 8, 3], (f) => [pool(2), conv(5, 3, 'same', f), flatten, softmax]],
+];
+
+describe.each(ACTIVATIONS)('gradients with %s', (activation) => {
+  it.each(FAMILY)('agree with TF.js on the CPU: %s', async (_, input, layers) => {
+    await expectAgreement(buildNetwork(input, layers(activation)));
+  });
+});
+
+describe('gradients', () => {
+  it('carry class weights', async () => {
+    const network = buildNetwork([11, 3, 1], [conv(7, 2, 'valid', 'tanh'), flatten, softmax]);
+    await expectAgreement(network, Float32Array.of(3, 0.5, 1, 0, 2));
+  });
+});
+
+async function expectAgreement(network: Network, classWeights?: Float32Array): Promise<void> {
+  const examples = clusteredExamples(network.input, 6, CLASSES, 3);
+  const weights = randomWeights(network, 5);
+  const actual = await wasmStep(network, weights, examples, classWeights);
+  const expected = await oracleStep(network, weights, examples, classWeights);
+  expect(Math.abs(actual.loss / expected.loss - 1)).toBeLessThan(TOLERANCE);
+  const largest = Math.max(...expected.gradients.map((gradient) => Math.max(...gradient.map(Math.abs))));
+  actual.gradients.forEach((gradient, i) => {
+    // A bias in front of batch norm has no effect: both sides are rounding noise around 0.
+    const noise = Math.max(...expected.gradients[i]!.map(Math.abs)) < 1e-5 * largest;
+    if (!noise)
+      expect(relativeError(gradient, expected.gradients[i]!), `tensor ${i}`).toBeLessThan(TOLERANCE);
+  });
+}
