@@ -14,7 +14,7 @@ static float dot(const float *a, const float *b, int32_t count) {
   return (s0 + s1) + (s2 + s3);
 }
 
-static float patch_sum(const atm_window_t *window, atm_patch_t patch, const float *in, const float *filter) {
+static float patch_sum_f32(const atm_window_t *window, atm_patch_t patch, const float *in, const float *filter) {
   const float *a = in + patch.in;
   const float *b = filter + patch.weight;
   float sum = 0.0f;
@@ -37,7 +37,7 @@ void atm_conv_f32(const atm_conv_f32_t *step, const float *in, float *out) {
           const atm_patch_t patch = atm_patch(window, y * window->pool_h + i, x * window->pool_w + j);
           const float *filter = step->weights;
           for (int32_t f = 0; f < window->out_c; f++, filter += filter_size) {
-            const float sum = step->bias[f] + patch_sum(window, patch, in, filter);
+            const float sum = step->bias[f] + patch_sum_f32(window, patch, in, filter);
             if ((i | j) == 0 || sum > out[f]) out[f] = sum;
           }
         }

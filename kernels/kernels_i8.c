@@ -22,7 +22,7 @@ static int8_t finished(int32_t rescaled_sum, int32_t zero, int32_t lowest, const
   return table ? table[q + 128] : q;
 }
 
-static int32_t patch_sum(const atm_conv_i8_t *step, atm_patch_t patch, const int8_t *in, const int8_t *filter) {
+static int32_t patch_sum_i8(const atm_conv_i8_t *step, atm_patch_t patch, const int8_t *in, const int8_t *filter) {
   const int8_t *a = in + patch.in;
   const int8_t *b = filter + patch.weight;
   int32_t sum = 0;
@@ -45,7 +45,7 @@ void atm_conv_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out) {
           const atm_patch_t patch = atm_patch(window, y * window->pool_h + i, x * window->pool_w + j);
           const int8_t *filter = step->weights;
           for (int32_t f = 0; f < window->out_c; f++, filter += filter_size) {
-            const int32_t sum = step->bias[f] + patch_sum(step, patch, in, filter);
+            const int32_t sum = step->bias[f] + patch_sum_i8(step, patch, in, filter);
             const int32_t scaled = rescaled(sum, step->multipliers[f], step->shifts[f]);
             const int8_t value = finished(scaled, step->out_zero, step->out_min, step->table);
             if ((i | j) == 0 || value > out[f]) out[f] = value;

@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import { AppError } from '../errors';
+import { cExporter } from './c';
 import { readmeFor } from './readme';
 import { reportExporter } from './report';
 import { tfjsExporter } from './tfjs';
@@ -10,7 +11,7 @@ export { reportOf } from './report';
 export type * from './types';
 
 /** All formats, in the order in which they are offered. */
-export const EXPORTERS: readonly Exporter[] = [tfjsExporter, reportExporter];
+export const EXPORTERS: readonly Exporter[] = [cExporter, tfjsExporter, reportExporter];
 
 /**
  * The files of the chosen formats (all when none are named) and a README with the sizes.

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compareOutputs, compressWeights, packModel, predictOnDevice } from '../../../src/core/deploy';
 import { planArena } from '../../../src/core/deploy/device/arena';
 import { calibrate } from '../../../src/core/deploy/device/calibrate';
+import { isConstant } from '../../../src/core/deploy/device';
 import { fixedPoint, quantisationOf } from '../../../src/core/deploy/device/pack-int8';
 import { buildNetwork } from '../../../src/core/network';
 import { kernelContext } from '../../helpers/kernels';
@@ -60,11 +61,9 @@ describe('the kernels on the device', () => {
       for (const compression of ['x1', 'x8', 'int8'] as const) {
         const inputs = randomInputs(network, 3, 1);
         const { steps } = packModel(kernels, network, randomWeights(network, 1), compression, inputs);
-        const arrays = steps.flatMap(({ fields }) =>
-          fields.filter((field) => typeof field === 'object' && field),
-        );
-        for (const array of arrays) expect((array as { data: Float32Array }).data.byteLength % 4).toBe(0);
-        const names = arrays.map((array) => (array as { name: string }).name);
+        const arrays = steps.flatMap(({ fields }) => fields.filter(isConstant));
+        for (const array of arrays) expect(array.data.byteLength % 4).toBe(0);
+        const names = arrays.map(({ name }) => name);
         expect(new Set(names).size).toBe(names.length);
       }
     }

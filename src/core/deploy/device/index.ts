@@ -8,7 +8,7 @@ import type { DeviceModel } from './types';
 
 export { calibrate, type Calibration } from './calibrate';
 export { runDeviceModel } from './runtime';
-export type * from './types';
+export * from './types';
 
 /** Examples beyond this many change an int8 calibration little. */
 const CALIBRATION_EXAMPLES = 500;

@@ -88,7 +88,7 @@ function callOf(step: WeightedStep, activation: StepActivation, compression: Com
       return {
         kernel: 'atm_conv_f32',
         struct: 'atm_conv_f32_t',
-        fields: [...windowFields(step), code, ...arrays],
+        fields: [windowFields(step), code, ...arrays],
       };
     }
     case 'pool':

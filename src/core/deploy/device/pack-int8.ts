@@ -158,7 +158,7 @@ function callOf(quantisedStep: QuantisedStep): Call {
         kernel: 'atm_conv_i8',
         struct: 'atm_conv_i8_t',
         fields: [
-          ...windowFields(step),
+          windowFields(step),
           input.zero,
           sums.zero,
           lowest,

@@ -1,4 +1,4 @@
-import type { ConstantArray, DeviceModel, DeviceStep } from './types';
+import { isConstant, type ConstantArray, type DeviceModel, type DeviceStep } from './types';
 
 type Kernel = (step: number, input: number, output: number) => void;
 
@@ -63,9 +63,7 @@ export class KernelRuntime {
 
   /** Writes a step's struct and constants, and returns its call. */
   prepare(step: DeviceStep): (input: number, output: number) => void {
-    const words = step.fields.map((field) =>
-      typeof field === 'number' ? field : field === null ? 0 : this.addressOf(field),
-    );
+    const words = step.fields.flatMap((field) => (isConstant(field) ? this.addressOf(field) : (field ?? 0)));
     const address = this.allocate(4 * words.length);
     this.write(address, Int32Array.from(words));
     const kernel = this.kernels[step.kernel]!;

@@ -9,8 +9,12 @@ export interface ConstantArray {
   data: Float32Array | Int8Array | Uint8Array | Int32Array;
 }
 
-/** A member of a step's struct: a 32-bit integer, a constant's address, or no address. */
-export type StepField = number | ConstantArray | null;
+/** A member of a step's struct: a 32-bit integer, a struct of such, a constant's address, or no address. */
+export type StepField = number | readonly number[] | ConstantArray | null;
+
+export function isConstant(field: StepField): field is ConstantArray {
+  return typeof field === 'object' && field !== null && 'data' in field;
+}
 
 /** One call of a kernel: `kernel(&step, in, out)`. */
 export interface DeviceStep {

@@ -1,0 +1,68 @@
+import { packModel } from '../../deploy/device';
+import type { DeviceModel } from '../../deploy/device/types';
+import { windowStep } from '../../data/recordings';
+import { sizeOf } from '../../network/build';
+import type { ExportContext, ExportModel } from '../types';
+
+/** How the firmware is fed: sample by sample from a sensor, or one whole example at a time. */
+export type Feeding =
+  | { kind: 'samples'; channels: number; windowRows: number; hopRows: number; samplingHz: number | undefined }
+  | { kind: 'examples' };
+
+/** Everything the C files are printed from. */
+export interface CPlan {
+  model: ExportModel;
+  device: DeviceModel;
+  feeding: Feeding;
+  inputSize: number;
+  classes: number;
+  /** Bytes of one class name, its end and padding to whole words included. */
+  classNameBytes: number;
+  inputType: 'float' | 'int8_t';
+}
+
+const WORD_BYTES = 4;
+
+export function feedingOf({ data, network }: Pick<ExportModel, 'data' | 'network'>): Feeding {
+  const { reading, samplingHz } = data;
+  if (reading.kind !== 'recordings') return { kind: 'examples' };
+  return {
+    kind: 'samples',
+    channels: sizeOf(network.input) / reading.windowLength,
+    windowRows: reading.windowLength,
+    hopRows: windowStep(reading.windowLength, reading.overlap),
+    samplingHz,
+  };
+}
+
+/** Room for the longest class name in whole words, so that the table of names has no holes. */
+export function classNameBytes(classNames: readonly string[]): number {
+  const longest = Math.max(...classNames.map((name) => new TextEncoder().encode(name).length));
+  return Math.ceil((longest + 1) / WORD_BYTES) * WORD_BYTES;
+}
+
+/** Raw examples as the firmware normalises them: in float32, missing values to 0. */
+export function normalisedExamples({
+  examples,
+  normalisation,
+}: Pick<ExportModel, 'examples' | 'normalisation'>) {
+  const { mean, sd } = normalisation;
+  return examples.map((value, i) => {
+    const normalised = Math.fround(Math.fround(value - mean[i % mean.length]!) / sd[i % mean.length]!);
+    return Number.isNaN(normalised) ? 0 : normalised;
+  });
+}
+
+export function planC(model: ExportModel, { kernels }: ExportContext): CPlan {
+  const { network, weights, compression, data } = model;
+  const device = packModel(kernels, network, weights, compression, normalisedExamples(model));
+  return {
+    model,
+    device,
+    feeding: feedingOf(model),
+    inputSize: sizeOf(network.input),
+    classes: network.classes,
+    classNameBytes: classNameBytes(data.classNames),
+    inputType: device.quantised ? 'int8_t' : 'float',
+  };
+}
