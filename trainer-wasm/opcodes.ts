@@ -25,6 +25,8 @@ export enum Op {
   denseWeightGradient,
   denseBiasGradient,
   optimise,
+  firstBlock,
+  firstBlockGradient,
 }
 
 export enum ActivationCode {

@@ -5,6 +5,7 @@ import {
   denseWeightGradient, DenseWeightGradientOperands,
 } from './dense';
 import { activationGradient, ActivationGradientOperands, dropout, DropoutOperands } from './elementwise';
+import { firstBlock, firstBlockGradient, FirstBlockGradientOperands, FirstBlockOperands } from './first-block';
 import { gather, GatherOperands } from './input';
 import { normaliseBatch, normaliseGradient, NormaliseGradientOperands, normaliseMoving, NormaliseOperands } from './normalisation';
 import { Op } from './opcodes';
@@ -46,6 +47,8 @@ function execute(op: i32, operands: usize): void {
     case Op.denseWeightGradient: return denseWeightGradient(changetype<DenseWeightGradientOperands>(operands));
     case Op.denseBiasGradient: return denseBiasGradient(changetype<DenseBiasGradientOperands>(operands));
     case Op.optimise: return optimise(changetype<OptimiseOperands>(operands));
+    case Op.firstBlock: return firstBlock(changetype<FirstBlockOperands>(operands));
+    case Op.firstBlockGradient: return firstBlockGradient(changetype<FirstBlockGradientOperands>(operands));
     default: unreachable();
   }
 }

@@ -4,6 +4,7 @@ import type { RowLayout } from '../parameters';
 import { roundUp4 } from '../tensors';
 import { Convolution } from './convolution';
 import { Dense } from './dense';
+import { FirstBlock, isFirstBlock } from './first-block';
 import { Dropout, Flatten, GlobalAveragePool, StandalonePool } from './small-stages';
 import type { Stage } from './stage';
 
@@ -41,7 +42,10 @@ export function buildStages(context: PlanContext, network: Network): Stage[] {
       const batchNorm = is(layers[i + 1], 'batchNorm') ? layers[++i] : undefined;
       const pool = is(layers[i + 1], 'maxPool') ? layers[++i] : undefined;
       const keep = keepBehind(layers, i);
-      stages.push(new Convolution(context, { conv: placed, batchNorm, pool, storedInput: stored, keep }));
+      if (!batchNorm && pool && isFirstBlock(placed, pool, stored))
+        stages.push(new FirstBlock(context, placed, pool.output, keep));
+      else
+        stages.push(new Convolution(context, { conv: placed, batchNorm, pool, storedInput: stored, keep }));
       stored = roundUp4(placed.layer.filters);
       features = { groups: 1, rows: placed.layer.filters, storedRows: stored };
     } else if (is(placed, 'dense')) {

@@ -1,17 +1,16 @@
 import { ActivationCode, Op } from '../../../../trainer-wasm/opcodes';
 import { pairOf } from '../../../core/network/build';
-import type { Layer, PlacedLayer, Shape } from '../../../core/network/types';
+import type { PlacedLayer, Shape } from '../../../core/network/types';
 import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';
-import { type Parameter, VECTOR } from '../parameters';
+import type { Parameter } from '../parameters';
 import { cutWork, floatWord, type ProgramWriter } from '../program-writer';
 import { type Border, NO_BORDER, reserveTensor, roundUp4, type Tensor } from '../tensors';
 import { BatchNormalisation } from './batch-normalisation';
 import { MaxPool } from './max-pool';
+import { type Conv, convolutionParameters, originOf, sameBorder } from './convolution-parts';
 import { offsetsOf, pooledOffsets } from './offsets';
-import { activationCode, type Mode, paddingBias, type Stage } from './stage';
-
-type Conv = PlacedLayer & { layer: Layer & { kind: 'conv2d' } };
+import { activationCode, type Mode, type Stage } from './stage';
 
 export interface ConvolutionParts {
   conv: Conv;
@@ -51,23 +50,13 @@ export class Convolution implements Stage {
     private readonly context: PlanContext,
     private readonly parts: ConvolutionParts,
   ) {
-    const { layer, input } = parts.conv;
+    const { layer } = parts.conv;
     const [height, width] = pairOf(layer.kernel);
     this.kernelSize = [height, width];
     this.filters = roundUp4(layer.filters);
     this.inputBorder = layer.padding === 'same' ? sameBorder(height, width) : NO_BORDER;
-    this.kernel = context.parameters.add({
-      layout: { groups: height * width, rows: input[2], storedRows: parts.storedInput },
-      columns: layer.filters,
-      initial: { glorotLimit: Math.sqrt(6 / (height * width * (input[2] + layer.filters))) },
-    });
     const normalised = parts.batchNorm !== undefined;
-    this.bias = context.parameters.add({
-      layout: VECTOR,
-      columns: layer.filters,
-      initial: 'zero',
-      padding: normalised ? 0 : paddingBias(layer.activation),
-    });
+    [this.kernel, this.bias] = convolutionParameters(context, parts.conv, parts.storedInput, normalised);
     this.activation = normalised ? ActivationCode.linear : activationCode(layer.activation);
     const keepOfNormalised = parts.pool ? 1 : parts.keep;
     this.normalisation = normalised
@@ -267,18 +256,6 @@ export class Convolution implements Stage {
       );
     }
   }
-}
-
-/** Keras's `same` padding for stride 1: the smaller half in front. */
-function sameBorder(height: number, width: number): Border {
-  const top = Math.floor((height - 1) / 2);
-  const left = Math.floor((width - 1) / 2);
-  return { top, left, bottom: height - 1 - top, right: width - 1 - left };
-}
-
-/** Bytes from the first pixel to the first tap. */
-function originOf(tensor: Tensor, border: Border): number {
-  return -(border.top * tensor.rowStride + border.left * tensor.channels * 4);
 }
 
 function cellsOf([height, width]: Shape): number {

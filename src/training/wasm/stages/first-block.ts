@@ -1,0 +1,84 @@
+import { ActivationCode, Op } from '../../../../trainer-wasm/opcodes';
+import { pairOf } from '../../../core/network/build';
+import type { PlacedLayer, Shape } from '../../../core/network/types';
+import type { PlanContext } from '../context';
+import type { OptimizerPlan } from '../optimizer';
+import type { Parameter } from '../parameters';
+import { floatWord, type ProgramWriter } from '../program-writer';
+import { type Border, NO_BORDER, reserveTensor, roundUp4, type Tensor } from '../tensors';
+import { type Conv, convolutionParameters, originOf, sameBorder } from './convolution-parts';
+import { activationCode, type Stage } from './stage';
+
+/** One input channel, 2×2 kernel, 2×2 pool: the block with kernels of its own (trainer-wasm/first-block.ts). */
+export function isFirstBlock(conv: Conv, pool: PlacedLayer | undefined, storedInput: number): boolean {
+  return storedInput === 1 && isTwoByTwo(conv.layer.kernel) && isTwoByTwoPool(pool);
+}
+
+export class FirstBlock implements Stage {
+  readonly inputBorder: Border;
+  readonly hasWeights = true;
+  private readonly kernel: Parameter;
+  private readonly bias: Parameter;
+  private readonly activation: ActivationCode;
+  private readonly filters: number;
+  private input!: Tensor;
+  private output!: Tensor;
+  private winners = 0;
+
+  constructor(
+    private readonly context: PlanContext,
+    { layer, input }: Conv,
+    private readonly outputShape: Shape,
+    private readonly keep: number,
+  ) {
+    this.inputBorder = layer.padding === 'same' ? sameBorder(2, 2) : NO_BORDER;
+    this.activation = activationCode(layer.activation);
+    this.filters = roundUp4(layer.filters);
+    [this.kernel, this.bias] = convolutionParameters(context, { layer, input }, 1, false);
+  }
+
+  place(input: Tensor, outputBorder: Border): Tensor {
+    const [height, width] = this.outputShape;
+    this.input = input;
+    this.output = reserveTensor(this.context, this.outputShape, this.filters, outputBorder);
+    this.winners = this.context.arena.reserve(this.context.batchRows * height * width * this.filters);
+    return this.output;
+  }
+
+  emitForward(writer: ProgramWriter): void {
+    writer.emit(Op.firstBlock, [
+      this.input.descriptor,
+      originOf(this.input, this.inputBorder),
+      this.kernel.address,
+      this.bias.address,
+      this.output.descriptor,
+      this.activation,
+      this.winners,
+    ]);
+  }
+
+  /** It stands first, so nobody wants its input's gradient. */
+  emitBackward(writer: ProgramWriter, optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
+    writer.emit(Op.firstBlockGradient, [
+      this.input.descriptor,
+      originOf(this.input, this.inputBorder),
+      outputGradient.descriptor,
+      this.output.descriptor,
+      this.winners,
+      optimizer.gradientOf(this.kernel),
+      optimizer.gradientOf(this.bias),
+      this.activation,
+      floatWord(this.keep),
+    ]);
+    return outputGradient;
+  }
+}
+
+function isTwoByTwo(size: number | readonly [number, number]): boolean {
+  const [height, width] = pairOf(size);
+  return height === 2 && width === 2;
+}
+
+function isTwoByTwoPool(pool: PlacedLayer | undefined): boolean {
+  return pool?.layer.kind === 'maxPool' && isTwoByTwo(pool.layer.size);
+}
