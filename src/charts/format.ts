@@ -9,6 +9,9 @@ const numberFormat = format('~r');
 export const percent = (fraction: number | undefined): string =>
   fraction === undefined ? '–' : percentFormat(fraction);
 
+/** Ticks of axes in percent: no decimal where none is needed. */
+export const shortPercent = format('.1~%');
+
 /** 1 KB = 1000 bytes, two decimals, thousands separated. */
 export const kilobytes = (bytes: number): string => `${kilobyteFormat(bytes / 1000)} KB`;
 

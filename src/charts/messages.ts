@@ -59,7 +59,7 @@ export const chartText = {
     title: 'Map of the search space',
     description:
       'A slice through the search space: clear where the classifier expects deployable networks, hatched elsewhere. Trials are projected onto the slice; the ring is the next choice.',
-    noRegion: 'No estimate yet: the border needs deployable and undeployable trials.',
+    noRegion: 'no estimate of the border yet',
   },
   layers: {
     title: 'Memory per layer',

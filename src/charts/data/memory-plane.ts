@@ -12,17 +12,19 @@ export interface MemoryPlane {
 
 export function memoryPlane(
   records: readonly TrialRecord[],
+  running: readonly { ramBytes: number; romBytes: number }[],
   limits: Pick<Limits, 'ramBytes' | 'romBytes'>,
 ): MemoryPlane {
+  const drawn = [...records, ...running];
   return {
     points: [...records],
     best: bestRecord(records)?.number,
     ramDomain: byteDomain(
-      records.map((record) => record.ramBytes),
+      drawn.map((record) => record.ramBytes),
       limits.ramBytes,
     ),
     romDomain: byteDomain(
-      records.map((record) => record.romBytes),
+      drawn.map((record) => record.romBytes),
       limits.romBytes,
     ),
   };

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { byteTicks } from '../../../src/charts/byte-ticks';
+import { layerBars } from '../../../src/charts/data/layer-bars';
+import { learningCurves } from '../../../src/charts/data/learning-curves';
+import { memoryPlane } from '../../../src/charts/data/memory-plane';
+import { splitStrip } from '../../../src/charts/data/split-strip';
+import { duration, kilobytes, percent, shortBytes } from '../../../src/charts/format';
+import { record } from './records';
+
+describe('memory plane', () => {
+  test('shows every trial, the running one, and the whole box of the board', () => {
+    const { ramDomain, romDomain, best } = memoryPlane(
+      [record(1, { ramBytes: 100, romBytes: 9e6, outcome: 'undeployable' }), record(2)],
+      [{ ramBytes: 50, romBytes: 1000 }],
+      { ramBytes: 16_000, romBytes: 60_000 },
+    );
+    expect(ramDomain[0]).toBeLessThan(50);
+    expect(ramDomain[1]).toBeGreaterThan(16_000);
+    expect(romDomain[1]).toBeGreaterThan(9e6);
+    expect(best).toBe(2);
+  });
+
+  test('ticks are round, inside, and no more than asked for while whole decades allow it', () => {
+    expect(byteTicks([1500, 60_000], 9)).toEqual([2000, 5000, 10_000, 20_000, 50_000]);
+    expect(byteTicks([1500, 6_000_000], 4)).toEqual([10_000, 100_000, 1_000_000]);
+  });
+});
+
+describe('memory per layer', () => {
+  const layer = (name: string, ramBytes: number, romBytes: number) => ({ name, ramBytes, romBytes, macc: 0 });
+
+  test('names the layer whose activations break RAM and the one with which ROM passes the limit', () => {
+    const { bars } = layerBars(
+      [layer('conv1', 900, 100), layer('dense1', 50, 600), layer('dense2', 50, 10)],
+      {
+        ramBytes: 500,
+        romBytes: 650,
+      },
+    );
+    expect(bars.map((bar) => bar.breaksRam)).toEqual([true, false, false]);
+    expect(bars.map((bar) => bar.breaksRom)).toEqual([false, true, false]);
+  });
+});
+
+describe('learning curves', () => {
+  const epoch = (number: number, validationAccuracy: number) => ({
+    epoch: number,
+    validationAccuracy,
+    validationLoss: 1,
+    trainingLoss: Number.NaN,
+  });
+
+  test('the mean is taken over the folds that reached the epoch', () => {
+    const { mean, lastEpoch } = learningCurves(
+      [
+        { fold: 0, epochs: [epoch(1, 0.2), epoch(2, 0.6)] },
+        { fold: 1, epochs: [epoch(1, 0.4)] },
+      ],
+      'validationAccuracy',
+    );
+    expect(mean[0].value).toBeCloseTo(0.3);
+    expect(mean[1].value).toBeCloseTo(0.6);
+    expect(lastEpoch).toBe(2);
+  });
+
+  test('values that are not numbers are left out', () => {
+    const { curves, mean } = learningCurves([{ fold: 0, epochs: [epoch(1, 0.2)] }], 'trainingLoss');
+    expect(curves[0].points).toEqual([]);
+    expect(mean).toEqual([]);
+  });
+});
+
+describe('split strip', () => {
+  test('draws each session in order of time, with runs of one use joined', () => {
+    const strip = splitStrip(
+      {
+        sessionNames: ['a', 'b'],
+        sessions: Uint16Array.from([0, 0, 0, 0, 1]),
+        startRows: Uint32Array.from([30, 0, 10, 20, 0]),
+      },
+      {
+        folds: [
+          { train: new Uint32Array(), validation: Uint32Array.from([1, 2]) },
+          { train: new Uint32Array(), validation: Uint32Array.from([4]) },
+        ],
+        search: Uint32Array.from([1, 2, 4]),
+        outerTest: Uint32Array.from([0]),
+        blockRows: 20,
+        explanation: '',
+      },
+      8,
+    );
+    expect(strip.rows[0].parts).toEqual([
+      { role: 1, from: 0, to: 0.5, examples: 2 },
+      { role: 'unused', from: 0.5, to: 0.75, examples: 1 },
+      { role: 'test', from: 0.75, to: 1, examples: 1 },
+    ]);
+    expect(strip.rows[1].parts).toEqual([{ role: 2, from: 0, to: 1, examples: 1 }]);
+  });
+
+  test('says how many sessions a picture leaves out', () => {
+    const strip = splitStrip(
+      { sessionNames: ['a', 'b', 'c'], sessions: new Uint16Array(), startRows: new Uint32Array() },
+      { folds: [], search: new Uint32Array(), outerTest: new Uint32Array(), blockRows: 1, explanation: '' },
+      2,
+    );
+    expect([strip.rows.length, strip.hidden]).toEqual([2, 1]);
+  });
+});
+
+describe('numbers on screen', () => {
+  test('percent with one decimal, kilobytes of 1000 bytes with two', () => {
+    expect(percent(0.9312)).toBe('93.1%');
+    expect(percent(undefined)).toBe('–');
+    expect(kilobytes(24_576)).toBe('24.58 KB');
+    expect(kilobytes(1_990_000)).toBe('1,990.00 KB');
+    expect([shortBytes(500), shortBytes(20_000), shortBytes(2_000_000)]).toEqual(['500 B', '20 KB', '2 MB']);
+  });
+
+  test('durations name at most two units', () => {
+    expect([0, 42_000, 60_000, 200_000, 7_500_000].map(duration)).toEqual([
+      '1 s',
+      '42 s',
+      '1 min',
+      '3 min 20 s',
+      '2 h 5 min',
+    ]);
+  });
+});
