@@ -5,7 +5,7 @@ import type { Rows } from './sniff-format';
 import type { ColumnRole } from './types';
 
 const LABEL_NAME =
-  /^(y|labels?|class(es)?|classname|targets?|activity|activities|species|cultivar|digit|letter|gesture|category|state|condition|fault|diagnosis|outcome|output|variety|kind)$/;
+  /^(labels?|class(es)?|classname|targets?|activity|activities|species|cultivar|digit|letter|gesture|category|state|condition|fault|diagnosis|outcome|output|variety|kind)$/;
 const SESSION_NAME =
   /^(sessions?|subjects?|users?|persons?|participants?|patients?|recordings?|runs?|trials?|files?|groups?|devices?|experiments?)$/;
 const TIME_NAME =
@@ -135,11 +135,13 @@ function guessRoles(facts: readonly ColumnFacts[], rows: number, files: number):
       give(clock, 'time', 'It is the first column and rises from row to row.');
     }
   }
-  give(
-    findLast((fact) => isNamed(fact, LABEL_NAME) && isNominal(fact, rows)),
-    'label',
-    'Its name says so.',
+  const axes = facts.some(({ name }) => name.toLowerCase() === 'x');
+  const namedLabel = findLast(
+    (fact) => isNamed(fact, LABEL_NAME) || (!axes && fact.name.toLowerCase() === 'y'),
   );
+  if (namedLabel >= 0 && (isNominal(facts[namedLabel], rows) || facts[namedLabel].texts > rows / 2)) {
+    give(namedLabel, 'label', 'Its name says so.');
+  }
   const session = find((fact) => isNamed(fact, SESSION_NAME) && isNominal(fact, rows));
   if (session >= 0) give(session, 'session', 'Its name says so.');
   facts.forEach((fact, c) => {
