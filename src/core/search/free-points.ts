@@ -27,7 +27,7 @@ export function drawFreePoint(codec: Codec, isFree: (point: Point) => boolean, r
 function walk(codec: Codec, isFree: (point: Point) => boolean, start: number): Point | null {
   let first: Point | null = null;
   let index = 0;
-  for (const point of enumeratePoints(codec.levels)) {
+  for (const point of enumeratePoints(codec.space)) {
     if ((index >= start || first === null) && isFree(point)) {
       if (index >= start) return point;
       first = point;

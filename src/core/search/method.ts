@@ -68,12 +68,19 @@ export interface Proposal {
   fidelity?: number;
 }
 
+/** Points to explain, and their encodings (row-major). */
+export interface Queries {
+  readonly points: readonly Point[];
+  readonly encoded: Float64Array;
+  readonly count: number;
+}
+
 /** A search method: pure functions of the history; anything it keeps is only a memory of what it would compute again. */
 export interface Method {
   /** The next point; null when nothing is left to try. */
   propose(history: History, turn: Turn): Proposal | null;
-  /** Beliefs at encoded points (row-major); absent for methods that hold none. */
-  explain?(history: History, encoded: Float64Array, count: number): Partial<Explanation>;
+  /** Beliefs at some points; absent for methods that hold none. */
+  explain?(history: History, queries: Queries): Partial<Explanation>;
 }
 
 export interface MethodDefinition {

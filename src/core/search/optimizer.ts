@@ -44,9 +44,10 @@ export function createOptimizer(settings: OptimizerSettings): Optimizer {
     tell(observations) {
       history = observations.reduce((known, observation) => told(known, observation, codec), history);
     },
-    explain(points) {
-      const encoded = encodeAll(codec, points.map(codec.pointOf));
-      return { ...NOTHING_KNOWN, ...method.explain?.(history, encoded, points.length) };
+    explain(configurations) {
+      const points = configurations.map(codec.pointOf);
+      const queries = { points, encoded: encodeAll(codec, points), count: points.length };
+      return { ...NOTHING_KNOWN, ...method.explain?.(history, queries) };
     },
   };
 }
@@ -123,7 +124,7 @@ function nextTrialNumber({ evaluations, pending }: History): number {
 function told(history: History, observation: Observation, codec: Codec): History {
   const { evaluations, pending } = history;
   const fidelity = observation.fidelity ?? 1;
-  const key = codec.keyOfConfiguration(observation.configuration);
+  const key = codec.keyOf(codec.pointOf(observation.configuration));
   const answered = pending.find((asked) => asked.key === key && asked.fidelity === fidelity);
   const trial = observation.trial ?? answered?.trial ?? nextTrialNumber(history);
   const evaluation = evaluationOf(observation, trial, codec);
@@ -152,7 +153,7 @@ function located(configuration: Configuration, codec: Codec) {
   const point = codec.pointOf(configuration);
   return {
     configuration,
-    key: codec.keyOfConfiguration(configuration),
+    key: codec.keyOf(point),
     point,
     encoded: encodeAll(codec, [point]),
   };

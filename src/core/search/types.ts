@@ -61,6 +61,14 @@ export interface OptimizerOptions {
   boundaryTrials?: number;
   /** UCB = mean + beta · sd; 1.96 by default. */
   beta?: number;
+  /** What gp-ucb, penalized-bo and svm-cbo maximise; 'ucb' by default. */
+  acquisition?: 'ucb' | 'ei' | 'pi';
+  /** Kernel of their Gaussian process; 'rbf' by default. */
+  kernel?: 'rbf' | 'matern52';
+  /** Its length-scale in the encoded space; learnt from the trials when absent. */
+  lengthScale?: number;
+  /** C of svm-cbo's classifier; 1 by default. */
+  cost?: number;
   [option: string]: unknown;
 }
 

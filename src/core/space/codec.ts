@@ -19,9 +19,8 @@ export interface Codec {
   configurationOf(point: Point): Configuration;
   /** Writes the encoding of `point` at `out[offset …]`. */
   encode(point: Point, out: Float64Array, offset: number): void;
-  /** Equal for points of equal configurations. */
+  /** Equal for equal points. */
   keyOf(point: Point): string;
-  keyOfConfiguration(configuration: Configuration): string;
 }
 
 /**
@@ -59,19 +58,12 @@ export function createCodec(space: SearchSpace): Codec {
         const parameter = space[i];
         if (parameter.kind === 'categorical') {
           for (let k = 0; k < columns[i]; k++) out[at + k] = k === point[i] ? Math.SQRT1_2 : 0;
-        } else if (parameter.kind === 'real') {
-          out[at] = levels[i] === 1 ? 0 : point[i];
         } else {
           out[at] = tables[i]?.[point[i]] ?? unitPosition(parameter, valueAt(parameter, point[i]) as number);
         }
       }
     },
-    // Reals by value: going to a coordinate and back may change the last bit.
-    keyOf: (point) => space.map((p, i) => (p.kind === 'real' ? valueAt(p, point[i]) : point[i])).join(','),
-    keyOfConfiguration: (configuration) =>
-      space
-        .map((p) => (p.kind === 'real' ? configuration[p.name] : coordinateOf(p, configuration[p.name])))
-        .join(','),
+    keyOf: (point) => point.join(','),
   };
 }
 
@@ -86,9 +78,8 @@ function encodingTable(parameter: Parameter): Float64Array | null {
 
 function checkedCoordinate(parameter: Parameter, configuration: Configuration): number {
   const value = Object.hasOwn(configuration, parameter.name) ? configuration[parameter.name] : undefined;
-  const coordinate = value === undefined ? -1 : coordinateOf(parameter, value);
-  const last = parameter.kind === 'real' ? 1 : levelCount(parameter) - 1;
-  if (!(coordinate >= 0 && coordinate <= last)) {
+  const coordinate = coordinateOf(parameter, value ?? Number.NaN);
+  if (parameter.kind === 'real' ? Number.isNaN(coordinate) : coordinate < 0) {
     throw new AppError(
       'invalid-configuration',
       `The value ${String(value)} of "${parameter.name}" is not in the search space.`,

@@ -8,15 +8,25 @@ export function configurationCount(space: SearchSpace): number {
   return space.reduce((product, parameter) => product * levelCount(parameter), 1);
 }
 
-/** Every point of a discrete space, last parameter fastest, one at a time: costs no memory. */
-export function* enumeratePoints(levels: readonly number[]): Generator<Point, void, undefined> {
-  const point = new Float64Array(levels.length);
+/** Every vector of whole numbers with 0 ≤ entry < levels, last entry fastest, one at a time: costs no memory. */
+export function* multiIndices(levels: readonly number[]): Generator<Float64Array, void, undefined> {
+  const indices = new Float64Array(levels.length);
   for (;;) {
-    yield point.slice();
+    yield indices.slice();
     let j = levels.length - 1;
-    while (j >= 0 && point[j] === levels[j] - 1) point[j--] = 0;
+    while (j >= 0 && indices[j] === levels[j] - 1) indices[j--] = 0;
     if (j < 0) return;
-    point[j]++;
+    indices[j]++;
+  }
+}
+
+/** Every point of a space whose real parameters, if any, have a single value. */
+export function* enumeratePoints(space: SearchSpace): Generator<Point, void, undefined> {
+  for (const point of multiIndices(space.map(levelCount))) {
+    space.forEach((parameter, j) => {
+      if (parameter.kind === 'real') point[j] = parameter.low;
+    });
+    yield point;
   }
 }
 
@@ -30,5 +40,5 @@ export function* enumerate(space: SearchSpace): Generator<Configuration, void, u
       'Sample it, or give the parameter a list of values.',
     );
   }
-  for (const point of enumeratePoints(codec.levels)) yield codec.configurationOf(point);
+  for (const point of enumeratePoints(space)) yield codec.configurationOf(point);
 }

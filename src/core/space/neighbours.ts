@@ -1,6 +1,6 @@
 import { createCodec, type Codec } from './codec';
-import type { Point } from './parameter';
-import type { Configuration, SearchSpace } from './types';
+import { coordinateAtQuantile, unitPosition, type Point } from './parameter';
+import type { Configuration, Parameter, SearchSpace } from './types';
 
 /** Beyond this many values a parameter's neighbours are its next steps only. */
 const LISTED_LEVELS = 64;
@@ -13,7 +13,7 @@ const REAL_STEP = 0.05;
  */
 export function neighbourPoints(codec: Codec, point: Point): Point[] {
   return codec.levels.flatMap((levels, j) =>
-    alternatives(levels, point[j]).map((coordinate) => {
+    alternatives(codec.space[j], levels, point[j]).map((coordinate) => {
       const moved = point.slice();
       moved[j] = coordinate;
       return moved;
@@ -21,13 +21,18 @@ export function neighbourPoints(codec: Codec, point: Point): Point[] {
   );
 }
 
-function alternatives(levels: number, current: number): number[] {
+function alternatives(parameter: Parameter, levels: number, current: number): number[] {
+  if (parameter.kind === 'real') {
+    const position = unitPosition(parameter, current);
+    return [position - REAL_STEP, position + REAL_STEP]
+      .filter((unit) => levels > 1 && unit >= 0 && unit <= 1)
+      .map((unit) => coordinateAtQuantile(parameter, unit))
+      .filter((value) => value !== current);
+  }
   if (levels <= LISTED_LEVELS) {
     return Array.from({ length: levels }, (_, level) => level).filter((level) => level !== current);
   }
-  const last = levels === Infinity ? 1 : levels - 1;
-  const steps = levels === Infinity ? [-REAL_STEP, REAL_STEP] : [-10, -1, 1, 10];
-  return steps.map((step) => current + step).filter((coordinate) => coordinate >= 0 && coordinate <= last);
+  return [-10, -1, 1, 10].map((step) => current + step).filter((level) => level >= 0 && level < levels);
 }
 
 /** Configurations one step away (see `neighbourPoints`). */

@@ -1,8 +1,8 @@
 import type { Parameter } from './types';
 
 /**
- * A point of the space in coordinates: for a discrete parameter the index of its value (level), for a real one its
- * position in [0, 1] on the parameter's scale. Coordinates are what candidates are made of; configurations are for people.
+ * A point of the space in coordinates: for a discrete parameter the index of its value (level), for a real one the
+ * value itself. Coordinates are what candidates are made of; configurations are for people.
  */
 export type Point = Float64Array;
 
@@ -28,28 +28,25 @@ export function valueAt(parameter: Parameter, coordinate: number): string | numb
     case 'integer':
       return parameter.low + coordinate;
     case 'real':
-      return realAt(parameter, coordinate);
+      return coordinate;
   }
 }
 
-function realAt(parameter: Extract<Parameter, { kind: 'real' }>, unit: number): number {
-  const { low, high } = parameter;
-  if (unit >= 1) return high;
-  const value = parameter.scale === 'log' ? low * (high / low) ** unit : low + unit * (high - low);
-  return Math.min(high, Math.max(low, value));
-}
-
-/** The inverse of `valueAt`; −1 or a number outside the range when the value is not in the parameter's domain. */
+/** The inverse of `valueAt`; −1 or NaN when the value is not in the parameter's domain. */
 export function coordinateOf(parameter: Parameter, value: string | number): number {
   switch (parameter.kind) {
     case 'categorical':
     case 'ordinal':
       return (parameter.values as readonly (string | number)[]).indexOf(value);
     case 'integer':
-      return typeof value === 'number' && Number.isInteger(value) ? value - parameter.low : -1;
+      return isWithin(parameter, value) && Number.isInteger(value) ? value - parameter.low : -1;
     case 'real':
-      return typeof value === 'number' ? unitPosition(parameter, value) : -1;
+      return isWithin(parameter, value) ? value : Number.NaN;
   }
+}
+
+function isWithin({ low, high }: { low: number; high: number }, value: string | number): value is number {
+  return typeof value === 'number' && value >= low && value <= high;
 }
 
 /** Position in [0, 1] of a number between the parameter's ends, on its scale; 0 when there is a single value. */
@@ -57,7 +54,7 @@ export function unitPosition(parameter: Exclude<Parameter, { kind: 'categorical'
   const ordinal = parameter.kind === 'ordinal';
   const low = ordinal ? parameter.values[0] : parameter.low;
   const high = ordinal ? parameter.values[parameter.values.length - 1] : parameter.high;
-  if (high <= low) return value === low ? 0 : -1;
+  if (high <= low) return 0;
   return parameter.scale === 'log'
     ? Math.log2(value / low) / Math.log2(high / low)
     : (value - low) / (high - low);
@@ -68,11 +65,17 @@ export function unitPosition(parameter: Exclude<Parameter, { kind: 'categorical'
  * integers and reals on a log scale.
  */
 export function coordinateAtQuantile(parameter: Parameter, quantile: number): number {
+  if (parameter.kind === 'real') return realAt(parameter, quantile);
   const levels = levelCount(parameter);
-  if (levels === Infinity) return quantile;
   const level =
     parameter.kind === 'integer' && parameter.scale === 'log'
       ? parameter.low * ((parameter.high + 1) / parameter.low) ** quantile - parameter.low
       : quantile * levels;
   return Math.min(levels - 1, Math.max(0, Math.floor(level)));
+}
+
+function realAt({ low, high, scale }: Extract<Parameter, { kind: 'real' }>, unit: number): number {
+  if (unit >= 1) return high;
+  const value = scale === 'log' ? low * (high / low) ** unit : low + unit * (high - low);
+  return Math.min(high, Math.max(low, value));
 }

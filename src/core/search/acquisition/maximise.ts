@@ -41,7 +41,7 @@ const REFINED = 4;
 export function maximiseAcquisition(search: AcquisitionSearch): Scored | null {
   const { codec, random, starts = [] } = search;
   if (configurationCount(codec.space) <= ENUMERATED) {
-    return evaluate(search, Array.from(enumeratePoints(codec.levels)))[0] ?? null;
+    return evaluate(search, Array.from(enumeratePoints(codec.space)))[0] ?? null;
   }
   const candidates = [
     ...spreadPoints(codec, search.spread ?? DEFAULT_SPREAD, random),

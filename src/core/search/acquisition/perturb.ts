@@ -34,14 +34,15 @@ function otherLevel(levels: number, current: number, random: Random): number {
 function normalStep(codec: Codec, j: number, current: number, width: number, random: Random): number {
   const parameter = codec.space[j];
   const levels = codec.levels[j];
-  const clip = (unit: number) => Math.min(1, Math.max(0, unit));
-  if (levels === Infinity) return clip(current + width * random.normal());
   const position =
-    parameter.kind === 'integer'
+    parameter.kind === 'integer' || parameter.kind === 'real'
       ? unitPosition(parameter, valueAt(parameter, current) as number)
       : current / levels;
-  const target = coordinateAtQuantile(parameter, clip(position + width * random.normal()));
-  if (target !== current) return target;
+  const target = coordinateAtQuantile(
+    parameter,
+    Math.min(1, Math.max(0, position + width * random.normal())),
+  );
+  if (target !== current || levels === Infinity) return target;
   return current === 0
     ? 1
     : current === levels - 1

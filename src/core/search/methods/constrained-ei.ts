@@ -91,7 +91,7 @@ function createConstrainedEi(problem: Problem): Method {
         ? proposeImprovement(history, turn)
         : design(turn.number - 1, turn);
     },
-    explain(history, encoded, count) {
+    explain(history, { encoded, count }) {
       const labels = beliefs(history)?.labels(encoded, count);
       const improvement = acquisition(history, encoded, count);
       return {

@@ -1,12 +1,11 @@
-import { upperConfidenceBound } from '../acquisition/functions';
+import { acquisitionOf } from '../acquisition/choice';
 import { maximiseAcquisition } from '../acquisition/maximise';
 import type { Evaluation, History, Method, MethodDefinition, Problem } from '../method';
 import { perHistory } from '../per-history';
 import { createGaussianSurrogates, type Sample } from '../surrogates/gaussian-surrogate';
 import { isMeasured } from '../surrogates/training-set';
-import { figure } from '../words';
 import { createInitialDesign } from './initial-design';
-import { BETA, scheduleOf } from './svm-cbo';
+import { scheduleOf } from './svm-cbo';
 
 export const gpUcb: MethodDefinition = {
   label: 'GP-UCB',
@@ -40,11 +39,12 @@ function penalised(evaluations: readonly Evaluation[]): Sample[] {
 
 function createGpUcb(problem: Problem, learnFrom: (history: History) => Sample[]): Method {
   const { codec, seed, options } = problem;
-  const beta = options.beta ?? BETA;
+  const acquisition = acquisitionOf(options);
   const { initial } = scheduleOf(problem);
   const design = createInitialDesign(problem, initial);
   const fit = createGaussianSurrogates({
-    kernel: 'rbf',
+    kernel: options.kernel ?? 'rbf',
+    lengthScale: options.lengthScale,
     groups: [codec.groups.flat()],
     parameters: codec.groups.length,
     seed,
@@ -52,7 +52,9 @@ function createGpUcb(problem: Problem, learnFrom: (history: History) => Sample[]
   const surrogateOf = perHistory((history) => {
     const samples = learnFrom(history);
     const fantasies = history.pending.map(({ encoded }) => encoded);
-    return samples.length === 0 ? null : { ...fit(samples, fantasies), samples };
+    if (samples.length === 0) return null;
+    const highest = samples.reduce((most, { target }) => Math.max(most, target), -Infinity);
+    return { ...fit(samples, fantasies), samples, highest };
   });
 
   return {
@@ -78,7 +80,7 @@ function createGpUcb(problem: Problem, learnFrom: (history: History) => Sample[]
         starts: best.flatMap(({ encoded }) => points.find((known) => known.encoded === encoded)?.point ?? []),
         score(encoded, count) {
           const { mean, sd } = surrogate.predict(encoded, count);
-          return mean.map((value, i) => upperConfidenceBound(value, sd[i], beta));
+          return mean.map((value, i) => acquisition.value(value, sd[i], surrogate.highest));
         },
       });
       const point = chosen?.point ?? turn.drawFree();
@@ -86,14 +88,21 @@ function createGpUcb(problem: Problem, learnFrom: (history: History) => Sample[]
       const encoded = new Float64Array(codec.dimensions);
       codec.encode(point, encoded, 0);
       const { mean, sd } = surrogate.predict(encoded, 1);
-      const bound = `mean ${figure(mean[0])} + ${figure(beta)} × ${figure(sd[0])} = ${figure(mean[0] + beta * sd[0])}`;
-      return { point, phase: 'optimise', reason: `Highest optimistic estimate: ${bound}.` };
+      return {
+        point,
+        phase: 'optimise',
+        reason: `${acquisition.reason(mean[0], sd[0], surrogate.highest)}.`,
+      };
     },
-    explain(history, encoded, count) {
-      const prediction = surrogateOf(history)?.predict(encoded, count);
-      if (!prediction) return {};
-      const { mean, sd } = prediction;
-      return { mean, sd, acquisition: mean.map((value, i) => upperConfidenceBound(value, sd[i], beta)) };
+    explain(history, { encoded, count }) {
+      const surrogate = surrogateOf(history);
+      if (!surrogate) return {};
+      const { mean, sd } = surrogate.predict(encoded, count);
+      return {
+        mean,
+        sd,
+        acquisition: mean.map((value, i) => acquisition.value(value, sd[i], surrogate.highest)),
+      };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomStream } from '../../random';
 import type { Codec } from '../../space/codec';
-import { enumeratePoints } from '../../space/enumeration';
+import { multiIndices } from '../../space/enumeration';
 import { coordinateAtQuantile, type Point } from '../../space/parameter';
 import type { MethodDefinition } from '../method';
 
@@ -36,7 +36,7 @@ export function balancedGrid(codec: Codec, budget: number): Point[] {
     if (growable.length === 0) break;
     chosen[growable[0].j]++;
   }
-  return Array.from(enumeratePoints(chosen), (indices) =>
+  return Array.from(multiIndices(chosen), (indices) =>
     indices.map((index, j) => gridCoordinate(codec, j, index, chosen[j])),
   );
 }
@@ -44,6 +44,7 @@ export function balancedGrid(codec: Codec, budget: number): Point[] {
 /** Centres of equal shares; with both ends where a list of values is taken in part. */
 function gridCoordinate(codec: Codec, j: number, index: number, count: number): number {
   const levels = codec.levels[j];
-  if (levels === Infinity || count === 1) return coordinateAtQuantile(codec.space[j], (index + 0.5) / count);
+  if (codec.space[j].kind === 'real' || count === 1)
+    return coordinateAtQuantile(codec.space[j], (index + 0.5) / count);
   return Math.round((index * (levels - 1)) / (count - 1));
 }

@@ -1,12 +1,15 @@
 import type { MethodDefinition } from '../method';
 import type { MethodId } from '../types';
+import { bohb } from './bohb';
 import { constrainedEi } from './constrained-ei';
 import { gpUcb, penalizedBo } from './gp-ucb';
 import { grid } from './grid';
+import { hyperband } from './hyperband';
 import { latinHypercube } from './latin-hypercube';
 import { random } from './random';
 import { svmCbo } from './svm-cbo';
 import { svmCboRf } from './svm-cbo-rf';
+import { tpe } from './tpe';
 
 /** Every search method by id. Adding one: a file beside this one, and a line here (docs/how-to-add-a-method.md). */
 export const METHODS: Readonly<Partial<Record<MethodId, MethodDefinition>>> = {
@@ -18,4 +21,7 @@ export const METHODS: Readonly<Partial<Record<MethodId, MethodDefinition>>> = {
   'constrained-ei': constrainedEi,
   'svm-cbo': svmCbo,
   'svm-cbo-rf': svmCboRf,
+  tpe,
+  hyperband,
+  bohb,
 };

@@ -1,4 +1,4 @@
-import { upperConfidenceBound } from '../acquisition/functions';
+import { acquisitionOf, type Acquisition } from '../acquisition/choice';
 import { maximiseAcquisition } from '../acquisition/maximise';
 import { fitDeployability, type DeployabilityClassifier } from '../classifiers/deployability';
 import type { Evaluation, History, Method, MethodDefinition, Problem, Proposal, Turn } from '../method';
@@ -13,7 +13,6 @@ import { incumbents } from './incumbents';
 /** Fits a surrogate on samples, with fantasies where trials are pending. */
 export type FitSurrogate = (samples: readonly Sample[], fantasies: readonly Float64Array[]) => Surrogate;
 
-export const BETA = 1.96;
 /** Keeps every point outside the estimated region below every point inside, in units of the objectives' spread. */
 const OUTSIDE = -1e6;
 
@@ -37,7 +36,8 @@ export const svmCbo: MethodDefinition = {
     createSvmCbo(
       problem,
       createGaussianSurrogates({
-        kernel: 'rbf',
+        kernel: problem.options.kernel ?? 'rbf',
+        lengthScale: problem.options.lengthScale,
         groups: [problem.codec.groups.flat()],
         parameters: problem.codec.groups.length,
         seed: problem.seed,
@@ -50,6 +50,8 @@ interface Beliefs {
   classifier: DeployabilityClassifier<Evaluation> | null;
   /** Of the deployable trials; absent while there is none. */
   surrogate: Surrogate | null;
+  /** Highest objective of a deployable trial; −Infinity while there is none. */
+  highest: number;
 }
 
 /**
@@ -59,21 +61,21 @@ interface Beliefs {
 export function createSvmCbo(problem: Problem, fitSurrogate: FitSurrogate): Method {
   const schedule = scheduleOf(problem);
   const design = createInitialDesign(problem, schedule.initial);
-  const beta = problem.options.beta ?? BETA;
-  const beliefs = perHistory((history) => believe(history, schedule, fitSurrogate));
+  const acquisition = acquisitionOf(problem.options);
+  const beliefs = perHistory((history) => believe(history, schedule, fitSurrogate, problem.options.cost));
 
   return {
     propose(history, turn) {
       if (turn.number <= schedule.initial || history.evaluations.length === 0)
         return design(turn.number - 1, turn);
-      const { phase, classifier, surrogate } = beliefs(history);
+      const { phase, classifier, surrogate, highest } = beliefs(history);
       return phase === 'boundary' || surrogate === null
         ? proposeBoundary(problem, history, classifier, turn)
-        : proposeOptimum(problem, history, classifier, surrogate, beta, turn);
+        : proposeOptimum(problem, history, { classifier, surrogate, highest }, acquisition, turn);
     },
-    explain(history, encoded, count) {
+    explain(history, { encoded, count }) {
       if (history.evaluations.length === 0) return {};
-      const { phase, classifier, surrogate } = beliefs(history);
+      const { phase, classifier, surrogate, highest } = beliefs(history);
       const prediction = surrogate?.predict(encoded, count);
       const feasibility = classifier?.decide(encoded, count) ?? null;
       const tried = [...history.evaluations, ...history.pending].map((trial) => trial.encoded);
@@ -82,7 +84,7 @@ export function createSvmCbo(problem: Problem, fitSurrogate: FitSurrogate): Meth
         sd: prediction?.sd ?? null,
         acquisition:
           phase === 'optimise' && prediction
-            ? prediction.mean.map((mean, i) => upperConfidenceBound(mean, prediction.sd[i], beta))
+            ? prediction.mean.map((mean, i) => acquisition.value(mean, prediction.sd[i], highest))
             : boundaryCriterion(
                 encoded,
                 count,
@@ -102,6 +104,7 @@ function believe(
   { evaluations, pending, warm }: History,
   { initial, boundary }: Schedule,
   fitSurrogate: FitSurrogate,
+  cost?: number,
 ): Beliefs {
   const asked = evaluations.length + pending.length;
   const firstDeployable = evaluations.findIndex(({ deployable }) => deployable);
@@ -117,7 +120,8 @@ function believe(
   const samples = measured.map(({ encoded, objective }) => ({ encoded, target: objective }));
   return {
     phase: learning || samples.length === 0 ? 'boundary' : 'optimise',
-    classifier: fitDeployability([...warm, ...known]),
+    classifier: fitDeployability([...warm, ...known], cost),
+    highest: samples.reduce((most, { target }) => Math.max(most, target), -Infinity),
     surrogate:
       samples.length === 0
         ? null
@@ -131,9 +135,8 @@ function believe(
 function proposeOptimum(
   { codec }: Problem,
   history: History,
-  classifier: DeployabilityClassifier<Evaluation> | null,
-  surrogate: Surrogate,
-  beta: number,
+  { classifier, surrogate, highest }: Pick<Beliefs, 'classifier' | 'highest'> & { surrogate: Surrogate },
+  acquisition: Acquisition,
   turn: Turn,
 ): Proposal | null {
   const chosen = maximiseAcquisition({
@@ -147,7 +150,7 @@ function proposeOptimum(
       return mean.map((value, i) =>
         decisions && decisions[i] < 0
           ? OUTSIDE + decisions[i]
-          : (upperConfidenceBound(value, sd[i], beta) - surrogate.centre) / surrogate.unit,
+          : acquisition.score(acquisition.value(value, sd[i], highest), surrogate.centre, surrogate.unit),
       );
     },
   });
@@ -156,14 +159,13 @@ function proposeOptimum(
   const encoded = new Float64Array(codec.dimensions);
   codec.encode(point, encoded, 0);
   const { mean, sd } = surrogate.predict(encoded, 1);
-  const bound = `mean ${figure(mean[0])} + ${figure(beta)} × ${figure(sd[0])} = ${figure(mean[0] + beta * sd[0])}`;
-  return { point, phase: 'optimise', reason: optimumReason(bound, classifier?.decide(encoded, 1)[0]) };
+  const why = acquisition.reason(mean[0], sd[0], highest);
+  return { point, phase: 'optimise', reason: optimumReason(why, classifier?.decide(encoded, 1)[0]) };
 }
 
-function optimumReason(bound: string, decision: number | undefined): string {
-  if (decision === undefined)
-    return `Highest optimistic estimate (${bound}); nothing undeployable was met so far.`;
+function optimumReason(why: string, decision: number | undefined): string {
+  if (decision === undefined) return `${why}; nothing undeployable was met so far.`;
   if (decision < 0)
     return `No free point is expected to deploy; this one comes closest (h = ${figure(decision)}).`;
-  return `Highest optimistic estimate (${bound}) inside the estimated deployable region (h = ${figure(decision)}).`;
+  return `${why} inside the estimated deployable region (h = ${figure(decision)}).`;
 }

@@ -31,6 +31,8 @@ export interface GaussianSurrogateOptions {
   /** False for targets that are already on a known scale, such as labels. */
   standardised?: boolean;
   restarts?: number;
+  /** Fixed for all groups; learnt when absent. */
+  lengthScale?: number;
 }
 
 /** Fits beyond this many points see a selection (see `capped`): an ask stays below some tenths of a second. */
@@ -48,7 +50,7 @@ export function createGaussianSurrogates(options: GaussianSurrogateOptions) {
   function parametersFor(samples: readonly Sample[]): KernelParameters {
     const first = samples.slice(0, checkpoint(samples.length));
     if (learnt === null || !sameSamples(learnt.samples, first))
-      learnt = { samples: first, parameters: learn(first, options) };
+      learnt = { samples: first, parameters: learnHyperparameters(first, options) };
     return learnt.parameters;
   }
 
@@ -77,10 +79,17 @@ function sameSamples(a: readonly Sample[], b: readonly Sample[]): boolean {
   );
 }
 
-function learn(samples: readonly Sample[], options: GaussianSurrogateOptions): KernelParameters {
-  const { kernel, groups, parameters, noise, smallestNoise, restarts = 1, seed } = options;
+/** Maximum a posteriori hyperparameters, for targets as the options scale them. */
+export function learnHyperparameters(
+  samples: readonly Sample[],
+  options: GaussianSurrogateOptions,
+): KernelParameters {
+  const { kernel, groups, parameters, noise, smallestNoise, restarts = 1, seed, lengthScale } = options;
   const used = capped(samples, LEARNT_FROM, ({ target }) => target);
   const bounds: Bounds = defaultBounds(groups, smallestNoise);
+  if (lengthScale !== undefined) {
+    for (const bound of [bounds.lower, bounds.upper]) bound.fill(Math.log(lengthScale), 1, 1 + groups.length);
+  }
   return fitHyperparameters(dataOf(used, options).data, {
     kernel,
     groups,
