@@ -14,5 +14,13 @@ export { compressWeights } from './compress';
 export { CODEBOOKS, codebookLayers, COMPRESSIONS, usesCodebooks } from './compression';
 export { packModel, predictOnDevice, runDeviceModel, type DeviceModel } from './device';
 export { footprint } from './footprint';
+export {
+  classNameBytes,
+  CODE_SIZES,
+  figuresFor,
+  siliconFootprint,
+  type Application,
+  type SiliconFigures,
+} from './silicon';
 export { verdict } from './verdict';
 export type * from './types';

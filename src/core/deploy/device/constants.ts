@@ -36,3 +36,10 @@ export function packedIndices({ indices }: Codebook, bits: 8 | 4): Uint8Array {
     (_, i) => indices[2 * i]! | ((indices[2 * i + 1] ?? 0) << 4),
   );
 }
+
+/** Codebooks of one size whatever the weights, so that the size of an export follows from its shapes. */
+export function filledCodebook({ values }: Codebook, length: number): Float32Array {
+  const filled = new Float32Array(length).fill(values.at(-1)!);
+  filled.set(values);
+  return filled;
+}

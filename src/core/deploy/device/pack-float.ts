@@ -5,7 +5,7 @@ import { CODEBOOKS, codebookLayers, usesCodebooks } from '../compression';
 import type { Step } from '../steps';
 import type { Compression } from '../types';
 import { planArena } from './arena';
-import { floats, packedIndices, uint8s } from './constants';
+import { filledCodebook, floats, packedIndices, uint8s } from './constants';
 import { activationOf, weightedSteps, type StepActivation, type WeightedStep } from './layout';
 import type { DeviceModel, DeviceStep, StepField } from './types';
 
@@ -73,7 +73,7 @@ function denseCall(
     fields: [
       ...head,
       uint8s(`${step.name}_indices`, packedIndices(codebook, bits)),
-      floats(`${step.name}_codebook`, codebook.values),
+      floats(`${step.name}_codebook`, filledCodebook(codebook, Math.min(entries, weights.length))),
       biasArray,
     ],
   };

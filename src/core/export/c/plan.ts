@@ -1,5 +1,6 @@
 import { packModel } from '../../deploy/device';
 import type { DeviceModel } from '../../deploy/device/types';
+import { classNameBytes, type Application } from '../../deploy/silicon';
 import { windowStep } from '../../data/recordings';
 import { sizeOf } from '../../network/build';
 import type { ExportContext, ExportModel } from '../types';
@@ -21,8 +22,6 @@ export interface CPlan {
   inputType: 'float' | 'int8_t';
 }
 
-const WORD_BYTES = 4;
-
 export function feedingOf({ data, network }: Pick<ExportModel, 'data' | 'network'>): Feeding {
   const { reading, samplingHz } = data;
   if (reading.kind !== 'recordings') return { kind: 'examples' };
@@ -35,10 +34,13 @@ export function feedingOf({ data, network }: Pick<ExportModel, 'data' | 'network
   };
 }
 
-/** Room for the longest class name in whole words, so that the table of names has no holes. */
-export function classNameBytes(classNames: readonly string[]): number {
-  const longest = Math.max(...classNames.map((name) => new TextEncoder().encode(name).length));
-  return Math.ceil((longest + 1) / WORD_BYTES) * WORD_BYTES;
+/** What the figures of the firmware depend on. */
+export function applicationOf(model: Pick<ExportModel, 'data' | 'network' | 'normalisation'>): Application {
+  return {
+    feeding: feedingOf(model).kind,
+    normalisationGroups: model.normalisation.mean.length,
+    classNameBytes: classNameBytes(model.data.classNames),
+  };
 }
 
 /** Raw examples as the firmware normalises them: in float32, missing values to 0. */

@@ -1,0 +1,157 @@
+/**
+ * Measures what exported code takes on a Cortex-M4 and records it in src/core/deploy/device/code-sizes.json: bytes and
+ * stack of every kernel function, the functions that each kernel pulls in, and the code around the kernels, as the largest
+ * over some exports. `--check` only compares with what is recorded. Run through tsx.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import prettier from 'prettier';
+import { stepsOf } from '../src/core/deploy/steps.ts';
+import { exportModel } from '../src/core/export/index.ts';
+import { exportModelOf } from '../test/helpers/export-model.ts';
+import { kernelContext } from '../test/helpers/kernels.ts';
+import { PAIRWISE_NETWORKS } from '../test/helpers/networks.ts';
+import {
+  ARM_GCC,
+  ARM_TARGET,
+  armCompilerVersion,
+  compileForArm,
+  keptSections,
+  writeFirmwareSources,
+} from './lib/arm.ts';
+
+const record = fileURLToPath(new URL('../src/core/deploy/device/code-sizes.json', import.meta.url));
+const KERNELS = readFileSync(new URL('../kernels/kernels.h', import.meta.url), 'utf8').match(
+  /\batm_\w+(?=\()/g,
+);
+const NETWORKS = [0, 3, 5, 6, 9, 11].map((i) => PAIRWISE_NETWORKS[i].network);
+const IMAGE = { kind: 'image', height: 48, width: 12, channels: 2 };
+const ENTRIES = {
+  samples: ['classifier_push_sample', 'classifier_probabilities', 'classifier_reset'],
+  examples: ['classifier_classify', 'classifier_probabilities'],
+};
+
+/** Between functions the linker leaves up to two bytes for alignment: whole words bound that. */
+const inWords = (bytes) => Math.ceil(bytes / 4) * 4;
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+const isGlue = (name) => name.startsWith('classifier_') || name === 'prepared' || name === 'decide';
+
+/** Code bytes by function that a link from some entry points keeps. */
+function linked(folder, objects, entries) {
+  const flags = ['-nostdlib', '-Wl,--gc-sections', `-Wl,-e,${entries[0]}`, '-Wl,-Map=out.map'];
+  const kept = entries.map((entry) => `-Wl,-u,${entry}`);
+  execFileSync(ARM_GCC, [...ARM_TARGET, ...flags, ...kept, ...objects, '-o', 'out.elf'], { cwd: folder });
+  const text = keptSections(readFileSync(join(folder, 'out.map'), 'utf8')).filter(
+    ({ name, bytes }) => name.startsWith('.text.') && bytes > 0,
+  );
+  return Object.fromEntries(text.map(({ name, bytes }) => [name.slice('.text.'.length), inWords(bytes)]));
+}
+
+function stackFrames(folder) {
+  const lines = readdirSync(folder)
+    .filter((file) => file.endsWith('.su'))
+    .flatMap((file) => readFileSync(join(folder, file), 'utf8').trim().split('\n'))
+    .map((line) => line.split('\t'));
+  return Object.fromEntries(lines.map(([place, bytes]) => [place.split(':').at(-1), Number(bytes)]));
+}
+
+/** Compiles an export and hands its folder and objects to `use`. */
+function withExport(network, format, feeding, use) {
+  const folder = mkdtempSync(join(tmpdir(), 'measure-'));
+  try {
+    const model = exportModelOf(network, format === 'int8' ? 'int8' : 'x8');
+    if (feeding === 'examples') model.data = { ...model.data, reading: IMAGE };
+    const sources = writeFirmwareSources(exportModel(model, kernelContext(), ['c']), folder);
+    return use(folder, compileForArm(folder, sources));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function measureKernels() {
+  return withExport(NETWORKS[0], 'float', 'samples', (folder, objects) => {
+    const frames = stackFrames(folder);
+    const byKernel = KERNELS.map((kernel) => [kernel, linked(folder, objects, [kernel])]);
+    const sizes = Object.assign({}, ...byKernel.map(([, functions]) => functions));
+    return {
+      functions: Object.fromEntries(
+        Object.entries(sizes).map(([name, codeBytes]) => [
+          name,
+          { codeBytes, stackBytes: frames[name] ?? 0 },
+        ]),
+      ),
+      kernels: Object.fromEntries(byKernel.map(([kernel, functions]) => [kernel, Object.keys(functions)])),
+    };
+  });
+}
+
+/** Code of the classifier, stack of the classifier and `model_run`, and `model_run` by number of steps. */
+function measureAround(format, feeding) {
+  const measured = NETWORKS.map((network) =>
+    withExport(network, format, feeding, (folder, objects) => {
+      const sizes = linked(folder, objects, ENTRIES[feeding]);
+      const frames = Object.entries(stackFrames(folder));
+      return {
+        glueBytes: sum(
+          Object.keys(sizes)
+            .filter(isGlue)
+            .map((name) => sizes[name]),
+        ),
+        runBytes: sizes.model_run,
+        stackBytes: sum(
+          frames.filter(([name]) => isGlue(name) || name === 'model_run').map(([, bytes]) => bytes),
+        ),
+        steps: stepsOf(network).length,
+      };
+    }),
+  );
+  const runBytesPerStep = inWords(
+    Math.max(
+      ...measured.flatMap((a) =>
+        measured.filter((b) => b.steps > a.steps).map((b) => (b.runBytes - a.runBytes) / (b.steps - a.steps)),
+      ),
+    ),
+  );
+  return {
+    codeBytes:
+      Math.max(...measured.map(({ glueBytes }) => glueBytes)) +
+      Math.max(...measured.map(({ runBytes, steps }) => runBytes - runBytesPerStep * steps)),
+    codeBytesPerStep: runBytesPerStep,
+    stackBytes: Math.max(...measured.map(({ stackBytes }) => stackBytes)),
+  };
+}
+
+const version = armCompilerVersion();
+if (version === null) {
+  console.log(
+    'skipped: no arm-none-eabi-gcc (Debian: apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi)',
+  );
+  process.exit(process.argv.includes('--check') ? 0 : 1);
+}
+const sizes = {
+  compiler: `arm-none-eabi-gcc ${version}`,
+  target: 'Cortex-M4, -Os',
+  ...measureKernels(),
+  around: Object.fromEntries(
+    ['float', 'int8'].flatMap((format) =>
+      ['samples', 'examples'].map((feeding) => [`${feeding}-${format}`, measureAround(format, feeding)]),
+    ),
+  ),
+};
+const text = await prettier.format(JSON.stringify(sizes), { parser: 'json', printWidth: 110 });
+if (!process.argv.includes('--check')) {
+  writeFileSync(record, text);
+  console.log(`code-sizes.json: ${sizes.compiler}`);
+} else {
+  const recorded = readFileSync(record, 'utf8');
+  const comparable = JSON.parse(recorded).compiler === sizes.compiler;
+  console.log(
+    !comparable
+      ? `skipped: code sizes are recorded for ${JSON.parse(recorded).compiler}, here is ${sizes.compiler}`
+      : `code-sizes.json ${recorded === text ? 'is' : 'is not'} what ${sizes.compiler} gives`,
+  );
+  if (comparable && recorded !== text) process.exit(1);
+}
