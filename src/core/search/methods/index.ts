@@ -1,5 +1,6 @@
 import type { MethodDefinition } from '../method';
 import type { MethodId } from '../types';
+import { autotinyml } from './autotinyml';
 import { bohb } from './bohb';
 import { constrainedEi } from './constrained-ei';
 import { gpUcb, penalizedBo } from './gp-ucb';
@@ -12,7 +13,7 @@ import { svmCboRf } from './svm-cbo-rf';
 import { tpe } from './tpe';
 
 /** Every search method by id. Adding one: a file beside this one, and a line here (docs/how-to-add-a-method.md). */
-export const METHODS: Readonly<Partial<Record<MethodId, MethodDefinition>>> = {
+export const METHODS: Readonly<Record<MethodId, MethodDefinition>> = {
   grid,
   random,
   'latin-hypercube': latinHypercube,
@@ -24,4 +25,5 @@ export const METHODS: Readonly<Partial<Record<MethodId, MethodDefinition>>> = {
   tpe,
   hyperband,
   bohb,
+  autotinyml,
 };
