@@ -1,0 +1,35 @@
+/**
+ * Proves on an emulated Cortex-M4 what the page says of an export: the same bytes as in the page for every format, sizes
+ * as `arm-none-eabi-size` counts them, and what is called deployable links and runs within the board's memory while what
+ * is called too large does not link. `--smoke` takes a few of all cases. Run through tsx.
+ */
+import { ensureDebianTools } from './lib/debian.mjs';
+
+const tools = ['arm-none-eabi-gcc', 'qemu-system-arm'];
+const packages = ['gcc-arm-none-eabi', 'libnewlib-arm-none-eabi', 'qemu-system-arm'];
+if (!ensureDebianTools(tools, packages)) {
+  console.log(
+    `skipped: ${tools.join(' and ')} cannot be installed here (Debian: apt-get install ${packages.join(' ')})`,
+  );
+  process.exit(0);
+}
+
+const { BOARD_CASES, FORMAT_CASES, verifyBoard, verifyFormat } =
+  await import('../test/verify/device-cases.ts');
+const smoke = process.argv.includes('--smoke');
+let failures = 0;
+
+function report({ label, problems, facts }) {
+  failures += problems.length;
+  console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${label}: ${[...problems, facts].join('; ')}`);
+}
+
+// The formats take turns in the list, so every thirteenth of its 48 cases is of another format.
+for (const [i, formatCase] of FORMAT_CASES.entries())
+  if (!smoke || i % 13 === 0) report(verifyFormat(formatCase));
+for (const [i, boardCase] of BOARD_CASES.entries()) if (!smoke || i === 0) report(verifyBoard(boardCase));
+
+if (failures > 0) {
+  console.error(`${failures} checks failed`);
+  process.exit(1);
+}

@@ -1,0 +1,140 @@
+import {
+  boardById,
+  COMPRESSIONS,
+  limitsFor,
+  siliconFootprint,
+  verdict,
+  type Board,
+  type Compression,
+} from '../../src/core/deploy';
+import { applicationOf } from '../../src/core/export/c/plan';
+import type { ExportModel } from '../../src/core/export';
+import { buildNetwork, type Network } from '../../src/core/network';
+import { exportModelOf } from '../helpers/export-model';
+import { PAIRWISE_NETWORKS } from '../helpers/networks';
+import { randomInputs } from '../helpers/reference-network';
+import { ROOMY_MACHINE, runOnDevice, type DeviceRun, type Machine } from './device';
+
+const EXAMPLES = 200;
+const CODE_MARGIN = 0.1;
+
+export interface Outcome {
+  label: string;
+  problems: string[];
+  facts: string;
+}
+
+function fed(network: Network, compression: Compression): ExportModel {
+  const model = exportModelOf(network, compression);
+  model.data = {
+    ...model.data,
+    // No overlap: the stream of samples is the examples one after the other.
+    reading: { kind: 'recordings', windowLength: network.input[0], overlap: 0, maxGapPeriods: 3 },
+  };
+  model.normalisation = { mean: model.normalisation.mean.fill(0.1), sd: model.normalisation.sd.fill(1.3) };
+  return model;
+}
+
+function problemsOf({ figures, measured, identical }: DeviceRun): string[] {
+  const staticBytes = figures.ramBytes - figures.stackBytes;
+  const constantBytes = figures.romBytes - figures.codeBytes;
+  const checks: [boolean, string][] = [
+    [identical, 'outputs differ from the page’s'],
+    [
+      measured.constantBytes === constantBytes,
+      `constants ${measured.constantBytes}, figure ${constantBytes}`,
+    ],
+    [measured.staticBytes === staticBytes, `static data ${measured.staticBytes}, figure ${staticBytes}`],
+    [measured.codeBytes <= figures.codeBytes, `code ${measured.codeBytes} above figure ${figures.codeBytes}`],
+    [
+      figures.codeBytes <= (1 + CODE_MARGIN) * measured.codeBytes,
+      `code figure ${figures.codeBytes} is more than a tenth above ${measured.codeBytes}`,
+    ],
+    [
+      measured.stackBytes <= figures.stackBytes,
+      `stack ${measured.stackBytes} above figure ${figures.stackBytes}`,
+    ],
+  ];
+  return checks.filter(([holds]) => !holds).map(([, problem]) => problem);
+}
+
+function factsOf({ figures, measured, examples }: DeviceRun): string {
+  return (
+    `${examples} examples, constants ${measured.constantBytes}, static ${measured.staticBytes}, ` +
+    `code ${measured.codeBytes} of ${figures.codeBytes}, stack ${measured.stackBytes} of ${figures.stackBytes}`
+  );
+}
+
+/** Twelve networks that pair all of activation, padding, pool and blocks, in every format. */
+export const FORMAT_CASES = PAIRWISE_NETWORKS.flatMap(({ label, network }) =>
+  COMPRESSIONS.map((compression) => ({ label: `${compression}, ${label}`, network, compression })),
+);
+
+export function verifyFormat({ label, network, compression }: (typeof FORMAT_CASES)[number]): Outcome {
+  const model = fed(network, compression);
+  const run = runOnDevice(model, ROOMY_MACHINE, randomInputs(network, EXAMPLES, 9));
+  if ('linkError' in run) return { label, problems: [run.linkError], facts: 'not linked' };
+  return { label, problems: problemsOf(run), facts: factsOf(run) };
+}
+
+function machineOf(board: Board): Machine {
+  const { ramBytes, romBytes } = limitsFor(board, 'silicon');
+  return {
+    // The netduinoplus2 has the memory of an STM32F405: 1 MB of flash, 128 KB of RAM.
+    qemu: 'netduinoplus2',
+    flashOrigin: 0x08000000,
+    model: { ramBytes, romBytes },
+    reserve: board.reserve,
+  };
+}
+
+function walkingNetwork(filters: number, units: number): Network {
+  return buildNetwork(
+    [90, 3, 1],
+    [
+      { kind: 'conv2d', filters, kernel: 2, padding: 'valid', activation: 'relu' },
+      { kind: 'maxPool', size: 2 },
+      { kind: 'flatten' },
+      { kind: 'dense', units, activation: 'relu' },
+      { kind: 'dense', units, activation: 'relu' },
+      { kind: 'dense', units: 6, activation: 'softmax' },
+    ],
+  );
+}
+
+const BOARDS_TRIED = ['stm32f303k8', 'stm32f302r8', 'stm32l433rc', 'stm32l476rg'];
+
+/** For each board and format the largest network of a family that is called deployable, and the next that is not. */
+export const BOARD_CASES = BOARDS_TRIED.flatMap((id) =>
+  COMPRESSIONS.map((compression) => ({ id, compression })),
+);
+
+export function verifyBoard({ id, compression }: (typeof BOARD_CASES)[number]): Outcome {
+  const board = boardById(id);
+  const limits = limitsFor(board, 'silicon');
+  const figuresOf = (network: Network) =>
+    siliconFootprint(network, { compression, application: applicationOf(fed(network, compression)) });
+  const fits = (network: Network) => verdict(figuresOf(network), limits).deployable;
+  const exceeds = (network: Network) => {
+    const { ramBytes, romBytes, codeBytes } = figuresOf(network);
+    return ramBytes > limits.ramBytes || romBytes - CODE_MARGIN * codeBytes > limits.romBytes;
+  };
+  const family = Array.from({ length: 400 }, (_, i) =>
+    walkingNetwork(i < 40 ? 8 : 24, 4 + (i < 40 ? i : i - 36)),
+  );
+  const largest = family.findLast(fits)!;
+  const tooLarge = family.slice(family.indexOf(largest)).find(exceeds)!;
+  const machine = machineOf(board);
+  const deployed = runOnDevice(fed(largest, compression), machine, randomInputs(largest, EXAMPLES, 3));
+  const refused = runOnDevice(fed(tooLarge, compression), machine, randomInputs(tooLarge, 1, 3));
+  const problems =
+    'linkError' in deployed ? [`called deployable: ${deployed.linkError}`] : problemsOf(deployed);
+  if (!('linkError' in refused)) problems.push('a network that is called too large links');
+  const facts = 'linkError' in deployed ? '' : factsOf(deployed);
+  const used = figuresOf(largest);
+  return {
+    label: `${id}, ${compression}, ROM ${used.romBytes} of ${limits.romBytes}, RAM ${used.ramBytes} of ${limits.ramBytes}`,
+    problems,
+    facts,
+  };
+}
