@@ -23,7 +23,7 @@ export interface ColumnFacts {
   /** Values as text, and how often each occurs. */
   values: ReadonlyMap<string, number>;
   isDate: boolean;
-  /** Each number is the one before plus 1. */
+  /** Whole numbers, each the one before plus 1. */
   counts: boolean;
   /** At least 95 % of the steps go forward. */
   rises: boolean;
@@ -97,7 +97,8 @@ function factsOf(
     texts,
     values,
     isDate: dates > 0.9 * present,
-    counts: steps.length > 0 && texts === 0 && steps.every((step) => step === 1),
+    counts:
+      steps.length > 0 && texts === 0 && Number.isInteger(numbers[0]) && steps.every((step) => step === 1),
     rises: steps.length > 1 && steps.filter((step) => step > 0).length >= 0.95 * steps.length,
   };
 }

@@ -86,7 +86,7 @@ function walk(gait: Gait, random: Random): number[][] {
     const sensed = rotate(body, tilt).map(
       (a, axis) => a + slow.offset[axis] + WITHIN.noise * random.normal(),
     );
-    rows.push([Number(seconds.toFixed(5)), ...sensed.map((a) => Number(a.toFixed(4)))]);
+    rows.push([Math.round(seconds * 1e5) / 1e5, ...sensed.map((a) => Math.round(a * 1e4) / 1e4 + 0)]);
   }
   return rows;
 }

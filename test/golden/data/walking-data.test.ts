@@ -1,0 +1,86 @@
+import { existsSync, openAsBlob, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  inspectFiles,
+  readDataset,
+  splitExamples,
+  suggestSplit,
+  type ReadOutcome,
+} from '../../../src/core/data';
+
+const shared = join(import.meta.dirname, '../../../../shared');
+const present = existsSync(join(shared, 'data'));
+if (!present) console.warn('skipped: the data sets are not there (../shared/data)');
+
+async function load(set: string, uncut = false): Promise<ReadOutcome> {
+  const folder = join(shared, 'data', set);
+  const files = await Promise.all(
+    readdirSync(folder).map(async (name) => ({
+      path: `${set}/${name}`,
+      blob: await openAsBlob(join(folder, name)),
+    })),
+  );
+  const { choices } = await inspectFiles(files);
+  const reading = uncut ? { ...choices.reading, maxGapPeriods: Infinity } : choices.reading;
+  return readDataset(files, { ...choices, reading } as typeof choices, async () => undefined);
+}
+
+describe.skipIf(!present)('the walking recordings, without a correction', () => {
+  let walking: ReadOutcome;
+  beforeAll(async () => {
+    walking = await load('user-identification-walking');
+  });
+
+  it('are 149,332 rows, 22 classes in natural order, 3,286 windows before cutting', () => {
+    const { summary } = walking.dataset;
+    expect(summary.rows).toBe(149_332);
+    expect(summary.classNames).toEqual(Array.from({ length: 22 }, (_, i) => String(i + 1)));
+    expect(summary.windowsUncut).toBe(3286);
+    expect(summary.samplingHz).toBeGreaterThan(32);
+    expect(summary.samplingHz).toBeLessThan(33);
+    expect(summary.input).toEqual([90, 3, 1]);
+  });
+
+  it('are cut at the 7 clock steps of 17 and 18 and at the gaps', () => {
+    const steps = walking.cuts.filter(({ kind }) => kind === 'clock-step');
+    expect(steps.map(({ session, line }) => `${session}:${line}`)).toEqual([
+      '17:1807',
+      '17:1871',
+      '17:1935',
+      '17:1999',
+      '18:257',
+      '18:321',
+      '18:385',
+    ]);
+    expect(walking.dataset.summary.examples).toBeLessThan(3286);
+    expect(walking.cuts.filter(({ kind }) => kind === 'gap').every(({ seconds }) => seconds > 0.29)).toBe(
+      true,
+    );
+  });
+
+  it('give the folds of the Keras baseline when they are not cut', async () => {
+    const golden = JSON.parse(readFileSync(join(shared, 'golden/walking_baseline.json'), 'utf8')) as {
+      windows: number;
+      windowsPerFold: number[];
+    };
+    const { examples } = (await load('user-identification-walking', true)).dataset;
+    const { folds } = splitExamples(examples, { folds: 5, by: 'time', outerTestShare: 0, seed: 0 });
+    expect(examples.labels.length).toBe(golden.windows);
+    expect(folds.map(({ validation }) => validation.length)).toEqual(golden.windowsPerFold);
+  });
+});
+
+describe.skipIf(!present)('the other sets, without a correction', () => {
+  it.each([
+    ['digits-8x8', [8, 8, 1], 1797, 10],
+    ['iris', [4, 1, 1], 150, 3],
+    ['wine', [13, 1, 1], 178, 3],
+  ])('%s', async (set, input, examples, classes) => {
+    const { summary, examples: read } = (await load(set)).dataset;
+    expect(summary.input).toEqual(input);
+    expect(summary.examples).toBe(examples);
+    expect(summary.classNames.length).toBe(classes);
+    expect(splitExamples(read, suggestSplit(read, 1)).folds.length).toBe(5);
+  });
+});
