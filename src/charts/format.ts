@@ -37,6 +37,15 @@ export function duration(milliseconds: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** An estimate claims no more than it knows: whole minutes from two minutes on, steps of 5 s from half a minute on. */
+export function roughDuration(milliseconds: number): string {
+  const step = milliseconds >= 120_000 ? 60_000 : milliseconds >= 30_000 ? 5000 : 1000;
+  return duration(Math.round(milliseconds / step) * step);
+}
+
+/** Sizes on disk. */
+export const megabytes = (bytes: number): string => `${format(',.1f')(bytes / 1e6)} MB`;
+
 /** Values of hyperparameters as they are, long fractions shortened. */
 export const parameterValue = (value: string | number): string =>
   typeof value === 'number' && !Number.isInteger(value) ? format('.4~r')(value) : String(value);

@@ -4,6 +4,7 @@ import type { EpochMetrics } from '../../training/types';
 export type CurveMetric = 'validationAccuracy' | 'validationLoss' | 'trainingLoss';
 
 export interface CurvePoint {
+  /** Finished epochs: 1 after the first. */
   epoch: number;
   value: number;
 }
@@ -29,7 +30,7 @@ export function learningCurves(
   const curves = folds.map(({ fold, epochs }) => ({
     fold,
     points: epochs
-      .map((entry) => ({ epoch: entry.epoch, value: entry[metric] }))
+      .map((entry) => ({ epoch: entry.epoch + 1, value: entry[metric] }))
       .filter((point) => Number.isFinite(point.value)),
   }));
   const all = curves.flatMap((curve) => curve.points);

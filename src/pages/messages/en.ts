@@ -269,7 +269,8 @@ export const en = {
     downloading: 'Packing …',
     downloadHint: 'The zip is ready when the study has finished or was stopped.',
     notDeployable: 'After the refit the compressed model misses a limit; the trial’s figures are above.',
-    layers: 'Memory per layer',
+    passedOver: (number: number) =>
+      `Trial ${number} was more accurate on the folds, but missed a limit when trained on all search data.`,
   },
   trial: {
     title: (number: number) => `Trial ${number}`,

@@ -4,7 +4,14 @@ import { layerBars } from '../../../src/charts/data/layer-bars';
 import { learningCurves } from '../../../src/charts/data/learning-curves';
 import { memoryPlane } from '../../../src/charts/data/memory-plane';
 import { splitStrip } from '../../../src/charts/data/split-strip';
-import { duration, kilobytes, percent, shortBytes } from '../../../src/charts/format';
+import {
+  duration,
+  kilobytes,
+  megabytes,
+  percent,
+  roughDuration,
+  shortBytes,
+} from '../../../src/charts/format';
 import { record } from './records';
 
 describe('memory plane', () => {
@@ -53,18 +60,19 @@ describe('learning curves', () => {
   test('the mean is taken over the folds that reached the epoch', () => {
     const { mean, lastEpoch } = learningCurves(
       [
-        { fold: 0, epochs: [epoch(1, 0.2), epoch(2, 0.6)] },
-        { fold: 1, epochs: [epoch(1, 0.4)] },
+        { fold: 0, epochs: [epoch(0, 0.2), epoch(1, 0.6)] },
+        { fold: 1, epochs: [epoch(0, 0.4)] },
       ],
       'validationAccuracy',
     );
+    expect(mean.map((point) => point.epoch)).toEqual([1, 2]);
     expect(mean[0].value).toBeCloseTo(0.3);
     expect(mean[1].value).toBeCloseTo(0.6);
     expect(lastEpoch).toBe(2);
   });
 
   test('values that are not numbers are left out', () => {
-    const { curves, mean } = learningCurves([{ fold: 0, epochs: [epoch(1, 0.2)] }], 'trainingLoss');
+    const { curves, mean } = learningCurves([{ fold: 0, epochs: [epoch(0, 0.2)] }], 'trainingLoss');
     expect(curves[0].points).toEqual([]);
     expect(mean).toEqual([]);
   });
@@ -115,6 +123,11 @@ describe('numbers on screen', () => {
     expect(kilobytes(24_576)).toBe('24.58 KB');
     expect(kilobytes(1_990_000)).toBe('1,990.00 KB');
     expect([shortBytes(500), shortBytes(20_000), shortBytes(2_000_000)]).toEqual(['500 B', '20 KB', '2 MB']);
+  });
+
+  test('estimates are rounded to what they can know', () => {
+    expect([7400, 37_000, 118_000, 626_000].map(roughDuration)).toEqual(['7 s', '35 s', '2 min', '10 min']);
+    expect(megabytes(2_458_880)).toBe('2.5 MB');
   });
 
   test('durations name at most two units', () => {
