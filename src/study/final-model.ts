@@ -6,7 +6,7 @@ import { retryAfterDeath } from './failures';
 import { rankDeployable } from './incumbent';
 import type { TrialContext } from './trial-runner';
 import type { FinalModel, Trial } from './types';
-import { wilsonInterval } from './wilson';
+import { wilsonInterval } from '../core/wilson';
 import type { RefitOutcome } from './workers/trainer-protocol';
 
 /** How many of the best configurations are refitted at most, one after the other, until one is deployable. */

@@ -1,3 +1,4 @@
+import { wilsonInterval } from '../wilson';
 import { trialCost } from './run-search';
 import type { SearchOutcome, SimulatedProblem, SimulatedTrial } from './types';
 
@@ -124,15 +125,4 @@ export function summariseMethod(runs: readonly RunSummary[]): MethodSummary {
     regret: quartiles(finals),
     curve: runs[0].regret.map((_, i) => quartiles(runs.map(({ regret }) => regret[i]))),
   };
-}
-
-const Z95 = 1.959964;
-
-/** 95 % interval of a share (Wilson 1927). */
-export function wilsonInterval(successes: number, n: number): readonly [number, number] {
-  const p = successes / n;
-  const z2 = (Z95 * Z95) / n;
-  const middle = (p + z2 / 2) / (1 + z2);
-  const half = (Z95 / (1 + z2)) * Math.sqrt((p * (1 - p)) / n + z2 / (4 * n));
-  return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }

@@ -1,123 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Random } from '../../../src/core/random';
 import { randomStream } from '../../../src/core/random';
-import type { Configuration, Parameter, SearchSpace } from '../../../src/core/space/types';
-
-/** A partially defined problem: an undeployable configuration has no objective. Objectives are maximised. */
-export interface BenchProblem {
-  name: string;
-  space: SearchSpace;
-  /** Noise-free objective. */
-  value(configuration: Configuration): number;
-  deployable(configuration: Configuration): boolean;
-  /** What a trial measures; the same as `value` without noise. */
-  measure(configuration: Configuration, random: Random): number;
-  /** What is known before training: the screen of `--screen`. */
-  passesScreen(configuration: Configuration): boolean;
-  optimum: number;
-  medianDeployable: number;
-}
-
-type Plane = (x: number, y: number) => number;
-interface PlaneProblem {
-  name: string;
-  x: readonly [number, number];
-  y: readonly [number, number];
-  minimised: Plane;
-  deployable: (x: number, y: number) => boolean;
-  optimum: number;
-  medianFeasible: number;
-}
-
-const { PI, abs, cos, exp, sin, sqrt } = Math;
-const rosenbrock: Plane = (x, y) => (x - 1) ** 2 + 100 * (y - x * x) ** 2;
-const mishraBird: Plane = (x, y) =>
-  sin(y) * exp((1 - cos(x)) ** 2) + cos(x) * exp((1 - sin(y)) ** 2) + (x - y) ** 2;
-const alpine2: Plane = (x, y) => -sin(x) * sqrt(abs(x)) * sin(y) * sqrt(abs(y));
-
-function branin(x: number, y: number): number {
-  const a = 15 * x - 5;
-  const b = 15 * y;
-  const valley = b - (5.1 * a * a) / (4 * PI * PI) + (5 * a) / PI - 6;
-  return (valley ** 2 + (10 - 10 / (8 * PI)) * cos(a) - 44.81) / 51.95;
-}
-
-function insideEllipse(x: number, y: number, [cx, cy, a, b, angle]: readonly number[]): boolean {
-  const along = (x - cx) * cos(angle) + (y - cy) * sin(angle);
-  const across = (y - cy) * cos(angle) - (x - cx) * sin(angle);
-  return (along / a) ** 2 + (across / b) ** 2 < 1;
-}
-
-const ELLIPSES = [
-  [1 / 3, 1 / 4, 0.45, 0.27, PI / 4],
-  [5 / 6, 7 / 8, 0.25, 0.1, (3 * PI) / 4],
-] as const;
-
-const PLANES: readonly PlaneProblem[] = [
-  {
-    name: 'rosen_disk',
-    x: [-1.5, 1.5],
-    y: [-0.5, 2.5],
-    minimised: rosenbrock,
-    deployable: (x, y) => x * x + y * y <= 2,
-    optimum: 0,
-    medianFeasible: 34.84811,
-  },
-  {
-    name: 'rosen_cubic',
-    x: [-1.5, 1.5],
-    y: [-0.5, 2.5],
-    minimised: rosenbrock,
-    deployable: (x, y) => (x - 1) ** 3 - y + 1 <= 0 && x + y - 2 <= 0,
-    optimum: 0,
-    medianFeasible: 70.91218,
-  },
-  {
-    name: 'mishra_bird',
-    x: [-10, 0],
-    y: [-6.5, 0],
-    minimised: mishraBird,
-    deployable: (x, y) => (x + 5) ** 2 + (y + 5) ** 2 < 25,
-    optimum: -106.764537,
-    medianFeasible: 11.98865,
-  },
-  {
-    name: 'branin_2ell',
-    x: [0, 1],
-    y: [0, 1],
-    minimised: branin,
-    deployable: (x, y) => ELLIPSES.some((ellipse) => insideEllipse(x, y, ellipse)),
-    optimum: -1.04739389,
-    medianFeasible: -0.40677511,
-  },
-  {
-    name: 'alpine2_disk',
-    x: [0, 10],
-    y: [0, 10],
-    minimised: alpine2,
-    deployable: (x, y) => (x - 5) ** 2 + (y - 5) ** 2 - 0.25 < 17,
-    optimum: -7.88560072,
-    medianFeasible: 0.37219,
-  },
-];
-
-function planeProblem(plane: PlaneProblem): BenchProblem {
-  const at = ({ x, y }: Configuration) => [x as number, y as number] as const;
-  const value = (configuration: Configuration) => -plane.minimised(...at(configuration));
-  return {
-    name: plane.name,
-    space: [
-      { name: 'x', kind: 'real', low: plane.x[0], high: plane.x[1] },
-      { name: 'y', kind: 'real', low: plane.y[0], high: plane.y[1] },
-    ],
-    value,
-    deployable: (configuration) => plane.deployable(...at(configuration)),
-    measure: value,
-    passesScreen: () => true,
-    optimum: -plane.optimum,
-    medianDeployable: -plane.medianFeasible,
-  };
-}
+import { PLANE_IDS, simulatedProblem, type SimulatedProblem } from '../../../src/core/simulate';
+import type { Configuration, Parameter } from '../../../src/core/space/types';
 
 /**
  * Our own: Hartmann-6 on the unit cube, deployable within a ball of radius 0.53 around a point 0.3 from its optimum:
@@ -141,13 +25,13 @@ const HARTMANN = {
 };
 const BALL = { centre: [0.33, 0.3, 0.55, 0.4, 0.4, 0.53], radius: 0.53 };
 
-function hartmannBall(): BenchProblem {
+function hartmannBall(): SimulatedProblem {
   const names = ['x1', 'x2', 'x3', 'x4', 'x5', 'x6'];
   const vector = (configuration: Configuration) => names.map((name) => configuration[name] as number);
   const height = (x: readonly number[]) =>
     HARTMANN.weights.reduce((sum, weight, i) => {
       const exponent = x.reduce((total, xj, j) => total + HARTMANN.a[i][j] * (xj - HARTMANN.p[i][j]) ** 2, 0);
-      return sum + weight * exp(-exponent);
+      return sum + weight * Math.exp(-exponent);
     }, 0);
   const inside = (x: readonly number[]) =>
     x.reduce((total, xj, j) => total + (xj - BALL.centre[j]) ** 2, 0) <= BALL.radius ** 2;
@@ -159,6 +43,8 @@ function hartmannBall(): BenchProblem {
     deployable: (configuration) => inside(vector(configuration)),
     measure: value,
     passesScreen: () => true,
+    measurableOutside: false,
+    hasFidelities: false,
     optimum: HARTMANN.optimum,
     medianDeployable: medianInside(height, inside, names.length),
   };
@@ -192,7 +78,7 @@ const HAR_FILE = new URL('../../../../shared/peers/har-tiny-x8.json', import.met
 /** Filters and units double from value to value. */
 const LOG_SCALED = new Set(['filters', 'units']);
 
-function harTiny(): BenchProblem | null {
+function harTiny(): SimulatedProblem | null {
   if (!existsSync(HAR_FILE)) return null;
   const table = JSON.parse(readFileSync(HAR_FILE, 'utf8')) as HarTable;
   const space = table.parameters.map(({ name, values, kind }): Parameter =>
@@ -212,13 +98,19 @@ function harTiny(): BenchProblem | null {
     deployable: (configuration) => table.deployable[row(configuration)] === '1',
     measure: (configuration, random) => table.accuracy[row(configuration)] + table.noiseSd * random.normal(),
     passesScreen: (configuration) => table.footprintFits[row(configuration)] === '1',
+    measurableOutside: false,
+    hasFidelities: false,
     optimum: table.optimum,
     medianDeployable: table.medianDeployable,
   };
 }
 
 /** Every benchmark problem; `har_tiny_x8` only where its table is at hand. */
-export function benchProblems(): BenchProblem[] {
+export function benchProblems(): SimulatedProblem[] {
   const table = harTiny();
-  return [...PLANES.map(planeProblem), ...(table ? [table] : []), hartmannBall()];
+  return [
+    ...PLANE_IDS.map((id) => simulatedProblem({ kind: 'plane', id })),
+    ...(table ? [table] : []),
+    hartmannBall(),
+  ];
 }

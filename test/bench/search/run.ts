@@ -1,7 +1,5 @@
-import { randomStream } from '../../../src/core/random';
-import { createOptimizer } from '../../../src/core/search';
 import type { MethodId, OptimizerOptions } from '../../../src/core/search/types';
-import type { BenchProblem } from './problems';
+import { regretPerTrial, runSearch, type SimulatedProblem } from '../../../src/core/simulate';
 
 export interface Run {
   problem: string;
@@ -14,40 +12,26 @@ export interface Run {
   milliseconds: number;
 }
 
-/** One search on one problem. Rivals that know no constraint are told an undeployable trial without an objective. */
-export function runSearch(
-  problem: BenchProblem,
+/** One timed search on one problem. Rivals that know no constraint are told an undeployable trial without an objective. */
+export function timedRun(
+  problem: SimulatedProblem,
   method: MethodId,
   budget: number,
   seed: number,
   options: OptimizerOptions = {},
 ): Run {
   const started = performance.now();
-  const optimizer = createOptimizer({ method, space: problem.space, budget, seed, options });
-  const scale = problem.optimum - problem.medianDeployable;
-  const regret: number[] = [];
-  let best = 1;
-  let undeployable = 0;
-  for (let trial = 1; trial <= budget; trial++) {
-    const [suggestion] = optimizer.ask();
-    if (suggestion === undefined) break;
-    const { configuration, fidelity } = suggestion;
-    const deployable = problem.deployable(configuration);
-    const noise = randomStream(seed, problem.name, 'noise', trial);
-    const objective = deployable ? problem.measure(configuration, noise) : undefined;
-    optimizer.tell([{ configuration, deployable, objective, fidelity, trial }]);
-    if (deployable) best = Math.min(best, (problem.optimum - problem.value(configuration)) / scale);
-    else undeployable++;
-    regret.push(Math.max(0, best));
-  }
-  while (regret.length < budget) regret.push(Math.max(0, best));
+  const outcome = runSearch(problem, method, budget, seed, options);
+  const milliseconds = performance.now() - started;
+  const regret = regretPerTrial(problem, outcome);
+  while (regret.length < budget) regret.push(regret.at(-1) ?? 1);
   return {
     problem: problem.name,
     method,
     budget,
     seed,
     regret,
-    undeployable,
-    milliseconds: performance.now() - started,
+    undeployable: outcome.trials.filter(({ deployable }) => !deployable).length,
+    milliseconds,
   };
 }

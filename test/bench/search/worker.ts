@@ -1,6 +1,6 @@
 import type { MethodId } from '../../../src/core/search/types';
 import { benchProblems } from './problems';
-import { runSearch } from './run';
+import { timedRun } from './run';
 
 export interface Job {
   problem: string;
@@ -22,5 +22,5 @@ process.on('message', ({ problem: name, method, budget, seed, screen }: Job) => 
     ),
     ...(screen ? { screen: problem.passesScreen } : {}),
   };
-  process.send!({ ...runSearch(problem, id as MethodId, budget, seed, options), method });
+  process.send!({ ...timedRun(problem, id as MethodId, budget, seed, options), method });
 });

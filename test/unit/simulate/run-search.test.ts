@@ -11,7 +11,6 @@ import {
   summariseMethod,
   summariseRun,
   trialCost,
-  wilsonInterval,
   type SearchRequest,
 } from '../../../src/core/simulate';
 
@@ -102,14 +101,6 @@ describe('statistics', () => {
   it('quartiles, mean and deviation agree with values worked by hand', () => {
     expect(quartiles([4, 1, 3, 2])).toEqual({ quartile1: 1.75, median: 2.5, quartile3: 3.25 });
     expect(meanAndSd([2, 4, 4, 4, 5, 5, 7, 9])).toEqual({ mean: 5, sd: Math.sqrt(32 / 7) });
-  });
-
-  it('the Wilson interval agrees with its published example and stays within [0, 1]', () => {
-    const [low, high] = wilsonInterval(81, 263);
-    expect(low).toBeCloseTo(0.2553, 4);
-    expect(high).toBeCloseTo(0.3662, 4);
-    expect(wilsonInterval(0, 10)[0]).toBe(0);
-    expect(wilsonInterval(10, 10)[1]).toBeCloseTo(1, 12);
   });
 
   it('a method that never found anything deployable says so instead of showing a mean', () => {

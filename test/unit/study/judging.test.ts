@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { foldKey, type FoldIdentity } from '../../../src/study/fold-key';
 import { bestDeployable, rankDeployable } from '../../../src/study/incumbent';
 import { judgeFolds } from '../../../src/study/judge';
-import { wilsonInterval } from '../../../src/study/wilson';
+import { wilsonInterval } from '../../../src/core/wilson';
 import { buildNetwork } from '../../../src/core/network';
 import type { FoldOutcome } from '../../../src/training/types';
 import { trialOf } from '../../contract/storage/fixtures';
