@@ -2,12 +2,13 @@ import { AppError } from '../../core/errors';
 import { exampleSize, fitNormalisation } from '../../core/data/normalisation';
 import type { ExampleSet } from '../../core/data/types';
 import type { Network } from '../../core/network/types';
+import { epochOrder, initialWeights, stepSeed } from '../seeding';
 import type { EngineId, EpochMetrics, FoldModel, FoldTask, TrainingEngine } from '../types';
 import { EventLoopTurns } from '../yielding';
 import { Kernels } from './kernels';
 import { OPTIMIZERS, stepRate } from './optimizer';
 import { type Plan, planNetwork, type PlanRequest } from './plan';
-import { epochOrder, Session, stepSeed } from './session';
+import { Session } from './session';
 
 const MEBIBYTE = 1 << 20;
 const PREDICTION_BATCH = 32;
@@ -64,7 +65,7 @@ export function createWasmEngine(module: WebAssembly.Module, options: WasmEngine
       session.setNormalisation(normalisation, exampleSize(examples));
       session.setClassWeights(task.classWeights, network.classes);
       if (task.resume) session.restore(task.resume);
-      else session.initialise(task.seed, OPTIMIZERS[settings.optimizer].initial);
+      else session.initialise(initialWeights(network, task.seed), OPTIMIZERS[settings.optimizer].initial);
       const turns = new EventLoopTurns(signal);
       try {
         const { epochs, diverged } = await trainEpochs(session, task, turns, onEpoch);

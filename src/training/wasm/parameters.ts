@@ -8,8 +8,6 @@ export interface RowLayout {
   storedRows: number;
 }
 
-export type Initial = 'zero' | 'one' | { glorotLimit: number };
-
 /** One weight tensor: in Keras's layout a (groups · rows) × columns matrix; in memory rows and columns are padded. */
 export interface Parameter {
   address: number;
@@ -17,7 +15,6 @@ export interface Parameter {
   columns: number;
   storedColumns: number;
   trainable: boolean;
-  initial: Initial;
   /** Value of padding entries. */
   padding: number;
   /** Offset into the optimizer's tensors and the gradients, bytes. */
@@ -30,7 +27,6 @@ export interface ParameterRequest {
   layout: RowLayout;
   columns: number;
   trainable?: boolean;
-  initial: Initial;
   padding?: number;
 }
 

@@ -1,6 +1,5 @@
 import { AppError } from '../../core/errors';
 import type { Normalisation } from '../../core/data/types';
-import { deriveSeed, randomStream } from '../../core/random';
 import type { TrainingState } from '../types';
 import type { EventLoopTurns } from '../yielding';
 import type { Kernels } from './kernels';
@@ -39,11 +38,9 @@ export class Session {
     this.kernels.floats(this.plan.classWeights, classes).set(weights ?? new Float32Array(classes).fill(1));
   }
 
-  /** Glorot-uniform kernels, zero biases, unit gammas; a stream of its own for every tensor. */
-  initialise(seed: number, optimizerInitial: number): void {
-    this.plan.parameters.forEach((parameter, i) =>
-      this.writeParameter(parameter, initialTensor(parameter, seed, i)),
-    );
+  /** Fresh weights, and the optimizer's tensors as they start. */
+  initialise(weights: readonly Float32Array[], optimizerInitial: number): void {
+    this.setWeights(weights);
     for (const { address, floats } of this.plan.slots)
       this.kernels.floats(address, floats).fill(optimizerInitial);
   }
@@ -138,23 +135,4 @@ export class Session {
   private readAt(parameter: Parameter, address: number): Float32Array {
     return readStored(parameter, this.kernels.floats(address, storedSize(parameter)));
   }
-}
-
-function initialTensor(parameter: Parameter, seed: number, index: number): Float32Array {
-  const tensor = new Float32Array(kerasSize(parameter));
-  if (parameter.initial === 'zero') return tensor;
-  if (parameter.initial === 'one') return tensor.fill(1);
-  const random = randomStream(seed, 'initial weights', index);
-  const limit = parameter.initial.glorotLimit;
-  for (let i = 0; i < tensor.length; i++) tensor[i] = (2 * random.uniform() - 1) * limit;
-  return tensor;
-}
-
-/** The order of an epoch's examples. */
-export function epochOrder(train: Uint32Array, seed: number, epoch: number): Uint32Array {
-  return randomStream(seed, 'order', epoch).shuffle(train.slice());
-}
-
-export function stepSeed(seed: number, step: number): number {
-  return deriveSeed(seed, 'dropout', step);
 }

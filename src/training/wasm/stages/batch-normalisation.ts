@@ -26,10 +26,10 @@ export class BatchNormalisation {
   ) {
     const vector = { layout: VECTOR, columns: channels };
     const { parameters, arena } = context;
-    this.gamma = parameters.add({ ...vector, initial: 'one' });
-    this.beta = parameters.add({ ...vector, initial: 'zero', padding: paddingBias(activation) });
-    this.movingMean = parameters.add({ ...vector, initial: 'zero', trainable: false });
-    this.movingVariance = parameters.add({ ...vector, initial: 'one', trainable: false });
+    this.gamma = parameters.add(vector);
+    this.beta = parameters.add({ ...vector, padding: paddingBias(activation) });
+    this.movingMean = parameters.add({ ...vector, trainable: false });
+    this.movingVariance = parameters.add({ ...vector, trainable: false });
     this.mean = arena.reserveFloats(this.gamma.storedColumns);
     this.inverseSd = arena.reserveFloats(this.gamma.storedColumns);
   }

@@ -18,12 +18,10 @@ export function convolutionParameters(
   const kernel = context.parameters.add({
     layout: { groups: height * width, rows: input[2], storedRows: storedInput },
     columns: layer.filters,
-    initial: { glorotLimit: Math.sqrt(6 / (height * width * (input[2] + layer.filters))) },
   });
   const bias = context.parameters.add({
     layout: VECTOR,
     columns: layer.filters,
-    initial: 'zero',
     padding: normalised ? 0 : paddingBias(layer.activation),
   });
   return [kernel, bias];

@@ -23,20 +23,15 @@ export class Dense implements Stage {
   /** @param layout how the inputs are stored; @param keep what dropout right behind leaves */
   constructor(
     private readonly context: PlanContext,
-    { layer, input }: DenseLayer,
+    { layer }: DenseLayer,
     layout: RowLayout,
     private readonly keep: number,
   ) {
     this.activation = activationCode(layer.activation);
-    this.kernel = context.parameters.add({
-      layout,
-      columns: layer.units,
-      initial: { glorotLimit: Math.sqrt(6 / (input[2] + layer.units)) },
-    });
+    this.kernel = context.parameters.add({ layout, columns: layer.units });
     this.bias = context.parameters.add({
       layout: VECTOR,
       columns: layer.units,
-      initial: 'zero',
       padding: paddingBias(layer.activation),
     });
     this.units = this.kernel.storedColumns;

@@ -1,4 +1,4 @@
-import type { ActivationCode} from '../../../../trainer-wasm/opcodes';
+import type { ActivationCode } from '../../../../trainer-wasm/opcodes';
 import { Op } from '../../../../trainer-wasm/opcodes';
 import { pairOf } from '../../../core/network/build';
 import type { PlacedLayer, Shape } from '../../../core/network/types';
