@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 
@@ -27,19 +26,25 @@ function toolPath(name) {
 
 /** Installs the packages of package-lock.json, unless exactly these are there already. */
 export async function ensurePackages() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  const stamp = join(root, 'node_modules', '.autotinyml-lock');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (packagesMatch()) return;
   console.log('Installing packages …');
   const windows = process.platform === 'win32';
   const status = await run(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
     shell: windows,
   });
   if (status !== 0) throw new Error('npm ci failed: see its message above.');
-  mkdirSync(join(root, 'node_modules'), { recursive: true });
-  writeFileSync(stamp, lock);
+}
+
+/** Whether npm's own record of what it installed has every package in the version that the lock file asks for. */
+function packagesMatch() {
+  const record = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const packagesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const installed = packagesIn(record);
+  return Object.entries(packagesIn(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional }]) =>
+      path === '' || (installed[path] ? installed[path].version === version : optional === true),
+  );
 }
 
 const isProgram = (name) => spawnSync(name, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;

@@ -1,0 +1,194 @@
+// Drives the real page in a headless Chromium: drops the files (or takes the embedded sample), runs the search with
+// real training, prints one line per trial as it happens and a table at the end.
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureChromium, ensurePackages, root } from './lib/process.mjs';
+
+const usage =
+  'npm run demo [-- files… --board ID --profile slides|silicon --compression x1|x4|x8 --trials N --seed S --method M --json FILE]';
+
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        board: { type: 'string', default: 'stm32f303k8' },
+        profile: { type: 'string', default: 'slides' },
+        compression: { type: 'string' },
+        trials: { type: 'string', default: '12' },
+        seed: { type: 'string', default: '1' },
+        method: { type: 'string', default: 'svm-cbo' },
+        json: { type: 'string' },
+        minutes: { type: 'string', default: '30' },
+      },
+    });
+    for (const file of positionals) statSync(file);
+    return { ...values, files: positionals.map((file) => resolve(file)) };
+  } catch (error) {
+    console.error(`${error.message}\nUsage: ${usage}`);
+    process.exit(2);
+  }
+}
+
+const percent = (fraction) => (fraction === undefined ? '–' : `${(100 * fraction).toFixed(1)} %`);
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(2)} KB`;
+
+function trialLine(trial) {
+  const parameters = Object.entries(trial.configuration)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+  const verdict = trial.deployable ? 'deployable' : 'undeployable';
+  return [
+    `trial ${String(trial.number).padStart(3)}`,
+    trial.phase.padEnd(8),
+    percent(trial.accuracy).padStart(8),
+    `RAM ${kilobytes(trial.ramBytes)}`,
+    `ROM ${kilobytes(trial.romBytes)}`,
+    `X-CROSS ${percent(trial.crossAccuracy)}`,
+    verdict,
+    parameters,
+  ].join('  ');
+}
+
+const isNumber = (text) => text !== undefined && text !== '';
+
+/** Finished trials, from the rows of the page's own trial table, in order. */
+async function readTrials(page) {
+  const rows = await page.$$eval('[data-testid=trials] tbody tr', (elements) =>
+    elements.map((row) => ({ ...row.dataset, configuration: row.dataset.configuration })),
+  );
+  return rows.map(trialOf).sort((a, b) => a.number - b.number);
+}
+
+const trialOf = (row) => ({
+  number: Number(row.trial),
+  phase: row.phase,
+  outcome: row.outcome,
+  deployable: row.deployable === 'true',
+  accuracy: isNumber(row.accuracy) ? Number(row.accuracy) : undefined,
+  ramBytes: Number(row.ramBytes),
+  romBytes: Number(row.romBytes),
+  crossAccuracy: isNumber(row.crossAccuracy) ? Number(row.crossAccuracy) : undefined,
+  configuration: JSON.parse(row.configuration),
+});
+
+async function openPlan(page, address, options) {
+  const { board, profile, trials, seed, method, compression, files } = options;
+  const preset = new URLSearchParams({ board, profile, trials, seed, method });
+  if (compression) preset.set('compression', compression);
+  if (files.length > 0) {
+    await page.goto(`${address}#/`);
+    await page.getByLabel('Choose files').setInputFiles(files);
+    await untilDataAreRead(page);
+    // The plan takes what its address says when it opens; the data stay.
+    await page.goto(`${address}#/`);
+  } else {
+    preset.set('sample', 'walking');
+  }
+  await page.goto(`${address}#/plan?${preset}`);
+  await untilDataAreRead(page);
+  for (const facts of await page.getByTestId(/^data-facts/).allInnerTexts())
+    console.log(facts.replaceAll('\n', ' '));
+  await page.getByRole('button', { name: 'Start search' }).click();
+}
+
+async function untilDataAreRead(page) {
+  const start = page.getByRole('button', { name: 'Start search' });
+  await start.waitFor();
+  const deadline = Date.now() + 180_000;
+  while (!(await start.isEnabled())) {
+    const problem = page.getByRole('alert').first();
+    if (await problem.isVisible()) throw new Error(await problem.innerText());
+    if (Date.now() > deadline) throw new Error('The data were not ready within three minutes.');
+    await page.waitForTimeout(100);
+  }
+}
+
+/** Prints trials as they appear; resolves when the study has ended. */
+async function follow(page, minutes) {
+  const deadline = Date.now() + minutes * 60_000;
+  let printed = 0;
+  for (;;) {
+    const state = await page.evaluate(() => document.querySelector('[data-testid=best]')?.dataset.state);
+    const trials = await readTrials(page);
+    for (const trial of trials.slice(printed)) console.log(trialLine(trial));
+    printed = trials.length;
+    if (state === 'finished' || state === 'stopped' || state === 'failed') return { state, trials };
+    if (Date.now() > deadline) throw new Error(`The search did not end within ${minutes} minutes.`);
+    await page.waitForTimeout(250);
+  }
+}
+
+function printTable(trials) {
+  console.log('');
+  console.table(
+    trials.map(({ number, phase, accuracy, ramBytes, romBytes, crossAccuracy, deployable }) => ({
+      trial: number,
+      phase,
+      accuracy: percent(accuracy),
+      RAM: kilobytes(ramBytes),
+      ROM: kilobytes(romBytes),
+      'X-CROSS': percent(crossAccuracy),
+      deployable: deployable ? 'yes' : 'no',
+    })),
+  );
+}
+
+function bestLine(best, trials, board) {
+  if (!best) return `best: none board=${board} deployable=no trials=${trials.length}`;
+  return (
+    `best: accuracy=${best.accuracy.toFixed(4)} ramBytes=${best.ramBytes} romBytes=${best.romBytes}` +
+    ` crossAccuracy=${best.crossAccuracy.toFixed(4)} board=${board} deployable=${best.deployable ? 'yes' : 'no'} trials=${trials.length}`
+  );
+}
+
+await ensurePackages();
+const options = readArguments();
+const executablePath = await ensureChromium();
+const { buildPage, servePage } = await import('./lib/serve.mjs');
+const { chromium } = await import('@playwright/test');
+await buildPage();
+const server = await servePage();
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ],
+});
+let status = 1;
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  const complaints = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await openPlan(page, server.address, options);
+  const { state, trials } = await follow(page, Number(options.minutes));
+  const best = trials
+    .filter((trial) => trial.deployable && trial.accuracy !== undefined)
+    .sort((a, b) => b.accuracy - a.accuracy)[0];
+  mkdirSync(join(root, 'out'), { recursive: true });
+  await page.screenshot({ path: join(root, 'out', 'demo.png'), fullPage: true });
+  const testAccuracy = await page.getByTestId('best').getAttribute('data-test-accuracy');
+  if (options.json)
+    writeFileSync(
+      options.json,
+      JSON.stringify({ options, state, trials, testAccuracy, complaints }, null, 2),
+    );
+  printTable(trials);
+  for (const complaint of complaints) console.log(`page error: ${complaint}`);
+  if (final?.testAccuracy !== undefined)
+    console.log(`outer test of the refitted model: ${percent(final.testAccuracy)}`);
+  console.log(bestLine(best, trials, options.board));
+  status = best && state === 'finished' && complaints.length === 0 ? 0 : 1;
+} catch (error) {
+  console.error(error.message);
+} finally {
+  await browser.close();
+  await server.close();
+}
+process.exit(status);
