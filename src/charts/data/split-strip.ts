@@ -21,11 +21,13 @@ export interface SplitStrip {
   folds: number;
 }
 
-/** Which fold validates on what, per session in order of time. */
+/**
+ * Which fold validates on what, per session: in order of time, or, where the order of rows means nothing, as shares.
+ */
 export function splitStrip(
   examples: Pick<ExampleSet, 'sessionNames' | 'sessions' | 'startRows'>,
   split: Split,
-  mostRows: number,
+  { mostRows, shuffled }: { mostRows: number; shuffled: boolean },
 ): SplitStrip {
   const roles: StripPart['role'][] = new Array(examples.sessions.length).fill('unused');
   split.folds.forEach((fold, index) => {
@@ -37,9 +39,17 @@ export function splitStrip(
   examples.sessions.forEach((session, example) => bySession[session].push(example));
   const rows = examples.sessionNames.slice(0, mostRows).map((session, index) => {
     const order = bySession[index].sort((a, b) => examples.startRows[a] - examples.startRows[b]);
-    return { session, parts: runs(order.map((example) => roles[example])) };
+    const inOrder = order.map((example) => roles[example]);
+    return { session, parts: runs(shuffled ? inOrder.sort(byRole) : inOrder) };
   });
   return { rows, hidden: Math.max(0, examples.sessionNames.length - mostRows), folds: split.folds.length };
+}
+
+/** Folds by number, then what is not used, then the outer test. */
+function byRole(a: StripPart['role'], b: StripPart['role']): number {
+  const rank = (role: StripPart['role']): number =>
+    role === 'test' ? Infinity : role === 'unused' ? Number.MAX_SAFE_INTEGER : role;
+  return rank(a) === rank(b) ? 0 : rank(a) - rank(b);
 }
 
 function runs(roles: readonly StripPart['role'][]): StripPart[] {

@@ -3,13 +3,17 @@ export type Route =
   | { page: 'start' }
   | { page: 'plan'; parameters: URLSearchParams }
   | { page: 'study'; id: string; trial?: number }
+  | { page: 'learn'; parameters: URLSearchParams }
+  | { page: 'compare'; parameters: URLSearchParams }
   | { page: 'missing'; hash: string };
 
 export function parseRoute(hash: string): Route {
   const [path, query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [page = '', id, sub, number] = path.split('/').map(decodePart);
   if (page === '') return { page: 'start' };
-  if (page === 'plan' && id === undefined) return { page: 'plan', parameters: new URLSearchParams(query) };
+  if ((page === 'plan' || page === 'learn' || page === 'compare') && id === undefined) {
+    return { page, parameters: new URLSearchParams(query) };
+  }
   if (page === 'study' && id) {
     if (sub === undefined) return { page: 'study', id };
     if (sub === 'trial' && /^[1-9]\d*$/.test(number ?? ''))
@@ -32,9 +36,11 @@ export function addressOf(route: Place): string {
   switch (route.page) {
     case 'start':
       return '#/';
-    case 'plan': {
+    case 'plan':
+    case 'learn':
+    case 'compare': {
       const query = route.parameters.toString();
-      return query ? `#/plan?${query}` : '#/plan';
+      return query ? `#/${route.page}?${query}` : `#/${route.page}`;
     }
     case 'study': {
       const study = `#/study/${encodeURIComponent(route.id)}`;

@@ -96,7 +96,7 @@ describe('split strip', () => {
         blockRows: 20,
         explanation: '',
       },
-      8,
+      { mostRows: 8, shuffled: false },
     );
     expect(strip.rows[0].parts).toEqual([
       { role: 1, from: 0, to: 0.5, examples: 2 },
@@ -106,11 +106,38 @@ describe('split strip', () => {
     expect(strip.rows[1].parts).toEqual([{ role: 2, from: 0, to: 1, examples: 1 }]);
   });
 
+  test('shuffled rows are drawn as shares, the outer test last', () => {
+    const strip = splitStrip(
+      {
+        sessionNames: ['a'],
+        sessions: Uint16Array.from([0, 0, 0, 0, 0]),
+        startRows: Uint32Array.from([0, 1, 2, 3, 4]),
+      },
+      {
+        folds: [
+          { train: new Uint32Array(), validation: Uint32Array.from([1, 4]) },
+          { train: new Uint32Array(), validation: Uint32Array.from([2]) },
+        ],
+        search: Uint32Array.from([1, 2, 4]),
+        outerTest: Uint32Array.from([0]),
+        blockRows: 1,
+        explanation: '',
+      },
+      { mostRows: 8, shuffled: true },
+    );
+    expect(strip.rows[0].parts.map((part) => [part.role, part.examples])).toEqual([
+      [1, 2],
+      [2, 1],
+      ['unused', 1],
+      ['test', 1],
+    ]);
+  });
+
   test('says how many sessions a picture leaves out', () => {
     const strip = splitStrip(
       { sessionNames: ['a', 'b', 'c'], sessions: new Uint16Array(), startRows: new Uint32Array() },
       { folds: [], search: new Uint32Array(), outerTest: new Uint32Array(), blockRows: 1, explanation: '' },
-      2,
+      { mostRows: 2, shuffled: false },
     );
     expect([strip.rows.length, strip.hidden]).toEqual([2, 1]);
   });
