@@ -12,7 +12,7 @@ export { fitCodebook, type Codebook } from './codebook';
 export { accuracyOf, compareOutputs, predictedClasses, type OutputComparison } from './compare';
 export { compressWeights } from './compress';
 export { CODEBOOKS, codebookLayers, COMPRESSIONS, usesCodebooks } from './compression';
-export { packModel, predictOnDevice, runDeviceModel, type DeviceModel } from './device';
+export { calibrationInputs, packModel, predictOnDevice, runDeviceModel, type DeviceModel } from './device';
 export { footprint } from './footprint';
 export {
   classNameBytes,

@@ -4,6 +4,7 @@ import { cExporter } from './c';
 import { readmeFor } from './readme';
 import { reportExporter } from './report';
 import { tfjsExporter } from './tfjs';
+import { tfliteExporter } from './tflite';
 import type { ExportContext, Exporter, ExportFiles, ExportModel } from './types';
 
 export { safeFileName, safeIdentifier } from './names';
@@ -11,7 +12,7 @@ export { reportOf } from './report';
 export type * from './types';
 
 /** All formats, in the order in which they are offered. */
-export const EXPORTERS: readonly Exporter[] = [cExporter, tfjsExporter, reportExporter];
+export const EXPORTERS: readonly Exporter[] = [cExporter, tfliteExporter, tfjsExporter, reportExporter];
 
 /**
  * The files of the chosen formats (all when none are named) and a README with the sizes.

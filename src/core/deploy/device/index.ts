@@ -1,3 +1,4 @@
+import { sizeOf } from '../../network/build';
 import type { Network } from '../../network/types';
 import type { Compression } from '../types';
 import { calibrate } from './calibrate';
@@ -13,10 +14,15 @@ export * from './types';
 /** Examples beyond this many change an int8 calibration little. */
 const CALIBRATION_EXAMPLES = 500;
 
+/** The examples int8 is calibrated on: the first 500 normalised training examples. */
+export function calibrationInputs(network: Network, inputs: Float32Array): Float32Array {
+  return inputs.subarray(0, CALIBRATION_EXAMPLES * sizeOf(network.input));
+}
+
 /**
  * Packs trained weights exactly as they are exported under a compression.
  *
- * @param calibrationInputs normalised training examples, one after the other; only int8 looks at them (the first 500)
+ * @param trainingInputs normalised training examples, one after the other; only int8 looks at them (the first 500)
  * @throws AppError `invalid-weights`, `weights-not-finite`, `calibration-empty`
  */
 export function packModel(
@@ -24,11 +30,10 @@ export function packModel(
   network: Network,
   weights: readonly Float32Array[],
   compression: Compression,
-  calibrationInputs: Float32Array,
+  trainingInputs: Float32Array,
 ): DeviceModel {
   if (compression !== 'int8') return packFloat(network, weights, compression);
-  const size = network.input[0] * network.input[1] * network.input[2];
-  const inputs = calibrationInputs.subarray(0, CALIBRATION_EXAMPLES * size);
+  const inputs = calibrationInputs(network, trainingInputs);
   return packInt8(network, weights, calibrate(kernels, network, weights, inputs));
 }
 
@@ -39,11 +44,7 @@ export function predictOnDevice(
   weights: readonly Float32Array[],
   compression: Compression,
   inputs: Float32Array,
-  calibrationInputs: Float32Array,
+  trainingInputs: Float32Array,
 ): Float32Array {
-  return runDeviceModel(
-    kernels,
-    packModel(kernels, network, weights, compression, calibrationInputs),
-    inputs,
-  );
+  return runDeviceModel(kernels, packModel(kernels, network, weights, compression, trainingInputs), inputs);
 }

@@ -1,0 +1,40 @@
+import { liteFiles, liteVectors } from '../../src/core/export/tflite';
+import { exportModelOf } from '../helpers/export-model';
+import { kernelContext } from '../helpers/kernels';
+import { smallCnn, type BlockOptions } from '../helpers/networks';
+
+const NETWORKS: Record<string, BlockOptions> = {
+  'relu-valid': { activation: 'relu', padding: 'valid', pool: 2, blocks: 1 },
+  'relu-norm-same': { activation: 'relu', padding: 'same', pool: 3, blocks: 3, batchNorm: true, kernel: 3 },
+  'sigmoid-same': { activation: 'sigmoid', padding: 'same', pool: 2, blocks: 1 },
+  'tanh-valid': { activation: 'tanh', padding: 'valid', pool: 1, blocks: 2, kernel: [3, 1] },
+  'tanh-average': { activation: 'tanh', padding: 'same', pool: 2, blocks: 2, head: 'average' },
+  'selu-same': { activation: 'selu', padding: 'same', pool: 2, blocks: 2, kernel: 3 },
+  'selu-valid': { activation: 'selu', padding: 'valid', pool: 3, blocks: 1 },
+};
+
+export const LITE_EXAMPLES = 400;
+
+export type LiteFormat = 'float32' | 'int8';
+
+export interface LiteCase {
+  name: string;
+  format: LiteFormat;
+  file: Uint8Array;
+  /** What our kernels compute. */
+  vectors: { inputs: number[][]; outputs: number[][] };
+}
+
+/** Seven networks with all activations in both formats, each with vectors from the exported kernels. */
+export function liteCases(examples = LITE_EXAMPLES): LiteCase[] {
+  return Object.entries(NETWORKS).flatMap(([name, options], i) => {
+    const model = exportModelOf(smallCnn(options), i % 2 === 0 ? 'x1' : 'x8', i, examples);
+    const files = liteFiles(model, kernelContext());
+    return (['float32', 'int8'] as const).map((format) => ({
+      name: `${name}-${format}`,
+      format,
+      file: files[format],
+      vectors: liteVectors(model, kernelContext(), format, examples),
+    }));
+  });
+}
