@@ -63,7 +63,7 @@ export const en = {
     reading: (what: string) => `Reading ${what} …`,
     preparing: 'Preparing examples …',
     cancel: 'Cancel',
-    other: 'Use other data',
+    samples: 'Samples',
     examples: 'Examples',
     classes: 'Classes',
     input: 'Input',
