@@ -2,11 +2,11 @@ import { AppError } from '../../core/errors';
 import { exampleSize, fitNormalisation } from '../../core/data/normalisation';
 import type { ExampleSet } from '../../core/data/types';
 import type { Network } from '../../core/network/types';
+import { OPTIMIZERS, stepRate } from '../optimizers';
 import { epochOrder, initialWeights, stepSeed } from '../seeding';
 import type { EngineId, EpochMetrics, FoldModel, FoldTask, TrainingEngine } from '../types';
 import { EventLoopTurns } from '../yielding';
 import { Kernels } from './kernels';
-import { OPTIMIZERS, stepRate } from './optimizer';
 import { type Plan, planNetwork, type PlanRequest } from './plan';
 import { Session } from './session';
 

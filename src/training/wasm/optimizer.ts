@@ -1,44 +1,21 @@
 import { Op, OptimizerCode } from '../../../trainer-wasm/opcodes';
 import type { OptimizerName } from '../../core/network/types';
+import { OPTIMIZERS } from '../optimizers';
 import type { Arena } from './arena';
 import { type Parameter, type ParameterStore, storedSize } from './parameters';
 import type { ProgramWriter } from './program-writer';
 
-interface OptimizerTraits {
-  code: OptimizerCode;
-  /** Tensors it keeps per weight tensor, and what they start from. */
-  slots: number;
-  initial: number;
-}
-
-export const OPTIMIZERS: Readonly<Record<OptimizerName, OptimizerTraits>> = {
-  sgd: { code: OptimizerCode.sgd, slots: 0, initial: 0 },
-  adam: { code: OptimizerCode.adam, slots: 2, initial: 0 },
-  rmsprop: { code: OptimizerCode.rmsprop, slots: 1, initial: 0 },
-  adadelta: { code: OptimizerCode.adadelta, slots: 2, initial: 0 },
-  adamax: { code: OptimizerCode.adamax, slots: 2, initial: 0 },
-  adagrad: { code: OptimizerCode.adagrad, slots: 1, initial: 0.1 },
+const CODES: Readonly<Record<OptimizerName, OptimizerCode>> = {
+  sgd: OptimizerCode.sgd,
+  adam: OptimizerCode.adam,
+  rmsprop: OptimizerCode.rmsprop,
+  adadelta: OptimizerCode.adadelta,
+  adamax: OptimizerCode.adamax,
+  adagrad: OptimizerCode.adagrad,
 };
 
-/** base^exponent by squaring: the same bits everywhere, which Math.pow does not promise. */
-function power(base: number, exponent: number): number {
-  let result = 1;
-  for (let square = base, rest = exponent; rest > 0; rest = Math.floor(rest / 2), square *= square) {
-    if (rest % 2 === 1) result *= square;
-  }
-  return result;
-}
-
-/** The learning rate of step t (from 1), bias correction of Adam and Adamax included (Kingma and Ba 2015). */
-export function stepRate(optimizer: OptimizerName, learningRate: number, t: number): number {
-  switch (optimizer) {
-    case 'adam':
-      return (learningRate * Math.sqrt(1 - power(0.999, t))) / (1 - power(0.9, t));
-    case 'adamax':
-      return learningRate / (1 - power(0.9, t));
-    default:
-      return learningRate;
-  }
+export function optimizerCode(optimizer: OptimizerName): OptimizerCode {
+  return CODES[optimizer];
 }
 
 /** Bytes of a dense gradient that are computed and applied in one go, while they are in the cache. */
@@ -62,9 +39,10 @@ export class OptimizerPlan {
     private readonly parameters: ParameterStore,
     private readonly keepGradients: boolean,
   ) {
-    const { code, slots } = OPTIMIZERS[optimizer];
-    this.code = code;
-    this.slots = Array.from({ length: slots }, () => arena.reserve(parameters.trainableBytes));
+    this.code = CODES[optimizer];
+    this.slots = Array.from({ length: OPTIMIZERS[optimizer].slots }, () =>
+      arena.reserve(parameters.trainableBytes),
+    );
     this.gradients = arena.reserve(keepGradients ? parameters.trainableBytes : parameters.smallBytes);
     const units = parameters.all.filter((p) => this.isLarge(p)).map((p) => p.storedColumns);
     const scratchFloats = Math.max(0, ...units.map((count) => count * blockRows(count)));

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Op } from '../../../trainer-wasm/opcodes';
 import type { OptimizerName } from '../../../src/core/network/types';
 import { Kernels } from '../../../src/training/wasm/kernels';
-import { OPTIMIZERS, stepRate } from '../../../src/training/wasm/optimizer';
+import { OPTIMIZERS, stepRate } from '../../../src/training/optimizers';
+import { optimizerCode } from '../../../src/training/wasm/optimizer';
 import { readGolden } from '../../helpers/golden';
 import { trainerModule } from '../../unit/training/harness';
 
@@ -28,8 +29,8 @@ function wasmOptimizer(optimizer: OptimizerName, learningRate: number, start: nu
     number,
     number,
   ];
-  const { code, initial } = OPTIMIZERS[optimizer];
-  const words = [Op.optimise, 8, code, weights, gradients, first, second, COUNT];
+  const { initial } = OPTIMIZERS[optimizer];
+  const words = [Op.optimise, 8, optimizerCode(optimizer), weights, gradients, first, second, COUNT];
   kernels.words(program, words.length).set(words);
   kernels.floats(weights, COUNT).set(start);
   kernels.floats(first, 2 * COUNT).fill(initial);

@@ -1,0 +1,163 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { exampleSize } from '../../core/data/normalisation';
+import { AppError } from '../../core/errors';
+import { randomStream } from '../../core/random';
+import type { EngineId, EpochMetrics, FoldModel, FoldTask, TrainingEngine } from '../types';
+import { EventLoopTurns } from '../yielding';
+import { DropoutTable, foldBatch } from './batches';
+import { DeviceExamples, foldNormalisation } from './examples';
+import { FoldTrainer } from './fold-trainer';
+import { matrixShapes, stackFolds } from './fold-weights';
+import { logitsOf } from './graph';
+
+const PREDICTION_ROWS = 256;
+
+export interface TfjsEngine extends TrainingEngine {
+  readonly id: 'tfjs-webgpu' | 'tfjs-cpu';
+  /** Trains the folds of one trial as one graph: same network, settings and number of finished epochs. */
+  trainFolds(
+    tasks: readonly FoldTask[],
+    onEpoch?: (fold: number, metrics: EpochMetrics) => void,
+    signal?: AbortSignal,
+  ): Promise<FoldModel[]>;
+}
+
+/** What a device may tell the engine while it works. */
+export interface DeviceState {
+  /** Set once the device is gone; every call is rejected with `gpu-lost` from then on. */
+  lost: boolean;
+}
+
+/**
+ * Training by TF.js on the current backend; `openWebgpu` and `openCpu` set one up. Gives the same results for folds
+ * together as for folds alone, up to rounding; results on a GPU differ between machines.
+ */
+export function createTfjsEngine(
+  id: EngineId & TfjsEngine['id'],
+  state: DeviceState = { lost: false },
+): TfjsEngine {
+  let device: DeviceExamples | null = null;
+  let dropout: DropoutTable | null = null;
+
+  const requireExamples = (): DeviceExamples => {
+    if (device) return device;
+    throw new AppError('no-examples', 'No examples are loaded', 'Load an example set before training.');
+  };
+
+  /** Runs work on the device; whatever fails after the device was lost failed because of that. */
+  const onDevice = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await work();
+      if (!state.lost) return result;
+    } catch (error) {
+      if (!state.lost) throw error;
+    }
+    throw new AppError(
+      'gpu-lost',
+      'The graphics processor stopped answering while it trained',
+      'The trial is tried again; if it happens often, choose the WASM engine in the settings.',
+    );
+  };
+
+  const engine: TfjsEngine = {
+    id,
+    async load(examples) {
+      device?.dispose();
+      device = new DeviceExamples(examples);
+      dropout ??= new DropoutTable(randomStream(0, 'dropout table').uniform);
+    },
+    labels(indices) {
+      const { labels } = requireExamples().examples;
+      return Uint16Array.from(indices, (index) => labels[index]!);
+    },
+    async train(task, onEpoch, signal) {
+      const [model] = await engine.trainFolds([task], (_, metrics) => onEpoch?.(metrics), signal);
+      return model!;
+    },
+    trainFolds: (tasks, onEpoch, signal) =>
+      onDevice(async () => {
+        const started = performance.now();
+        const examples = requireExamples();
+        const turns = new EventLoopTurns(signal);
+        const trainer = new FoldTrainer(tasks, examples, dropout!);
+        try {
+          const runs = await trainEpochs(trainer, tasks, turns, onEpoch);
+          const states = await trainer.states();
+          const trainingMs = (performance.now() - started) / tasks.length;
+          return runs.map(({ epochs, diverged }, fold) => {
+            const finished = (tasks[fold]!.resume?.epochs ?? 0) + epochs.length;
+            return {
+              weights: states[fold]!.weights,
+              normalisation: trainer.normalisations[fold]!,
+              state: { epochs: finished, ...states[fold]! },
+              ...{ epochs, diverged, engine: id, trainingMs },
+            } satisfies FoldModel;
+          });
+        } finally {
+          trainer.dispose();
+          turns.close();
+        }
+      }),
+    predict: (network, weights, normalisation, indices) =>
+      onDevice(async () => {
+        const examples = requireExamples();
+        const own = foldNormalisation([normalisation], exampleSize(examples.examples));
+        const tensors = matrixShapes(network, 1).map((shape, i) => stackFolds([weights[i]!], shape));
+        const probabilities = new Float32Array(indices.length * network.classes);
+        for (let first = 0; first < indices.length; first += PREDICTION_ROWS) {
+          const rows = Math.min(PREDICTION_ROWS, indices.length - first);
+          const batch = foldBatch([indices.subarray(first, first + rows)], 0, rows);
+          const outputs = tf.tidy(() =>
+            tf.softmax(logitsOf(network, tensors, examples.images(batch.indices, own), { folds: 1 })),
+          );
+          probabilities.set(await outputs.data(), first * network.classes);
+          outputs.dispose();
+        }
+        tf.dispose([tensors, own.mean, own.sd]);
+        return probabilities;
+      }),
+    dispose() {
+      device?.dispose();
+      dropout?.dispose();
+      device = dropout = null;
+    },
+  };
+  return engine;
+}
+
+interface FoldRun {
+  epochs: EpochMetrics[];
+  diverged: boolean;
+}
+
+/** Goes on until all epochs are done or every fold has diverged. */
+async function trainEpochs(
+  trainer: FoldTrainer,
+  tasks: readonly FoldTask[],
+  turns: EventLoopTurns,
+  onEpoch?: (fold: number, metrics: EpochMetrics) => void,
+): Promise<FoldRun[]> {
+  const runs: FoldRun[] = tasks.map(() => ({ epochs: [], diverged: false }));
+  const { settings, resume } = tasks[0]!;
+  for (let epoch = resume?.epochs ?? 0; epoch < settings.epochs; epoch++) {
+    const trainingLoss = await trainer.epoch(epoch, turns);
+    const validation = await trainer.validate(turns);
+    runs.forEach((run, fold) => {
+      if (run.diverged) return;
+      run.diverged = !Number.isFinite(trainingLoss[fold]);
+      if (run.diverged) return;
+      const metrics = {
+        epoch,
+        trainingLoss: trainingLoss[fold]!,
+        validationLoss: validation.loss[fold]!,
+        validationAccuracy: validation.accuracy[fold]!,
+      };
+      run.epochs.push(metrics);
+      onEpoch?.(fold, metrics);
+      run.diverged = tasks[fold]!.fold.validation.length > 0 && !Number.isFinite(metrics.validationLoss);
+    });
+    if (runs.every(({ diverged }) => diverged)) break;
+  }
+  return runs;
+}

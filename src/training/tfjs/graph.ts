@@ -1,0 +1,165 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { pairOf } from '../../core/network/build';
+import type { Activation, Layer, Network, PlacedLayer } from '../../core/network/types';
+
+/*
+ * A network for k folds at once. Weights carry a leading fold dimension (k × rows × columns, vectors with one row);
+ * activations keep folds and examples in one dimension (k·batch × height × width × channels), so that pooling sees
+ * plain images and every product is one batched matrix product.
+ */
+
+const BATCH_NORM_EPSILON = 1e-3;
+const BATCH_NORM_MOMENTUM = 0.99;
+
+/** What a pass over the graph needs besides weights and examples. */
+export interface Pass {
+  folds: number;
+  /** Absent outside training. */
+  training?: {
+    /** Mask of the kept values, already divided by 1 − rate. */
+    dropoutMask(shape: number[], rate: number, layer: number): tf.Tensor;
+    /** k × batch × 1: 1 for real examples, 0 for rows that only fill up a batch. */
+    present: tf.Tensor3D;
+    /** Takes batch norm's new moving statistics, by the position of their weight tensor. */
+    moved(position: number, statistic: tf.Tensor): void;
+  };
+}
+
+/** Logits, k·batch × classes. `weights` in Keras's order. */
+export function logitsOf(
+  network: Network,
+  weights: readonly tf.Tensor[],
+  images: tf.Tensor,
+  pass: Pass,
+): tf.Tensor2D {
+  let position = 0;
+  let postponed: Activation | null = null;
+  let value = images;
+  network.layers.forEach((placed, i) => {
+    const own = weights.slice(position, position + placed.weightShapes.length);
+    const next = network.layers[i + 1]?.layer.kind;
+    value = applyLayer(placed, value, own, pass, { layer: i, position, postponed });
+    if (placed.layer.kind === 'conv2d') {
+      postponed = next === 'batchNorm' ? placed.layer.activation : null;
+      if (!postponed) value = activate(value, placed.layer.activation);
+    }
+    position += placed.weightShapes.length;
+  });
+  return value as tf.Tensor2D;
+}
+
+interface Place {
+  layer: number;
+  /** Of the layer's first weight tensor. */
+  position: number;
+  /** The activation of the convolution in front of a batch norm, which comes behind it. */
+  postponed: Activation | null;
+}
+
+function applyLayer(
+  placed: PlacedLayer,
+  x: tf.Tensor,
+  weights: readonly tf.Tensor[],
+  pass: Pass,
+  place: Place,
+): tf.Tensor {
+  const { layer } = placed;
+  switch (layer.kind) {
+    case 'conv2d':
+      return convolve(layer, placed, x as tf.Tensor4D, weights, pass.folds);
+    case 'batchNorm':
+      return activate(normalise(x, weights, pass, place.position), place.postponed ?? 'linear');
+    case 'maxPool': {
+      const size = pairOf(layer.size) as [number, number];
+      return tf.maxPool(x as tf.Tensor4D, size, size, 'valid');
+    }
+    case 'dropout':
+      if (!pass.training || layer.rate === 0) return x;
+      return tf.mul(x, pass.training.dropoutMask(x.shape, layer.rate, place.layer));
+    case 'flatten':
+      return tf.reshape(x, [x.shape[0]!, -1]);
+    case 'globalAveragePool':
+      return tf.mean(x, [1, 2]);
+    case 'dense':
+      return activate(project(x, weights, pass.folds), layer.activation);
+  }
+}
+
+export function activate(z: tf.Tensor, activation: Activation | 'softmax'): tf.Tensor {
+  switch (activation) {
+    case 'relu':
+      return tf.relu(z);
+    case 'sigmoid':
+      return tf.sigmoid(z);
+    case 'selu':
+      return tf.selu(z);
+    case 'tanh':
+      return tf.tanh(z);
+    default:
+      return z;
+  }
+}
+
+/** rows · kernel + bias for every fold with its own weights; keeps the leading dimension of `rows`. */
+function project(rows: tf.Tensor, [kernel, bias]: readonly tf.Tensor[], folds: number): tf.Tensor {
+  const inputs = rows.shape.at(-1)!;
+  const perFold = tf.reshape(rows, [folds, -1, inputs]) as tf.Tensor3D;
+  const product = tf.add(tf.matMul(perFold, kernel as tf.Tensor3D), bias!);
+  return tf.reshape(product, [...rows.shape.slice(0, -1), product.shape[2]!]);
+}
+
+/** Convolution as a product of patches and kernel: TF.js has no convolution with weights of its own per fold. */
+function convolve(
+  layer: Layer & { kind: 'conv2d' },
+  { output: [height, width] }: PlacedLayer,
+  x: tf.Tensor4D,
+  weights: readonly tf.Tensor[],
+  folds: number,
+): tf.Tensor {
+  const [kernelHeight, kernelWidth] = pairOf(layer.kernel);
+  const padded = layer.padding === 'same' ? padSame(x, kernelHeight, kernelWidth) : x;
+  const [images, , , channels] = padded.shape;
+  const taps: tf.Tensor4D[] = [];
+  for (let y = 0; y < kernelHeight; y++) {
+    for (let column = 0; column < kernelWidth; column++) {
+      taps.push(tf.slice(padded, [0, y, column, 0], [images, height, width, channels]));
+    }
+  }
+  return project(taps.length > 1 ? tf.concat(taps, 3) : taps[0]!, weights, folds);
+}
+
+function padSame(x: tf.Tensor4D, kernelHeight: number, kernelWidth: number): tf.Tensor4D {
+  const top = Math.floor((kernelHeight - 1) / 2);
+  const left = Math.floor((kernelWidth - 1) / 2);
+  return tf.pad(x, [
+    [0, 0],
+    [top, kernelHeight - 1 - top],
+    [left, kernelWidth - 1 - left],
+    [0, 0],
+  ]);
+}
+
+/** Batch norm by the statistics of every fold's present examples, or outside training by the moving ones. */
+function normalise(x: tf.Tensor, weights: readonly tf.Tensor[], pass: Pass, position: number): tf.Tensor {
+  const [gamma, beta, movingMean, movingVariance] = weights as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+  const channels = x.shape.at(-1)!;
+  const perFold = tf.reshape(x, [pass.folds, -1, channels]);
+  let [mean, variance] = [movingMean, movingVariance];
+  if (pass.training) {
+    const batch = pass.training.present.shape[1];
+    const pixels = perFold.shape[1]! / batch;
+    const share = tf.reshape(tf.tile(pass.training.present, [1, 1, pixels]), [pass.folds, -1, 1]);
+    const count = tf.maximum(tf.sum(share, 1, true), 1);
+    mean = tf.div(tf.sum(tf.mul(perFold, share), 1, true), count);
+    const squares = tf.mul(tf.square(tf.sub(perFold, mean)), share);
+    variance = tf.div(tf.sum(squares, 1, true), count);
+    pass.training.moved(position + 2, move(movingMean, mean));
+    pass.training.moved(position + 3, move(movingVariance, variance));
+  }
+  const scale = tf.div(gamma, tf.sqrt(tf.add(variance, BATCH_NORM_EPSILON)));
+  return tf.reshape(tf.add(tf.mul(tf.sub(perFold, mean), scale), beta), x.shape);
+}
+
+function move(moving: tf.Tensor, statistic: tf.Tensor): tf.Tensor {
+  return tf.add(tf.mul(moving, BATCH_NORM_MOMENTUM), tf.mul(statistic, 1 - BATCH_NORM_MOMENTUM));
+}

@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { buildNetwork } from '../../../src/core/network';
+import { openCpu } from '../../../src/training/tfjs/devices';
+import {
+  clusteredExamples,
+  foldTask,
+  range,
+  relativeError,
+  smallNetwork,
+  wasmEngine,
+} from '../../unit/training/harness';
+import { describeEngine } from './engine-contract';
+
+const INPUT = [12, 3, 1] as const;
+const network = smallNetwork(INPUT, 3, { rate: 0 });
+
+describeEngine('TF.js on the CPU', openCpu);
+
+describe('the TF.js engine', () => {
+  it('trains folds together as it trains them alone', async () => {
+    const engine = await openCpu();
+    await engine.load(clusteredExamples(INPUT, 60, 3));
+    const withDropout = smallNetwork(INPUT, 3);
+    const tasks = [0, 1, 2].map((i) =>
+      foldTask(withDropout, { seed: i, fold: { train: range(0, 40 + 6 * i), validation: range(52, 60) } }),
+    );
+    const together = await engine.trainFolds(tasks);
+    for (const [i, task] of tasks.entries()) {
+      const alone = await engine.train(task);
+      alone.weights.forEach((tensor, k) =>
+        expect(relativeError(together[i]!.weights[k]!, tensor), `fold ${i}, tensor ${k}`).toBeLessThan(1e-5),
+      );
+      expect(together[i]!.epochs.map(({ validationAccuracy }) => validationAccuracy)).toEqual(
+        alone.epochs.map(({ validationAccuracy }) => validationAccuracy),
+      );
+    }
+    engine.dispose();
+  });
+
+  it.each(['adam', 'sgd', 'rmsprop', 'adadelta', 'adamax', 'adagrad'] as const)(
+    'learns what the WASM engine learns from the same seed (%s)',
+    async (optimizer) => {
+      const examples = clusteredExamples(INPUT, 60, 3);
+      const settings = { optimizer, learningRate: 1e-3, batchSize: 8, epochs: 2 };
+      const [tfjs, wasm] = [await openCpu(), wasmEngine()];
+      await tfjs.load(examples);
+      await wasm.load(examples);
+      const expected = await wasm.train(foldTask(network, { settings }));
+      const actual = await tfjs.train(foldTask(network, { settings }));
+      actual.weights.forEach((tensor, i) =>
+        expect(relativeError(tensor, expected.weights[i]!), `tensor ${i}`).toBeLessThan(1e-3),
+      );
+      tfjs.dispose();
+    },
+  );
+
+  it('agrees with the WASM engine on batch norm, same padding and average pooling', async () => {
+    const input = [8, 8, 2] as const;
+    const normalised = buildNetwork(input, [
+      { kind: 'conv2d', filters: 5, kernel: 3, padding: 'same', activation: 'tanh' },
+      { kind: 'batchNorm' },
+      { kind: 'maxPool', size: 2 },
+      { kind: 'conv2d', filters: 6, kernel: [2, 1], padding: 'valid', activation: 'selu' },
+      { kind: 'globalAveragePool' },
+      { kind: 'dense', units: 3, activation: 'softmax' },
+    ]);
+    const examples = clusteredExamples(input, 60, 3);
+    const [tfjs, wasm] = [await openCpu(), wasmEngine()];
+    await tfjs.load(examples);
+    await wasm.load(examples);
+    const settings = { optimizer: 'sgd', learningRate: 0.01, batchSize: 8, epochs: 2 } as const;
+    const expected = await wasm.train(foldTask(normalised, { settings }));
+    const actual = await tfjs.train(foldTask(normalised, { settings }));
+    const movingVariance = 5;
+    expect(relativeError(actual.weights[movingVariance]!, expected.weights[movingVariance]!)).toBeLessThan(
+      1e-4,
+    );
+    expect(relativeError(actual.weights[0]!, expected.weights[0]!)).toBeLessThan(1e-3);
+    tfjs.dispose();
+  });
+
+  it('leaves no tensor behind', async () => {
+    const engine = await openCpu();
+    await engine.load(clusteredExamples(INPUT, 60, 3));
+    const task = foldTask(network, {
+      settings: { optimizer: 'adam', learningRate: 1e-3, batchSize: 16, epochs: 1 },
+    });
+    await engine.train(task);
+    const { numTensors } = tf.memory();
+    for (let trial = 0; trial < 10; trial++) {
+      const model = await engine.train(task);
+      await engine.predict(network, model.weights, model.normalisation, range(0, 20));
+    }
+    expect(tf.memory().numTensors).toBe(numTensors);
+    engine.dispose();
+  });
+});
