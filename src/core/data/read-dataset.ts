@@ -3,9 +3,10 @@ import type { FileProblem, IngestChoices, IngestFile, Pace, ReadOutcome } from '
 import { recordingsOf } from './file-recordings';
 import { rowsOf } from './file-rows';
 import { readTables, usesLabelColumn, type ReadTables } from './read-tables';
+import { prepareRecordings } from './prepare-recordings';
 import { paceSteps } from './steps';
 import { rowDataset } from './table-examples';
-import { windowDataset } from './window-examples';
+import { windowDataset, type RecordingsReading } from './window-examples';
 
 const MOST_NAMES = 65_536;
 const MOST_COLUMNS = 16_384;
@@ -35,8 +36,12 @@ export async function readDataset(
     const dataset = await paceSteps(rowDataset(rowsOf(read, choices), reading), between);
     return { dataset, cuts: [], badRows };
   }
-  const { dataset, cuts } = await paceSteps(windowDataset(recordingsOf(read, choices), reading), between);
+  const { dataset, cuts } = await paceSteps(windowsOf(read, choices, reading), between);
   return { dataset, cuts, badRows };
+}
+
+function* windowsOf(read: ReadTables, choices: IngestChoices, reading: RecordingsReading) {
+  return yield* windowDataset(yield* prepareRecordings(recordingsOf(read, choices), choices), reading);
 }
 
 function checkChoices({ columns, files }: IngestChoices): void {

@@ -8,6 +8,8 @@ export interface Recording {
   /** Name of the file, and line of each row in it (1-based). */
   file: string;
   lines: Uint32Array;
+  /** Clock steps and gaps, for recordings whose rows no longer show them; absent: the clock is looked at. */
+  clockCuts?: readonly Cut[];
 }
 
 /** A place where windows are cut. */
@@ -43,14 +45,18 @@ export function cutRecording(recording: Recording, maxGapPeriods: number): Cutti
   const { labels, lines, file, session } = recording;
   const clock = recording.seconds ?? lines;
   const longest = maxGapPeriods * (recording.seconds ? samplePeriod(recording.seconds) : 1);
+  const known = new Map(recording.clockCuts?.map((cut) => [cut.row, cut]));
   const cutting: Cutting = { segments: [], cuts: [] };
   let firstRow = 0;
   for (let row = 1; row <= labels.length; row++) {
-    const step = row < labels.length ? clock[row] - clock[row - 1] : 0;
-    const kind = row === labels.length ? 'end' : cutKind(labels[row] !== labels[row - 1], step, longest);
+    const atEnd = row === labels.length;
+    const step = atEnd || recording.clockCuts ? 0 : clock[row] - clock[row - 1];
+    const knownCut = longest < Infinity ? known.get(row) : undefined;
+    const kind = atEnd ? 'end' : (knownCut?.kind ?? cutKind(labels[row] !== labels[row - 1], step, longest));
     if (!kind) continue;
     cutting.segments.push({ label: labels[firstRow], firstRow, rows: row - firstRow });
-    if (kind !== 'end') {
+    if (knownCut) cutting.cuts.push(knownCut);
+    else if (kind !== 'end') {
       cutting.cuts.push({
         file,
         session,

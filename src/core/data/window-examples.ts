@@ -9,6 +9,7 @@ import {
   type Recording,
   type Stretch,
 } from './recordings';
+import { noteOnRates } from './prepare-recordings';
 import type { Steps } from './steps';
 import type { Dataset, ExampleSet, Reading } from './types';
 
@@ -63,7 +64,11 @@ export function* windowDataset(
     rows: set.recordings.reduce((sum, { labels }) => sum + labels.length, 0),
     ...(samplingHz > 0 ? { samplingHz } : {}),
     windowsUncut: countWindows(uncut, windowLength, overlap),
-    notes: notesOnCuts(cuts).concat(notesOnClasses(set.classNames, examplesPerClass)),
+    notes: [
+      ...notesOnCuts(cuts),
+      ...noteOnRates(set.recordings),
+      ...notesOnClasses(set.classNames, examplesPerClass),
+    ],
   };
   return { dataset: { summary, examples }, cuts };
 }
