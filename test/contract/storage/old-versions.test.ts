@@ -1,0 +1,66 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
+import { readFile } from 'node:fs/promises';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { openDatabaseNamed } from '../../../src/storage';
+
+/** A database as a page of that version left it; typed arrays and NaN are spelled out. */
+interface Snapshot {
+  version: number;
+  stores: Record<
+    string,
+    {
+      keyPath: string | string[] | null;
+      indexes: { name: string; keyPath: string }[];
+      records: { key: IDBValidKey; value: unknown }[];
+    }
+  >;
+}
+
+const ARRAYS = { Float32Array, Uint16Array, Uint32Array };
+
+function revive(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('typed' in value)) return value;
+  if (value.typed === 'NaN') return NaN;
+  const { typed, values } = value as { typed: keyof typeof ARRAYS; values: (number | string)[] };
+  return ARRAYS[typed].from(values.map(Number));
+}
+
+async function restore(name: string, snapshot: Snapshot): Promise<void> {
+  const database = await openDB(name, snapshot.version, {
+    upgrade(opened) {
+      for (const [store, { keyPath, indexes }] of Object.entries(snapshot.stores)) {
+        const created = opened.createObjectStore(store, { keyPath });
+        for (const index of indexes) created.createIndex(index.name, index.keyPath);
+      }
+    },
+  });
+  for (const [store, { keyPath, records }] of Object.entries(snapshot.stores)) {
+    for (const { key, value } of records)
+      await database.put(store, value, keyPath === null ? key : undefined);
+  }
+  database.close();
+}
+
+beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
+
+it.each([1])('a database of version %i is read to the last record', async (version) => {
+  const text = await readFile(new URL(`version-${version}.json`, import.meta.url), 'utf8');
+  const snapshot = JSON.parse(text, revive) as Snapshot;
+  await restore('old', snapshot);
+  const database = await openDatabaseNamed('old');
+
+  const [study] = (await database.listStudies()).records;
+  expect(study).toMatchObject({ state: 'finished', final: { deployable: true } });
+  expect((await database.listTrials(study!.id)).map(({ number, state }) => [number, state])).toEqual([
+    [1, 'finished'],
+    [2, 'finished'],
+  ]);
+  const { summary, examples } = await database.getDataset(study!.plan.datasetId);
+  expect(examples.labels).toHaveLength(summary.examples);
+  for (const { key } of snapshot.stores['folds']!.records) {
+    expect((await database.getFold(String(key)))!.predicted.length).toBeGreaterThan(0);
+  }
+  expect((await database.getWeights(study!.final!.weightsKey)).weights.length).toBeGreaterThan(0);
+});
