@@ -11,23 +11,26 @@ export interface FileLabels {
 
 /**
  * Class and session of each file from its path:
- * folders that hold several files each are classes; otherwise a word that some files share (`walking_01`, `walking_02`;
- * `anna-run`, `ben-run`) is the class; otherwise every file is a class of its own. The session is the file.
+ * folders that hold several files each are classes; otherwise a word of letters at the same place of all names
+ * (`s1_walk`, `s2_walk`, `s1_run`) is the class, and what else repeats (`s1`) the session; otherwise what remains without
+ * the number at the end (`walking_01`, `walking_02`) is the class; otherwise every file is a class of its own. Where
+ * nothing else says so, every file is a session.
  */
 export function labelsFromPaths(paths: readonly string[]): FileLabels {
   const stems = paths.map(stemOf);
-  const sessions = distinctNames(paths, stems);
-  const label = (classNames: readonly string[], reason: string): FileLabels => ({
+  const ownSessions = distinctNames(paths, stems);
+  const label = (classNames: readonly string[], reason: string, sessions = ownSessions): FileLabels => ({
     files: paths.map((path, i) => ({ path, className: classNames[i], session: sessions[i] })),
     reason,
   });
   const folders = paths.map(folderOf);
   if (groups(folders)) return label(folders, 'The class is the folder.');
+  const shared = sharedWords(stems);
+  if (shared)
+    return label(shared.classNames, 'The class is the word that file names share.', shared.sessions);
   const words = stems.map((stem) => stem.replace(/[\s_.-]*\(?\d+\)?$/, ''));
   if (groups(words)) return label(words, 'The class is the file name without its number.');
-  const token = sharedToken(stems);
-  if (token) return label(token, 'The class is the word that file names share.');
-  return label(sessions, 'Every file is a class of its own, named after the file.');
+  return label(ownSessions, 'Every file is a class of its own, named after the file.');
 }
 
 /** Whether names make at least two groups, one of them of more than one file, and none without a name. */
@@ -36,17 +39,26 @@ function groups(names: readonly string[]): boolean {
   return distinct > 1 && distinct < names.length && !names.includes('');
 }
 
-/** The words at the place where all names have a word of letters and the fewest different ones, if they form groups. */
-function sharedToken(stems: readonly string[]): string[] | undefined {
+/**
+ * Where all names have equally many words: the place of letters with the fewest different words is the class, if the
+ * other places cross with it (every class with every person) rather than refine it; the next place that repeats and is
+ * more than a number is the session.
+ */
+function sharedWords(stems: readonly string[]) {
   const tokens = stems.map((stem) => stem.split(/[\s_.-]+/));
-  const places = Math.min(...tokens.map(({ length }) => length));
-  let best: string[] | undefined;
-  for (let place = 0; place < places; place++) {
-    const words = tokens.map((token) => token[place]);
-    const usable = groups(words) && words.every((word) => /^\p{L}+$/u.test(word));
-    if (usable && (!best || new Set(words).size < new Set(best).size)) best = words;
-  }
-  return best;
+  if (tokens.some(({ length }) => length !== tokens[0].length)) return undefined;
+  const places = tokens[0]
+    .map((_, place) => tokens.map((token) => token[place]))
+    .filter((words) => groups(words) && !words.every((word) => /^\d+$/.test(word)))
+    .sort((a, b) => new Set(a).size - new Set(b).size);
+  const classNames = places.find((words) => words.every((word) => /^\p{L}+$/u.test(word)));
+  if (!classNames) return undefined;
+  const others = places.filter((words) => words !== classNames);
+  const crosses = others.every((words) => {
+    const pairs = new Set(words.map((word, i) => `${word} ${classNames[i]}`));
+    return pairs.size === new Set(words).size * new Set(classNames).size;
+  });
+  return crosses ? { classNames, sessions: others[0] } : undefined;
 }
 
 /** File names without ending, or whole paths where names repeat in different folders. */

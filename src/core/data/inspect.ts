@@ -45,6 +45,11 @@ export async function inspectFiles(
   const labels = labelsFromPaths(heads.map(({ file }) => file.path));
   const { reading, reason } = guessReading(heads, guesses);
   const hasLabel = guesses.columns.some(({ role }) => role === 'label');
+  for (const column of guesses.columns) {
+    if (reading.kind === 'table' || column.role !== 'signal' || column.content !== 'text') continue;
+    column.role = 'ignore';
+    column.reason = 'Words are no signal.';
+  }
   const choices: IngestChoices = {
     name: nameOf(heads),
     files: heads.map(({ file, format: own }, f) => ({

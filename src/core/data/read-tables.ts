@@ -23,8 +23,12 @@ export async function readTables(
     sessions: new Dictionary(),
     columns: choices.columns.map(() => new Dictionary()),
   };
+  // Words become inputs in tables only; elsewhere a cell of words is a cell that cannot be read.
+  const columns = choices.columns.map((column) =>
+    choices.reading.kind === 'table' ? column : { ...column, content: 'number' as const },
+  );
   const options = {
-    columns: choices.columns,
+    columns,
     clock: choices.clock,
     dictionaries,
     missing: missingPolicy(choices),

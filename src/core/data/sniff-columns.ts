@@ -7,7 +7,7 @@ import type { ColumnRole } from './types';
 const LABEL_NAME =
   /^(labels?|class(es)?|classname|targets?|activity|activities|species|cultivar|digit|letter|gesture|category|state|condition|fault|diagnosis|outcome|output|variety|kind)$/;
 const SESSION_NAME =
-  /^(sessions?|subjects?|users?|persons?|participants?|patients?|recordings?|runs?|trials?|files?|groups?|devices?|experiments?)$/;
+  /^(sessions?|subjects?|users?|persons?|participants?|patients?|recordings?|runs?|trials?|files?|groups?|devices?|machines?|units?|sites?|experiments?)$/;
 const TIME_NAME =
   /^(t|time|timestamp|seconds?|secs?|ms|millis|milliseconds|micros|nanos|epoch|datetime|date|clock|elapsed)$/;
 const COUNTER_NAME = /^(id|ids|index|idx|no|nr|row|rows|count|counter|sample|samples|unnamed)$/;

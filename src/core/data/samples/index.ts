@@ -1,7 +1,13 @@
 import { AppError } from '../../errors';
 import { finishSteps, type Steps } from '../steps';
 import type { Dataset } from '../types';
-import { recordingFiles, recordingSample } from './recording-sample';
+import { bottleRows } from './bottles';
+import { gestureRecordings } from './gestures';
+import { glyphRows } from './glyphs';
+import { pumpRows } from './pumps';
+import { jointFile, recordingFiles, recordingSample } from './recording-sample';
+import { rowFiles, rowSample } from './row-sample';
+import { vibrationRecordings } from './vibration';
 import { walkingRecordings } from './walking';
 
 /** A data set made from a seed. Adding one: a file beside this one, and a line in `SAMPLES`. */
@@ -16,9 +22,11 @@ export interface Sample {
   csvFiles(seed: number): Map<string, string>;
 }
 
-export type SampleId = 'walking';
+export type SampleId = 'walking' | 'gestures' | 'vibration' | 'bottles' | 'glyphs' | 'pumps';
 
 const AXES = ['sideways', 'upward', 'forward'];
+const HAND = ['x', 'y', 'z'];
+const BEARING = ['radial', 'axial'];
 
 export const SAMPLES: Readonly<Record<SampleId, Sample>> = {
   walking: {
@@ -28,6 +36,48 @@ export const SAMPLES: Readonly<Record<SampleId, Sample>> = {
       'Windows over recordings, and why persons are told apart on later stretches of time, never on shuffled windows.',
     generate: (seed) => recordingSample('Walking persons', AXES, walkingRecordings(seed)),
     csvFiles: (seed) => recordingFiles(AXES, walkingRecordings(seed)),
+  },
+  gestures: {
+    label: 'Which gesture?',
+    description: 'Five gestures of a hand by eight persons, one gesture per file, three axes at 50 Hz.',
+    lesson: 'Classes from file names, and splitting by person: how well on people never seen.',
+    generate: (seed) => recordingSample('Gestures', HAND, gestureRecordings(seed)),
+    csvFiles: (seed) => recordingFiles(HAND, gestureRecordings(seed)),
+  },
+  vibration: {
+    label: 'Is the bearing healthy?',
+    description:
+      'Two axes of vibration at 1 kHz from eight machines, healthy, out of balance, or with a damaged race.',
+    lesson:
+      'One file with label and session columns, and a fault that must be recognised on machines never heard.',
+    generate: (seed) => recordingSample('Bearings', BEARING, vibrationRecordings(seed)),
+    csvFiles: (seed) => {
+      const names = { session: 'machine', label: 'state' };
+      return jointFile('bearings', BEARING, names, vibrationRecordings(seed));
+    },
+  },
+  bottles: {
+    label: 'How full is the bottle?',
+    description: 'Photographs of bottles at four levels, 32×32 pixels in colour.',
+    lesson: 'Images, deeper networks, and how much memory the first layers take.',
+    generate: (seed) =>
+      rowSample('Bottles', bottleRows(seed), { kind: 'image', height: 32, width: 32, channels: 3 }),
+    csvFiles: (seed) => rowFiles(bottleRows(seed)),
+  },
+  glyphs: {
+    label: 'Which figure?',
+    description: 'Ten figures drawn by a shaky pen on 8×8 pixels.',
+    lesson: 'The smallest images: a search that is done in a minute.',
+    generate: (seed) =>
+      rowSample('Glyphs', glyphRows(seed), { kind: 'image', height: 8, width: 8, channels: 1 }),
+    csvFiles: (seed) => rowFiles(glyphRows(seed)),
+  },
+  pumps: {
+    label: 'Will the pump fail?',
+    description: 'Five measurements of 800 pumps, running or about to fail, some of them noted down wrongly.',
+    lesson: 'A plain table, and why no model can reach 100 % when labels are wrong.',
+    generate: (seed) => rowSample('Pumps', pumpRows(seed), { kind: 'table' }),
+    csvFiles: (seed) => rowFiles(pumpRows(seed)),
   },
 };
 

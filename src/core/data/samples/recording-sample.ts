@@ -1,52 +1,84 @@
-import { DEFAULT_RECORDINGS, windowDataset, type RecordingsReading } from '../window-examples';
+import { naturally } from '../read-tables';
 import type { Recording } from '../recordings';
 import type { Steps } from '../steps';
 import type { Dataset } from '../types';
+import { DEFAULT_RECORDINGS, windowDataset, type RecordingsReading } from '../window-examples';
 
-/** A generated recording: rows of time in seconds and channels, all of one class. */
+/** A generated recording: rows of time in seconds and channels, and the class of each. */
 export interface SampleRecording {
-  /** Class, and name of the file without its ending. */
-  name: string;
+  /** Name of the file without its ending. */
+  file: string;
+  session: string;
   rows: readonly (readonly number[])[];
+  classOf: (row: number) => string;
 }
 
-/** The recordings as the reader of files would have it, one class per recording. */
+/** The recordings as the reader of files would have them. */
 export function* recordingSample(
   name: string,
   channelNames: readonly string[],
   recordings: readonly SampleRecording[],
   reading: RecordingsReading = DEFAULT_RECORDINGS,
 ): Steps<Dataset> {
+  const classes = recordings.map(({ rows, classOf }) => rows.map((_, row) => classOf(row)));
+  const classNames = [...new Set(classes.flat())].sort(naturally);
   const set = {
     name,
     channelNames,
-    classNames: recordings.map((recording) => recording.name),
-    recordings: recordings.map((recording, label) => toRecording(recording, label, channelNames.length)),
+    classNames,
+    recordings: recordings.map((recording, r) =>
+      toRecording(recording, classes[r], classNames, channelNames.length),
+    ),
   };
   return (yield* windowDataset(set, reading)).dataset;
 }
 
-function toRecording({ name, rows }: SampleRecording, label: number, channels: number): Recording {
+function toRecording(
+  { file, session, rows }: SampleRecording,
+  classes: readonly string[],
+  classNames: readonly string[],
+  channels: number,
+): Recording {
   return {
-    session: name,
-    file: `${name}.csv`,
-    labels: new Uint16Array(rows.length).fill(label),
+    session,
+    file: `${file}.csv`,
+    labels: Uint16Array.from(classes, (className) => classNames.indexOf(className)),
     seconds: Float64Array.from(rows, (row) => row[0]),
     lines: Uint32Array.from(rows, (_, row) => row + 2),
     channels: Array.from({ length: channels }, (_, c) => Float32Array.from(rows, (row) => row[c + 1])),
   };
 }
 
-/** The recordings as CSV texts with a header, by file name. */
+/** One CSV text with a header per recording, by file name; the class is in the file's name. */
 export function recordingFiles(
   channelNames: readonly string[],
   recordings: readonly SampleRecording[],
 ): Map<string, string> {
   const header = ['seconds', ...channelNames].join(',');
   return new Map(
-    recordings.map(({ name, rows }) => [
-      `${name}.csv`,
+    recordings.map(({ file, rows }) => [
+      `${file}.csv`,
       [header, ...rows.map((row) => row.join(','))].join('\n') + '\n',
     ]),
   );
+}
+
+/** One CSV text for all recordings, with columns for session and class. */
+export function jointFile(
+  file: string,
+  channelNames: readonly string[],
+  names: { session: string; label: string },
+  recordings: readonly SampleRecording[],
+): Map<string, string> {
+  const lines = [['seconds', ...channelNames, names.session, names.label].join(',')];
+  for (const { session, rows, classOf } of recordings) {
+    for (const [r, row] of rows.entries()) lines.push([...row, session, classOf(r)].join(','));
+  }
+  return new Map([[`${file}.csv`, lines.join('\n') + '\n']]);
+}
+
+/** Rounded like a sensor's output, without negative zero. */
+export function rounded(value: number, digits: number): number {
+  const scale = 10 ** digits;
+  return Math.round(value * scale) / scale + 0;
 }

@@ -1,5 +1,5 @@
 import { randomStream, type Random } from '../../random';
-import type { SampleRecording } from './recording-sample';
+import { rounded, type SampleRecording } from './recording-sample';
 
 const PERSONS = ['ada', 'bruno', 'chiara', 'david', 'elif', 'farid'];
 const SECONDS = 300;
@@ -49,7 +49,8 @@ interface Gait {
 export function walkingRecordings(seed: number): SampleRecording[] {
   return PERSONS.map((person) => {
     const gait = drawGait(randomStream(seed, 'walking', person, 'gait'));
-    return { name: person, rows: walk(gait, randomStream(seed, 'walking', person, 'walk')) };
+    const rows = walk(gait, randomStream(seed, 'walking', person, 'walk'));
+    return { file: person, session: person, rows, classOf: () => person };
   });
 }
 
@@ -86,7 +87,7 @@ function walk(gait: Gait, random: Random): number[][] {
     const sensed = rotate(body, tilt).map(
       (a, axis) => a + slow.offset[axis] + WITHIN.noise * random.normal(),
     );
-    rows.push([Math.round(seconds * 1e5) / 1e5, ...sensed.map((a) => Math.round(a * 1e4) / 1e4 + 0)]);
+    rows.push([rounded(seconds, 5), ...sensed.map((a) => rounded(a, 4))]);
   }
   return rows;
 }
