@@ -32,9 +32,8 @@ export function standaloneSvg(svg: SVGSVGElement, title: string, description: st
     for (const attribute of ['class', 'tabindex', 'data-mark', 'style'])
       copies[index].removeAttribute(attribute);
   });
-  const { width, height } = svg.getBoundingClientRect();
+  const { width, height } = svg.viewBox.baseVal;
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
   for (const [name, text] of [
     ['desc', description],
     ['title', title],
