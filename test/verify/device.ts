@@ -113,7 +113,7 @@ function emulate(
       '-kernel',
       'firmware.elf',
     ],
-    { cwd: folder, encoding: 'utf8', timeout: 120_000 },
+    { cwd: folder, encoding: 'utf8', timeout: 300_000 },
   );
   if (run.status !== 0)
     throw new Error(`the emulated firmware failed (${run.status}): ${run.stdout}${run.stderr}`);

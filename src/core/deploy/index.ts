@@ -13,6 +13,7 @@ export { accuracyOf, compareOutputs, predictedClasses, type OutputComparison } f
 export { compressWeights } from './compress';
 export { CODEBOOKS, codebookLayers, COMPRESSIONS, usesCodebooks } from './compression';
 export { calibrationInputs, packModel, predictOnDevice, runDeviceModel, type DeviceModel } from './device';
+export { energyRange, latencyRange, type EnergyRange, type LatencyRange } from './latency';
 export { footprint } from './footprint';
 export {
   classNameBytes,

@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate';
 import { AppError } from '../errors';
 import { cExporter } from './c';
+import { htmlExporter } from './html';
 import { readmeFor } from './readme';
 import { reportExporter } from './report';
 import { tfjsExporter } from './tfjs';
@@ -12,7 +13,13 @@ export { reportOf } from './report';
 export type * from './types';
 
 /** All formats, in the order in which they are offered. */
-export const EXPORTERS: readonly Exporter[] = [cExporter, tfliteExporter, tfjsExporter, reportExporter];
+export const EXPORTERS: readonly Exporter[] = [
+  cExporter,
+  tfliteExporter,
+  tfjsExporter,
+  htmlExporter,
+  reportExporter,
+];
 
 /**
  * The files of the chosen formats (all when none are named) and a README with the sizes.

@@ -76,6 +76,18 @@ describe('an export', () => {
     expect(report.footprint.romBytes).toBe(model.figures.romBytes);
   });
 
+  it('reports in one HTML page that no name can break out of', () => {
+    const hostile = {
+      ...model,
+      name: '<script>alert(1)</script>',
+      data: { ...model.data, classNames: ['a&b', '"<i>'] },
+    };
+    const page = text(exportModel(hostile, kernelContext(), ['html']).get('report.html'));
+    expect(page).not.toMatch(/<script|<i>|src=|href=/);
+    expect(page).toContain('&#60;script&#62;alert(1)&#60;/script&#62;');
+    expect(page).toContain(`${model.figures.romBytes.toLocaleString('en-GB')} B`);
+  });
+
   it('refuses a format that does not exist', () => {
     expect(() => exportModel(model, kernelContext(), ['onnx'])).toThrow(/no export format “onnx”/);
   });

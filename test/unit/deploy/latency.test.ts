@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { boardById, BOARDS, COMPRESSIONS, energyRange, latencyRange } from '../../../src/core/deploy';
+
+describe('latency and energy', () => {
+  it('are MACC times cycles over clock, and power times time', () => {
+    const board = boardById('stm32l476rg');
+    const latency = latencyRange(board, 'x1', 800_000);
+    expect(latency).toMatchObject({ lowMs: 90, highMs: 120, cyclesPerMacc: [9, 12], basis: 'published' });
+    // 100 µA/MHz × 80 MHz × 3.3 V = 26.4 mW
+    expect(energyRange(board, latency)!.lowMillijoules).toBeCloseTo(0.0264 * 90);
+  });
+
+  it('have a range for every board, and energy only where the maker publishes a current', () => {
+    for (const board of BOARDS) {
+      for (const compression of COMPRESSIONS) {
+        const latency = latencyRange(board, compression, 1e6);
+        expect(latency.lowMs).toBeGreaterThan(0);
+        expect(latency.highMs).toBeGreaterThan(latency.lowMs);
+        expect(energyRange(board, latency) === null).toBe(board.runPower === undefined);
+      }
+    }
+  });
+
+  it('stay wide for a core that is not known', () => {
+    const board = { ...boardById('stm32l476rg'), core: 'Cortex-M55' };
+    expect(latencyRange(board, 'int8', 1e6)).toMatchObject({ cyclesPerMacc: [3, 18], basis: 'estimated' });
+  });
+});
