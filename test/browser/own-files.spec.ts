@@ -1,0 +1,63 @@
+import { expect, test } from '@playwright/test';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { watchPage } from './lib/page-watch';
+import { openSmallPlan, startSearch, waitForState } from './lib/study-page';
+
+const data = resolve('../shared/data');
+
+interface Case {
+  folder: string;
+  input: string;
+  classes: string;
+  parameters: Record<string, string>;
+}
+
+const cases: Case[] = [
+  { folder: 'iris', input: '4 × 1 × 1', classes: '3', parameters: {} },
+  { folder: 'digits-8x8', input: '8 × 8 × 1', classes: '10', parameters: { epochs: '1', trials: '3' } },
+];
+
+for (const { folder, input, classes, parameters } of cases) {
+  test(`${folder} is read without a correction and searched to the end`, async ({ page }) => {
+    test.skip(!existsSync(join(data, folder)), `../shared/data/${folder} is not there`);
+    const watch = watchPage(page);
+    await watch.ready;
+    await page.goto('./#/');
+    const files = readdirSync(join(data, folder)).filter((name) => name.endsWith('.csv'));
+    await page.getByLabel('Choose files').setInputFiles(files.map((name) => join(data, folder, name)));
+    await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
+    const facts = page.getByTestId('data-facts');
+    await expect(facts).toContainText(input);
+    await expect(facts).toContainText(classes);
+    // The plan takes what its address says when it opens; the data stay.
+    await page.goto('./#/');
+    await openSmallPlan(page, { sample: '', ...parameters });
+    await startSearch(page);
+    await waitForState(page, 'finished');
+    watch.expectClean();
+  });
+}
+
+test('22 real recordings show their windows before and after cutting', async ({ page }) => {
+  const folder = join(data, 'user-identification-walking');
+  test.skip(!existsSync(folder), '../shared/data/user-identification-walking is not there');
+  await page.goto('./#/');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.csv'));
+  await page.getByLabel('Choose files').setInputFiles(files.map((name) => join(folder, name)));
+  await expect(page.getByTestId('data-facts')).toContainText('149,332');
+  await expect(page.getByTestId('windows-before')).toHaveText('3,286');
+  const after = await page.getByTestId('windows-after').innerText();
+  expect(Number(after.replace(',', ''))).toBeLessThan(3286);
+});
+
+test('a file that cannot be read says which file, which line and what to do', async ({ page }) => {
+  await page.goto('./#/');
+  await page.getByLabel('Choose files').setInputFiles({
+    name: 'broken.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('x,y,label\n1,2,a\n3,oops,b\n4,5,a\n7,8,b\n'),
+  });
+  await expect(page.getByText(/broken\.csv/).first()).toBeVisible();
+  await expect(page.getByText(/line 3/i).first()).toBeVisible();
+});
