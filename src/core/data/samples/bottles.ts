@@ -2,13 +2,13 @@ import { randomStream, type Random } from '../../random';
 import { pixelNames, type SampleRows } from './row-sample';
 
 const SIDE = 32;
-const PER_CLASS = 120;
+const PER_CLASS = 200;
 /** How full a bottle is, in shares of its body. */
 const LEVELS: readonly (readonly [name: string, low: number, high: number])[] = [
-  ['empty', 0, 0.06],
-  ['quarter', 0.16, 0.36],
-  ['half', 0.42, 0.62],
-  ['full', 0.72, 0.95],
+  ['empty', 0, 0.05],
+  ['third', 0.25, 0.4],
+  ['two thirds', 0.55, 0.72],
+  ['full', 0.88, 1],
 ];
 
 type Colour = readonly [number, number, number];
@@ -40,26 +40,27 @@ function photograph(level: number, random: Random): number[] {
     (_, y) => top.map((value, c) => value + ((bottom[c] - value) * y) / SIDE),
     () => 1,
   );
-  for (let i = Math.floor(5 * random.uniform()); i > 0; i--) addClutter(image, random);
+  for (let i = Math.floor(4 * random.uniform()); i > 0; i--) addClutter(image, random);
   addBottle(image, level, random);
-  if (random.uniform() < 0.4) addClutter(image, random, 0.6);
+  if (random.uniform() < 0.25) addClutter(image, random, 0.6);
   return develop(blurred(image, 0.3 + 0.9 * random.uniform()), random);
 }
 
 function addBottle(image: Float64Array, level: number, random: Random): void {
-  const [height, radius] = [22 + 5 * random.uniform(), 4 + 2 * random.uniform()];
-  const [cx, cy] = [SIDE / 2 + 3 * random.normal(), SIDE / 2 + 1.2 * random.normal()];
-  const tilt = 0.12 * random.normal();
-  const [glass, liquid] = [drawColour(random, 0.5, 0.95), drawColour(random, 0.1, 0.8)];
-  const [glassiness, depth] = [0.2 + 0.25 * random.uniform(), 0.35 + 0.5 * random.uniform()];
+  const [height, radius] = [25 + 3 * random.uniform(), 5.5 + 2 * random.uniform()];
+  const [cx, cy] = [SIDE / 2 + 1.8 * random.normal(), SIDE / 2 + 0.7 * random.normal()];
+  const tilt = 0.09 * random.normal();
+  const [cosine, sine] = [Math.cos(tilt), Math.sin(tilt)];
+  const [glass, liquid] = [drawColour(random, 0.65, 0.95), drawColour(random, 0.05, 0.55)];
+  const [glassiness, depth] = [0.2 + 0.25 * random.uniform(), 0.5 + 0.4 * random.uniform()];
   const light = random.uniform() < 0.5 ? -0.5 : 0.5;
   const neckEnd = 0.3;
   /** Across from −1 to 1 between the walls, and down from 0 to 1 between mouth and bottom. */
   const inBottle = (x: number, y: number) => {
     const [dx, dy] = [x - cx, y - cy];
-    const down = (dy * Math.cos(tilt) - dx * Math.sin(tilt)) / height + 0.5;
+    const down = (dy * cosine - dx * sine) / height + 0.5;
     const shoulder = Math.min(1, Math.max(0, (down - neckEnd + 0.12) / 0.12));
-    const across = (dx * Math.cos(tilt) + dy * Math.sin(tilt)) / (radius * (0.4 + 0.6 * shoulder));
+    const across = (dx * cosine + dy * sine) / (radius * (0.4 + 0.6 * shoulder));
     return { across, down };
   };
   const inside = (x: number, y: number) => {
@@ -133,21 +134,30 @@ function paint(
   }
 }
 
-/** Gaussian blur of the given sd in pixels, one axis after the other. */
+/** Gaussian blur of the given sd in pixels, one axis after the other, edges held. */
 function blurred(image: Float64Array, sd: number): Float64Array {
-  const taps = [-2, -1, 0, 1, 2].map((d) => Math.exp(-(d * d) / (2 * sd * sd)));
-  const gain = taps.reduce((sum, tap) => sum + tap, 0);
-  const along = (source: Float64Array, step: (x: number, y: number, d: number) => [number, number]) =>
-    source.map((_, i) => {
-      const [pixel, c] = [Math.floor(i / 3), i % 3];
-      return taps.reduce((sum, tap, t) => {
-        const [x, y] = step(pixel % SIDE, Math.floor(pixel / SIDE), t - 2);
-        return sum + (tap / gain) * source[(y * SIDE + x) * 3 + c];
-      }, 0);
-    });
-  const clamp = (value: number) => Math.min(SIDE - 1, Math.max(0, value));
-  const rows = along(image, (x, y, d) => [clamp(x + d), y]);
-  return along(rows, (x, y, d) => [x, clamp(y + d)]);
+  const weights = [-2, -1, 0, 1, 2].map((d) => Math.exp(-(d * d) / (2 * sd * sd)));
+  const gain = weights.reduce((sum, weight) => sum + weight, 0);
+  const taps = weights.map((weight) => weight / gain);
+  return blurredAlong(blurredAlong(image, taps, 3, SIDE), taps, 3 * SIDE, SIDE);
+}
+
+/** Neighbours along the axis are `stride` entries apart, `length` of them in a line. */
+function blurredAlong(
+  image: Float64Array,
+  taps: readonly number[],
+  stride: number,
+  length: number,
+): Float64Array {
+  const blurred = new Float64Array(image.length);
+  for (let i = 0; i < image.length; i++) {
+    const place = Math.floor(i / stride) % length;
+    for (let t = 0; t < taps.length; t++) {
+      const neighbour = Math.min(length - 1, Math.max(0, place + t - 2));
+      blurred[i] += taps[t] * image[i + (neighbour - place) * stride];
+    }
+  }
+  return blurred;
 }
 
 /** Exposure, noise and eight bits. */

@@ -2,7 +2,7 @@ import { randomStream, type Random } from '../../random';
 import { rounded, type SampleRecording } from './recording-sample';
 
 const PERSONS = ['ada', 'bruno', 'chiara', 'david', 'elif', 'farid', 'greta', 'hugo'];
-const REPETITIONS = 4;
+const REPETITIONS = 10;
 const HERTZ = 50;
 const GRAVITY = 9.81;
 
@@ -29,7 +29,7 @@ const GESTURES: Readonly<Record<string, Gesture>> = {
 };
 
 /**
- * Gestures of a hand, one per recording: eight persons make each of five gestures four times, faster or slower, larger
+ * Gestures of a hand, one per recording: eight persons make each of five gestures ten times, faster or slower, larger
  * or smaller, with the wrist held their way, resting before and after.
  */
 export function gestureRecordings(seed: number): SampleRecording[] {
@@ -65,18 +65,18 @@ function drawManner(random: Random): Manner {
   return {
     seconds: 1.3 * Math.exp(0.15 * random.normal()),
     size: Math.exp(0.25 * random.normal()),
-    roll: 0.35 * random.normal(),
-    pitch: 0.35 * random.normal(),
+    roll: 0.2 * random.normal(),
+    pitch: 0.2 * random.normal(),
   };
 }
 
 function perform(gesture: Gesture, manner: Manner, random: Random): number[][] {
-  const start = 0.2 + 0.5 * random.uniform();
+  const start = 0.1 + 0.25 * random.uniform();
   const seconds = manner.seconds * Math.exp(0.15 * random.normal());
   const size = manner.size * Math.exp(0.2 * random.normal());
-  const [roll, pitch] = [manner.roll + 0.2 * random.normal(), manner.pitch + 0.2 * random.normal()];
+  const [roll, pitch] = [manner.roll + 0.1 * random.normal(), manner.pitch + 0.1 * random.normal()];
   const bend = 0.25 * random.normal();
-  const [tremor, phase] = [0.3 + 0.4 * random.uniform(), 2 * Math.PI * random.uniform()];
+  const [tremor, phase] = [0.1 + 0.3 * random.uniform(), 2 * Math.PI * random.uniform()];
   const total = Math.max(2.1, start + seconds + 0.2);
   const rows: number[][] = [];
   for (let row = 0; row < total * HERTZ; row++) {
@@ -86,7 +86,7 @@ function perform(gesture: Gesture, manner: Manner, random: Random): number[][] {
     const moving = inside ? gesture(done + bend * 0.15 * Math.sin(Math.PI * done)) : [0, 0, 0];
     const shaking = tremor * Math.sin((2 * Math.PI * 6.5 * row) / HERTZ + phase);
     const hand = [size * moving[0] + shaking, size * moving[1] + GRAVITY, size * moving[2]];
-    const sensed = held(hand, roll, pitch).map((a) => rounded(a + 0.45 * random.normal(), 4));
+    const sensed = held(hand, roll, pitch).map((a) => rounded(a + 0.35 * random.normal(), 4));
     rows.push([rounded(row / HERTZ, 2), ...sensed]);
   }
   return rows;

@@ -2,7 +2,7 @@ import { randomStream, type Random } from '../../random';
 import { pixelNames, type SampleRows } from './row-sample';
 
 const SIDE = 8;
-const PER_CLASS = 120;
+const PER_CLASS = 150;
 const LEVELS = 16;
 
 /** Strokes of each glyph in a square from 0 to 1, y downwards: polylines of points. */
@@ -129,7 +129,7 @@ export function glyphRows(seed: number): SampleRows {
 function draw(strokes: (typeof STROKES)[string], random: Random): number[] {
   const hand = writingHand(random);
   const placed = strokes.map((stroke) =>
-    stroke.map(([x, y]) => hand(x + 0.07 * random.normal(), y + 0.07 * random.normal())),
+    stroke.map(([x, y]) => hand(x + 0.055 * random.normal(), y + 0.055 * random.normal())),
   );
   const [width, pressure] = [0.55 + 0.2 * random.uniform(), 0.75 + 0.25 * random.uniform()];
   return Array.from({ length: SIDE * SIDE }, (_, pixel) => {

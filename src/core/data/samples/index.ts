@@ -47,7 +47,7 @@ export const SAMPLES: Readonly<Record<SampleId, Sample>> = {
   vibration: {
     label: 'Is the bearing healthy?',
     description:
-      'Two axes of vibration at 1 kHz from eight machines, healthy, out of balance, or with a damaged race.',
+      'Two axes of vibration at 1 kHz from twelve machines, healthy, out of balance, or with a damaged race.',
     lesson:
       'One file with label and session columns, and a fault that must be recognised on machines never heard.',
     generate: (seed) => recordingSample('Bearings', BEARING, vibrationRecordings(seed)),

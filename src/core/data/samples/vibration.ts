@@ -1,13 +1,13 @@
 import { randomStream, type Random } from '../../random';
 import { rounded, type SampleRecording } from './recording-sample';
 
-const MACHINES = 8;
+const MACHINES = 12;
 const STATES = ['healthy', 'imbalance', 'inner race', 'outer race'];
 const HERTZ = 1000;
-const ROWS_PER_STATE = 2000;
+const ROWS_PER_STATE = 1800;
 
 /**
- * Vibration of eight machines in four states, 1 kHz, two axes. Imbalance strengthens the shaft's own frequency; a damaged
+ * Vibration of twelve machines in four states, 1 kHz, two axes. Imbalance strengthens the shaft's own frequency; a damaged
  * race rings a resonance at each roller that passes, at about 3.6 (outer) and 5.4 (inner) times the shaft's frequency, the
  * inner one louder and softer as the damage turns through the load. Speed, load and mounting differ between machines.
  */
@@ -41,8 +41,8 @@ function drawMounting(random: Random): Mounting {
     shaftHz: spread(25, 0.12),
     resonanceHz: spread(220, 0.1),
     shaft: [spread(0.5, 0.3), spread(0.4, 0.3)],
-    knock: [spread(0.8, 0.25), spread(1, 0.25)],
-    noise: spread(0.5, 0.2),
+    knock: [spread(1, 0.2), spread(1.3, 0.2)],
+    noise: spread(0.3, 0.15),
   };
 }
 
