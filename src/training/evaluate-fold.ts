@@ -55,6 +55,7 @@ export async function evaluateFold(
     fold,
     epochs: model.epochs,
     diverged: model.diverged,
+    stoppedEarly: model.stoppedEarly,
     engine: model.engine,
     trainingMs: model.trainingMs,
     predicted,

@@ -21,6 +21,8 @@ export interface FoldTask {
   seed: number;
   /** Per class; absent: all 1. */
   classWeights?: Float32Array;
+  /** Stop after this many epochs in a row without a better validation loss; absent: train all epochs. */
+  patience?: number;
   /** Continue from these weights and this many finished epochs (multi-fidelity); absent: fresh. */
   resume?: TrainingState;
 }
@@ -37,6 +39,8 @@ export interface FoldModel {
   normalisation: Normalisation;
   epochs: readonly EpochMetrics[];
   diverged: boolean;
+  /** The patience rule ended training before its last epoch. */
+  stoppedEarly?: boolean;
   /** Everything needed to continue training. */
   state: TrainingState;
   engine: EngineId;
@@ -69,6 +73,8 @@ export interface FoldOutcome {
   fold: number;
   epochs: readonly EpochMetrics[];
   diverged: boolean;
+  /** The patience rule ended training before its last epoch. */
+  stoppedEarly?: boolean;
   engine: EngineId;
   trainingMs: number;
   /** Predicted classes of the original model on the fold's validation examples. */

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { exampleSize } from '../../core/data/normalisation';
 import { AppError } from '../../core/errors';
 import { randomStream } from '../../core/random';
+import { outOfPatience } from '../patience';
 import type { EngineId, EpochMetrics, FoldModel, FoldTask, TrainingEngine } from '../types';
 import { EventLoopTurns } from '../yielding';
 import { DropoutTable, foldBatch } from './batches';
@@ -85,13 +86,15 @@ export function createTfjsEngine(
           const runs = await trainEpochs(trainer, tasks, turns, onEpoch);
           const states = await trainer.states();
           const trainingMs = (performance.now() - started) / tasks.length;
-          return runs.map(({ epochs, diverged }, fold) => {
-            const finished = (tasks[fold]!.resume?.epochs ?? 0) + epochs.length;
+          return runs.map((run, fold) => {
+            const finished = (tasks[fold]!.resume?.epochs ?? 0) + run.epochs.length;
             return {
               weights: states[fold]!.weights,
               normalisation: trainer.normalisations[fold]!,
               state: { epochs: finished, ...states[fold]! },
-              ...{ epochs, diverged, engine: id, trainingMs },
+              ...run,
+              engine: id,
+              trainingMs,
             } satisfies FoldModel;
           });
         } finally {
@@ -126,25 +129,24 @@ export function createTfjsEngine(
   return engine;
 }
 
-interface FoldRun {
-  epochs: EpochMetrics[];
-  diverged: boolean;
-}
+type FoldRun = Required<Pick<FoldModel, 'diverged' | 'stoppedEarly'>> & { epochs: EpochMetrics[] };
 
-/** Goes on until all epochs are done or every fold has diverged. */
+/** Goes on until all epochs are done or every fold has diverged or run out of patience. */
 async function trainEpochs(
   trainer: FoldTrainer,
   tasks: readonly FoldTask[],
   turns: EventLoopTurns,
   onEpoch?: (fold: number, metrics: EpochMetrics) => void,
 ): Promise<FoldRun[]> {
-  const runs: FoldRun[] = tasks.map(() => ({ epochs: [], diverged: false }));
+  const runs: FoldRun[] = tasks.map(() => ({ epochs: [], diverged: false, stoppedEarly: false }));
   const { settings, resume } = tasks[0]!;
   for (let epoch = resume?.epochs ?? 0; epoch < settings.epochs; epoch++) {
-    const trainingLoss = await trainer.epoch(epoch, turns);
+    const finished = runs.map(({ diverged, stoppedEarly }) => diverged || stoppedEarly);
+    if (finished.every(Boolean)) break;
+    const trainingLoss = await trainer.epoch(epoch, finished, turns);
     const validation = await trainer.validate(turns);
     runs.forEach((run, fold) => {
-      if (run.diverged) return;
+      if (finished[fold]) return;
       run.diverged = !Number.isFinite(trainingLoss[fold]);
       if (run.diverged) return;
       const metrics = {
@@ -155,9 +157,10 @@ async function trainEpochs(
       };
       run.epochs.push(metrics);
       onEpoch?.(fold, metrics);
-      run.diverged = tasks[fold]!.fold.validation.length > 0 && !Number.isFinite(metrics.validationLoss);
+      const { fold: parts, patience } = tasks[fold]!;
+      run.diverged = parts.validation.length > 0 && !Number.isFinite(metrics.validationLoss);
+      run.stoppedEarly = epoch + 1 < settings.epochs && outOfPatience(run.epochs, patience);
     });
-    if (runs.every(({ diverged }) => diverged)) break;
   }
   return runs;
 }

@@ -58,10 +58,12 @@ export class FoldTrainer {
       );
   }
 
-  /** One epoch of every fold; the mean training loss of each. */
-  async epoch(epoch: number, turns: EventLoopTurns): Promise<Float32Array> {
+  /** One epoch of every fold that is not finished; the mean training loss of each. */
+  async epoch(epoch: number, finished: readonly boolean[], turns: EventLoopTurns): Promise<Float32Array> {
     const { settings } = this.tasks[0]!;
-    const orders = this.tasks.map(({ fold, seed }) => epochOrder(fold.train, seed, epoch));
+    const orders = this.tasks.map(({ fold, seed }, i) =>
+      finished[i] ? new Uint32Array(0) : epochOrder(fold.train, seed, epoch),
+    );
     const steps = batchCount(orders, settings.batchSize);
     let total = tf.zeros([this.tasks.length]);
     for (let i = 0; i < steps; i++) {

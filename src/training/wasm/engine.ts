@@ -3,6 +3,7 @@ import { exampleSize, fitNormalisation } from '../../core/data/normalisation';
 import type { ExampleSet } from '../../core/data/types';
 import type { Network } from '../../core/network/types';
 import { OPTIMIZERS, stepRate } from '../optimizers';
+import { outOfPatience } from '../patience';
 import { epochOrder, initialWeights, stepSeed } from '../seeding';
 import type { EngineId, EpochMetrics, FoldModel, FoldTask, TrainingEngine } from '../types';
 import { EventLoopTurns } from '../yielding';
@@ -68,20 +69,12 @@ export function createWasmEngine(module: WebAssembly.Module, options: WasmEngine
       else session.initialise(initialWeights(network, task.seed), OPTIMIZERS[settings.optimizer].initial);
       const turns = new EventLoopTurns(signal);
       try {
-        const { epochs, diverged } = await trainEpochs(session, task, turns, onEpoch);
+        const run = await trainEpochs(session, task, turns, onEpoch);
         const weights = session.weights();
-        const finished = (task.resume?.epochs ?? 0) + epochs.length;
+        const finished = (task.resume?.epochs ?? 0) + run.epochs.length;
         const state = { epochs: finished, weights, optimizer: session.optimizerTensors() };
         const trainingMs = performance.now() - started;
-        return {
-          weights,
-          normalisation,
-          epochs,
-          diverged,
-          state,
-          engine: id,
-          trainingMs,
-        } satisfies FoldModel;
+        return { weights, normalisation, ...run, state, engine: id, trainingMs } satisfies FoldModel;
       } finally {
         turns.close();
       }
@@ -142,13 +135,13 @@ function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(0);
 }
 
-/** Epochs from where the task's state ends to the settings' number of epochs; stops where the loss is no number. */
+/** Epochs from where the task's state ends to the settings' number of epochs; stops where the loss is no number, or patience ends. */
 async function trainEpochs(
   session: Session,
   task: FoldTask,
   turns: EventLoopTurns,
   onEpoch?: (metrics: EpochMetrics) => void,
-): Promise<{ epochs: EpochMetrics[]; diverged: boolean }> {
+): Promise<Pick<FoldModel, 'epochs' | 'diverged' | 'stoppedEarly'>> {
   const { settings, fold, seed } = task;
   const stepsPerEpoch = Math.ceil(fold.train.length / settings.batchSize);
   const epochs: EpochMetrics[] = [];
@@ -160,7 +153,7 @@ async function trainEpochs(
       const step = epoch * stepsPerEpoch + i;
       const rate = stepRate(settings.optimizer, settings.learningRate, step + 1);
       const batchLoss = await session.step(batch, stepSeed(seed, step), rate, turns);
-      if (!Number.isFinite(batchLoss)) return { epochs, diverged: true };
+      if (!Number.isFinite(batchLoss)) return { epochs, diverged: true, stoppedEarly: false };
       loss += batchLoss * batch.length;
     }
     const validation = await session.evaluate(fold.validation, turns);
@@ -172,9 +165,14 @@ async function trainEpochs(
     };
     epochs.push(metrics);
     onEpoch?.(metrics);
-    if (fold.validation.length > 0 && !Number.isFinite(validation.loss)) return { epochs, diverged: true };
+    if (fold.validation.length > 0 && !Number.isFinite(validation.loss)) {
+      return { epochs, diverged: true, stoppedEarly: false };
+    }
+    if (epoch + 1 < settings.epochs && outOfPatience(epochs, task.patience)) {
+      return { epochs, diverged: false, stoppedEarly: true };
+    }
   }
-  return { epochs, diverged: false };
+  return { epochs, diverged: false, stoppedEarly: false };
 }
 
 async function predictAll(session: Session, classes: number, indices: Uint32Array): Promise<Float32Array> {

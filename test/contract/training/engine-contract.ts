@@ -81,6 +81,20 @@ export function describeEngine(
       engine.dispose();
     });
 
+    it('runs out of patience when the validation loss gets no better, and keeps the weights of that epoch', async () => {
+      const engine = await loaded();
+      const settings = { optimizer: 'sgd', learningRate: 1e-12, batchSize: 8, epochs: 30 } as const;
+      const still = smallNetwork(INPUT, CLASSES, { rate: 0 });
+      const model = await engine.train(foldTask(still, { settings, patience: 2 }));
+      const short = { ...settings, epochs: model.epochs.length };
+      const expected = await engine.train(foldTask(still, { settings: short, patience: 2 }));
+      expect(model.stoppedEarly).toBe(true);
+      expect(model.epochs.length).toBeLessThan(30);
+      expect(expected.stoppedEarly).toBe(false);
+      expectSame(model.weights, expected.weights);
+      engine.dispose();
+    });
+
     it('stops and says so when training diverges', async () => {
       const engine = await loaded();
       const settings = { optimizer: 'sgd', learningRate: 1e30, batchSize: 8, epochs: 50 } as const;
