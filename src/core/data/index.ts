@@ -7,3 +7,6 @@ export { inspectFiles } from './inspect';
 export { readDataset } from './read-dataset';
 export type * from './ingest-protocol';
 export type { Cut } from './recordings';
+export { classBalance, describeDataset, type ClassBalance } from './describe';
+export { findLeaks, type LeakReport } from './leaks';
+export type { Timeline } from './timeline';

@@ -1,5 +1,7 @@
 import type { Cut } from './recordings';
-import type { ColumnRole, Dataset, Reading } from './types';
+import type { LeakReport } from './leaks';
+import type { Timeline } from './timeline';
+import type { ColumnRole, Dataset, ExampleSet, Reading, SplitPlan } from './types';
 
 /** A file as the user dropped it; folders, if any, are part of the path. */
 export interface IngestFile {
@@ -93,6 +95,8 @@ export interface ReadOutcome {
   dataset: Dataset;
   /** Recordings only: where windows were cut. */
   cuts: readonly Cut[];
+  /** Recordings only, the first hundred: to be drawn with their cuts, labels and windows. */
+  timelines: readonly Timeline[];
   /** Rows left out; the first hundred are told. */
   badRows: { count: number; problems: readonly FileProblem[] };
 }
@@ -109,6 +113,8 @@ export interface IngestWorker {
     onProgress?: (progress: IngestProgress) => void,
   ): Promise<ReadOutcome>;
   sample(id: string, seed: number): Promise<Dataset>;
+  /** Looks for near-duplicates on both sides of a split of these examples. */
+  leaks(examples: ExampleSet, plan: SplitPlan): Promise<LeakReport>;
   sampleFiles(id: string, seed: number): Promise<ReadonlyMap<string, string>>;
   /** Ends the running job with AppError `aborted`. */
   cancel(): void;

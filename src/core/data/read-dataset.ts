@@ -34,10 +34,10 @@ export async function readDataset(
   const { reading } = choices;
   if (reading.kind !== 'recordings') {
     const dataset = await paceSteps(rowDataset(rowsOf(read, choices), reading), between);
-    return { dataset, cuts: [], badRows };
+    return { dataset, cuts: [], timelines: [], badRows };
   }
-  const { dataset, cuts } = await paceSteps(windowsOf(read, choices, reading), between);
-  return { dataset, cuts, badRows };
+  const outcome = await paceSteps(windowsOf(read, choices, reading), between);
+  return { ...outcome, badRows };
 }
 
 function* windowsOf(read: ReadTables, choices: IngestChoices, reading: RecordingsReading) {

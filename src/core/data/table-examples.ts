@@ -1,7 +1,8 @@
 import { contentHash } from './content-hash';
+import { notesOnClasses } from './describe';
 import type { Steps } from './steps';
 import type { Dataset, ExampleSet, Reading } from './types';
-import { countPerClass, notesOnClasses } from './window-examples';
+import { countPerClass } from './window-examples';
 
 export interface ExampleRows {
   name: string;

@@ -9,8 +9,10 @@ import {
   type Recording,
   type Stretch,
 } from './recordings';
+import { notesOnClasses } from './describe';
 import { noteOnRates } from './prepare-recordings';
 import type { Steps } from './steps';
+import { timelineOf, type Timeline } from './timeline';
 import type { Dataset, ExampleSet, Reading } from './types';
 
 export type RecordingsReading = Extract<Reading, { kind: 'recordings' }>;
@@ -30,6 +32,9 @@ export const DEFAULT_RECORDINGS: RecordingsReading = {
   maxGapPeriods: 10,
 };
 
+/** Recordings drawn as timelines at most. */
+const MOST_TIMELINES = 100;
+
 /**
  * Windows over recordings as examples of shape T×channels×1 (row-major: entry t·channels + c), normalised per channel.
  * Throws AppError `invalid-reading`, `no-windows`, `too-many-classes`.
@@ -37,7 +42,7 @@ export const DEFAULT_RECORDINGS: RecordingsReading = {
 export function* windowDataset(
   set: RecordingSet,
   reading: RecordingsReading,
-): Steps<{ dataset: Dataset; cuts: readonly Cut[] }> {
+): Steps<{ dataset: Dataset; cuts: readonly Cut[]; timelines: readonly Timeline[] }> {
   const { windowLength, overlap, maxGapPeriods } = reading;
   checkReading(reading);
   const cuttings = set.recordings.map((recording) => cutRecording(recording, maxGapPeriods));
@@ -70,7 +75,9 @@ export function* windowDataset(
       ...notesOnClasses(set.classNames, examplesPerClass),
     ],
   };
-  return { dataset: { summary, examples }, cuts };
+  const drawn = set.recordings.slice(0, MOST_TIMELINES);
+  const timelines = drawn.map((recording, r) => timelineOf(recording, cuttings[r].segments));
+  return { dataset: { summary, examples }, cuts, timelines };
 }
 
 function checkReading({ windowLength, overlap, maxGapPeriods }: RecordingsReading): void {
@@ -185,14 +192,4 @@ function notesOnCuts(cuts: readonly Cut[]): string[] {
   ] as const;
   const told = parts.filter(([times]) => times > 0).map(([times, where]) => `${times} times ${where}`);
   return told.length > 0 ? [`Recordings are cut ${told.join(', ')}.`] : [];
-}
-
-/** Classes without examples, or with so few that folds can hardly hold them. */
-export function notesOnClasses(classNames: readonly string[], counts: readonly number[]): string[] {
-  const few = classNames.filter((_, label) => counts[label] < 10);
-  if (few.length === 0) return [];
-  const named = few.slice(0, 5).map((name) => `“${name}”`);
-  return [
-    `Fewer than 10 examples: ${named.join(', ')}${few.length > 5 ? ` and ${few.length - 5} more` : ''}.`,
-  ];
 }

@@ -1,9 +1,11 @@
 import { transfer } from 'comlink';
 import {
+  findLeaks,
   inspectFiles,
   paceSteps,
   readDataset,
   sampleById,
+  splitExamples,
   type Dataset,
   type IngestProgress,
   type IngestWorker,
@@ -41,6 +43,10 @@ export function createIngestService(): IngestWorker {
       const signal = begin();
       const dataset = await paceSteps(sampleById(id as SampleId).generate(seed), () => breathe(signal));
       return transfer(dataset, buffersOf(dataset));
+    },
+    async leaks(examples, plan) {
+      const signal = begin();
+      return paceSteps(findLeaks(examples, splitExamples(examples, plan)), () => breathe(signal));
     },
     async sampleFiles(id, seed) {
       return sampleById(id as SampleId).csvFiles(seed);
