@@ -66,7 +66,7 @@ describe('slice', () => {
     const edges = cellBorder([1, 1, -1, 1, -1, -1], 3, 2);
     expect(edges).toHaveLength(3);
     expect(cellBorder([1, 1, 1, 1], 2, 2)).toEqual([]);
-    for (const [[x1, y1], [x2, y2]] of edges) {
+    for (const [[x1, y1], [x2]] of edges) {
       expect(x1 === x2 ? x1 : y1).toBeGreaterThan(0);
       expect(x1 === x2 ? x1 : y1).toBeLessThan(1);
     }

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { finishSteps } from '../../../src/core/data';
+import { boardById, limitsFor } from '../../../src/core/deploy';
+import type { Compression } from '../../../src/core/deploy/types';
+import { experiment1, experiment2 } from '../../../src/core/network';
+import { expectedTimeMs, measuredSpeed } from '../../../src/pages/plan/expected-time';
+import { parseValues } from '../../../src/pages/plan/parameter-values';
+import { readingOf } from '../../../src/pages/plan/readings';
+import { shareThatFits, sizeParameters } from '../../../src/pages/plan/share-that-fits';
+import { confusionRows } from '../../../src/pages/study/confusion-rows';
+import type { FoldSummary, Trial } from '../../../src/study/types';
+
+const atOnce = () => 0;
+
+describe('share that fits', () => {
+  const tiny = experiment1('tiny');
+  const limits = limitsFor(boardById('stm32f303k8'), 'slides');
+  const share = (compression: Compression) =>
+    finishSteps(shareThatFits({ ...tiny, input: [90, 3, 1], classes: 22, compression, limits }, atOnce));
+
+  test.each([
+    ['x1', 0.09],
+    ['x4', 0.23],
+    ['x8', 0.31],
+  ] as const)('of the tiny board’s space with %s is the published one', (compression, published) => {
+    const answer = share(compression);
+    expect(answer.exact).toBe(true);
+    expect(answer.share).toBeCloseTo(published, 2);
+  });
+
+  test('looks at the parameters that decide memory only', () => {
+    expect([...sizeParameters(tiny.template)].sort()).toEqual(['filters', 'kernel', 'pool', 'units']);
+    expect(sizeParameters(experiment2().template).has('skippedLayer')).toBe(true);
+  });
+
+  test('is 0 where nothing fits and 1 where everything does', () => {
+    const question = { ...tiny, input: [90, 3, 1] as const, classes: 6, compression: 'x1' as const };
+    const within = (bytes: number) =>
+      finishSteps(shareThatFits({ ...question, limits: { ramBytes: bytes, romBytes: bytes } }, atOnce)).share;
+    expect([within(1), within(1e9)]).toEqual([0, 1]);
+  });
+
+  test('hands the page over whenever a slice of time is used up', () => {
+    let now = 0;
+    const steps = shareThatFits(
+      { ...tiny, input: [4, 1, 1], classes: 3, compression: 'x1', limits },
+      () => (now += 5),
+    );
+    const shares: number[] = [];
+    for (let step = steps.next(); !step.done; step = steps.next()) shares.push(step.value);
+    expect(shares.length).toBeGreaterThan(10);
+    expect(shares.every((share, index) => index === 0 || share > shares[index - 1])).toBe(true);
+  });
+
+  test('is estimated from a seeded sample where there is too much to count', () => {
+    const wide = (name: string) => ({ name, kind: 'integer', low: 1, high: 256 }) as const;
+    const space = tiny.space.map((parameter) =>
+      parameter.name === 'filters' || parameter.name === 'units' ? wide(parameter.name) : parameter,
+    );
+    const answer = () =>
+      finishSteps(
+        shareThatFits({ ...tiny, space, input: [8, 8, 1], classes: 4, compression: 'x1', limits }, atOnce),
+      );
+    expect(answer().exact).toBe(false);
+    expect(answer()).toEqual(answer());
+  });
+
+  test('says which layer cannot be built from the values', () => {
+    const space = [{ name: 'filters', kind: 'ordinal', values: [1.5] } as const, ...tiny.space.slice(1)];
+    const question = {
+      ...tiny,
+      space,
+      input: [8, 8, 1] as const,
+      classes: 4,
+      compression: 'x1' as const,
+      limits,
+    };
+    expect(() => finishSteps(shareThatFits(question, atOnce))).toThrow(/conv1/);
+  });
+});
+
+describe('expected time', () => {
+  const work = { meanMacc: 1e6, examples: 1000, folds: 4, epochs: 10, trials: 5, workers: 4 };
+
+  test('grows with trials and epochs, and shrinks with workers up to the number of folds', () => {
+    const base = expectedTimeMs(work, 1e9);
+    expect(expectedTimeMs({ ...work, trials: 10 }, 1e9)).toBeCloseTo(2 * base);
+    expect(expectedTimeMs({ ...work, workers: 2 }, 1e9)).toBeCloseTo(2 * base);
+    expect(expectedTimeMs({ ...work, workers: 64 }, 1e9)).toBeCloseTo(base);
+  });
+
+  test('a measured speed gives back the time that was measured', () => {
+    const fold: FoldSummary = {
+      fold: 0,
+      epochs: Array.from({ length: 10 }, (_, epoch) => ({
+        epoch,
+        trainingLoss: 1,
+        validationLoss: 1,
+        validationAccuracy: 1,
+      })),
+      originalAccuracy: 1,
+      accuracy: 1,
+      crossAccuracy: 1,
+      diverged: false,
+      engine: 'wasm',
+      trainingMs: 2500,
+      cached: false,
+    };
+    const trial: Trial = {
+      studyId: 's',
+      number: 1,
+      configuration: {},
+      phase: 'initial',
+      reason: '',
+      fidelity: 1,
+      state: 'finished',
+      figures: { ramBytes: 1, romBytes: 1, macc: work.meanMacc },
+      deployable: true,
+      violations: [],
+      folds: [fold, { ...fold, fold: 1 }, { ...fold, fold: 2 }, { ...fold, fold: 3, cached: true }],
+      startedAt: 0,
+      durationMs: 0,
+    };
+    const speed = measuredSpeed([trial], work.examples)!;
+    expect(expectedTimeMs({ ...work, trials: 1 }, speed)).toBeCloseTo(2500);
+    expect(measuredSpeed([{ ...trial, folds: [{ ...fold, cached: true }] }], work.examples)).toBeUndefined();
+  });
+});
+
+describe('values typed for a parameter', () => {
+  test('are read with commas, semicolons or blanks between them', () => {
+    expect(parseValues('8, 16;32  64')).toEqual([8, 16, 32, 64]);
+    expect(parseValues('.1, .2')).toEqual([0.1, 0.2]);
+  });
+
+  test('are refused when empty, not numbers, repeated or not growing', () => {
+    expect(['', ' , ', 'a', '8, 8', '16, 8', '1, Infinity'].map(parseValues)).toEqual(Array(6).fill(null));
+  });
+
+  test('come back from their own text', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1 }), (numbers) => {
+        const sorted = [...numbers].sort((a, b) => a - b);
+        expect(parseValues(sorted.join(', '))).toEqual(sorted);
+      }),
+    );
+  });
+});
+
+describe('readings', () => {
+  test('images are first taken to be square, and a row where they cannot be', () => {
+    expect(readingOf('image', 64)).toEqual({ kind: 'image', height: 8, width: 8, channels: 1 });
+    expect(readingOf('image', 10)).toEqual({ kind: 'image', height: 1, width: 10, channels: 1 });
+  });
+});
+
+describe('confusion matrix', () => {
+  test('is divided row by row; a class without examples has no recall', () => {
+    expect(
+      confusionRows([
+        [3, 1],
+        [0, 0],
+      ]),
+    ).toEqual([
+      { shares: [0.75, 0.25], recall: 0.75 },
+      { shares: [0, 0], recall: undefined },
+    ]);
+  });
+});
