@@ -21,11 +21,16 @@ export interface Schedule {
   boundary: number;
 }
 
-/** 10 % of the budget (at least 3, at most half) for the initial design and 60 % for the border, where not set. */
+/**
+ * 10 % of the budget (at least 3 trials, at most half) for the initial design, and then the border until 70 % are spent,
+ * where not set: however small the budget, 30 % are left for optimising.
+ */
 export function scheduleOf({ budget, options }: Problem): Schedule {
-  const initial =
-    options.initialTrials ?? Math.min(Math.max(3, Math.round(0.1 * budget)), Math.max(1, budget >> 1));
-  return { initial: Math.max(1, initial), boundary: options.boundaryTrials ?? Math.round(0.6 * budget) };
+  const initial = Math.max(
+    1,
+    options.initialTrials ?? Math.min(Math.max(3, Math.round(0.1 * budget)), Math.max(1, budget >> 1)),
+  );
+  return { initial, boundary: options.boundaryTrials ?? Math.max(0, Math.round(0.7 * budget) - initial) };
 }
 
 export const svmCbo: MethodDefinition = {
