@@ -1,6 +1,6 @@
-import { cumulative } from '../normal';
-import { createGaussianSurrogates, type Surrogate } from '../surrogates/gaussian-surrogate';
 import type { Codec } from '../../space/codec';
+import { cumulative } from '../normal';
+import { createGaussianSurrogates } from '../surrogates/gaussian-surrogate';
 import type { Labelled } from './deployability';
 
 /** Belief about deployability: a latent value and the probability that goes with it. */
@@ -27,16 +27,16 @@ export function createLabelProcesses(codec: Codec, seed: number) {
     smallestNoise: 1e-3,
     standardised: false,
   });
-  return (labelled: readonly Labelled[]): ((encoded: Float64Array, count: number) => LabelBelief) => {
+  return (labelled: readonly Labelled[]) => {
     const process = fit(
       labelled.map(({ encoded, deployable }) => ({ encoded, target: deployable ? 1 : -1 })),
     );
-    return (encoded, count) => believe(process, encoded, count);
+    return (encoded: Float64Array, count: number): LabelBelief => {
+      const { mean, sd } = process.predict(encoded, count);
+      const probability = mean.map((value, i) =>
+        cumulative(value / Math.sqrt(sd[i] * sd[i] + LINK_VARIANCE)),
+      );
+      return { latent: mean, probability };
+    };
   };
-}
-
-function believe(process: Surrogate, encoded: Float64Array, count: number): LabelBelief {
-  const { mean, sd } = process.predict(encoded, count);
-  const probability = mean.map((value, i) => cumulative(value / Math.sqrt(sd[i] * sd[i] + LINK_VARIANCE)));
-  return { latent: mean, probability };
 }

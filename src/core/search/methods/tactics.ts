@@ -1,33 +1,31 @@
 import type { Problem } from '../method';
 
-/** What `autotinyml` may be told to do differently; each can be set by an option of its name, for ablations. */
+/** The choices inside `autotinyml`; each can be set by an option of its name, which is how docs/search.md measures them. */
 export interface Tactics {
   /** Trials of the initial design. */
   initialTrials: number;
-  /** 1: objectives below the median are compressed (see `createWarp`), 0: as they are. */
-  warp: number;
+  /** Trials without an improvement after which one explores; 0 for never. */
+  patience: number;
   /** Exponent of the probability of being deployable. */
   caution: number;
   /** Candidates less likely to be deployable than this are only taken when there is nothing else. */
   leastProbability: number;
-  /** Every so many trials one explores, up to `exploreUntil` of the budget; 0 for never. */
-  explorePeriod: number;
-  exploreUntil: number;
-  /** Trials without an improvement after which one explores; 0 for never. */
-  patience: number;
+  /** 1: the border has a width per hyperparameter, learnt from the trials; 0: one width for all. */
+  relevance: number;
+  /** 1: RBF kernel for the objective; 0: Matérn 5/2. */
+  smooth: number;
 }
 
 export function tacticsOf({ codec, budget, options }: Problem): Tactics {
   const d = codec.groups.length;
-  const initialTrials = Math.max(1, Math.min(d < 3 ? 6 : Math.min(12, 2 * d), budget >> 1));
   const tactics: Tactics = {
-    initialTrials,
-    warp: 1,
+    initialTrials: Math.max(1, Math.min(d < 3 ? 6 : 2 * d, 12, budget >> 1)),
+    // A look around pays where the region can be covered; with more hyperparameters it has to be rarer.
+    patience: d + 1,
     caution: 1,
     leastProbability: 0.3,
-    explorePeriod: 3,
-    exploreUntil: 0.6,
-    patience: 4,
+    relevance: 1,
+    smooth: 1,
   };
   for (const name of Object.keys(tactics) as (keyof Tactics)[]) {
     const value = options[name];

@@ -28,6 +28,8 @@ export interface GaussianSurrogateOptions {
   /** Prior of the noise variance of standardised targets. */
   noise?: { mean: number; sd: number };
   smallestNoise?: number;
+  /** Of the length-scales' prior, in log units. */
+  lengthScaleSd?: number;
   /** False for targets that are already on a known scale, such as labels. */
   standardised?: boolean;
   restarts?: number;
@@ -40,19 +42,24 @@ const CONDITIONED = 300;
 const LEARNT_FROM = 120;
 
 /**
- * Gaussian process surrogates of growing histories. Hyperparameters are learnt (maximum a posteriori) from the first
- * `checkpoint(n)` of the n samples, by a search that starts from the priors: they depend on the samples alone, yet
- * between two checkpoints they are not learnt again.
+ * Hyperparameters of growing histories, learnt (maximum a posteriori) from the first `checkpoint(n)` of the n samples by
+ * a search that starts from the priors: they depend on the samples alone, yet between two checkpoints they are not
+ * learnt again.
  */
-export function createGaussianSurrogates(options: GaussianSurrogateOptions) {
+export function createHyperparameterMemory(options: GaussianSurrogateOptions) {
   let learnt: { samples: readonly Sample[]; parameters: KernelParameters } | null = null;
-
-  function parametersFor(samples: readonly Sample[]): KernelParameters {
+  return (samples: readonly Sample[]): KernelParameters => {
     const first = samples.slice(0, checkpoint(samples.length));
-    if (learnt === null || !sameSamples(learnt.samples, first))
+    if (learnt === null || !sameSamples(learnt.samples, first)) {
       learnt = { samples: first, parameters: learnHyperparameters(first, options) };
+    }
     return learnt.parameters;
-  }
+  };
+}
+
+/** Gaussian process surrogates of growing histories. */
+export function createGaussianSurrogates(options: GaussianSurrogateOptions) {
+  const parametersFor = createHyperparameterMemory(options);
 
   /** Fantasies sit where trials are pending, with the value that the model itself expects there. */
   return (samples: readonly Sample[], fantasies: readonly Float64Array[] = []): Surrogate => {
@@ -84,7 +91,17 @@ export function learnHyperparameters(
   samples: readonly Sample[],
   options: GaussianSurrogateOptions,
 ): KernelParameters {
-  const { kernel, groups, parameters, noise, smallestNoise, restarts = 1, seed, lengthScale } = options;
+  const {
+    kernel,
+    groups,
+    parameters,
+    noise,
+    smallestNoise,
+    restarts = 1,
+    seed,
+    lengthScale,
+    lengthScaleSd,
+  } = options;
   const used = capped(samples, LEARNT_FROM, ({ target }) => target);
   const bounds: Bounds = defaultBounds(groups, smallestNoise);
   if (lengthScale !== undefined) {
@@ -93,7 +110,7 @@ export function learnHyperparameters(
   return fitHyperparameters(dataOf(used, options).data, {
     kernel,
     groups,
-    priors: defaultPriors(groups, parameters, noise),
+    priors: defaultPriors(groups, parameters, noise, lengthScaleSd),
     bounds,
     restarts: samples.length < 3 ? 0 : restarts,
     random: randomStream(deriveSeed(seed, 'hyperparameters', samples.length)),

@@ -115,11 +115,12 @@ export function defaultPriors(
   groups: readonly (readonly number[])[],
   parameters: number,
   noise: { mean: number; sd: number } = { mean: Math.log(1e-3), sd: 2 },
+  lengthScaleSd = 1,
 ): LogPriors {
   const lengthScale = Math.log(0.5 * Math.sqrt(parameters));
   return {
     mean: Float64Array.of(0, ...groups.map(() => lengthScale), noise.mean),
-    sd: Float64Array.of(1, ...groups.map(() => 1), noise.sd),
+    sd: Float64Array.of(1, ...groups.map(() => lengthScaleSd), noise.sd),
   };
 }
 
