@@ -12,6 +12,9 @@ export const en = {
   app: {
     name: 'AutoTinyML',
     skip: 'Skip to content',
+    pages: 'Pages',
+    search: 'Search',
+    learn: 'Learn',
     theme: 'Appearance',
     themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,
     loading: 'Loading …',
