@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../core/errors';
-import { createTfjsEngine, type DeviceState, type TfjsEngine } from './engine';
+import { createTfjsEngine, type LossCheck, type TfjsEngine } from './engine';
 
 /** TF.js on the CPU: slow, the reference that the other engines are checked against. */
 export async function openCpu(): Promise<TfjsEngine> {
@@ -26,10 +26,22 @@ export async function openWebgpu({ allowSoftware = false } = {}): Promise<TfjsEn
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   if (!(await tf.setBackend('webgpu').catch(() => false))) throw noGpu();
   await tf.ready();
-  const state: DeviceState = { lost: false };
   const backend = tf.backend();
-  if (backend instanceof WebGPUBackend) void backend.device.lost.then(() => (state.lost = true));
-  return createTfjsEngine('tfjs-webgpu', state);
+  return createTfjsEngine(
+    'tfjs-webgpu',
+    backend instanceof WebGPUBackend ? lossCheck(backend.device) : undefined,
+  );
+}
+
+/** The browser rejects pending work before it says that the device is lost: the check waits for the word. */
+const LOSS_NOTICE_MS = 100;
+
+function lossCheck(device: GPUDevice): LossCheck {
+  const lost = device.lost.then(() => true);
+  return () => {
+    const notLost = new Promise<boolean>((resolve) => setTimeout(resolve, LOSS_NOTICE_MS, false));
+    return Promise.race([lost, notLost]);
+  };
 }
 
 function noGpu(): AppError {

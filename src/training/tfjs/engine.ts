@@ -24,11 +24,8 @@ export interface TfjsEngine extends TrainingEngine {
   ): Promise<FoldModel[]>;
 }
 
-/** What a device may tell the engine while it works. */
-export interface DeviceState {
-  /** Set once the device is gone; every call is rejected with `gpu-lost` from then on. */
-  lost: boolean;
-}
+/** Tells whether the device is gone; asked when something fails, because whatever fails then failed because of that. */
+export type LossCheck = () => Promise<boolean>;
 
 /**
  * Training by TF.js on the current backend; `openWebgpu` and `openCpu` set one up. Gives the same results for folds
@@ -36,7 +33,7 @@ export interface DeviceState {
  */
 export function createTfjsEngine(
   id: EngineId & TfjsEngine['id'],
-  state: DeviceState = { lost: false },
+  isLost: LossCheck = async () => false,
 ): TfjsEngine {
   let device: DeviceExamples | null = null;
   let dropout: DropoutTable | null = null;
@@ -46,19 +43,17 @@ export function createTfjsEngine(
     throw new AppError('no-examples', 'No examples are loaded', 'Load an example set before training.');
   };
 
-  /** Runs work on the device; whatever fails after the device was lost failed because of that. */
   const onDevice = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      const result = await work();
-      if (!state.lost) return result;
+      return await work();
     } catch (error) {
-      if (!state.lost) throw error;
+      if (!(await isLost())) throw error;
+      throw new AppError(
+        'gpu-lost',
+        'The graphics processor stopped answering while it trained',
+        'The trial is tried again; if it happens often, choose the WASM engine in the settings.',
+      );
     }
-    throw new AppError(
-      'gpu-lost',
-      'The graphics processor stopped answering while it trained',
-      'The trial is tried again; if it happens often, choose the WASM engine in the settings.',
-    );
   };
 
   const engine: TfjsEngine = {
