@@ -1,4 +1,5 @@
+import { decodeImage } from '../src/study/workers/decode-image';
 import { exposeService } from '../src/study/workers/expose';
 import { createIngestService } from '../src/study/workers/ingest-service';
 
-exposeService(createIngestService());
+exposeService(createIngestService(decodeImage));

@@ -42,7 +42,8 @@ export function headRows(
 ): Pick<RowChunk, 'rows' | 'lines'> {
   let text = decodeHead(head, encoding);
   if (delimiter === 'blanks') text = text.replace(/[ \t]+/g, ' ');
-  const { rows, lines } = parseRows(path, text, delimiter, 1, whole);
+  let { rows, lines } = parseRows(path, text, delimiter, 1, whole);
+  if (rows.length === 0 && !whole) ({ rows, lines } = parseRows(path, text, delimiter, 1, true));
   return { rows: rows.slice(0, limit), lines: lines.subarray(0, limit) };
 }
 

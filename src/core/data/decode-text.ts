@@ -3,6 +3,7 @@ import type { Encoding, IngestFile } from './ingest-protocol';
 
 const CHUNK_BYTES = 1 << 18;
 const HEAD_BYTES = 1 << 18;
+const LONG_HEAD_BYTES = 1 << 22;
 
 export interface TextChunk {
   text: string;
@@ -10,9 +11,11 @@ export interface TextChunk {
   last: boolean;
 }
 
-/** The first bytes of a file: enough to guess its format, little enough to be instant. */
+/** The first bytes of a file: enough to guess its format, little enough to be instant, more where lines are long. */
 export async function readHead({ blob }: IngestFile): Promise<Uint8Array> {
-  return new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer());
+  const head = new Uint8Array(await blob.slice(0, HEAD_BYTES).arrayBuffer());
+  if (head.length === blob.size || head.includes(10) || head.includes(13)) return head;
+  return new Uint8Array(await blob.slice(0, LONG_HEAD_BYTES).arrayBuffer());
 }
 
 /**

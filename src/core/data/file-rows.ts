@@ -2,12 +2,12 @@ import type { IngestChoices } from './ingest-protocol';
 import { naturally, usesLabelColumn, type ReadTables } from './read-tables';
 import { pixelOrder } from './sniff-kind';
 import { AppError } from '../errors';
-import type { ExampleRows } from './table-examples';
+import type { ColumnRows } from './table-examples';
 
 const MOST_CATEGORIES = 64;
 
 /** The rows of all files as examples; text columns become one column of 0 and 1 per word. */
-export function rowsOf(read: ReadTables, choices: IngestChoices): ExampleRows {
+export function rowsOf(read: ReadTables, choices: IngestChoices): ColumnRows {
   const { tables, dictionaries } = read;
   const count = tables.reduce((sum, { rows }) => sum + rows, 0);
   const labels = new Uint16Array(count);
@@ -36,7 +36,7 @@ function signalColumns(
   { tables, dictionaries }: ReadTables,
   { columns, reading }: IngestChoices,
   count: number,
-): Pick<ExampleRows, 'columns' | 'columnNames'> {
+): Pick<ColumnRows, 'columns' | 'columnNames'> {
   const signals = columns.flatMap((column, c) => (column.role === 'signal' ? [{ ...column, c }] : []));
   const joined = signals.map((_, s) => {
     const values = new Float32Array(count);

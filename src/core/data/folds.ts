@@ -49,9 +49,17 @@ export function splitExamples(examples: ExampleSet, plan: SplitPlan): Split {
   };
 }
 
-/** A split that suits the examples: blocks of time where there are recordings, shuffled rows otherwise. */
+/**
+ * A split that suits the examples: whole sessions where every class has at least as many of them as there are folds, since
+ * new sessions are what a device will meet; else blocks of time where there are recordings, and shuffled rows otherwise.
+ */
 export function suggestSplit(examples: ExampleSet, seed: number, folds = 5, outerTestShare = 0.2): SplitPlan {
-  return { folds, by: examples.rowsPerExample > 1 ? 'time' : 'rows', outerTestShare, seed };
+  const sessionsOfClass = examples.classNames.map(() => new Set<number>());
+  examples.labels.forEach((label, i) => sessionsOfClass[label].add(examples.sessions[i]));
+  const bySession =
+    examples.sessionNames.length > folds && sessionsOfClass.every((sessions) => sessions.size >= folds);
+  const by = bySession ? 'session' : examples.rowsPerExample > 1 ? 'time' : 'rows';
+  return { folds, by, outerTestShare, seed };
 }
 
 function checkPlan({ labels }: ExampleSet, { folds, outerTestShare }: SplitPlan): void {

@@ -32,7 +32,8 @@ export interface ColumnChoice {
 
 export interface FileChoice {
   path: string;
-  format: FileFormat;
+  /** Absent for images. */
+  format?: FileFormat;
   /** Class of the whole file, where classes come from file names. */
   className?: string;
   session: string;
@@ -100,6 +101,9 @@ export interface ReadOutcome {
   /** Rows left out; the first hundred are told. */
   badRows: { count: number; problems: readonly FileProblem[] };
 }
+
+/** Decodes an image, cut to its middle in the proportions asked for, as RGBA bytes of that size. */
+export type DecodeImage = (image: Blob, height: number, width: number) => Promise<Uint8ClampedArray>;
 
 /** Told about progress between slices of work; may let other work in, or reject to cancel. */
 export type Pace = (progress: IngestProgress) => Promise<void>;

@@ -1,6 +1,7 @@
 import { AppError } from '../errors';
 import { numberReader } from './cells';
 import { readHead } from './decode-text';
+import { inspectImages } from './image-files';
 import { labelsFromPaths, stemOf, type FileLabels } from './file-labels';
 import type { FileFormat, FileProblem, IngestChoices, IngestFile, Inspection } from './ingest-protocol';
 import { naturally } from './read-tables';
@@ -30,6 +31,8 @@ export async function inspectFiles(
   files: readonly IngestFile[],
   format: Partial<FileFormat> = {},
 ): Promise<Inspection> {
+  const images = inspectImages(files);
+  if (images) return images;
   const { kept, leftOut } = chooseFiles(files);
   const heads: Head[] = [];
   for (const file of kept) heads.push(await inspectHead(file, format));
@@ -56,7 +59,7 @@ export async function inspectFiles(
       path: file.path,
       format: own,
       session: labels.files[f].session,
-      ...(hasLabel || heads.length === 1 ? {} : { className: labels.files[f].className }),
+      ...(heads.length > 1 && { className: labels.files[f].className }),
     })),
     columns: guesses.columns.map(({ name, role, content }) => ({ name, role, content })),
     clock: guesses.clock,
@@ -89,7 +92,7 @@ function chooseFiles(files: readonly IngestFile[]) {
     throw new AppError(
       'no-files',
       files.length === 0 ? 'No file was dropped.' : 'None of the files is a table of text.',
-      'Drop CSV files (.csv, .tsv, .txt, .dat), one per class or recording, or one with a label column.',
+      'Drop CSV files (.csv, .tsv, .txt, .dat), one per class or recording, or one with a label column; or a folder of images per class.',
     );
   }
   return {

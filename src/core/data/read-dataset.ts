@@ -1,9 +1,17 @@
 import { AppError } from '../errors';
-import type { FileProblem, IngestChoices, IngestFile, Pace, ReadOutcome } from './ingest-protocol';
+import type {
+  DecodeImage,
+  FileProblem,
+  IngestChoices,
+  IngestFile,
+  Pace,
+  ReadOutcome,
+} from './ingest-protocol';
 import { recordingsOf } from './file-recordings';
 import { rowsOf } from './file-rows';
 import { readTables, usesLabelColumn, type ReadTables } from './read-tables';
 import { prepareRecordings } from './prepare-recordings';
+import { isImageFile, readImages } from './image-files';
 import { paceSteps } from './steps';
 import { rowDataset } from './table-examples';
 import { windowDataset, type RecordingsReading } from './window-examples';
@@ -20,7 +28,9 @@ export async function readDataset(
   files: readonly IngestFile[],
   choices: IngestChoices,
   pace: Pace,
+  decode?: DecodeImage,
 ): Promise<ReadOutcome> {
+  if (choices.files.some(({ path }) => isImageFile(path))) return readImages(files, choices, pace, decode);
   checkChoices(choices);
   const read = await readTables(files, choices, pace);
   const badRows = {

@@ -2,7 +2,14 @@ import { AppError } from '../errors';
 import { isMissing, numberReader, type NumberReader } from './cells';
 import { clockReader } from './clock';
 import { csvRows, type RowChunk } from './csv-rows';
-import type { ClockUnit, ColumnChoice, FileChoice, FileProblem, IngestFile } from './ingest-protocol';
+import type {
+  ClockUnit,
+  ColumnChoice,
+  FileChoice,
+  FileFormat,
+  FileProblem,
+  IngestFile,
+} from './ingest-protocol';
 import { columnNames } from './sniff-columns';
 
 /** Words as numbers, in order of first appearance; shared between files. */
@@ -43,6 +50,9 @@ export interface FileTable {
   missing: { count: number; first?: FileProblem };
 }
 
+/** A file of text. */
+export type TextFileChoice = FileChoice & { format: FileFormat };
+
 export interface ReadOptions {
   columns: readonly ColumnChoice[];
   clock: ClockUnit;
@@ -56,7 +66,7 @@ const TOLD_PROBLEMS = 100;
 /** Reads one file; calls `pace` after each chunk of about a megabyte. Throws what `csvRows` throws and `columns-differ`. */
 export async function readFile(
   file: IngestFile,
-  choice: FileChoice,
+  choice: TextFileChoice,
   options: ReadOptions,
   pace: (bytesRead: number, rows: number) => Promise<void>,
 ): Promise<FileTable> {
@@ -98,7 +108,7 @@ class RowReader {
   private readonly missing: FileTable['missing'] = { count: 0 };
 
   constructor(
-    private readonly file: FileChoice,
+    private readonly file: TextFileChoice,
     private readonly options: ReadOptions,
     firstRow: readonly string[],
   ) {
@@ -225,7 +235,7 @@ function grown<T extends Cells>(values: T, capacity: number): T {
 
 /** For each column of the choices its place in the file: by name where the names agree, else by position. */
 function columnPlaces(
-  { path, format }: FileChoice,
+  { path, format }: TextFileChoice,
   columns: readonly ColumnChoice[],
   firstRow: readonly string[],
 ): number[] {

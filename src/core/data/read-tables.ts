@@ -1,6 +1,12 @@
 import { AppError } from '../errors';
 import type { FileChoice, IngestChoices, IngestFile, Pace } from './ingest-protocol';
-import { Dictionary, readFile, type FileTable, type SharedDictionaries } from './read-file';
+import {
+  Dictionary,
+  readFile,
+  type FileTable,
+  type SharedDictionaries,
+  type TextFileChoice,
+} from './read-file';
 
 /** All files' rows, and the names their codes stand for. */
 export interface ReadTables {
@@ -40,7 +46,7 @@ export async function readTables(
     const file = files.find(({ path }) => path === choice.path);
     if (!file)
       throw new AppError('file-missing', `${choice.path} is not among the files.`, 'Drop the file again.');
-    const table = await readFile(file, choice, options, (bytesRead, rows) =>
+    const table = await readFile(file, withFormat(choice), options, (bytesRead, rows) =>
       pace({ file: choice.path, bytesRead: bytesBefore + bytesRead, bytesTotal, rows: rowsBefore + rows }),
     );
     bytesBefore += file.blob.size;
@@ -54,6 +60,13 @@ export async function readTables(
   const positions = new Map(classNames.map((name, position) => [name, position]));
   const classOfCode = names.map((name) => positions.get(name)!);
   return { tables, files: choices.files, classOfCode, classNames, dictionaries };
+}
+
+function withFormat(choice: FileChoice): TextFileChoice {
+  if (choice.format) return { ...choice, format: choice.format };
+  throw new AppError('no-format', `${choice.path} is no table of text.`, 'Leave it out.', {
+    file: choice.path,
+  });
 }
 
 function missingPolicy({ reading, missing }: IngestChoices): 'keep' | 'drop' | 'bad' {

@@ -10,50 +10,65 @@ export interface ExampleRows {
   sessionNames: readonly string[];
   labels: Uint16Array;
   sessions: Uint16Array;
+}
+
+export interface ColumnRows extends ExampleRows {
   /** Entries of an example in the order of the input shape; equally long. */
   columns: readonly Float32Array[];
   columnNames: readonly string[];
 }
 
-type RowReading = Exclude<Reading, { kind: 'recordings' }>;
+export type RowReading = Exclude<Reading, { kind: 'recordings' }>;
 
 /**
  * Rows as examples: a table of n columns as n×1×1 (each column normalised by itself), pixel columns as an image
  * height×width×channels (normalised per channel).
  */
-export function* rowDataset(rows: ExampleRows, reading: RowReading): Steps<Dataset> {
-  const count = rows.labels.length;
+export function* rowDataset(rows: ColumnRows, reading: RowReading): Steps<Dataset> {
   const size = rows.columns.length;
-  const features = new Float32Array(count * size);
+  const features = new Float32Array(rows.labels.length * size);
   for (const [entry, values] of rows.columns.entries()) {
-    for (let i = 0; i < count; i++) features[i * size + entry] = values[i];
+    for (let i = 0; i < values.length; i++) features[i * size + entry] = values[i];
     yield (entry + 1) / size;
   }
+  if (reading.kind === 'image')
+    return yield* exampleDataset(rows, features, reading, channelNames(reading.channels), []);
+  return yield* exampleDataset(rows, features, reading, rows.columnNames, notesOnColumns(rows));
+}
+
+/** Examples whose features are laid out already, `features.length / labels.length` entries each. */
+export function* exampleDataset(
+  { name, classNames, sessionNames, labels, sessions }: ExampleRows,
+  features: Float32Array,
+  reading: RowReading,
+  channels: readonly string[],
+  notes: readonly string[],
+): Steps<Dataset> {
   const isTable = reading.kind === 'table';
   const bare: Omit<ExampleSet, 'id'> = {
-    input: isTable ? [size, 1, 1] : [reading.height, reading.width, reading.channels],
-    classNames: rows.classNames,
-    sessionNames: rows.sessionNames,
+    input: isTable ? [channels.length, 1, 1] : [reading.height, reading.width, reading.channels],
+    classNames,
+    sessionNames,
     features,
-    labels: rows.labels,
-    sessions: rows.sessions,
-    startRows: Uint32Array.from(rows.labels.keys()),
+    labels,
+    sessions,
+    startRows: Uint32Array.from(labels.keys()),
     rowsPerExample: 1,
-    featureGroups: isTable ? size : reading.channels,
+    featureGroups: channels.length,
   };
   const examples: ExampleSet = { id: yield* contentHash(bare), ...bare };
   const examplesPerClass = countPerClass(examples);
   const summary = {
     id: examples.id,
-    name: rows.name,
+    name,
     reading,
     input: examples.input,
-    examples: count,
-    classNames: rows.classNames,
+    examples: labels.length,
+    classNames,
     examplesPerClass,
-    sessionNames: rows.sessionNames,
-    channelNames: isTable ? rows.columnNames : channelNames(reading.channels),
-    notes: notesOnClasses(rows.classNames, examplesPerClass).concat(isTable ? notesOnColumns(rows) : []),
+    sessionNames,
+    channelNames: channels,
+    notes: [...notesOnClasses(classNames, examplesPerClass), ...notes],
   };
   return { summary, examples };
 }
@@ -65,7 +80,7 @@ export function channelNames(channels: number): string[] {
     : Array.from({ length: channels }, (_, c) => `channel ${c + 1}`);
 }
 
-function notesOnColumns({ columns, columnNames }: ExampleRows): string[] {
+function notesOnColumns({ columns, columnNames }: ColumnRows): string[] {
   const constant = columnNames.filter((_, c) => columns[c].every((value) => value === columns[c][0]));
   if (constant.length === 0) return [];
   const more = constant.length > 5 ? ` and ${constant.length - 5} more` : '';

@@ -7,6 +7,7 @@ import {
   sampleById,
   splitExamples,
   type Dataset,
+  type DecodeImage,
   type IngestProgress,
   type IngestWorker,
   type SampleId,
@@ -15,8 +16,8 @@ import { aborted } from './supervisor';
 
 const PROGRESS_EVERY_MS = 50;
 
-/** Reads files and makes samples; what a worker offers, and what tests run in place. */
-export function createIngestService(): IngestWorker {
+/** Reads files and makes samples; what a worker offers, and what tests run in place. Without `decode`, no images. */
+export function createIngestService(decode?: DecodeImage): IngestWorker {
   let job = new AbortController();
   const begin = (): AbortSignal => {
     job.abort();
@@ -33,10 +34,11 @@ export function createIngestService(): IngestWorker {
     async read(files, choices, onProgress) {
       const signal = begin();
       const report = throttled(onProgress);
-      const outcome = await readDataset(files, choices, (progress) => {
+      const pace = (progress: IngestProgress) => {
         report(progress);
         return breathe(signal);
-      });
+      };
+      const outcome = await readDataset(files, choices, pace, decode);
       return transfer(outcome, buffersOf(outcome.dataset));
     },
     async sample(id, seed) {

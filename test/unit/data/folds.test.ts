@@ -164,6 +164,26 @@ describe('folds of rows', () => {
   });
 });
 
+describe('the suggested split', () => {
+  const runs = (sessions: number, classes: number) =>
+    Array.from({ length: sessions * classes }, (_, i) => ({
+      session: i % sessions,
+      label: Math.floor(i / sessions),
+      windows: 4,
+      from: 1000 * i,
+    }));
+
+  it('holds sessions together where every class has enough of them', () => {
+    expect(suggestSplit(windowsOf(runs(8, 3)), 1).by).toBe('session');
+  });
+
+  it('is by time where sessions are what is told apart, or too few', () => {
+    const persons = Array.from({ length: 8 }, (_, s) => ({ session: s, label: s, windows: 20 }));
+    expect(suggestSplit(windowsOf(persons), 1).by).toBe('time');
+    expect(suggestSplit(windowsOf(runs(3, 3)), 1).by).toBe('time');
+  });
+});
+
 describe('every split', () => {
   it('validates each search example once, leaks nothing, and depends on its seed alone', () => {
     const runs = fc.array(
