@@ -17,6 +17,9 @@ import { tacticsOf } from './tactics';
 
 /** Keeps unlikely candidates below all likely ones. */
 const UNLIKELY = -1e6;
+/** Anything from exact functions to accuracies of small validation sets; variances of standardised objectives. */
+const WEAK_NOISE_PRIOR = { mean: Math.log(1e-4), sd: 3 };
+const SMALLEST_NOISE = 1e-8;
 /** The last trials are for the best, not for looking around. */
 const LAST_TRIALS = 2;
 
@@ -50,6 +53,8 @@ function createAutoTinyMl(problem: Problem): Method {
     groups: codec.groups,
     parameters: codec.groups.length,
     seed,
+    noise: WEAK_NOISE_PRIOR,
+    smallestNoise: SMALLEST_NOISE,
   });
 
   const beliefs = perHistory(({ evaluations, warm, pending }: History): Beliefs | null => {
