@@ -103,7 +103,7 @@ export interface MethodSummary {
   best: { mean: number; sd: number };
   /** Runs that found nothing deployable. */
   emptyHanded: number;
-  undeployable: Spread & { mean: number };
+  undeployable: Spread & { mean: number; least: number; most: number };
   regret: Spread;
   /** Per unit of cost, for the curves. */
   curve: readonly Spread[];
@@ -121,7 +121,12 @@ export function summariseMethod(runs: readonly RunSummary[]): MethodSummary {
     successInterval: wilsonInterval(successes, runs.length),
     best: found.length > 0 ? meanAndSd(found) : { mean: NaN, sd: NaN },
     emptyHanded: runs.length - found.length,
-    undeployable: { ...quartiles(undeployable), mean: meanAndSd(undeployable).mean },
+    undeployable: {
+      ...quartiles(undeployable),
+      mean: meanAndSd(undeployable).mean,
+      least: Math.min(...undeployable),
+      most: Math.max(...undeployable),
+    },
     regret: quartiles(finals),
     curve: runs[0].regret.map((_, i) => quartiles(runs.map(({ regret }) => regret[i]))),
   };

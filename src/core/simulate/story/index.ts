@@ -1,4 +1,5 @@
 export * from './scene';
 export * from './state';
+export { bestOf } from './best';
 export { sceneOf } from './lecture';
-export { curveRequest, curveSpec, greedyRequest, mapRequest } from './requests';
+export { curveRequest, curveSpec, evidenceRequests, greedyRequest, mapRequest } from './requests';

@@ -1,7 +1,14 @@
 import type { MethodId } from '../../search/types';
 import type { CurveSpec } from '../problems';
 import type { ProblemSpec, SearchRequest } from '../types';
-import { BO_INITIAL, budgetOf, MAP_PHASES, type LectureState } from './state';
+import {
+  BO_INITIAL,
+  budgetOf,
+  EVIDENCE_METHODS,
+  EVIDENCE_SEEDS,
+  MAP_PHASES,
+  type LectureState,
+} from './state';
 
 /** The curve of the state as a problem. */
 export function curveSpec({ chapter, curve, drawing, noise, seed }: LectureState): CurveSpec {
@@ -48,4 +55,11 @@ export function mapRequest(state: LectureState): SearchRequest {
     seed: state.seed,
     options: { ...modelOptions(state), initialTrials: initial, boundaryTrials: boundary },
   };
+}
+
+/** The searches of chapter 6: every method with the same seeds, on the curve of the state. Ordered by seed. */
+export function evidenceRequests(state: LectureState): SearchRequest[] {
+  return Array.from({ length: EVIDENCE_SEEDS }, (_, i) =>
+    EVIDENCE_METHODS.map((method) => curveRequest(state, method, i + 1)),
+  ).flat();
 }

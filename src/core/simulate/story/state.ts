@@ -43,7 +43,7 @@ export const START: LectureState = {
   seed: 135,
   curve: 'two-hills',
   drawing: {
-    heights: [0.5, 0.52, 0.6, 0.74, 0.83, 0.7, 0.58, 0.55, 0.6, 0.72, 0.86, 0.93, 0.88, 0.74, 0.62, 0.55],
+    heights: [17, 18, 21, 26, 29, 25, 20, 19, 21, 25, 30, 33, 31, 26, 22, 19].map((step) => step / 35),
     deployable: [1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1].map((flag) => flag === 1),
   },
   acquisition: 'ucb',
@@ -106,14 +106,14 @@ export function lastStep(state: LectureState): number {
 export const BO_STEPS_BEFORE = 5;
 
 /** One step on; at the end of a chapter the start of the next, at the end of the last chapter the same state. */
-export function forward(state: LectureState): LectureState {
+export function forward<State extends LectureState>(state: State): State {
   if (state.step < lastStep(state)) return { ...state, step: state.step + 1 };
   if (state.chapter === 8) return state;
   return { ...state, chapter: (state.chapter + 1) as Chapter, step: 0 };
 }
 
 /** One step back; at the start of a chapter the end of the one before, at the very start the same state. */
-export function back(state: LectureState): LectureState {
+export function back<State extends LectureState>(state: State): State {
   if (state.step > 0) return { ...state, step: state.step - 1 };
   if (state.chapter === 1) return state;
   const before = { ...state, chapter: (state.chapter - 1) as Chapter };

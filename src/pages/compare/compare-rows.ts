@@ -1,0 +1,66 @@
+import type { MethodId } from '../../core/search/types';
+import type { MethodSummary, Spread } from '../../core/simulate';
+import type { ProblemScale } from '../../study/workers/simulator-protocol';
+import type { FinishedRun } from '../learn/BackgroundRuns.svelte';
+
+/** Objective of a regret: the optimum at 0, the median of the deployable configurations at 1. */
+export function objectiveOf(regret: number, { optimum, medianDeployable }: ProblemScale): number {
+  return optimum - regret * (optimum - medianDeployable);
+}
+
+export interface BestCurve {
+  method: MethodId;
+  /** Best deployable objective after each unit of cost. */
+  points: { cost: number; low: number; median: number; high: number }[];
+}
+
+/** Best deployable so far over cost: median and quartiles over the seeds. */
+export function bestCurves(summaries: readonly MethodSummary[], scale: ProblemScale): BestCurve[] {
+  const at = (spread: Spread, key: keyof Spread) => objectiveOf(spread[key], scale);
+  return summaries.map(({ method, curve }) => ({
+    method,
+    points: curve.map((spread, i) => ({
+      cost: i + 1,
+      low: at(spread, 'quartile3'),
+      median: at(spread, 'median'),
+      high: at(spread, 'quartile1'),
+    })),
+  }));
+}
+
+/** Labels at the ends of lines, moved apart to `gap` pixels at least, within [low, high]; order is kept. */
+export function spreadLabels(wanted: readonly number[], gap: number, low: number, high: number): number[] {
+  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b]);
+  const placed = new Array<number>(wanted.length);
+  let free = low;
+  for (const i of order) {
+    placed[i] = Math.max(wanted[i], free);
+    free = placed[i] + gap;
+  }
+  let limit = high;
+  for (const i of order.toReversed()) {
+    placed[i] = Math.min(placed[i], limit);
+    limit = placed[i] - gap;
+  }
+  return placed;
+}
+
+/** Runs as rows of a file, one per search. */
+export function runRows(runs: readonly FinishedRun[]): Record<string, string | number>[] {
+  return runs.map(({ request, summary }) => ({
+    problem:
+      request.problem.kind === 'table'
+        ? 'table'
+        : 'id' in request.problem
+          ? request.problem.id
+          : request.problem.kind,
+    method: request.method,
+    seed: request.seed,
+    budget: request.budget,
+    screened: request.screened ? 1 : 0,
+    trials: summary.trials,
+    undeployable: summary.undeployable,
+    bestDeployable: summary.best ?? '',
+    regret: summary.regret.at(-1)!,
+  }));
+}

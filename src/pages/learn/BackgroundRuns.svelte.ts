@@ -1,0 +1,123 @@
+import { AppError } from '../../core/errors';
+import type { RunSummary, SearchRequest } from '../../core/simulate';
+import type { SimulatorClient } from '../../study/workers/simulator-client';
+
+export interface FinishedRun {
+  request: SearchRequest;
+  summary: RunSummary;
+}
+
+/** A shared store of background runs: started, cancelled and resumed; a run that is known is never made again. */
+export class BackgroundRuns {
+  readonly #simulator: SimulatorClient;
+  /** By `keyOf`. */
+  readonly #known: Record<string, RunSummary> = {};
+  #wanted: readonly SearchRequest[] = [];
+  #controller: AbortController | null = null;
+  /** Ticks when a run is finished: `finished` is read anew. */
+  #version = $state(0);
+  #running = $state(false);
+  #error = $state.raw<unknown>(null);
+  #startedAt = 0;
+  #startedWith = 0;
+
+  constructor(simulator: SimulatorClient) {
+    this.#simulator = simulator;
+  }
+
+  get running(): boolean {
+    return this.#running;
+  }
+
+  get error(): unknown {
+    return this.#error;
+  }
+
+  get total(): number {
+    void this.#version;
+    return this.#wanted.length;
+  }
+
+  /** Those of the wanted runs that are finished, in the order of wanting. */
+  get finished(): FinishedRun[] {
+    void this.#version;
+    return this.#wanted.flatMap((request) => {
+      const summary = this.#known[keyOf(request)];
+      return summary ? { request, summary } : [];
+    });
+  }
+
+  /** Expected time until the last run, from the pace so far; null before the first. */
+  get remainingMs(): number | null {
+    void this.#version;
+    const finished = this.finished.length;
+    const made = finished - this.#startedWith;
+    if (!this.#running || made === 0) return null;
+    return ((performance.now() - this.#startedAt) / made) * (this.#wanted.length - finished);
+  }
+
+  /** These are the runs wanted already. */
+  wants(requests: readonly SearchRequest[]): boolean {
+    return (
+      requests.length === this.#wanted.length &&
+      requests.every((request, i) => keyOf(request) === keyOf(this.#wanted[i]))
+    );
+  }
+
+  /** Shows what is known of these runs without making any; ends runs in progress. */
+  want(requests: readonly SearchRequest[]): void {
+    this.cancel();
+    this.#wanted = requests;
+    this.#error = null;
+    this.#version++;
+  }
+
+  /** Makes the wanted runs that are not known yet. */
+  async run(): Promise<void> {
+    if (this.#running) return;
+    const missing = this.#wanted.filter((request) => !(keyOf(request) in this.#known));
+    if (missing.length === 0) return;
+    const controller = (this.#controller = new AbortController());
+    this.#running = true;
+    this.#error = null;
+    this.#startedAt = performance.now();
+    this.#startedWith = this.#wanted.length - missing.length;
+    try {
+      await this.#simulator.runAll(
+        missing,
+        (requests, summaries) => this.#keep(requests, summaries),
+        controller.signal,
+      );
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'aborted') && this.#controller === controller) {
+        this.#error = error;
+        controller.abort();
+      }
+    } finally {
+      if (this.#controller === controller) {
+        this.#running = false;
+        this.#controller = null;
+        this.#simulator.rest();
+      }
+    }
+  }
+
+  cancel(): void {
+    this.#controller?.abort();
+    this.#controller = null;
+    this.#running = false;
+  }
+
+  #keep(requests: readonly SearchRequest[], summaries: readonly RunSummary[]): void {
+    requests.forEach((request, i) => (this.#known[keyOf(request)] = summaries[i]));
+    this.#version++;
+  }
+}
+
+const keys = new WeakMap<SearchRequest, string>();
+
+function keyOf(request: SearchRequest): string {
+  let key = keys.get(request);
+  if (key === undefined) keys.set(request, (key = JSON.stringify(request)));
+  return key;
+}

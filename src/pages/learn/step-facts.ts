@@ -1,0 +1,40 @@
+import { bestOf, type Panel, type Scene } from '../../core/simulate/story';
+import { CURVE_PARAMETER, type SimulatedTrial } from '../../core/simulate';
+import { budgetOf, MAP_PHASES, type LectureState } from '../../core/simulate/story';
+import type { BestFacts, StepFacts } from '../messages/learn.en';
+
+const NOWHERE = { x: NaN, accuracy: NaN };
+
+/** What the words of the step may speak of. */
+export function stepFacts(state: LectureState, scene: Scene): StepFacts {
+  const panels = scene.kind === 'curve' ? scene.panels : scene.kind === 'map' ? [scene.panel] : [];
+  const panel = panels.at(-1);
+  const trials = panel?.trials ?? [];
+  const last = trials.at(-1);
+  const highest = bestOf(trials, false);
+  const maps = MAP_PHASES.initial + MAP_PHASES.boundary + MAP_PHASES.optimise;
+  const truth = scene.kind === 'curve' ? scene.truth : null;
+  return {
+    told: trials.length,
+    budget: scene.kind === 'map' ? maps : budgetOf(state),
+    initial: state.initial,
+    boundary: state.boundary,
+    last: last && { x: xOf(last), accuracy: last.measured ?? NaN, deployable: last.deployable },
+    best: panels.map(bestFacts),
+    highestDeploys: trials.find(({ number }) => number === highest)?.deployable ?? true,
+    top: truth?.top ?? NOWHERE,
+    topDeployable: truth?.topDeployable ?? null,
+    undeployable: trials.filter(({ deployable }) => !deployable).length,
+    support: panel?.belief?.supportTrials.length ?? 0,
+    reason: panel?.next?.trial.reason,
+  };
+}
+
+function bestFacts({ trials, best }: Panel): BestFacts | null {
+  const trial = trials.find(({ number }) => number === best);
+  return trial ? { number: trial.number, x: xOf(trial), accuracy: trial.measured! } : null;
+}
+
+export function xOf(trial: SimulatedTrial): number {
+  return trial.configuration[CURVE_PARAMETER] as number;
+}

@@ -1,0 +1,397 @@
+import { percent } from '../../charts/format';
+import type { MethodId } from '../../core/search/types';
+import type { PlaneId } from '../../core/simulate';
+import type { Chapter, CurveChoice, MapLayer, StepKey } from '../../core/simulate/story';
+
+const place = (x: number): string => x.toFixed(3);
+const points = (fraction: number): string => `${(100 * fraction).toFixed(1)} points`;
+const plain = (value: number): string =>
+  Math.abs(value) > 0 && Math.abs(value) < 0.001
+    ? value.toExponential(1)
+    : String(Number(value.toPrecision(3)));
+
+export interface BestFacts {
+  number: number;
+  x: number;
+  accuracy: number;
+}
+
+/** What the words of a step may speak of. Optional: what the step does not have. */
+export interface StepFacts {
+  /** Trials finished, and planned. */
+  told: number;
+  budget: number;
+  initial: number;
+  boundary: number;
+  last?: { x: number; accuracy: number; deployable: boolean };
+  /** Best by the rules of the chapter, per panel, in the order of the panels. */
+  best: readonly (BestFacts | null)[];
+  /** The most accurate trial of the last panel deploys. */
+  highestDeploys: boolean;
+  top: { x: number; accuracy: number };
+  topDeployable: { x: number; accuracy: number } | null;
+  undeployable: number;
+  support: number;
+  reason?: string;
+}
+
+const bestSoFar = ({ best }: StepFacts): string => {
+  const found = best.at(-1);
+  return found
+    ? `Best so far: ${percent(found.accuracy)} at x = ${place(found.x)}.`
+    : 'Nothing deployable was found so far.';
+};
+const tried = ({ told, budget, last }: StepFacts): string =>
+  last ? `Trial ${told} of ${budget}: x = ${place(last.x)} gives ${percent(last.accuracy)}.` : '';
+const judged = (facts: StepFacts): string =>
+  facts.last ? `${tried(facts)} It ${facts.last.deployable ? 'deploys' : 'does not deploy'}.` : '';
+const missing = (top: { accuracy: number } | null, found: BestFacts | null | undefined): number =>
+  top && found ? top.accuracy - found.accuracy : NaN;
+
+/** English text of the lecture. A translation is another object of this shape. */
+export const learnText = {
+  title: 'Learn: how AutoTinyML searches',
+  intro: 'Everything here is computed live by the search code of the studies.',
+  chaptersLabel: 'Chapters',
+  chapter: (chapter: Chapter) => `Chapter ${chapter}`,
+  stepOf: (step: number, last: number) => `Step ${step} of ${last}`,
+  chapters: {
+    1: 'A grid',
+    2: 'Optimism',
+    3: 'Deployable?',
+    4: 'Find the border',
+    5: 'Search inside',
+    6: 'Luck?',
+    7: 'Two dimensions',
+    8: 'Your turn',
+  } satisfies Record<Chapter, string>,
+  sources: {
+    1: 'Bergstra & Bengio, Random Search for Hyper-Parameter Optimization, JMLR 2012, on what grids waste.',
+    2: 'Rasmussen & Williams, Gaussian Processes for Machine Learning, 2006; Srinivas et al., GP-UCB, ICML 2010.',
+    3: 'Perego, Candelieri, Archetti & Pau, Tuning Deep Neural Network’s Hyperparameters Constrained to Deployability on Tiny Systems, ICANN 2020.',
+    4: 'Candelieri, Sequential model based optimization of partially defined functions under unknown constraints, J. Global Optimization 2019.',
+    5: 'Candelieri 2019; Perego et al., AutoTinyML for microcontrollers, Expert Systems with Applications 2022.',
+    6: 'Intervals: Wilson, JASA 1927. A run succeeds within 5 % of the way from the best deployable to the median.',
+    7: 'Branin rescaled by Picheny et al. 2013; Rosenbrock’s disk and the others are standard tests of constrained optimisation.',
+    8: 'Your trials are judged by the same black box, with the same noise, as everybody else’s.',
+  } satisfies Record<Chapter, string>,
+  sourceLabel: 'Source',
+  reading: 'Computing …',
+  refused: (keys: readonly string[]) =>
+    `The address held something this page does not understand (${keys.join(', ')}). This is the start instead.`,
+  buttons: {
+    back: 'Back',
+    forward: 'Next',
+    play: 'Play',
+    pause: 'Pause',
+    reset: 'Start over',
+    hints: 'Arrow keys step back and forth.',
+    controls: 'Controls',
+    present: 'Present',
+    leavePresenter: 'Leave presentation',
+    compare: 'Compare methods on more problems',
+  },
+  controls: {
+    seed: 'Seed',
+    curve: 'Curve',
+    acquisition: 'Acquisition',
+    beta: 'β, optimism',
+    kernel: 'Kernel',
+    width: 'Kernel width (0 learns it)',
+    samples: 'Functions drawn',
+    cost: 'C of the classifier',
+    initial: 'Initial trials',
+    boundary: 'Border trials',
+    optimise: 'Optimising trials',
+    noise: 'Noise (sd of accuracy)',
+    map: 'Problem',
+    layer: 'Show',
+    back: 'Back to the default story',
+  },
+  curves: {
+    'two-hills': 'Two hills',
+    'one-hill': 'One broad hill',
+    'on-the-edge': 'Best on the edge',
+    islands: 'Three islands',
+    ripples: 'Ripples',
+    needle: 'A needle',
+    drawn: 'Drawn by you',
+  } satisfies Record<CurveChoice, string>,
+  acquisitions: { ucb: 'UCB', ei: 'Expected improvement', pi: 'Probability of improvement' },
+  kernels: { rbf: 'RBF', matern52: 'Matérn 5/2' },
+  layers: {
+    mean: 'Expected objective',
+    uncertainty: 'Uncertainty',
+    acquisition: 'Acquisition',
+  } satisfies Record<MapLayer, string>,
+  planes: {
+    rosen_disk: 'Rosenbrock in a disk',
+    rosen_cubic: 'Rosenbrock, cubic and line',
+    mishra_bird: 'Mishra’s bird',
+    branin_2ell: 'Branin in two ellipses',
+    alpine2_disk: 'Alpine 2 in a disk',
+  } satisfies Record<PlaneId, string>,
+  methods: {
+    grid: 'Grid',
+    random: 'Random',
+    'latin-hypercube': 'Latin hypercube',
+    'gp-ucb': 'BO without constraint',
+    'penalized-bo': 'Penalised BO',
+    'constrained-ei': 'Constrained EI',
+    'svm-cbo': 'AutoTinyML (SVM-CBO)',
+    'svm-cbo-rf': 'SVM-CBO, forest',
+    tpe: 'TPE',
+    hyperband: 'Hyperband',
+    bohb: 'BOHB',
+    autotinyml: 'AutoTinyML, ours',
+    reader: 'You',
+  } satisfies Record<MethodId | 'reader', string>,
+  picture: {
+    description: (method: string, told: number, shown: readonly string[]) =>
+      `Accuracy over one hyperparameter x. ${method}, ${told} trials. Shown: ${shown.join(', ') || 'trials only'}.`,
+    axisX: 'hyperparameter x',
+    hidden: 'the curve is hidden',
+    curve: 'the real curve',
+    mean: 'expected',
+    band: 'uncertainty',
+    undeployable: 'does not deploy',
+    unseen: 'shading: seen by you, not by the search',
+    estimate: 'hatched: estimated not to deploy',
+    truth: 'real border',
+    acquisition: 'acquisition',
+    criterion: 'border criterion, upside down',
+    decision: 'h, deploys above 0',
+    next: (x: string) => `Next trial at x = ${x}`,
+    best: (accuracy: string) => `best ${accuracy}`,
+    top: (accuracy: string) => `top ${accuracy}`,
+    topDeployable: (accuracy: string) => `top that deploys ${accuracy}`,
+    columns: { trial: 'Trial', phase: 'Phase', x: 'x', accuracy: 'Accuracy', outcome: 'Outcome' },
+    outcome: (deployable: boolean) => (deployable ? 'deployable' : 'undeployable'),
+    unjudged: 'not judged here',
+    support: 'carries the border',
+  },
+  map: {
+    title: (problem: string, layer: string) => `${problem}: ${layer.toLowerCase()}`,
+    description:
+      'Two hyperparameters. Solid line: the estimated border, hatched outside. Dotted line: the real border, once it is revealed. Darker shading is a higher value.',
+    noBelief: 'The first trials come before any belief.',
+    objective: 'Objective',
+  },
+  evidence: {
+    run: 'Run 200 seeds of every method',
+    resume: 'Go on',
+    cancel: 'Cancel',
+    progress: (done: number, total: number) => `${done} of ${total} searches`,
+    left: (time: string) => `about ${time} left`,
+    success: 'Within 5 % of the best deployable',
+    successDescription:
+      'Share of searches whose best deployable trial comes within 5 % of the best possible; the line is the 95 % interval.',
+    undeployable: 'Undeployable trials spent',
+    undeployableDescription:
+      'Median and quartiles over the searches of one method; the thin line spans all of them.',
+    columns: {
+      method: 'Method',
+      runs: 'Searches',
+      share: 'Within 5 %',
+      low: '95 % from',
+      high: 'to',
+      median: 'Median',
+      quartile1: 'Quartile 1',
+      quartile3: 'Quartile 3',
+    },
+    waiting: 'Press the button: the searches run in the background, and you can go on reading.',
+    reading(
+      rows: readonly { label: string; share: number; low: number; high: number; undeployable: number }[],
+    ) {
+      const [first, second] = [...rows].sort((a, b) => b.share - a.share);
+      const clear = first.low > second.high;
+      const spent = [...rows].sort((a, b) => a.undeployable - b.undeployable);
+      return [
+        clear
+          ? `${first.label} wins on this curve: ${percent(first.share)} of its searches succeed, against ${percent(second.share)} of ${second.label}, the next.`
+          : `${first.label} (${percent(first.share)}) and ${second.label} (${percent(second.share)}) cannot be told apart: their intervals overlap.`,
+        `${spent[0].label} wastes the fewest trials on what does not deploy (${spent[0].undeployable.toFixed(1)} on average), ${spent.at(-1)!.label} the most (${spent.at(-1)!.undeployable.toFixed(1)}).`,
+      ];
+    },
+    gridWins:
+      'On this curve a plain grid beats the 4-4-2 split. With ten trials and one hyperparameter, eight spent on learning leave two for optimising: on a simple curve that is too dear.',
+  },
+  turn: {
+    place: 'Where to train next, x',
+    placeHere: (x: string) => `Train at x = ${x}`,
+    undo: 'Take the last one back',
+    fresh: 'Another hidden curve',
+    clickHint: 'Click into the picture, or use the slider.',
+    scores: 'Scores of the class',
+    name: 'Your name',
+    keep: 'Keep this score',
+    noScores: 'No score was kept yet.',
+    clear: 'Forget all scores',
+    score: 'Score',
+    scoreHelp: 'Score: best deployable accuracy found, as a share of the best possible.',
+    rank: (better: number, all: number) =>
+      better === 0 ? `You beat all ${all} methods.` : `${better} of ${all} methods did better than you.`,
+  },
+  drawing: {
+    title: 'Draw the curve',
+    height: (knot: number) => `Accuracy at point ${knot}`,
+    deploys: (knot: number) => `Point ${knot} deploys`,
+    help: 'Move the sliders; a tick means that this stretch deploys. The address keeps your curve.',
+  },
+  figures: {
+    grid: 'Fixed in advance: no formula looks at the results.',
+    ucb: (mean: number, sd: number, beta: number) =>
+      `UCB = μ + β·σ = ${percent(mean)} + ${plain(beta)} × ${percent(sd)} = ${percent(mean + beta * sd)}`,
+    ei: (mean: number, sd: number, value: number) =>
+      `EI = E max(f − best, 0) = ${percent(value)}, from μ = ${percent(mean)}, σ = ${percent(sd)}`,
+    pi: (mean: number, sd: number, value: number) =>
+      `PI = Φ((μ − best)/σ) = ${percent(value)}, from μ = ${percent(mean)}, σ = ${percent(sd)}`,
+    boundary: (decision: number | undefined, coverage: number) =>
+      decision === undefined
+        ? `Σ exp(−‖x − xᵢ‖²/2σ²) = ${plain(coverage)}, the smallest anywhere`
+        : `|h| + Σ exp(−‖x − xᵢ‖²/2σ²) = ${plain(Math.abs(decision))} + ${plain(coverage)} = ${plain(Math.abs(decision) + coverage)}, the smallest anywhere`,
+    inside: (decision: number) => `, where h = ${plain(decision)} ≥ 0`,
+    objective: (mean: number, sd: number, beta: number) =>
+      `UCB = μ + β·σ = ${plain(mean)} + ${plain(beta)} × ${plain(sd)} = ${plain(mean + beta * sd)}`,
+  },
+  steps: {
+    'grid-start': ({ budget }) => [
+      'A neural network has one hyperparameter x, say its size. Its accuracy is a curve that nobody can see: every look at one point costs a whole training.',
+      `There is time for ${budget} trainings. The simplest plan is a grid: ${budget} values at equal distances.`,
+    ],
+    'grid-trial': (facts) => [
+      `${tried(facts)} ${bestSoFar(facts)}`,
+      'The grid learns nothing from this: its points were fixed before the first training.',
+    ],
+    'grid-revealed': ({ best, top }) => [
+      missing(top, best[0]) > 0.01
+        ? `Uncovered: the curve reaches ${percent(top.accuracy)} at x = ${place(top.x)}, between two points of the grid. The best of the grid is ${percent(best[0]!.accuracy)}: ${points(missing(top, best[0]))} were missed.`
+        : `Uncovered: the curve reaches ${percent(top.accuracy)}, and a point of the grid happens to come within ${points(missing(top, best[0]))} of it.`,
+      'Most of its trainings went to values that the first few results already made unlikely.',
+    ],
+    'bo-start': () => [
+      'A better plan learns from every result. Before any training, all smooth curves are possible: draw some functions with the control to see what the method takes for plausible.',
+      'Three random trials begin.',
+    ],
+    'bo-random': (facts) => [
+      `Three random trainings are done. ${bestSoFar(facts)}`,
+      'What do they say about the values in between?',
+    ],
+    'bo-process': () => [
+      'A Gaussian process answers with two things: the line is what to expect, the band says how sure it is (expected ± 2σ).',
+      'At a trial the band closes; far from every trial it is wide. Where the band is wide, nothing is known: the curve may be anything there.',
+    ],
+    'bo-greedy': (facts) => [
+      'What if only the line is trusted? Then the next training goes to its highest point, next to the best so far.',
+      facts.reason ?? '',
+    ],
+    'bo-greedy-end': ({ best, budget }) => [
+      `After ${budget} trials that trust the line alone: ${percent(best[0]?.accuracy)}. They crowd around the first hill they met.`,
+      'What lies under the wide band was never looked at. That is why uncertainty matters.',
+    ],
+    'bo-optimism': (facts) => [
+      'So be optimistic: add the uncertainty to the expectation. The upper edge of the band, μ + β·σ, is high where the method expects much, and where it knows little. Its highest point is next.',
+      facts.reason ?? '',
+    ],
+    'bo-trial': (facts) => [
+      `${tried(facts)} ${bestSoFar(facts)}`,
+      facts.reason ?? 'The ten trials are spent.',
+    ],
+    'bo-revealed': ({ best, top }) => [
+      `The same number of trials, side by side. The grid found ${percent(best[0]?.accuracy)}, optimism ${percent(best[1]?.accuracy)}; the curve reaches ${percent(top.accuracy)}.`,
+      'Optimism spent its first trials on not knowing, its last ones on being exact.',
+    ],
+    'deploy-start': () => [
+      'Now the network has to run on a microcontroller. In the shaded stretches it does not: too much memory, or it does not survive compression.',
+      'The search does not see the shading. It learns of a point only when it was tried, and only yes or no.',
+    ],
+    'deploy-grid': ({ best, undeployable }) => [
+      `The same grid, judged: ${undeployable} of its points do not deploy (crosses).`,
+      best[0]
+        ? `The best one that does reaches ${percent(best[0].accuracy)} at x = ${place(best[0].x)}.`
+        : 'None of them deploys.',
+    ],
+    'deploy-trial': (facts) => [
+      `${judged(facts)} ${bestSoFar(facts)}`,
+      facts.reason ?? 'The trials are spent.',
+    ],
+    'deploy-revealed': ({ best, undeployable, highestDeploys, budget }) => [
+      `Bayesian optimisation put ${undeployable} of ${budget} trials where nothing deploys${highestDeploys ? '' : ', its most accurate one among them'}. Its best deployable trial: ${percent(best[1]?.accuracy)}; the grid’s: ${percent(best[0]?.accuracy)}.`,
+      (best[1]?.accuracy ?? 0) < (best[0]?.accuracy ?? 0)
+        ? 'It was drawn to the highest hill and ends worse than the grid.'
+        : 'With this seed it still ends no worse than the grid; another seed may tell otherwise.',
+    ],
+    'auto-start': ({ initial }) => [
+      'AutoTinyML splits the trials: first find out where networks deploy, then search there.',
+      `${initial} trials are spread by chance (a Latin hypercube: one in each of ${initial} equal parts).`,
+    ],
+    'auto-initial': (facts) => [
+      judged(facts),
+      'Only yes or no counts in this phase; the accuracy is kept for later.',
+    ],
+    'auto-border': ({ support, reason }) => [
+      `A support vector machine draws the border: h is positive where it expects networks to deploy, hatched where it does not. The dashed lines are its margin, h = ±1; ${support} trials, in squares, carry it.`,
+      reason
+        ? `The next trial should teach most: ${reason}`
+        : 'Until both answers were seen, there is no border to draw.',
+    ],
+    'auto-boundary': (facts) => [
+      `${judged(facts)} The estimate is drawn anew with every answer: it shrinks where a trial failed and grows where one deployed.`,
+      facts.reason ?? 'The border is learnt as well as the trials of this phase allow.',
+    ],
+    'auto-inside': () => [
+      'Phase 2: the Gaussian process learns from the deployable trials only, and only the inside of the estimated border is searched.',
+      'What lies in the hatched stretches may look tempting; it is left alone.',
+    ],
+    'auto-bound': (facts) => [
+      'Optimism again, but inside the border: the highest μ + β·σ where h ≥ 0.',
+      facts.reason ?? '',
+    ],
+    'auto-optimise': (facts) => [
+      `${judged(facts)} ${bestSoFar(facts)}`,
+      facts.reason ?? 'The trials are spent: the best deployable one goes on the board.',
+    ],
+    'auto-revealed': ({ best, topDeployable }) => [
+      `Deployable and most accurate: grid ${percent(best[0]?.accuracy)}, BO without constraint ${percent(best[1]?.accuracy)}, AutoTinyML ${percent(best[2]?.accuracy)}. The best that deploys is ${percent(topDeployable?.accuracy)}.`,
+      'This is one story: one curve and one seed, chosen to show the idea. Whether it holds in general is the next chapter’s question.',
+    ],
+    'evidence-question': () => [
+      'One seed is an anecdote. Here every method searches the same curve with 200 seeds and as many trials each.',
+      'The figures below are whatever comes out. Choose other curves, or draw one.',
+    ],
+    'evidence-success': () => [
+      'How often does a search come within 5 % of the best deployable? Lines are 95 % intervals; where they overlap, chance may explain the difference.',
+    ],
+    'evidence-undeployable': () => [
+      'And what did it cost? Every undeployable trial is a training for nothing. Note that AutoTinyML spends some on purpose: they teach the border.',
+    ],
+    'map-start': ({ budget }) => [
+      `Two hyperparameters, ${budget} trials. Only inside an unknown region do networks deploy, and outside nothing is measured at all.`,
+      'Phase 1 looks for the region’s border, phase 2 for the best point inside.',
+    ],
+    'map-trial': (facts) => [
+      facts.last
+        ? `Trial ${facts.told} of ${facts.budget} ${facts.last.deployable ? 'deploys' : 'does not deploy'}.`
+        : '',
+      facts.reason ?? 'The trials are spent.',
+    ],
+    'map-revealed': ({ undeployable, budget }) => [
+      `The dotted line is the real border; the solid one was learnt from ${budget} answers, ${undeployable} of them no.`,
+      'The estimate is best where the search had reason to look.',
+    ],
+    'turn-place': ({ told, budget, best }) => [
+      `Your turn: a hidden curve, ${budget} trials. Place trial ${told + 1}.`,
+      best[0]
+        ? `Your best deployable so far: ${percent(best[0].accuracy)}.`
+        : 'Find the highest point that deploys.',
+    ],
+    'turn-full': ({ best }) => [
+      `All trials are placed. ${best[0] ? `Your best deployable: ${percent(best[0].accuracy)}.` : 'None of yours deploys.'}`,
+      'One step further the curve is uncovered, and you see what each method did with as many trials.',
+    ],
+    'turn-revealed': ({ best, topDeployable }) => [
+      `You found ${best[0] ? percent(best[0].accuracy) : 'nothing deployable'}; the best that deploys is ${percent(topDeployable?.accuracy)} at x = ${place(topDeployable?.x ?? NaN)}.`,
+    ],
+  } satisfies Record<StepKey, (facts: StepFacts) => readonly string[]>,
+  place,
+} as const;
