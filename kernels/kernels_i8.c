@@ -1,20 +1,12 @@
 #include "kernels_internal.h"
 
 /*
- * value * multiplier * 2^(shift - 31), rounded as TensorFlow Lite's reference kernels do it (gemmlowp: a doubling high
- * product rounded to nearest, then a rounding shift, halves away from zero). The multiplier lies in [2^30, 2^31).
+ * value * multiplier * 2^(shift - 31), rounded once to the nearest, halves upwards. The multiplier lies in [2^30, 2^31) and
+ * the shift in [-31, 30].
  */
 static int32_t rescaled(int32_t value, int32_t multiplier, int32_t shift) {
-  const int32_t left = shift > 0 ? shift : 0;
-  const int32_t right = shift > 0 ? 0 : -shift;
-  const int64_t product = (int64_t)((int32_t)((uint32_t)value << left)) * multiplier;
-  const int64_t nudged = product + (product >= 0 ? ((int64_t)1 << 30) : 1 - ((int64_t)1 << 30));
-  /* Towards zero, as a division by 2^31. */
-  const int32_t high = (int32_t)((nudged + (nudged < 0 ? ((int64_t)1 << 31) - 1 : 0)) >> 31);
-  const int32_t mask = (int32_t)(((uint32_t)1 << right) - 1);
-  const int32_t remainder = high & mask;
-  const int32_t threshold = (mask >> 1) + (high < 0);
-  return (high >> right) + (remainder > threshold);
+  const int32_t right = 31 - shift;
+  return (int32_t)(((int64_t)value * multiplier + ((int64_t)1 << (right - 1))) >> right);
 }
 
 static int8_t finished(int32_t rescaled_sum, int32_t zero, int32_t lowest, const int8_t *table) {

@@ -16,6 +16,7 @@ if (!ensureDebianTools(tools, packages)) {
 
 const { BOARD_CASES, FORMAT_CASES, verifyBoard, verifyFormat } =
   await import('../test/verify/device-cases.ts');
+const { verifyWalking } = await import('../test/verify/walking.ts');
 const smoke = process.argv.includes('--smoke');
 let failures = 0;
 
@@ -28,6 +29,8 @@ function report({ label, problems, facts }) {
 for (const [i, formatCase] of FORMAT_CASES.entries())
   if (!smoke || i % 13 === 0) report(verifyFormat(formatCase));
 for (const [i, boardCase] of BOARD_CASES.entries()) if (!smoke || i === 0) report(verifyBoard(boardCase));
+
+if (!smoke) (await verifyWalking()).forEach(report);
 
 if (failures > 0) {
   console.error(`${failures} checks failed`);

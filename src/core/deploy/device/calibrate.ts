@@ -20,6 +20,17 @@ export interface Calibration {
   activations: readonly Range[];
 }
 
+/**
+ * Logits further below the largest of their example saturate: e^−6 is a quarter of a percent of the winner's probability,
+ * while the steps that are left for the rest decide close calls.
+ */
+const LOGIT_MARGIN = 6;
+
+function withinMargin(logits: Float32Array): Float32Array {
+  const lowest = Math.max(...logits) - LOGIT_MARGIN;
+  return logits.map((logit) => Math.max(logit, lowest));
+}
+
 function widened(range: Range, values: Float32Array): void {
   for (const value of values) {
     if (value < range.low) range.low = value;
@@ -62,9 +73,11 @@ export function calibrate(
     model.steps.forEach(({ outputSize }, i) => {
       const output = buffers[i + 1]!;
       calls[i]!(buffers[i]!, output);
-      widened(calibration.sums[i]!, runtime.floats(output, outputSize));
+      const sums = runtime.floats(output, outputSize);
+      widened(calibration.sums[i]!, activations[i] === 'softmax' ? withinMargin(sums) : sums);
       runtime.exports.atm_activate_f32(output, outputSize, ACTIVATION_CODES[activations[i]!]);
-      widened(calibration.activations[i]!, runtime.floats(output, outputSize));
+      if (activations[i] === 'softmax') calibration.activations[i] = calibration.sums[i]!;
+      else widened(calibration.activations[i]!, sums);
     });
   }
   if (![calibration.input, ...calibration.sums].every(({ low, high }) => Number.isFinite(high - low))) {

@@ -14,15 +14,23 @@ export * from './types';
 /** Examples beyond this many change an int8 calibration little. */
 const CALIBRATION_EXAMPLES = 500;
 
-/** The examples int8 is calibrated on: the first 500 normalised training examples. */
+/** The examples int8 is calibrated on: at most 500 normalised training examples, spread evenly over all. */
 export function calibrationInputs(network: Network, inputs: Float32Array): Float32Array {
-  return inputs.subarray(0, CALIBRATION_EXAMPLES * sizeOf(network.input));
+  const size = sizeOf(network.input);
+  const examples = inputs.length / size;
+  if (examples <= CALIBRATION_EXAMPLES) return inputs;
+  const chosen = new Float32Array(CALIBRATION_EXAMPLES * size);
+  for (let i = 0; i < CALIBRATION_EXAMPLES; i++) {
+    const example = Math.floor((i * examples) / CALIBRATION_EXAMPLES);
+    chosen.set(inputs.subarray(example * size, (example + 1) * size), i * size);
+  }
+  return chosen;
 }
 
 /**
  * Packs trained weights exactly as they are exported under a compression.
  *
- * @param trainingInputs normalised training examples, one after the other; only int8 looks at them (the first 500)
+ * @param trainingInputs normalised training examples, one after the other; only int8 looks at them
  * @throws AppError `invalid-weights`, `weights-not-finite`, `calibration-empty`
  */
 export function packModel(
