@@ -15,6 +15,7 @@ export const en = {
     pages: 'Pages',
     search: 'Search',
     learn: 'Learn',
+    compare: 'Compare',
     theme: 'Appearance',
     themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,
     loading: 'Loading …',
@@ -37,6 +38,7 @@ export const en = {
     title: 'The most accurate neural network that really fits your microcontroller',
     explain:
       'Drop in sensor recordings, choose a board, and watch a constrained search train small CNNs right here. Nothing leaves this computer.',
+    learn: 'Learn in ten minutes how it searches',
     dropTitle: 'Drop CSV files here',
     dropHint: 'Recordings, images as rows, or tables. Many files at once are fine.',
     dropNow: 'Let go to read the files',
