@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import {
+  lastStep,
+  MESH,
+  sceneOf,
+  START,
+  type CurveScene,
+  type LectureState,
+} from '../../../src/core/simulate/story';
+import { accuracyRange, gapsBetween, outsideStretches } from '../../../src/pages/learn/curve-geometry';
+import { curveMarks } from '../../../src/pages/learn/curve-marks';
+import { formulaOf } from '../../../src/pages/learn/formula';
+import { stepFacts } from '../../../src/pages/learn/step-facts';
+import { learnText } from '../../../src/pages/messages/learn.en';
+
+const at = (change: Partial<LectureState>): LectureState => ({ ...START, ...change });
+const curve = (state: LectureState) => sceneOf(state) as CurveScene;
+
+describe('stretches', () => {
+  it('outside the estimate end half way between mesh points, and reach the ends of the axis', () => {
+    expect(outsideStretches((i) => MESH[i] > 0.5)[0]).toEqual([0, (MESH[120] + MESH[121]) / 2]);
+    expect(outsideStretches(() => true)).toEqual([]);
+    expect(outsideStretches(() => false)).toEqual([[0, 1]]);
+  });
+
+  it('gaps and stretches together cover the axis', () => {
+    expect(
+      gapsBetween([
+        [0, 0.2],
+        [0.5, 1],
+      ]),
+    ).toEqual([[0.2, 0.5]]);
+    expect(gapsBetween([])).toEqual([[0, 1]]);
+  });
+
+  it('the axis of accuracy stays the same unless something leaves it', () => {
+    expect(accuracyRange([0.5, 0.9])).toEqual([0.4, 1]);
+    expect(accuracyRange([0.05])[0]).toBeLessThanOrEqual(0.05);
+  });
+});
+
+describe('marks', () => {
+  it('tell deployable from undeployable only where deployability plays a part', () => {
+    const scene = curve(at({ chapter: 3, step: 1 }));
+    const outcomes = (judged: boolean) =>
+      new Set(curveMarks(scene.panels[0], judged).map(({ outcome }) => outcome));
+    expect(outcomes(true)).toEqual(new Set(['deployable', 'undeployable']));
+    expect(outcomes(false)).toEqual(new Set(['deployable']));
+  });
+
+  it('frame the support vectors while the border is shown', () => {
+    const state = at({ chapter: 4 });
+    const scene = curve({ ...state, step: lastStep(state) });
+    expect(curveMarks(scene.panels[0], true).filter(({ supports }) => supports).length).toBe(
+      scene.panels[0].belief!.supportTrials.length,
+    );
+    expect(scene.panels[0].belief!.supportTrials.length).toBeGreaterThan(1);
+  });
+});
+
+describe('words', () => {
+  it('every step of every chapter says something, with figures and never with "NaN" or "undefined"', () => {
+    const placed = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+    for (const chapter of [1, 2, 3, 4, 5, 6, 7, 8] as const) {
+      const state = at({ chapter, placed });
+      for (let step = 0; step <= lastStep(state); step++) {
+        const scene = sceneOf({ ...state, step });
+        const words = learnText.steps[scene.words](stepFacts({ ...state, step }, scene)).join(' ');
+        expect(words.length).toBeGreaterThan(20);
+        expect(words).not.toMatch(/NaN|undefined|null/);
+      }
+    }
+  });
+
+  it('the formula adds up to what chose the trial, for every acquisition', () => {
+    const ucb = formulaOf(at({ chapter: 2, step: 6 }), curve(at({ chapter: 2, step: 6 })).panels[0]);
+    const [mean, beta, sd, sum] = /= ([\d.]+)% \+ ([\d.]+) × ([\d.]+)% = ([\d.]+)%/
+      .exec(ucb)!
+      .slice(1)
+      .map(Number);
+    expect(mean + beta * sd).toBeCloseTo(sum, 0);
+    for (const acquisition of ['ei', 'pi'] as const) {
+      const state = at({ chapter: 2, step: 6, acquisition });
+      expect(formulaOf(state, curve(state).panels[0])).toContain(acquisition.toUpperCase());
+    }
+  });
+
+  it('the border criterion is |h| plus crowding', () => {
+    const state = at({ chapter: 4, step: 6 });
+    const next = curve(state).panels[0].next!;
+    expect(next.coverage! + Math.abs(next.decision!)).toBeCloseTo(-next.acquisition!, 9);
+    expect(formulaOf(state, curve(state).panels[0])).toContain('|h|');
+  });
+
+  it('the reading of the evidence says when the grid or chance wins', () => {
+    const row = (label: string, share: number, low: number, high: number, undeployable: number) => ({
+      label,
+      share,
+      low,
+      high,
+      undeployable,
+    });
+    const clear = learnText.evidence.reading([row('A', 0.9, 0.85, 0.95, 3), row('B', 0.4, 0.3, 0.5, 5)]);
+    expect(clear[0]).toContain('A wins');
+    const close = learnText.evidence.reading([row('A', 0.5, 0.4, 0.6, 3), row('B', 0.45, 0.35, 0.55, 5)]);
+    expect(close[0]).toContain('cannot be told apart');
+    expect(close[1]).toContain('A wastes the fewest');
+  });
+});
