@@ -1,0 +1,63 @@
+import { randomStream } from '../../../src/core/random';
+import { createOptimizer } from '../../../src/core/search';
+import type { MethodId, Observation } from '../../../src/core/search/types';
+import {
+  createEncoder,
+  sampleConfiguration,
+  type Parameter,
+  type SearchSpace,
+} from '../../../src/core/space';
+
+export interface SuggestJob {
+  method: MethodId;
+  dimensions: number;
+  trials: number;
+  /** Successive asks that are timed. */
+  asks: number;
+}
+
+/** Reals, integers, ordered choices and categories in turn. */
+function mixedSpace(dimensions: number): SearchSpace {
+  return Array.from({ length: dimensions }, (_, i): Parameter => {
+    const name = `p${i}`;
+    if (i % 4 === 0) return { name, kind: 'real', low: 0, high: 1 };
+    if (i % 4 === 1) return { name, kind: 'ordinal', values: [8, 16, 32, 64, 128, 256], scale: 'log' };
+    if (i % 4 === 2) return { name, kind: 'integer', low: 1, high: 100 };
+    return { name, kind: 'categorical', values: ['relu', 'tanh', 'selu'] };
+  });
+}
+
+/** About a third of uniform points are deployable; the objective is smooth with a little noise. */
+function observations(space: SearchSpace, count: number): Observation[] {
+  const random = randomStream(1, 'suggest-bench');
+  const encoder = createEncoder(space);
+  const distances: number[] = [];
+  const drawn = Array.from({ length: count }, () => {
+    const configuration = sampleConfiguration(space, random);
+    const distance = encoder.encode(configuration).reduce((sum, value) => sum + (value - 0.3) ** 2, 0);
+    distances.push(distance);
+    return { configuration, distance };
+  });
+  const border = distances.sort((a, b) => a - b)[Math.floor(count / 3)];
+  return drawn.map(({ configuration, distance }, i) => ({
+    configuration,
+    deployable: distance < border,
+    objective: 1 - distance + 0.01 * random.normal(),
+    trial: i + 1,
+  }));
+}
+
+/** Milliseconds of each timed ask: one more trial is told before every one, as in a study. */
+export function suggestMs({ method, dimensions, trials, asks }: SuggestJob): number[] {
+  const space = mixedSpace(dimensions);
+  const told = observations(space, trials + asks);
+  const optimizer = createOptimizer({ method, space, budget: trials + asks + 10, seed: 1 });
+  optimizer.tell(told.slice(0, trials - 1));
+  optimizer.ask();
+  return told.slice(trials - 1, trials - 1 + asks).map((observation) => {
+    optimizer.tell([observation]);
+    const started = performance.now();
+    optimizer.ask();
+    return performance.now() - started;
+  });
+}
