@@ -1,11 +1,11 @@
 import { existsSync, openAsBlob, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspectFiles, normaliseExamples, readDataset, splitExamples } from '../../src/core/data';
+import { inspectFiles, readDataset, splitExamples } from '../../src/core/data';
 import {
   accuracyOf,
   compareOutputs,
   COMPRESSIONS,
-  predictOnDevice,
+  foldOutputsOnDevice,
   type Compression,
 } from '../../src/core/deploy';
 import { experiment1, networkFor, trainingSettingsFor } from '../../src/core/network';
@@ -63,14 +63,12 @@ export async function verifyWalking(): Promise<Outcome[]> {
     const network = networkFor(configuration, template, examples.input, examples.classNames.length);
     const settings = trainingSettingsFor(configuration, template);
     const fold = folds[0]!;
-    const { weights, normalisation } = await engine.train({ network, settings, fold, seed: 1 });
-    const training = normaliseExamples(examples, fold.train, normalisation);
-    const validation = normaliseExamples(examples, fold.validation, normalisation);
+    const trained = { network, ...(await engine.train({ network, settings, fold, seed: 1 })) };
     const labels = engine.labels(fold.validation);
-    const original = await engine.predict(network, weights, normalisation, fold.validation);
+    const original = await engine.predict(network, trained.weights, trained.normalisation, fold.validation);
     const { kernels } = kernelContext();
     return COMPRESSIONS.map((compression) => {
-      const outputs = predictOnDevice(kernels, network, weights, compression, validation, training);
+      const outputs = foldOutputsOnDevice(kernels, compression, trained, examples, fold);
       const { crossAccuracy, l2RelativeError, predicted } = compareOutputs(
         original,
         outputs,

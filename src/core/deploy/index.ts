@@ -12,7 +12,14 @@ export { fitCodebook, type Codebook } from './codebook';
 export { accuracyOf, compareOutputs, predictedClasses, type OutputComparison } from './compare';
 export { compressWeights } from './compress';
 export { CODEBOOKS, codebookLayers, COMPRESSIONS, usesCodebooks } from './compression';
-export { calibrationInputs, packModel, predictOnDevice, runDeviceModel, type DeviceModel } from './device';
+export {
+  calibrationInputs,
+  foldOutputsOnDevice,
+  packModel,
+  predictOnDevice,
+  runDeviceModel,
+  type DeviceModel,
+} from './device';
 export { energyRange, latencyRange, type EnergyRange, type LatencyRange } from './latency';
 export { footprint } from './footprint';
 export {
