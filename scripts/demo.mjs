@@ -18,7 +18,7 @@ function readArguments() {
         compression: { type: 'string' },
         trials: { type: 'string', default: '12' },
         seed: { type: 'string', default: '1' },
-        method: { type: 'string', default: 'svm-cbo' },
+        method: { type: 'string', default: 'autotinyml' },
         json: { type: 'string' },
         minutes: { type: 'string', default: '30' },
       },
@@ -181,8 +181,7 @@ try {
     );
   printTable(trials);
   for (const complaint of complaints) console.log(`page error: ${complaint}`);
-  if (final?.testAccuracy !== undefined)
-    console.log(`outer test of the refitted model: ${percent(final.testAccuracy)}`);
+  if (testAccuracy) console.log(`outer test of the refitted model: ${percent(Number(testAccuracy))}`);
   console.log(bestLine(best, trials, options.board));
   status = best && state === 'finished' && complaints.length === 0 ? 0 : 1;
 } catch (error) {

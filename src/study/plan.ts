@@ -4,6 +4,7 @@ import { boardById, boardSize, defaultCompression, defineBoard, limitsFor } from
 import type { Board } from '../core/deploy/types';
 import { AppError } from '../core/errors';
 import { experiment1 } from '../core/network';
+import type { MethodId } from '../core/search/types';
 import { validateSpace } from '../core/space';
 import { planSchema } from './plan-schema';
 import type { StudyPlan } from './types';
@@ -14,7 +15,7 @@ const SMALL_CLASS = 25;
 export type PlanOverrides = Partial<Omit<StudyPlan, 'version' | 'datasetId' | 'boardId'>>;
 
 /**
- * A plan that works without a question asked: Experiment #1's space, svm-cbo as a black box, 20 trials, 5 folds (3 for small
+ * A plan that works without a question asked: Experiment #1's space, our best method, 20 trials, 5 folds (3 for small
  * sets) in blocks of time where there are recordings, 20 % outer test, ×8 compression for tiny boards and ×1 for big ones,
  * the board's real memory (`silicon`) as limits. Limits follow an overridden profile.
  *
@@ -23,6 +24,7 @@ export type PlanOverrides = Partial<Omit<StudyPlan, 'version' | 'datasetId' | 'b
 export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: PlanOverrides = {}): StudyPlan {
   const profile = overrides.profile ?? 'silicon';
   const seed = overrides.seed ?? 1;
+  const method = overrides.method ?? 'autotinyml';
   return validatePlan({
     version: 1,
     name: `${dataset.name} on ${board.name}`,
@@ -38,14 +40,20 @@ export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: Pl
       seed,
     },
     ...experiment1(boardSize(board)),
-    method: 'svm-cbo',
+    method,
     methodOptions: {},
-    screened: false,
+    screened: isScreenedByDefault(method),
     trials: 20,
     seed,
     ...overrides,
   });
 }
+
+/**
+ * Whether what RAM and ROM rule out is left untrained when nothing else was said: `autotinyml` learns only what the
+ * footprint cannot tell; every other method takes deployability for a black box, as the paper does.
+ */
+export const isScreenedByDefault = (method: MethodId): boolean => method === 'autotinyml';
 
 /** The board a plan is for. @throws AppError `unknown-board`, `invalid-board` */
 export function boardOf({ boardId, customBoard }: StudyPlan): Board {

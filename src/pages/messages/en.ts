@@ -170,6 +170,9 @@ export const en = {
     epochs: 'Epochs per fold',
     seed: 'Seed',
     seedHelp: 'The same seed and data give the same study again.',
+    screened: 'Leave out what RAM and ROM rule out before training.',
+    screenedHelp:
+      'Off: every configuration is trained, then judged – deployability is a black box, as in the paper.',
     leaveCore: 'Leave one core free',
     space: 'Values to try',
     valuesOf: (parameter: string) => `Values of ${parameter}`,

@@ -11,7 +11,7 @@ import type { Dataset, SplitPlan } from '../../core/data/types';
 import { experiment1, type NetworkTemplate } from '../../core/network';
 import type { MethodId } from '../../core/search/types';
 import type { Parameter, SearchSpace } from '../../core/space/types';
-import { defaultPlan } from '../../study/plan';
+import { defaultPlan, isScreenedByDefault } from '../../study/plan';
 import type { StudyPlan } from '../../study/types';
 import { ownBoard } from './own-board';
 import { withValues } from './parameter-values';
@@ -19,7 +19,7 @@ import { COMPRESSION_CHOICES, CUSTOM_BOARD, type PlanParameters } from './plan-p
 
 const DEFAULTS = {
   board: 'stm32f303k8',
-  method: 'svm-cbo',
+  method: 'autotinyml',
   trials: 20,
   folds: 5,
   epochs: 10,
@@ -49,6 +49,7 @@ export class PlanDraft {
   #splitBy = $state<SplitPlan['by'] | null>(null);
   #profile = $state<LimitProfile | null>(null);
   #compression = $state<Compression | null>(null);
+  #screened = $state<boolean | null>(null);
   #values = $state.raw<Readonly<Record<string, readonly (string | number)[]>>>({});
   readonly #data: { readonly dataset: Dataset | null };
 
@@ -65,6 +66,7 @@ export class PlanDraft {
     this.#folds = parameters.folds ?? null;
     this.#profile = parameters.profile ?? null;
     this.#compression = parameters.compression ?? null;
+    this.#screened = parameters.screened === undefined ? null : parameters.screened === 'yes';
   }
 
   readonly board = $derived.by<Board>(() =>
@@ -106,6 +108,7 @@ export class PlanDraft {
     ...this.#experiment.template,
     training: { ...this.#experiment.template.training, epochs: this.epochs },
   });
+  readonly screened = $derived(this.#screened ?? isScreenedByDefault(this.method));
   readonly edited = $derived(Object.keys(this.#values).length > 0);
 
   setProfile(profile: LimitProfile): void {
@@ -114,6 +117,10 @@ export class PlanDraft {
 
   setCompression(compression: Compression): void {
     this.#compression = compression;
+  }
+
+  setScreened(screened: boolean): void {
+    this.#screened = screened;
   }
 
   setFolds(folds: number): void {
@@ -142,6 +149,7 @@ export class PlanDraft {
       space: this.space,
       template: this.template,
       method: this.method,
+      screened: this.screened,
       trials: this.trials,
       seed: this.seed,
     });
@@ -159,6 +167,7 @@ export class PlanDraft {
       compression: COMPRESSION_CHOICES.find((choice) => choice === this.#compression),
       crossAccuracy: unless(this.crossAccuracy, DEFAULT_CROSS_ACCURACY),
       method: unless(this.method, DEFAULTS.method),
+      screened: this.#screened === null ? undefined : this.#screened ? 'yes' : 'no',
       trials: unless<number>(this.trials, DEFAULTS.trials),
       folds: this.#folds ?? undefined,
       epochs: unless<number>(this.epochs, DEFAULTS.epochs),

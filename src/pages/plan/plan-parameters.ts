@@ -35,6 +35,7 @@ const TABLE = {
   profile: oneOf(PROFILES),
   compression: oneOf(COMPRESSION_CHOICES),
   crossAccuracy: within(0, 1, false),
+  screened: oneOf(['yes', 'no']),
   method: oneOf(Object.keys(METHODS) as MethodId[]),
   trials: within(1, 10_000),
   folds: within(2, 20),

@@ -19,9 +19,14 @@ describe('the default plan', () => {
     expect(big.space[0]).toMatchObject({ name: 'filters', values: [16, 32, 64, 128, 256] });
   });
 
-  it('is a black box with svm-cbo on the board’s real memory', () => {
+  it('takes deployability for a black box with the paper’s method', () => {
+    const plan = defaultPlan(summary, boardById('stm32f303k8'), { method: 'svm-cbo' });
+    expect(plan).toMatchObject({ method: 'svm-cbo', screened: false });
+  });
+
+  it('is our best method, told what the footprint rules out, on the board’s real memory', () => {
     const plan = defaultPlan(summary, boardById('stm32f303k8'));
-    expect(plan).toMatchObject({ method: 'svm-cbo', screened: false, profile: 'silicon' });
+    expect(plan).toMatchObject({ method: 'autotinyml', screened: true, profile: 'silicon' });
     expect(plan.limits).toMatchObject(boardById('stm32f303k8').profiles.silicon!);
     expect(plan.limits.crossAccuracy).toBe(0.95);
   });
