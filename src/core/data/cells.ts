@@ -20,7 +20,11 @@ export function numberReader(decimal: '.' | ','): NumberReader {
 
 function readPoint(cell: string): number {
   const value = Number(cell);
-  if (value !== value) return GROUPED_POINT.test(cell.trim()) ? Number(cell.replace(SEPARATORS, '')) : NaN;
+  if (value !== value) {
+    // Some recorders end every line with a semicolon, whatever the delimiter.
+    if (cell.endsWith(';')) return readPoint(cell.slice(0, -1));
+    return GROUPED_POINT.test(cell.trim()) ? Number(cell.replace(SEPARATORS, '')) : NaN;
+  }
   // Number('') is 0 and Number('0x1f') is 31; the first two characters tell whether that may have happened.
   const plain = cell.charCodeAt(0) > 32 && !(cell.charCodeAt(1) > 57);
   return plain || (cell.trim() !== '' && !OTHER_BASE.test(cell)) ? value : NaN;

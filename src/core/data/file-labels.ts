@@ -11,7 +11,7 @@ export interface FileLabels {
 
 /**
  * Class and session of each file from its path:
- * folders that hold several files each are classes; otherwise a word of letters at the same place of all names
+ * folders that hold several files are classes (less their numbers, where that leaves several); otherwise a word of letters at the same place of all names
  * (`s1_walk`, `s2_walk`, `s1_run`) is the class, and what else repeats (`s1`) the session; otherwise what remains without
  * the number at the end (`walking_01`, `walking_02`) is the class; otherwise every file is a class of its own. Where
  * nothing else says so, every file is a session.
@@ -24,13 +24,23 @@ export function labelsFromPaths(paths: readonly string[]): FileLabels {
     reason,
   });
   const folders = paths.map(folderOf);
-  if (groups(folders)) return label(folders, 'The class is the folder.');
+  if (groups(folders)) {
+    const withoutNumbers = folders.map(withoutNumber);
+    const classNames = groups(withoutNumbers) ? withoutNumbers : folders;
+    // `walk_1/ann.csv` and `run_2/ann.csv` are the same person; `walk/1.csv` and `run/1.csv` only both the first.
+    const persons = groups(stems) && stems.every((stem) => /\p{L}/u.test(stem));
+    return label(classNames, 'The class is the folder.', persons ? stems : ownSessions);
+  }
   const shared = sharedWords(stems);
   if (shared)
     return label(shared.classNames, 'The class is the word that file names share.', shared.sessions);
-  const words = stems.map((stem) => stem.replace(/[\s_.-]*\(?\d+\)?$/, ''));
+  const words = stems.map(withoutNumber);
   if (groups(words)) return label(words, 'The class is the file name without its number.');
   return label(ownSessions, 'Every file is a class of its own, named after the file.');
+}
+
+function withoutNumber(name: string): string {
+  return name.replace(/[\s_.-]*\(?\d+\)?$/, '');
 }
 
 /** Whether names make at least two groups, one of them of more than one file, and none without a name. */

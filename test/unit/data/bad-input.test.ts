@@ -140,6 +140,16 @@ describe('delimiters and numbers', () => {
     expect((await firstRow(tableText().replaceAll(',', delimiter))).slice(0, 2)).toEqual([0, 0.5]);
   });
 
+  it('a semicolon at the end of each line belongs to no number', async () => {
+    expect(
+      await firstRow(
+        tableText()
+          .replace('x,y,z,label', 'label,x,y,z')
+          .replaceAll(/^(.*),([ab])$/gm, '$2,$1;'),
+      ),
+    ).toEqual([0, 0.5, 0]);
+  });
+
   it('thousands separators are read, with either decimal sign', async () => {
     const english = tableText(30, { 2: '"1,234.5",2,3,a' });
     expect(await firstRow(english)).toEqual([1234.5, 2, 3]);

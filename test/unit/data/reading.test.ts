@@ -45,6 +45,26 @@ describe('classes from file names', () => {
       new Set(labelsFromPaths(['d/up/1.csv', 'd/up/2.csv', 'd/down/1.csv']).files.map((f) => f.session)).size,
     ).toBe(3);
   });
+
+  it('are folders without their numbers, and persons whose files are in several folders are sessions', () => {
+    const { files } = labelsFromPaths([
+      'd/walk_1/ann.csv',
+      'd/walk_2/ann.csv',
+      'd/run_1/ann.csv',
+      'd/run_1/bob.csv',
+    ]);
+    expect(files.map(({ className }) => className)).toEqual(['walk', 'walk', 'run', 'run']);
+    expect(files.map(({ session }) => session)).toEqual(['ann', 'ann', 'ann', 'bob']);
+  });
+
+  it('are words that cross with persons, who are then the sessions', () => {
+    const paths = ['circle', 'push'].flatMap((gesture) =>
+      ['ann', 'bob', 'eve'].flatMap((who) => [`${gesture}_${who}_1.csv`, `${gesture}_${who}_2.csv`]),
+    );
+    const { files } = labelsFromPaths(paths);
+    expect(new Set(files.map(({ className }) => className))).toEqual(new Set(['circle', 'push']));
+    expect(new Set(files.map(({ session }) => session))).toEqual(new Set(['ann', 'bob', 'eve']));
+  });
 });
 
 describe('recordings', () => {
