@@ -1,3 +1,5 @@
+import { CODE_SIZES, siliconFootprint } from '../deploy/silicon';
+import { applicationOf } from './c/plan';
 import type { ExportFiles, Exporter, ExportModel } from './types';
 
 function percent(fraction: number): string {
@@ -22,6 +24,24 @@ function scoreLine({ testScore }: ExportModel): string {
   );
 }
 
+/** Sizes of the exported C code, part by part. */
+function firmwareTable(model: ExportModel): string[] {
+  const options = { compression: model.compression, application: applicationOf(model) };
+  const figures = siliconFootprint(model.network, options);
+  const row = (part: string, count: number) => `| ${part} | ${count.toLocaleString('en-GB')} |`;
+  return [
+    `| the C code as firmware (${CODE_SIZES.compiler}, ${CODE_SIZES.target}) | bytes |`,
+    '|---|---|',
+    row('flash: weights and settings', figures.weightBytes),
+    row('flash: class names and normalisation', figures.applicationConstantBytes),
+    row('flash: code, at most', figures.codeBytes),
+    row('RAM: activations', figures.arenaBytes),
+    row('RAM: input', figures.inputBytes),
+    row('RAM: state', figures.stateBytes),
+    row('RAM: stack, at most', figures.stackBytes),
+  ];
+}
+
 /** The README of an export: what it is, how good, how large, and which file is what. */
 export function readmeFor(model: ExportModel, exporters: readonly Exporter[], files: ExportFiles): string {
   const { figures, limits, board } = model;
@@ -43,6 +63,8 @@ export function readmeFor(model: ExportModel, exporters: readonly Exporter[], fi
     `| agreement with the uncompressed model | ${crossAccuracy} | ${percent(limits.crossAccuracy)} |`,
     '',
     model.deployable ? 'It keeps all limits.' : 'It does not keep all limits.',
+    '',
+    ...firmwareTable(model),
     '',
     ...exporters.map(({ label, description }) => `- **${label}**: ${description}`),
     '',

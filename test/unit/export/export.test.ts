@@ -4,7 +4,8 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compressWeights } from '../../../src/core/deploy';
+import { compressWeights, siliconFootprint } from '../../../src/core/deploy';
+import { applicationOf } from '../../../src/core/export/c/plan';
 import {
   EXPORTERS,
   exportModel,
@@ -66,6 +67,9 @@ describe('an export', () => {
     for (const [path, { length }] of files) {
       if (path !== 'README.md') expect(readme).toContain(`| ${path} | ${length.toLocaleString('en-GB')} |`);
     }
+    const application = applicationOf(model);
+    const { codeBytes } = siliconFootprint(model.network, { compression: model.compression, application });
+    expect(readme).toContain(`| flash: code, at most | ${codeBytes.toLocaleString('en-GB')} |`);
     for (const { label } of EXPORTERS) expect(readme).toContain(`**${label}**`);
   });
 
