@@ -1,5 +1,6 @@
 import { accuracyOf, compareOutputs, compressWeights, predictedClasses } from '../core/deploy';
 import type { Compression } from '../core/deploy/types';
+import type { TfjsEngine } from './tfjs/engine';
 import type {
   CompressedOutcome,
   EpochMetrics,
@@ -16,6 +17,8 @@ export interface EvaluateFoldOptions {
   signal?: AbortSignal;
   /** Hand the weights out with the outcome. */
   keepWeights?: boolean;
+  /** Hand out what it takes to train on. */
+  keepState?: boolean;
 }
 
 /**
@@ -26,30 +29,50 @@ export async function evaluateFold(
   engine: TrainingEngine,
   task: FoldTask,
   compressions: readonly Compression[],
-  { fold, onEpoch, signal, keepWeights = false }: EvaluateFoldOptions,
+  { onEpoch, signal, ...options }: EvaluateFoldOptions,
 ): Promise<FoldOutcome> {
   const model = await engine.train(task, onEpoch, signal);
+  return judgeModel(engine, task, model, compressions, options);
+}
+
+export interface EvaluateFoldsOptions extends Omit<EvaluateFoldOptions, 'fold' | 'onEpoch'> {
+  onEpoch?: (fold: number, metrics: EpochMetrics) => void;
+}
+
+/** The same for all folds of a trial, trained as one graph. */
+export async function evaluateFoldsTogether(
+  engine: TfjsEngine,
+  tasks: readonly FoldTask[],
+  compressions: readonly Compression[],
+  { onEpoch, signal, ...options }: EvaluateFoldsOptions = {},
+): Promise<FoldOutcome[]> {
+  const models = await engine.trainFolds(tasks, onEpoch, signal);
+  const outcomes: FoldOutcome[] = [];
+  for (const [fold, model] of models.entries()) {
+    outcomes.push(await judgeModel(engine, tasks[fold]!, model, compressions, { fold, ...options }));
+  }
+  return outcomes;
+}
+
+async function judgeModel(
+  engine: TrainingEngine,
+  task: FoldTask,
+  model: FoldModel,
+  compressions: readonly Compression[],
+  { fold, keepWeights, keepState }: EvaluateFoldOptions,
+): Promise<FoldOutcome> {
   const { network } = task;
   const { validation } = task.fold;
   const original = await engine.predict(network, model.weights, model.normalisation, validation);
   const predicted = predictedClasses(original, network.classes);
   const labels = engine.labels(validation);
   const compressed: Partial<Record<Compression, CompressedOutcome>> = {};
-  if (!model.diverged) {
-    for (const compression of compressions) {
-      const outputs = await outputsOf(engine, task, model, compression);
-      const { crossAccuracy, l2RelativeError, predicted } = compareOutputs(
-        original,
-        outputs,
-        network.classes,
-      );
-      compressed[compression] = {
-        predicted,
-        crossAccuracy,
-        l2RelativeError,
-        accuracy: accuracyOf(predicted, labels),
-      };
-    }
+  for (const compression of model.diverged ? [] : compressions) {
+    const weights = compressWeights(network, model.weights, compression);
+    const outputs = await engine.predict(network, weights, model.normalisation, validation);
+    const { crossAccuracy, l2RelativeError, predicted } = compareOutputs(original, outputs, network.classes);
+    const accuracy = accuracyOf(predicted, labels);
+    compressed[compression] = { predicted, crossAccuracy, l2RelativeError, accuracy };
   }
   return {
     fold,
@@ -63,15 +86,6 @@ export async function evaluateFold(
     compressed,
     normalisation: model.normalisation,
     ...(keepWeights ? { weights: model.weights } : {}),
+    ...(keepState ? { state: model.state } : {}),
   };
-}
-
-function outputsOf(
-  engine: TrainingEngine,
-  { network, fold }: FoldTask,
-  model: FoldModel,
-  compression: Compression,
-): Promise<Float32Array> {
-  const weights = compressWeights(network, model.weights, compression);
-  return engine.predict(network, weights, model.normalisation, fold.validation);
 }

@@ -82,6 +82,8 @@ export interface FoldOutcome {
   originalAccuracy: number;
   compressed: Partial<Record<Compression, CompressedOutcome>>;
   weights?: Float32Array[];
+  /** Everything needed to train on, where it was asked for. */
+  state?: TrainingState;
   normalisation: Normalisation;
 }
 

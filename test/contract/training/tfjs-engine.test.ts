@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { buildNetwork } from '../../../src/core/network';
+import { evaluateFold, evaluateFoldsTogether } from '../../../src/training/evaluate-fold';
 import { openCpu } from '../../../src/training/tfjs/devices';
 import {
   clusteredExamples,
@@ -78,6 +79,18 @@ describe('the TF.js engine', () => {
     );
     expect(relativeError(actual.weights[0]!, expected.weights[0]!)).toBeLessThan(1e-3);
     tfjs.dispose();
+  });
+
+  it('judges all folds of a trial as it judges each alone', async () => {
+    const engine = await openCpu();
+    await engine.load(clusteredExamples(INPUT, 60, 3));
+    const tasks = [0, 1].map((seed) => foldTask(network, { seed }));
+    const outcomes = await evaluateFoldsTogether(engine, tasks, ['x1']);
+    const alone = await evaluateFold(engine, tasks[1]!, ['x1'], { fold: 1 });
+    expect(outcomes.map(({ fold }) => fold)).toEqual([0, 1]);
+    expect(outcomes[1]!.predicted).toEqual(alone.predicted);
+    expect(outcomes[1]!.compressed.x1!.accuracy).toBe(alone.originalAccuracy);
+    engine.dispose();
   });
 
   it('leaves no tensor behind', async () => {

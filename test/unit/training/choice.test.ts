@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors';
 import { calibrate, chooseEngine, type EngineSpeed, predictTrialMs } from '../../../src/training/calibration';
 import { withGpuFallback } from '../../../src/training/gpu-fallback';
+import { availableEngines, openEngine } from '../../../src/training/open-engine';
 import { outOfPatience } from '../../../src/training/patience';
 import type { EpochMetrics, TrainingEngine } from '../../../src/training/types';
-import { smallNetwork, wasmEngine } from './harness';
+import { smallNetwork, trainerModule, wasmEngine } from './harness';
 
 const trial = (filters: number) => ({
   network: smallNetwork([90, 3, 1], 6, { filters, units: filters }),
@@ -40,6 +41,22 @@ describe('the choice of an engine', () => {
     expect(speed.engine).toBe('wasm');
     expect(speed.stepMs).toBeGreaterThanOrEqual(0);
     expect(speed.macsPerMs).toBeGreaterThan(1e3);
+  });
+});
+
+describe('opening engines', () => {
+  it('offers WASM everywhere, and no GPU where there is none', async () => {
+    const engines = await availableEngines();
+    expect(engines).toContain('wasm');
+    expect(engines).not.toContain('tfjs-webgpu');
+  });
+
+  it('opens what was asked for, and says that there is no GPU', async () => {
+    expect((await openEngine('wasm', async () => trainerModule)).id).toBe('wasm');
+    expect((await openEngine('tfjs-cpu', async () => trainerModule)).id).toBe('tfjs-cpu');
+    await expect(openEngine('tfjs-webgpu', async () => trainerModule)).rejects.toMatchObject({
+      code: 'no-gpu',
+    });
   });
 });
 
