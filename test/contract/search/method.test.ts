@@ -12,6 +12,8 @@ import { anySpace } from '../../unit/space/arbitrary-space';
 import { EXPERIMENT, MIXED, PLANE, TINY } from './spaces';
 
 const IDS = Object.keys(METHODS) as MethodId[];
+/** `npm run verify:search` asks for 200. */
+const ROUNDS = Number(process.env.SEARCH_ROUNDS ?? 12);
 
 type Answer = (encoded: Float64Array, trial: number) => Pick<Observation, 'deployable' | 'objective'>;
 
@@ -88,7 +90,7 @@ describe.each(IDS)('%s', (method) => {
     const answers = fc.constantFrom(...Object.values(ANSWERS));
     fc.assert(
       fc.property(anySpace, answers, fc.integer(), (space, answer, seed) => {
-        const { asked } = search(settings(space, 12, seed), answer);
+        const { asked } = search(settings(space, ROUNDS, seed), answer);
         expect(new Set(asked.map((suggestion) => keyOf(space, suggestion))).size).toBe(asked.length);
         asked.forEach(({ configuration }) => createEncoder(space).encode(configuration));
       }),
