@@ -5,8 +5,16 @@ import { studySchema, trialSchema } from '../study/record-schemas';
 import type { StudyRecord, Trial } from '../study/types';
 import type { FoldOutcome } from '../training/types';
 import { guarded } from './failures';
-import { datasetSchema, examplesSchema, foldSchema, pack, unpack, weightsSchema } from './records';
-import { migrate, SCHEMA_VERSION, type StudySchema, type WeightsRecord } from './schema';
+import {
+  datasetSchema,
+  examplesSchema,
+  foldSchema,
+  pack,
+  stateSchema,
+  unpack,
+  weightsSchema,
+} from './records';
+import { migrate, SCHEMA_VERSION, type StateRecord, type StudySchema, type WeightsRecord } from './schema';
 
 /** Bytes this page has stored, and may store, as the browser estimates them. */
 export interface StorageUse {
@@ -119,15 +127,16 @@ export class StudyDatabase {
     });
   }
 
-  /** Deletes a study with its trials and weights; trained folds stay for other studies. */
+  /** Deletes a study with its trials, weights and training states; trained folds stay for other studies. */
   deleteStudy(id: string): Promise<void> {
     return guarded(async () => {
-      const transaction = this.#database.transaction(['studies', 'trials', 'weights'], 'readwrite');
+      const transaction = this.#database.transaction(['studies', 'trials', 'weights', 'states'], 'readwrite');
       const weights = transaction.objectStore('weights');
       const keys = await weights.index('study').getAllKeys(id);
       await Promise.all([
         transaction.objectStore('studies').delete(id),
         transaction.objectStore('trials').delete(trialsOf(id)),
+        transaction.objectStore('states').delete(statesOf(id, 0, Infinity)),
         ...keys.map((key) => weights.delete(key)),
         transaction.done,
       ]);
@@ -177,7 +186,7 @@ export class StudyDatabase {
   }
 
   /** Stores a trained fold without its weights. */
-  putFold(key: string, { weights: _weights, ...outcome }: FoldOutcome): Promise<void> {
+  putFold(key: string, { weights: _weights, state: _state, ...outcome }: FoldOutcome): Promise<void> {
     return guarded(async () => {
       await this.#database.put('folds', pack(outcome), key);
     });
@@ -209,6 +218,27 @@ export class StudyDatabase {
       }
       await transaction.done;
     });
+  }
+
+  putState(record: StateRecord): Promise<void> {
+    return guarded(async () => {
+      await this.#database.put('states', pack(record));
+    });
+  }
+
+  /** Where the training of a trial's fold stopped; undefined when it was not kept or cannot be read. */
+  getState(studyId: string, trial: number, fold: number): Promise<StateRecord | undefined> {
+    return guarded(async () => {
+      const stored = await this.#database.get('states', [studyId, trial, fold]);
+      if (!stored) return undefined;
+      const [state] = readable([stored], (record) => unpack('training state', stateSchema, record)).records;
+      return state;
+    });
+  }
+
+  /** Deletes the training states of some of the study's trials, both ends included. */
+  dropStates(studyId: string, first: number, last: number): Promise<void> {
+    return guarded(() => this.#database.delete('states', statesOf(studyId, first, last)));
   }
 
   close(): void {
@@ -264,6 +294,9 @@ function readable<S, T>(stored: readonly S[], read: (record: S) => T): Listing<T
 }
 
 const trialsOf = (studyId: string) => IDBKeyRange.bound([studyId, 0], [studyId, Infinity]);
+
+const statesOf = (studyId: string, first: number, last: number) =>
+  IDBKeyRange.bound([studyId, first, 0], [studyId, last, Infinity]);
 
 /** Fold keys begin with the example set's id (see src/study/fold-key.ts). */
 const foldsOf = (examplesId: string) => IDBKeyRange.bound(`${examplesId}|`, `${examplesId}|\uffff`);

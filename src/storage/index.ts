@@ -1,3 +1,3 @@
 export { openDatabase, openDatabaseNamed, storageUse, StudyDatabase } from './database';
 export type { Listing, StorageUse } from './database';
-export type { WeightsRecord } from './schema';
+export type { StateRecord, WeightsRecord } from './schema';

@@ -3,7 +3,7 @@ import type { DatasetSummary, ExampleSet } from '../core/data/types';
 import { AppError } from '../core/errors';
 import { engineSchema, epochsSchema, metric } from '../study/record-schemas';
 import type { CompressedOutcome, FoldOutcome } from '../training/types';
-import type { Versioned, WeightsRecord } from './schema';
+import type { StateRecord, Versioned, WeightsRecord } from './schema';
 
 const shape = v.tuple([v.number(), v.number(), v.number()]);
 const names = v.array(v.string());
@@ -86,6 +86,20 @@ export const weightsSchema: v.GenericSchema<unknown, WeightsRecord> = v.object({
   trial: v.number(),
   weights: v.array(v.instance(Float32Array)),
   normalisation,
+});
+
+export const stateSchema: v.GenericSchema<unknown, StateRecord> = v.object({
+  studyId: v.string(),
+  trial: v.number(),
+  fold: v.number(),
+  engine: engineSchema,
+  epochs: epochsSchema,
+  trainingMs: v.number(),
+  state: v.object({
+    epochs: v.number(),
+    weights: v.array(v.instance(Float32Array)),
+    optimizer: v.array(v.instance(Float32Array)),
+  }),
 });
 
 /** Wraps a value for the disk. */

@@ -1,7 +1,7 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { DatasetSummary, ExampleSet, Normalisation } from '../core/data/types';
 import type { StudyRecord, Trial } from '../study/types';
-import type { FoldOutcome } from '../training/types';
+import type { EngineId, EpochMetrics, FoldOutcome, TrainingState } from '../training/types';
 
 /** A stored value with the version of its shape, so that a later page knows how to read it. */
 export interface Versioned<T> {
@@ -21,6 +21,19 @@ export interface WeightsRecord {
   normalisation: Normalisation;
 }
 
+/** Where the training of a fold stopped, to go on from there when its trial is promoted. */
+export interface StateRecord {
+  studyId: string;
+  trial: number;
+  fold: number;
+  /** Engines round differently: only the same one goes on as if it had never stopped. */
+  engine: EngineId;
+  /** All epochs so far. */
+  epochs: readonly EpochMetrics[];
+  trainingMs: number;
+  state: TrainingState;
+}
+
 export interface StudySchema extends DBSchema {
   datasets: { key: string; value: Versioned<DatasetSummary> };
   /** Keyed by the data set's id, apart from the summary so that listing data sets reads no features. */
@@ -29,6 +42,7 @@ export interface StudySchema extends DBSchema {
   trials: { key: [string, number]; value: Versioned<Trial> };
   folds: { key: string; value: Versioned<FoldOutcome> };
   weights: { key: string; value: Versioned<WeightsRecord>; indexes: { study: string } };
+  states: { key: [string, number, number]; value: Versioned<StateRecord> };
 }
 
 type Upgrade = (
@@ -45,6 +59,9 @@ const MIGRATIONS: readonly Upgrade[] = [
     database.createObjectStore('trials', { keyPath: ['value.studyId', 'value.number'] });
     database.createObjectStore('folds');
     database.createObjectStore('weights', { keyPath: 'value.key' }).createIndex('study', 'value.studyId');
+  },
+  (database) => {
+    database.createObjectStore('states', { keyPath: ['value.studyId', 'value.trial', 'value.fold'] });
   },
 ];
 

@@ -1,10 +1,12 @@
 import { splitExamples } from '../core/data';
 import type { Dataset, Split } from '../core/data/types';
+import { METHODS } from '../core/search';
 import type { Observation, Suggestion } from '../core/search/types';
 import type { StudyEvent } from './events';
 import { asAppError, unlessFull } from './failures';
 import { findFinalModel, foldWeightsKey } from './final-model';
 import { bestDeployable, rankDeployable } from './incumbent';
+import { trialToContinue } from './promotion';
 import type { SearchPort, StudyStore, TrainerPort } from './ports';
 import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
 import type { StudyPlan, StudyRecord, StudyState, Trial } from './types';
@@ -134,6 +136,7 @@ export class StudyConductor {
         await store.appendTrial(result.trial);
         this.#trials = [...this.#trials, result.trial];
         await this.#keepBestWeights(result);
+        await this.#dropClosedStates(result.trial);
         context.emit({ kind: 'trial-finished', trial: result.trial });
         await search.tell([observationOf(result.trial)]);
       }
@@ -145,7 +148,9 @@ export class StudyConductor {
 
   async #run(context: TrialContext, suggestion: Suggestion, signal: AbortSignal): Promise<TrialResult> {
     try {
-      return await runTrial(context, this.#trials.length + 1, suggestion, signal);
+      const continues = trialToContinue(this.#record.plan.space, this.#trials, suggestion)?.number;
+      const number = this.#trials.length + 1;
+      return await runTrial(context, { number, suggestion, continues }, signal);
     } catch (error) {
       context.emit({ kind: 'trial-cancelled' });
       throw error;
@@ -172,6 +177,20 @@ export class StudyConductor {
       folds.map(({ fold }) => foldWeightsKey(id, number, fold)),
     );
     await store.keepWeights(id, final ? [...kept, final.weightsKey] : kept);
+  }
+
+  /** Training states stay for trials that the method may still promote. */
+  async #dropClosedStates(trial: Trial): Promise<void> {
+    const { plan, id } = this.#record;
+    const { firstOpenTrial } = METHODS[plan.method];
+    if (!firstOpenTrial) return;
+    const { store } = this.#ports;
+    const next = this.#trials.length + 1;
+    const open = next > plan.trials ? Infinity : firstOpenTrial(next);
+    await store.dropStates(id, 0, open - 1);
+    if (trial.continues !== undefined) await store.dropStates(id, trial.continues, trial.continues);
+    if (!trial.deployable || trial.objective === undefined)
+      await store.dropStates(id, trial.number, trial.number);
   }
 
   /** Finds the final model, unless it is there already; a stop leaves the study without. */

@@ -1,10 +1,15 @@
 import type { Trial } from './types';
 
-/** Deployable trials with an objective, best first; of equals the earlier one. */
+/**
+ * Deployable trials with an objective, best first; of equals the earlier one. A trial that was trained for a part of
+ * the epochs only counts as long as none was trained for all of them.
+ */
 export function rankDeployable(trials: readonly Trial[]): Trial[] {
-  return trials
-    .filter((trial) => trial.deployable && trial.objective !== undefined)
-    .sort((a, b) => b.objective! - a.objective! || a.number - b.number);
+  const measured = trials.filter((trial) => trial.deployable && trial.objective !== undefined);
+  const full = measured.filter((trial) => trial.fidelity === 1);
+  return (full.length > 0 ? full : measured).sort(
+    (a, b) => b.objective! - a.objective! || a.number - b.number,
+  );
 }
 
 /** The incumbent: the best deployable trial; null when there is none. */

@@ -26,5 +26,13 @@ export interface TrainerPort {
 /** The part of the storage that a running study writes to. */
 export type StudyStore = Pick<
   StudyDatabase,
-  'putStudy' | 'appendTrial' | 'getFold' | 'putFold' | 'putWeights' | 'keepWeights'
+  | 'putStudy'
+  | 'appendTrial'
+  | 'getFold'
+  | 'putFold'
+  | 'putWeights'
+  | 'keepWeights'
+  | 'getState'
+  | 'putState'
+  | 'dropStates'
 >;

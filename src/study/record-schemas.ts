@@ -42,6 +42,7 @@ const foldSummary: v.GenericSchema<unknown, FoldSummary> = v.object({
   engine: engineSchema,
   trainingMs: v.number(),
   cached: v.boolean(),
+  epochsBefore: v.optional(v.number()),
 });
 
 /** A trial as it is stored, version 1. */
@@ -52,6 +53,7 @@ export const trialSchema: v.GenericSchema<unknown, Trial> = v.object({
   phase: v.picklist(['initial', 'boundary', 'optimise']),
   reason: v.string(),
   fidelity: v.number(),
+  continues: v.optional(v.number()),
   state: v.picklist(['finished', 'failed', 'refused']),
   figures,
   deployable: v.boolean(),

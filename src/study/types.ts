@@ -52,6 +52,8 @@ export interface FoldSummary {
   trainingMs: number;
   /** The fold came from the cache. */
   cached: boolean;
+  /** How many of the epochs were taken over from the trial that this one continues. */
+  epochsBefore?: number;
 }
 
 export type TrialState = 'finished' | 'failed' | 'refused';
@@ -64,7 +66,10 @@ export interface Trial {
   configuration: Configuration;
   phase: Phase;
   reason: string;
+  /** Share of the epochs that the method asked for, in (0, 1]. */
   fidelity: number;
+  /** Number of the trial of the same configuration, trained less, that was promoted to this one. */
+  continues?: number;
   /** `failed`: diverged or crashed; `refused`: too large to train in the memory budget. */
   state: TrialState;
   figures: Figures;

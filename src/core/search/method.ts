@@ -88,4 +88,9 @@ export interface MethodDefinition {
   /** One sentence for people who choose a method. */
   description: string;
   create(problem: Problem): Method;
+  /**
+   * Of methods that train some trials on: number of the first trial that may still be promoted when trial `next` is
+   * asked for. Absent where every configuration is trained once.
+   */
+  firstOpenTrial?(next: number): number;
 }

@@ -15,6 +15,8 @@ export interface FoldRequest {
   compressions: readonly Compression[];
   /** The weights are wanted back: the trial may become one of the best. */
   keepWeights: boolean;
+  /** What is needed to train on is wanted back: the trial may be promoted. */
+  keepState: boolean;
 }
 
 /** Train on all search examples; judge agreement on them; score once on the outer test. */

@@ -2,7 +2,7 @@ import { transfer } from 'comlink';
 import { compareOutputs, compressWeights, predictedClasses } from '../../core/deploy';
 import { AppError } from '../../core/errors';
 import { evaluateFold } from '../../training/evaluate-fold';
-import type { TrainingEngine } from '../../training/types';
+import type { FoldOutcome, TrainingEngine } from '../../training/types';
 import type {
   EngineAddresses,
   EpochListener,
@@ -36,22 +36,20 @@ export function createTrainerService(
       return engine.id;
     },
     load: (examples) => abortable((opened) => opened.load(examples)),
-    evaluateFold: ({ fold, task, compressions, keepWeights }, onEpoch) =>
+    evaluateFold: ({ task, compressions, ...wanted }, onEpoch) =>
       abortable(async (opened, signal) => {
-        const outcome = await evaluateFold(opened, task, compressions, {
-          fold,
-          onEpoch,
-          signal,
-          keepWeights,
-        });
-        return transfer(
-          outcome,
-          (outcome.weights ?? []).map((tensor) => tensor.buffer as ArrayBuffer),
-        );
+        const outcome = await evaluateFold(opened, task, compressions, { ...wanted, onEpoch, signal });
+        return transfer(outcome, buffersOf(outcome));
       }),
     refit: (request, onEpoch) => abortable((opened, signal) => refit(opened, request, onEpoch, signal)),
     abort: () => running?.abort(),
   };
+}
+
+/** Weights and training state may share their tensors. */
+function buffersOf({ weights = [], state }: FoldOutcome): ArrayBuffer[] {
+  const tensors = [...weights, ...(state?.weights ?? []), ...(state?.optimizer ?? [])];
+  return [...new Set(tensors.map(({ buffer }) => buffer as ArrayBuffer))];
 }
 
 /** The outer test is looked at once, by the compressed model, after everything about it is decided. */

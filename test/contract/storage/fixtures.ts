@@ -1,6 +1,7 @@
 import type { Dataset } from '../../../src/core/data/types';
 import { boardById } from '../../../src/core/deploy';
 import { defaultPlan } from '../../../src/study/plan';
+import type { StateRecord } from '../../../src/storage';
 import type { StudyRecord, Trial } from '../../../src/study/types';
 import type { FoldOutcome } from '../../../src/training/types';
 
@@ -88,5 +89,13 @@ export function foldOutcomeOf(fold: number): FoldOutcome {
     },
     weights: [Float32Array.of(1, 2, 3)],
     normalisation: { mean: Float32Array.of(1, 2), sd: Float32Array.of(3, 4) },
+  };
+}
+
+export function stateOf(studyId: string, trial: number, fold: number): StateRecord {
+  return {
+    ...{ studyId, trial, fold, engine: 'wasm', trainingMs: 12 },
+    epochs: [{ epoch: 0, trainingLoss: 1, validationLoss: NaN, validationAccuracy: 0.5 }],
+    state: { epochs: 1, weights: [Float32Array.of(1, 2)], optimizer: [Float32Array.of(3, 4)] },
   };
 }

@@ -4,7 +4,7 @@ import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { storageError } from '../../../src/storage/failures';
-import { datasetOf, foldOutcomeOf, studyOf, trialOf } from './fixtures';
+import { datasetOf, foldOutcomeOf, stateOf, studyOf, trialOf } from './fixtures';
 
 const NAME = 'under-test';
 let database: StudyDatabase;
@@ -91,12 +91,23 @@ describe('the storage', () => {
     expect(await database.getWeights('d')).toEqual(record('d', 's2'));
   });
 
-  it('deletes a study with its trials and weights and leaves the others alone', async () => {
+  it('gives training states back and drops those of the trials that are named', async () => {
+    for (const trial of [1, 2, 3]) await database.putState(stateOf('s1', trial, 0));
+    await database.putState(stateOf('s2', 1, 0));
+    await database.dropStates('s1', 1, 2);
+    expect(await (await reopen()).getState('s1', 3, 0)).toEqual(stateOf('s1', 3, 0));
+    expect(await database.getState('s1', 1, 0)).toBeUndefined();
+    expect(await database.getState('s1', 2, 0)).toBeUndefined();
+    expect(await database.getState('s2', 1, 0)).toEqual(stateOf('s2', 1, 0));
+  });
+
+  it('deletes a study with its trials, weights and states and leaves the others alone', async () => {
     const { normalisation } = foldOutcomeOf(0);
     for (const id of ['s1', 's2']) {
       await database.putStudy(studyOf(id, 'd1'));
       await database.appendTrial(trialOf(id, 1));
       await database.putWeights({ key: `${id}|final`, studyId: id, trial: 1, weights: [], normalisation });
+      await database.putState(stateOf(id, 1, 0));
     }
     await database.deleteStudy('s1');
     expect((await database.listStudies()).records.map(({ id }) => id)).toEqual(['s2']);
@@ -104,6 +115,8 @@ describe('the storage', () => {
     await expect(database.getWeights('s1|final')).rejects.toMatchObject({ code: 'weights-missing' });
     expect(await database.listTrials('s2')).toHaveLength(1);
     expect((await database.getWeights('s2|final')).trial).toBe(1);
+    expect(await database.getState('s1', 1, 0)).toBeUndefined();
+    expect(await database.getState('s2', 1, 0)).toBeDefined();
   });
 
   it('deletes a data set with the folds trained on it, but not while a study needs it', async () => {

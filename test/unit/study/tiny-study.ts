@@ -70,7 +70,7 @@ const TEMPLATE: NetworkTemplate = {
 /** A study of seconds: 72 configurations, about half of which fit 6 KB of flash. */
 export function tinyPlan(dataset: Dataset, overrides: PlanOverrides = {}): StudyPlan {
   return defaultPlan(dataset.summary, boardById('stm32f303k8'), {
-    ...{ space: SPACE, template: TEMPLATE, trials: 8, compression: 'x1', seed: 3 },
+    ...{ space: SPACE, template: TEMPLATE, trials: 8, compression: 'x1', seed: 3, method: 'svm-cbo' },
     limits: { ramBytes: 16_000, romBytes: 6_000, crossAccuracy: 0.95 },
     split: { folds: 3, by: 'rows', outerTestShare: 0.2, seed: 3 },
     ...overrides,

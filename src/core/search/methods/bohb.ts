@@ -4,7 +4,7 @@ import type { Random } from '../../random';
 import type { Evaluation, History, Method, MethodDefinition, Problem } from '../method';
 import { perHistory } from '../per-history';
 import { figure } from '../words';
-import { proposeOnRungs } from './rungs';
+import { firstOpenTrial, proposeOnRungs } from './rungs';
 
 /** HpBandSter's defaults. */
 const RANDOM_SHARE = 1 / 3;
@@ -19,6 +19,7 @@ export const bohb: MethodDefinition = {
   description:
     "Hyperband's early stopping, with new configurations drawn where a kernel density says good ones are.",
   create: createBohb,
+  firstOpenTrial,
 };
 
 /** Positions of one class of trials and a kernel width per parameter. */

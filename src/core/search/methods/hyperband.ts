@@ -1,10 +1,11 @@
 import type { MethodDefinition } from '../method';
 import { figure } from '../words';
-import { proposeOnRungs, slotOf } from './rungs';
+import { firstOpenTrial, proposeOnRungs, slotOf } from './rungs';
 
 export const hyperband: MethodDefinition = {
   label: 'Hyperband',
   description: 'Random draws trained a little; the best third of them is trained on, again and again.',
+  firstOpenTrial,
   create: (problem) => ({
     propose: (history, turn) =>
       proposeOnRungs(problem, history, turn, () => {

@@ -12,6 +12,8 @@ const DEPTH = 2;
 export interface Slot {
   /** Trial numbers of the rung below, whose best are promoted here; null on the lowest rung of a bracket. */
   below: { first: number; last: number } | null;
+  /** Number of the first trial on this rung. */
+  first: number;
   fidelity: number;
 }
 
@@ -27,11 +29,17 @@ export function slotOf(trial: number): Slot {
     let below: Slot['below'] = null;
     for (let rung = 0; rung <= s; rung++) {
       const size = Math.floor(lowest / ETA ** rung);
-      if (trial < first + size) return { below, fidelity: ETA ** (rung - s) };
+      if (trial < first + size) return { below, first, fidelity: ETA ** (rung - s) };
       below = { first, last: first + size - 1 };
       first += size;
     }
   }
+}
+
+/** See `MethodDefinition.firstOpenTrial`: the rung below the one that is being filled, or else that rung itself. */
+export function firstOpenTrial(next: number): number {
+  const { below, first } = slotOf(next);
+  return below?.first ?? first;
 }
 
 /** Better trials first; what is not deployable or was not measured is never promoted. */
