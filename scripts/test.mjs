@@ -53,6 +53,11 @@ results.push(
   ),
 );
 results.push(
+  await step('the committed inference kernels come from their source', () =>
+    runTool('tsx', ['scripts/build-kernels.mjs', '--check']),
+  ),
+);
+results.push(
   await step('unit, contract and golden tests', async () => {
     const status = await runTool('vitest', [
       'run',
@@ -80,6 +85,15 @@ results.push(
     }
   }),
 );
+
+// Smokes of the expensive checks: they may install a cross compiler, so a person's `npm test` leaves them out.
+if (process.env.CI) {
+  results.push(
+    await step('exports run on an emulated Cortex-M4 (smoke)', () =>
+      runTool('tsx', ['scripts/verify-device.mjs', '--smoke']),
+    ),
+  );
+}
 
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
 console.log(`\nAll checks: ${minutes} minutes`);

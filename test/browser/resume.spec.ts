@@ -23,12 +23,12 @@ test('a page killed in mid-trial keeps every finished trial, and resuming asks w
   await waitForTrials(page, 2);
   const address = page.url();
   const before = await shownTrials(page);
-  // The tab's process dies: nothing gets a chance to say goodbye.
-  const session = await context.newCDPSession(page);
-  await session.send('Page.crash').catch(() => undefined);
-  await page.close().catch(() => undefined);
-
   const again = await context.newPage();
+  // The tab's process dies: nothing gets a chance to say goodbye.
+  const died = page.waitForEvent('crash');
+  await Promise.race([page.goto('chrome://crash').catch(() => undefined), died]);
+  await died;
+
   await again.goto(address);
   await waitForTrials(again, before.length);
   const found = await shownTrials(again);
