@@ -1,5 +1,7 @@
-import { boardById, footprint, limitsFor, verdict } from '../deploy';
+import { boardById, limitsFor } from '../deploy/boards';
+import { footprint } from '../deploy/footprint';
 import type { Figures } from '../deploy/types';
+import { verdict } from '../deploy/verdict';
 import { experiment1, networkFor } from '../network';
 import type { Shape } from '../network/types';
 import { randomStream } from '../random';

@@ -7,6 +7,9 @@ export interface FinishedRun {
   summary: RunSummary;
 }
 
+/** Pictures are drawn anew this often at most, so that the page stays lively. */
+const REDRAW_MS = 250;
+
 /** A shared store of background runs: started, cancelled and resumed; a run that is known is never made again. */
 export class BackgroundRuns {
   readonly #simulator: SimulatorClient;
@@ -19,6 +22,7 @@ export class BackgroundRuns {
   #running = $state(false);
   #error = $state.raw<unknown>(null);
   #startedAt = 0;
+  #redraw: ReturnType<typeof setTimeout> | null = null;
   #startedWith = 0;
 
   constructor(simulator: SimulatorClient) {
@@ -39,13 +43,13 @@ export class BackgroundRuns {
   }
 
   /** Those of the wanted runs that are finished, in the order of wanting. */
-  get finished(): FinishedRun[] {
+  readonly finished: readonly FinishedRun[] = $derived.by(() => {
     void this.#version;
     return this.#wanted.flatMap((request) => {
       const summary = this.#known[keyOf(request)];
       return summary ? { request, summary } : [];
     });
-  }
+  });
 
   /** Expected time until the last run, from the pace so far; null before the first. */
   get remainingMs(): number | null {
@@ -69,7 +73,7 @@ export class BackgroundRuns {
     this.cancel();
     this.#wanted = requests;
     this.#error = null;
-    this.#version++;
+    this.#show();
   }
 
   /** Makes the wanted runs that are not known yet. */
@@ -97,6 +101,7 @@ export class BackgroundRuns {
       if (this.#controller === controller) {
         this.#running = false;
         this.#controller = null;
+        this.#show();
         this.#simulator.rest();
       }
     }
@@ -106,11 +111,18 @@ export class BackgroundRuns {
     this.#controller?.abort();
     this.#controller = null;
     this.#running = false;
+    this.#show();
+  }
+
+  #show(): void {
+    if (this.#redraw !== null) clearTimeout(this.#redraw);
+    this.#redraw = null;
+    this.#version++;
   }
 
   #keep(requests: readonly SearchRequest[], summaries: readonly RunSummary[]): void {
     requests.forEach((request, i) => (this.#known[keyOf(request)] = summaries[i]));
-    this.#version++;
+    this.#redraw ??= setTimeout(() => this.#show(), REDRAW_MS);
   }
 }
 
