@@ -20,6 +20,7 @@ export const compareText = {
     ...learnText.curves,
     table: 'Table: 34,560 small networks, tiny board, ×8',
   },
+  results: 'Results',
   show: 'Show',
   highlight: 'Highlight',
   rules: (screened: boolean) =>
