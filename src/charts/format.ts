@@ -23,6 +23,14 @@ export const shortBytes = (bytes: number): string =>
       ? `${numberFormat(bytes / 1000)} KB`
       : `${bytes} B`;
 
+/** Ticks of axes of large counts: `50 k`, `2 M`. */
+export const shortCount = (value: number): string =>
+  value >= 1e6
+    ? `${numberFormat(value / 1e6)} M`
+    : value >= 1000
+      ? `${numberFormat(value / 1000)} k`
+      : numberFormat(value);
+
 export const count = (value: number): string => countFormat(Math.round(value));
 
 /** At least a second, and never more digits than a person needs: `42 s`, `3 min 20 s`, `2 h 5 min`. */
@@ -49,3 +57,11 @@ export const megabytes = (bytes: number): string => `${format(',.1f')(bytes / 1e
 /** Values of hyperparameters as they are, long fractions shortened. */
 export const parameterValue = (value: string | number): string =>
   typeof value === 'number' && !Number.isInteger(value) ? format('.4~r')(value) : String(value);
+
+/** Importance in units of the variance: `0.42`, or `0.42 ± 0.05`. */
+export const importanceValue = (importance: number, sd?: number): string => {
+  const figure = format('.2f');
+  // Minus zero and what rounds to it would look like a finding.
+  const value = figure(Math.abs(importance) < 0.005 ? 0 : importance);
+  return sd === undefined ? value : `${value} ± ${figure(sd)}`;
+};

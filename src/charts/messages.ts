@@ -1,5 +1,6 @@
 import type { Phase } from '../core/search/types';
 import type { CurveMetric } from './data/learning-curves';
+import type { MapLayer } from './data/space-map';
 import type { Outcome } from './data/trial-records';
 
 /** English text of the charts. A translation is another object of this shape. */
@@ -37,6 +38,10 @@ export const chartText = {
   },
   trialLabel: (number: number, outcome: string, accuracy: string) =>
     `Trial ${number}, ${outcome}, accuracy ${accuracy}`,
+  trialOfMany: (trial: string, total: number) => `${trial}. ${total} trials; arrow keys go through them.`,
+  savePng: 'PNG',
+  savePngOf: (title: string) => `Save “${title}” as PNG`,
+  showAll: (rows: number) => `Show all ${rows} rows`,
   running: (number: number) => `Trial ${number} is training`,
   runningShort: (number: number) => `trial ${number}`,
   history: {
@@ -60,6 +65,76 @@ export const chartText = {
     description:
       'A slice through the search space: clear where the classifier expects deployable networks, hatched elsewhere. Trials are projected onto the slice; the ring is the next choice.',
     noRegion: 'no estimate of the border yet',
+    noLayer: 'no estimate of this yet',
+    layer: 'Layer',
+    layers: {
+      region: 'Deployable region',
+      probability: 'Probability of being deployable',
+      mean: 'Expected accuracy',
+      sd: 'Uncertainty',
+      acquisition: 'Acquisition',
+    } satisfies Record<MapLayer, string>,
+    scale: (low: string, high: string) => `light ${low}, dark ${high}`,
+  },
+  effort: {
+    title: 'Accuracy and effort',
+    description:
+      'Every measured trial by the multiply-accumulate operations of one inference and its accuracy. The line joins deployable trials that no other beats in both.',
+    x: 'MACC per inference',
+    y: 'accuracy',
+    limit: (value: string) => `limit ${value}`,
+  },
+  parallel: {
+    title: 'Parallel coordinates',
+    description:
+      'One line per trial through its parameters, its memory and its accuracy. Solid blue lines are deployable, dashed grey ones are not. Ends of the axes move with the arrow keys; only lines between them stay.',
+    measured: { ram: 'RAM', rom: 'ROM', accuracy: 'Accuracy' },
+    end: (axis: string, low: boolean) => `${axis}, ${low ? 'lower' : 'upper'} end`,
+    value: (value: string, inside: number, all: number) => `${value}; ${inside} of ${all} trials inside`,
+    hint: 'Drag along an axis to keep the trials within, or use the arrow keys.',
+    inside: (inside: number, all: number) => `${inside} of ${all} trials`,
+    clear: 'Clear',
+  },
+  slices: {
+    title: 'One parameter at a time',
+    description: 'For every parameter the accuracy of all trials over its values, whatever the others were.',
+  },
+  importance: {
+    title: 'Importance of the parameters',
+    description:
+      'Permutation importance on a random forest: how much worse the forest predicts trials it has not seen when one parameter’s values are shuffled, in units of the variance. Left for the accuracy, right for being deployable.',
+    parameter: 'Parameter',
+    sides: { accuracy: 'For the accuracy', deployability: 'For being deployable' },
+    unknown: {
+      accuracy: 'needs 8 measured trials that differ',
+      deployability: 'needs 8 trials, of both kinds',
+    },
+    named: 'Permutation importance on a random forest.',
+    explained: (side: string, share: string, trials: number) =>
+      `${side}: the forest explains ${share} of the differences among ${trials} trials.`,
+  },
+  distribution: {
+    title: 'Distribution of accuracies',
+    description:
+      'Empirical distribution: the share of trials with at most an accuracy, deployable and other trials apart.',
+    x: 'accuracy',
+    y: 'share of trials',
+    curves: { deployable: 'deployable', undeployable: 'not deployable' },
+    median: (accuracy: string) => `median ${accuracy}`,
+  },
+  workers: {
+    title: 'What the workers did',
+    description:
+      'Trials, and below them the folds as they were trained side by side. Folds from the cache took no time and are not drawn; long pauses are shortened.',
+    trials: 'Trials',
+    lane: 'Worker',
+    laneOf: (lane: number) => `Worker ${lane}`,
+    began: 'Began after',
+    took: 'Took',
+    span: (trial: number, fold: number, time: string) => `Trial ${trial}, fold ${fold}, ${time}`,
+    busy: (share: string, lanes: number) =>
+      `${lanes === 1 ? 'One fold' : `Up to ${lanes} folds`} at a time, training ${share} of the time.`,
+    hidden: (trials: number) => `${trials} earlier trials are not drawn.`,
   },
   layers: {
     title: 'Memory per layer',

@@ -7,6 +7,10 @@ const STEPS: Readonly<Record<string, (index: number, total: number) => number>> 
   End: (_, total) => total - 1,
 };
 
+/** Where a key leads among `total` things side by side; undefined for a key that leads nowhere. */
+export const moveIndex = (key: string, index: number, total: number): number | undefined =>
+  key in STEPS && total > 0 ? STEPS[key](index, total) : undefined;
+
 /** One tab stop for all marks of a chart; arrow keys, Home and End move between them. */
 export class Roving {
   #active = $state(0);
@@ -21,14 +25,13 @@ export class Roving {
       ...node.querySelectorAll<HTMLElement | SVGElement>('[data-mark]'),
     ];
     const onkeydown = (event: Event): void => {
-      const { key } = event as KeyboardEvent;
-      if (!(key in STEPS)) return;
       const all = marks();
       const index = all.indexOf(event.target as HTMLElement);
-      if (index < 0) return;
+      const next = index < 0 ? undefined : moveIndex((event as KeyboardEvent).key, index, all.length);
+      if (next === undefined) return;
       event.preventDefault();
-      this.#active = STEPS[key](index, all.length);
-      all[this.#active].focus();
+      this.#active = next;
+      all[next].focus();
     };
     const onfocusin = (event: Event): void => {
       const index = marks().indexOf(event.target as HTMLElement);

@@ -1,3 +1,4 @@
+import { extent } from 'd3-array';
 import { contours } from 'd3-contour';
 import type { Configuration, Parameter, SearchSpace } from '../../core/space/types';
 
@@ -159,4 +160,35 @@ export function defaultAxes(space: SearchSpace): [string, string] {
   const rank = { real: 0, ordinal: 1, integer: 1, categorical: 2 };
   const [x, y] = [...space].sort((a, b) => rank[a.kind] - rank[b.kind] || size(b) - size(a));
   return [x.name, (y ?? x).name];
+}
+
+/** What the map can show beneath the trials. The estimated border is always drawn where there is one. */
+export const MAP_LAYERS = ['region', 'probability', 'mean', 'sd', 'acquisition'] as const;
+export type MapLayer = (typeof MAP_LAYERS)[number];
+
+/** How many steps of colour a layer has: enough to see a slope, few enough to tell neighbours apart. */
+export const SHADES = 10;
+
+/** A layer drawn as areas one on top of the other, all in the same light tint: what is higher is darker. */
+export interface ShadedLayer {
+  /** The k-th holds where the value is at least the k-th of `SHADES` equal steps. */
+  areas: Ring[][];
+  low: number;
+  high: number;
+}
+
+/** Null where all values are the same: then there is no picture. */
+export function shadedLayer(values: ArrayLike<number>, x: MapAxis, y: MapAxis): ShadedLayer | null {
+  const all = Array.from(values);
+  const [low, high] = extent(all);
+  if (low === undefined || high - low < 1e-12) return null;
+  const areas = Array.from({ length: SHADES }, (_, step) => {
+    const threshold = low + ((high - low) * (step + 0.5)) / SHADES;
+    return deployableRegion(
+      all.map((value) => value - threshold),
+      x,
+      y,
+    ).flat();
+  });
+  return { areas, low, high };
 }

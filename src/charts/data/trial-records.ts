@@ -15,6 +15,7 @@ export interface TrialRecord {
   crossAccuracy?: number;
   ramBytes: number;
   romBytes: number;
+  macc: number;
 }
 
 /** A trial that was asked for and has not finished. */
@@ -35,6 +36,7 @@ export function trialRecord(trial: Trial): TrialRecord {
     crossAccuracy: trial.figures.crossAccuracy,
     ramBytes: trial.figures.ramBytes,
     romBytes: trial.figures.romBytes,
+    macc: trial.figures.macc,
   };
 }
 

@@ -10,5 +10,6 @@ export const record = (number: number, other: Partial<TrialRecord> = {}): TrialR
   crossAccuracy: 1,
   ramBytes: 5000,
   romBytes: 40_000,
+  macc: 100_000,
   ...other,
 });

@@ -1,0 +1,49 @@
+import { count, percent } from './format';
+
+const seconds = (value: number): string =>
+  `${value < 0 ? '−' : '+'}${Number(Math.abs(value).toPrecision(3)).toLocaleString('en')} s`;
+
+/** English text of the charts of the data room. A translation is another object of this shape. */
+export const dataChartText = {
+  balance: {
+    title: 'Examples per class',
+    description:
+      'One bar per class. The thin line marks what every class would have if all were equal. Triangles mark classes with too few examples to be split.',
+    class: 'Class',
+    examples: 'Examples',
+    share: 'Share',
+    note: 'Note',
+    tooFew: 'too few to split',
+    label: (name: string, examples: number, share: number) =>
+      `${name}: ${count(examples)} examples, ${percent(share)}`,
+    even: (examples: number) => `even ${count(examples)}`,
+    hidden: (n: number) => `${count(n)} more classes, in size between these`,
+  },
+  signals: {
+    title: 'Recording',
+    description:
+      'Each lane is one channel from its lowest to its highest value, in order of the rows. The strip below names the class. Dashed lines are gaps and steps of the clock, where windows are cut.',
+    row: 'Row',
+    rows: 'rows',
+    what: 'What',
+    class: 'Class',
+    seconds: 'Clock',
+    kinds: { stretch: 'stretch', gap: 'gap', 'clock-step': 'clock step', label: 'new label' },
+    length: 'Rows',
+    hiddenChannels: (n: number) => `and ${count(n)} more channels`,
+    cut: (kind: 'gap' | 'clock-step', change: number) =>
+      kind === 'gap' ? `gap ${seconds(change)}` : `clock ${seconds(change)}`,
+    change: (change: number) => (change === 0 ? '–' : seconds(change)),
+  },
+  windows: {
+    title: 'Windows at this place',
+    description:
+      'The rows at the chosen place as they were recorded, with the windows that start here below them. Each bracket is one example.',
+    window: 'Example',
+    from: 'From row',
+    to: 'To row',
+    class: 'Class',
+    none: 'No window covers this place.',
+    example: (number: number) => `example ${count(number)}`,
+  },
+};

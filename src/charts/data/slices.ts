@@ -1,0 +1,45 @@
+import type { SearchSpace } from '../../core/space/types';
+import { parameterValue } from '../format';
+import { accuracyDomain } from './history';
+import { axisPosition, mapAxis, type MapAxis } from './space-map';
+import type { TrialRecord } from './trial-records';
+
+type Measured = TrialRecord & { accuracy: number };
+
+export interface SlicePanel {
+  axis: MapAxis;
+  /** `at` runs from 0 to 1 along the axis. */
+  marks: { record: Measured; at: number }[];
+  ticks: { at: number; label: string }[];
+}
+
+/** One panel per parameter with more than one value: its values across, the accuracy up. */
+export function slicePanels(
+  space: SearchSpace,
+  records: readonly TrialRecord[],
+): { panels: SlicePanel[]; accuracyDomain: [number, number] } {
+  const measured = records.filter((record) => record.accuracy !== undefined) as Measured[];
+  const panels = space
+    .map(mapAxis)
+    .filter((axis) => axis.values.length > 1)
+    .map((axis) => {
+      const every = Math.max(1, Math.ceil(axis.values.length / 5));
+      const cell = axis.kind === 'cells' ? 1 / axis.values.length : 0;
+      return {
+        axis,
+        marks: measured.flatMap((record) => {
+          // Trials with the same value are spread over its cell, each at a place of its own.
+          const spread = ((record.number * 0.618_034) % 1) - 0.5;
+          const at = axisPosition(axis, record.configuration[axis.name]) + spread * cell * 0.6;
+          return at >= 0 && at <= 1 ? [{ record, at }] : [];
+        }),
+        ticks: axis.values
+          .map((value, index) => ({
+            at: (index + 0.5) / axis.values.length,
+            label: parameterValue(value),
+          }))
+          .filter((_, index) => index % every === 0),
+      };
+    });
+  return { panels, accuracyDomain: accuracyDomain(records) };
+}
