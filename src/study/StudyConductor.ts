@@ -1,12 +1,13 @@
 import { splitExamples } from '../core/data';
 import type { Dataset, Split } from '../core/data/types';
 import { METHODS } from '../core/search';
-import type { Observation, Suggestion } from '../core/search/types';
+import type { Suggestion } from '../core/search/types';
 import type { StudyEvent } from './events';
 import { asAppError, unlessFull } from './failures';
 import { findFinalModel, foldWeightsKey } from './final-model';
 import { bestDeployable, rankDeployable } from './incumbent';
 import { trialToContinue } from './promotion';
+import { searchTrials, type SearchLoop } from './search-loop';
 import type { SearchPort, StudyStore, TrainerPort } from './ports';
 import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
 import type { StudyPlan, StudyRecord, StudyState, Trial } from './types';
@@ -21,17 +22,6 @@ export interface ConductorPorts {
 
 /** Weights are kept for this many of the best deployable trials. */
 const KEPT_TRIALS = 3;
-
-/** What a trial teaches the optimizer. */
-export function observationOf({
-  configuration,
-  deployable,
-  objective,
-  fidelity,
-  number,
-}: Trial): Observation {
-  return { configuration, deployable, objective, fidelity, trial: number };
-}
 
 /** How the optimizer of a plan is made. */
 export function searchRequestFor(plan: StudyPlan, { summary }: Dataset): SearchRequest {
@@ -53,6 +43,7 @@ export class StudyConductor {
   #record: StudyRecord;
   #trials: readonly Trial[];
   #abort = new AbortController();
+  #storing: Promise<void> = Promise.resolve();
   #pausing = false;
   #stopping = false;
 
@@ -124,37 +115,59 @@ export class StudyConductor {
 
   /** Trials until the budget is spent, a pause or a stop; true when the space is exhausted. */
   async #search(context: TrialContext): Promise<boolean> {
-    const { search, store } = this.#ports;
     const { plan } = this.#record;
     const { signal } = this.#abort;
+    const loop: SearchLoop = {
+      request: searchRequestFor(plan, this.#dataset),
+      search: this.#ports.search,
+      budget: plan.trials,
+      parallel: plan.parallelTrials ?? 1,
+      trials: this.#trials,
+      run: (number, suggestion, told, cancel) => this.#run(context, number, suggestion, told, cancel),
+      resting: () => this.#pausing || this.#stopping,
+    };
     try {
-      await search.restart(searchRequestFor(plan, this.#dataset), this.#trials.map(observationOf), signal);
-      while (this.#trials.length < plan.trials && !this.#pausing && !this.#stopping) {
-        const [suggestion] = await search.ask(1, signal);
-        if (!suggestion) return true;
-        const result = await this.#run(context, suggestion, signal);
-        await store.appendTrial(result.trial);
-        this.#trials = [...this.#trials, result.trial];
-        await this.#keepBestWeights(result);
-        await this.#dropClosedStates(result.trial);
-        context.emit({ kind: 'trial-finished', trial: result.trial });
-        await search.tell([observationOf(result.trial)]);
-      }
+      return await searchTrials(loop, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
+      return false;
     }
-    return false;
   }
 
-  async #run(context: TrialContext, suggestion: Suggestion, signal: AbortSignal): Promise<TrialResult> {
+  async #run(
+    context: TrialContext,
+    number: number,
+    suggestion: Suggestion,
+    told: number,
+    signal: AbortSignal,
+  ): Promise<Trial> {
+    const { space, parallelTrials = 1 } = this.#record.plan;
+    const known = this.#trials.filter((trial) => trial.number <= told);
+    const continues = trialToContinue(space, known, suggestion)?.number;
+    const informedBy = parallelTrials > 1 ? told : undefined;
     try {
-      const continues = trialToContinue(this.#record.plan.space, this.#trials, suggestion)?.number;
-      const number = this.#trials.length + 1;
-      return await runTrial(context, { number, suggestion, continues }, signal);
+      const result = await runTrial(context, { number, suggestion, continues, informedBy }, signal);
+      await this.#inOrder(() => this.#keep(result));
+      context.emit({ kind: 'trial-finished', trial: result.trial });
+      return result.trial;
     } catch (error) {
-      context.emit({ kind: 'trial-cancelled' });
+      context.emit({ kind: 'trial-cancelled', trial: number });
       throw error;
     }
+  }
+
+  /** Trials in parallel are stored one after the other. */
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    const done = this.#storing.then(work);
+    this.#storing = done.catch(() => undefined);
+    return done;
+  }
+
+  async #keep(result: TrialResult): Promise<void> {
+    await this.#ports.store.appendTrial(result.trial);
+    this.#trials = [...this.#trials, result.trial].sort((a, b) => a.number - b.number);
+    await this.#keepBestWeights(result);
+    await this.#dropClosedStates(result.trial);
   }
 
   /** Weights of the best few deployable trials stay; others can be trained again, bit for bit. */
@@ -185,7 +198,9 @@ export class StudyConductor {
     const { firstOpenTrial } = METHODS[plan.method];
     if (!firstOpenTrial) return;
     const { store } = this.#ports;
-    const next = this.#trials.length + 1;
+    const finished = new Set(this.#trials.map(({ number }) => number));
+    let next = 1;
+    while (finished.has(next)) next += 1;
     const open = next > plan.trials ? Infinity : firstOpenTrial(next);
     await store.dropStates(id, 0, open - 1);
     if (trial.continues !== undefined) await store.dropStates(id, trial.continues, trial.continues);

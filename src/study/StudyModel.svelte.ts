@@ -30,8 +30,10 @@ export class StudyModel {
   state = $state<StudyState>('draft');
   /** Finished, failed and refused trials in the order of their numbers. */
   trials = $state.raw<readonly Trial[]>([]);
-  /** The trial that is being trained; null between trials and when nothing runs. */
-  current = $state.raw<RunningTrial | null>(null);
+  /** Trials that are being trained, in the order of their numbers: one, or more where the plan allows several at once. */
+  running = $state.raw<readonly RunningTrial[]>([]);
+  /** The first of them; null between trials and when nothing runs. */
+  current = $derived<RunningTrial | null>(this.running[0] ?? null);
   /** The refit that runs after the last trial; null otherwise. */
   refit = $state.raw<RunningRefit | null>(null);
   /** Best deployable trial so far; null when there is none. */
@@ -154,7 +156,7 @@ export class StudyModel {
     } finally {
       this.pausing = false;
       this.stopping = false;
-      this.current = null;
+      this.running = [];
       this.refit = null;
       this.#refreshProgress();
     }
@@ -170,18 +172,20 @@ export class StudyModel {
         this.message = event.message ?? '';
         break;
       case 'trial-started':
-        this.current = event.trial;
+        this.running = [...this.running, event.trial];
         break;
       case 'epoch':
       case 'fold':
-        if (this.current) this.current = advanceTrial(this.current, event);
+        this.running = this.running.map((trial) =>
+          trial.number === event.trial ? advanceTrial(trial, event) : trial,
+        );
         break;
       case 'trial-finished':
-        this.trials = [...this.trials, event.trial];
-        this.current = null;
+        this.trials = [...this.trials, event.trial].sort((a, b) => a.number - b.number);
+        this.running = this.running.filter(({ number }) => number !== event.trial.number);
         break;
       case 'trial-cancelled':
-        this.current = null;
+        this.running = this.running.filter(({ number }) => number !== event.trial);
         break;
       case 'refit':
         this.refit = event.refit;
@@ -194,6 +198,7 @@ export class StudyModel {
   }
 
   #refreshProgress(): void {
-    this.progress = estimateProgress(this.trials, this.plan.trials, this.current, Date.now());
+    const { trials, parallelTrials } = this.plan;
+    this.progress = estimateProgress(this.trials, trials, this.running, Date.now(), parallelTrials);
   }
 }

@@ -26,6 +26,8 @@ export interface Candidate {
 export interface EvaluatedFold {
   outcome: FoldOutcome;
   cached: boolean;
+  /** When its worker began; absent for a fold from the cache. */
+  startedAt?: number;
   /** How many of the outcome's epochs another trial had trained. */
   epochsBefore?: number;
 }
@@ -61,7 +63,7 @@ async function evaluateFold(
   signal: AbortSignal,
 ): Promise<EvaluatedFold> {
   const { plan, examples, engine, store, emit } = context;
-  const { network, settings } = candidate;
+  const { network, settings, trial } = candidate;
   const seed = deriveSeed(plan.seed, 'fold', fold);
   const key = foldKey({ examplesId: examples.id, split: plan.split, fold, network, settings, seed, engine });
   const known = await store.getFold(key);
@@ -74,7 +76,7 @@ async function evaluateFold(
     const compressed = { ...known?.compressed, ...outcome.compressed };
     await unlessFull(store.putFold(key, { ...outcome, compressed }));
   }
-  emit({ kind: 'fold', summary: summaryOf(evaluated, plan) });
+  emit({ kind: 'fold', trial, summary: summaryOf(evaluated, plan) });
   return evaluated;
 }
 
@@ -86,10 +88,10 @@ async function trainFold(
   seed: number,
   signal: AbortSignal,
 ): Promise<EvaluatedFold> {
-  const { plan, split, trainers, store, studyId, emit } = context;
+  const { plan, split, trainers, store, studyId, emit, now } = context;
   const { network, settings, figures, partial, trial } = candidate;
   const before = await stateBefore(context, candidate, fold);
-  for (const metrics of before?.epochs ?? []) emit({ kind: 'epoch', fold, metrics });
+  for (const metrics of before?.epochs ?? []) emit({ kind: 'epoch', trial, fold, metrics });
   const promising = verdict(figures, plan.limits).deployable;
   const trained = await trainers.evaluateFold(
     {
@@ -99,9 +101,11 @@ async function trainFold(
       keepWeights: promising,
       keepState: promising && partial,
     },
-    (metrics) => emit({ kind: 'epoch', fold, metrics }),
+    (metrics) => emit({ kind: 'epoch', trial, fold, metrics }),
     signal,
   );
+  // The worker's own time: the fold may have waited for a free one before.
+  const startedAt = now() - trained.trainingMs;
   const { state, ...rest } = trained;
   const outcome: FoldOutcome = {
     ...rest,
@@ -113,7 +117,7 @@ async function trainFold(
     const { engine, epochs, trainingMs } = outcome;
     await unlessFull(store.putState({ studyId, trial, fold, engine, epochs, trainingMs, state }));
   }
-  return { outcome, cached: false, epochsBefore: before?.epochs.length };
+  return { outcome, cached: false, startedAt, epochsBefore: before?.epochs.length };
 }
 
 async function stateBefore(
@@ -126,11 +130,15 @@ async function stateBefore(
   return record?.engine === engine && record.state.epochs <= settings.epochs ? record : undefined;
 }
 
-export function summaryOf({ outcome, cached, epochsBefore }: EvaluatedFold, plan: StudyPlan): FoldSummary {
+export function summaryOf(
+  { outcome, cached, startedAt, epochsBefore }: EvaluatedFold,
+  plan: StudyPlan,
+): FoldSummary {
   const { fold, epochs, originalAccuracy, diverged, engine, trainingMs } = outcome;
   const compressed = outcome.compressed[plan.compression];
   return {
     ...{ fold, epochs, originalAccuracy, diverged, engine, trainingMs, cached },
+    ...(startedAt !== undefined && { startedAt }),
     ...(epochsBefore !== undefined && { epochsBefore }),
     accuracy: compressed?.accuracy ?? NaN,
     crossAccuracy: compressed?.crossAccuracy ?? NaN,

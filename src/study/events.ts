@@ -13,7 +13,7 @@ export interface RunningFold {
   epochs: readonly EpochMetrics[];
 }
 
-/** The trial that is being trained. */
+/** A trial that is being trained. */
 export interface RunningTrial {
   number: number;
   configuration: Configuration;
@@ -38,7 +38,7 @@ export interface Progress {
   /** Trials that are done. */
   done: number;
   total: number;
-  /** Share of the running trial's epochs that are done, in [0, 1]; 0 when none runs. */
+  /** How much of the running trials is done: the sum of the shares of their epochs; 0 when none runs. */
   current: number;
   /** Null as long as nothing was trained to estimate it from. */
   secondsLeft: number | null;
@@ -49,9 +49,9 @@ export type StudyEvent =
   | { kind: 'engine'; engine: EngineId; workers: number }
   | { kind: 'state'; state: StudyState; message?: string }
   | { kind: 'trial-started'; trial: RunningTrial }
-  | { kind: 'epoch'; fold: number; metrics: EpochMetrics }
-  | { kind: 'fold'; summary: FoldSummary }
+  | { kind: 'epoch'; trial: number; fold: number; metrics: EpochMetrics }
+  | { kind: 'fold'; trial: number; summary: FoldSummary }
   | { kind: 'trial-finished'; trial: Trial }
-  | { kind: 'trial-cancelled' }
+  | { kind: 'trial-cancelled'; trial: number }
   | { kind: 'refit'; refit: RunningRefit | null }
   | { kind: 'final'; final: FinalModel };

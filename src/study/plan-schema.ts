@@ -113,4 +113,5 @@ export const planSchema: v.GenericSchema<unknown, StudyPlan> = v.object({
   screened: v.boolean(),
   trials: v.pipe(count, v.minValue(1)),
   seed: v.number(),
+  parallelTrials: v.optional(v.pipe(count, v.minValue(1))),
 });

@@ -1,4 +1,4 @@
-import type { Explanation, Observation, Suggestion } from '../core/search/types';
+import type { AskedTrial, Explanation, Observation, Suggestion } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
 import type { EngineId, FoldOutcome } from '../training/types';
@@ -7,10 +7,16 @@ import type { EpochListener, FoldRequest, RefitOutcome, RefitRequest } from './w
 
 /** The optimizer, wherever it runs. */
 export interface SearchPort {
-  /** Starts over with everything that is known. */
-  restart(request: SearchRequest, observations: readonly Observation[], signal?: AbortSignal): Promise<void>;
+  /** Starts over with everything that is known, and with what is under way. */
+  restart(
+    request: SearchRequest,
+    observations: readonly Observation[],
+    asked: readonly AskedTrial[],
+    signal?: AbortSignal,
+  ): Promise<void>;
   tell(observations: readonly Observation[]): Promise<void>;
-  ask(count: number, signal?: AbortSignal): Promise<Suggestion[]>;
+  /** The configuration for a trial; null when there is none (before others are told, or for good). */
+  ask(trial: number, signal?: AbortSignal): Promise<Suggestion | null>;
   explain(points: readonly Configuration[]): Promise<Explanation>;
 }
 

@@ -9,27 +9,37 @@ function shareDone(trial: RunningTrial): number {
   return Math.min(1, epochs / (trial.folds.length * trial.epochsPerFold));
 }
 
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+/** Mean of the finished trials, or else of the running ones, each scaled up by the share of its epochs that is done. */
+function meanDuration(
+  trials: readonly Trial[],
+  running: readonly RunningTrial[],
+  now: number,
+): number | null {
+  const trained = trials.filter((trial) => trial.state !== 'refused');
+  if (trained.length > 0) return sum(trained.map(({ durationMs }) => durationMs)) / trained.length;
+  const begun = running.filter((trial) => shareDone(trial) > 0);
+  if (begun.length === 0) return null;
+  return sum(begun.map((trial) => (now - trial.startedAt) / shareDone(trial))) / begun.length;
+}
+
 /**
- * Time left = mean duration of a trial × trials left, less what the running one has spent. Until a trial has finished,
- * the running one is scaled up by the share of its epochs that is done. Refused trials cost nothing and do not count.
+ * Time left = (mean duration of a trial × trials left − what the running ones have spent) ÷ trials in parallel. Refused
+ * trials cost nothing and do not count.
  */
 export function estimateProgress(
   trials: readonly Trial[],
   total: number,
-  running: RunningTrial | null,
+  running: readonly RunningTrial[],
   now: number,
+  parallelTrials = 1,
 ): Progress {
   const done = trials.length;
-  const current = running ? shareDone(running) : 0;
-  const trained = trials.filter((trial) => trial.state !== 'refused');
-  const elapsedMs = running ? now - running.startedAt : 0;
-  let meanMs: number | null = null;
-  if (trained.length > 0) {
-    meanMs = trained.reduce((sum, trial) => sum + trial.durationMs, 0) / trained.length;
-  } else if (current > 0) {
-    meanMs = elapsedMs / current;
-  }
-  const secondsLeft =
-    meanMs === null ? null : Math.max(0, meanMs * (total - done) - Math.min(elapsedMs, meanMs)) / 1000;
-  return { done, total, current, secondsLeft };
+  const current = sum(running.map(shareDone));
+  const meanMs = meanDuration(trials, running, now);
+  if (meanMs === null) return { done, total, current, secondsLeft: null };
+  const spentMs = sum(running.map(({ startedAt }) => Math.min(now - startedAt, meanMs)));
+  const leftMs = (meanMs * (total - done) - spentMs) / parallelTrials;
+  return { done, total, current, secondsLeft: Math.max(0, leftMs) / 1000 };
 }

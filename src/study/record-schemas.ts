@@ -42,6 +42,7 @@ const foldSummary: v.GenericSchema<unknown, FoldSummary> = v.object({
   engine: engineSchema,
   trainingMs: v.number(),
   cached: v.boolean(),
+  startedAt: v.optional(v.number()),
   epochsBefore: v.optional(v.number()),
 });
 
@@ -54,6 +55,7 @@ export const trialSchema: v.GenericSchema<unknown, Trial> = v.object({
   reason: v.string(),
   fidelity: v.number(),
   continues: v.optional(v.number()),
+  informedBy: v.optional(v.number()),
   state: v.picklist(['finished', 'failed', 'refused']),
   figures,
   deployable: v.boolean(),

@@ -5,7 +5,8 @@ import type { StudyDatabase } from '../storage';
 import type { StudyEvent } from './events';
 import { exportFinalModel } from './export-final';
 import { validatePlan } from './plan';
-import { observationOf, searchRequestFor, StudyConductor } from './StudyConductor';
+import { observationOf } from './search-loop';
+import { searchRequestFor, StudyConductor } from './StudyConductor';
 import type { StudyPlan, StudyRecord, Trial } from './types';
 import { poolSize } from './workers/pool';
 import { SearchClient } from './workers/search-client';
@@ -36,7 +37,7 @@ export class StudySession {
     this.#search = new SearchClient(startOptimizer);
     this.#trainers = new TrainerClient({
       workers: poolSize({
-        folds: record.plan.split.folds,
+        folds: record.plan.split.folds * (record.plan.parallelTrials ?? 1),
         cores: navigator.hardwareConcurrency || 1,
         leaveOneFree: leaveOneCoreFree,
       }),
@@ -125,7 +126,7 @@ export class StudySession {
   async explain(points: readonly Configuration[]): Promise<Explanation> {
     if (!this.#search.started) {
       const request = searchRequestFor(this.record.plan, this.#dataset);
-      await this.#search.restart(request, this.trials.map(observationOf));
+      await this.#search.restart(request, this.trials.map(observationOf), []);
     }
     return this.#search.explain(points);
   }

@@ -29,6 +29,8 @@ export interface TrialRequest {
   suggestion: Suggestion;
   /** Number of the trial that was promoted to this one. */
   continues?: number;
+  /** See `Trial.informedBy`. */
+  informedBy?: number;
 }
 
 export interface TrainedModel {
@@ -48,13 +50,14 @@ export interface TrialResult {
  */
 export async function runTrial(
   context: TrialContext,
-  { number, suggestion, continues }: TrialRequest,
+  request: TrialRequest,
   signal: AbortSignal,
 ): Promise<TrialResult> {
   const { plan, studyId, now } = context;
+  const { number, suggestion, continues, informedBy } = request;
   const { configuration, phase, reason, fidelity } = suggestion;
   const startedAt = now();
-  const candidate = candidateFor(context, { number, suggestion, continues });
+  const candidate = candidateFor(context, request);
   const { figures, settings } = candidate;
   context.emit({
     kind: 'trial-started',
@@ -67,6 +70,7 @@ export async function runTrial(
   const base = {
     ...{ studyId, number, configuration, phase, reason, fidelity, startedAt },
     ...(continues !== undefined && { continues }),
+    ...(informedBy !== undefined && { informedBy }),
   };
   const unjudged = { figures, ...verdict(figures, plan.limits), folds: [] };
   try {

@@ -26,6 +26,11 @@ export interface StudyPlan {
   screened: boolean;
   trials: number;
   seed: number;
+  /**
+   * How many trials are under way at once; 1 when absent. With more, idle workers take the next trial's folds. Trial n is
+   * then asked for when trials 1 to n − parallelTrials are told: the study depends on this number, never on timing.
+   */
+  parallelTrials?: number;
 }
 
 export type StudyState = 'draft' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
@@ -52,6 +57,8 @@ export interface FoldSummary {
   trainingMs: number;
   /** The fold came from the cache. */
   cached: boolean;
+  /** When its worker began to train it, in milliseconds since the epoch; absent where nothing was trained. */
+  startedAt?: number;
   /** How many of the epochs were taken over from the trial that this one continues. */
   epochsBefore?: number;
 }
@@ -70,6 +77,8 @@ export interface Trial {
   fidelity: number;
   /** Number of the trial of the same configuration, trained less, that was promoted to this one. */
   continues?: number;
+  /** With trials in parallel: the optimizer knew the outcomes of trials 1 to this one when it was asked. */
+  informedBy?: number;
   /** `failed`: diverged or crashed; `refused`: too large to train in the memory budget. */
   state: TrialState;
   figures: Figures;

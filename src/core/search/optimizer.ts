@@ -44,6 +44,14 @@ export function createOptimizer(settings: OptimizerSettings): Optimizer {
     tell(observations) {
       history = observations.reduce((known, observation) => told(known, observation, codec), history);
     },
+    expect(asked) {
+      const pending = asked.map(({ configuration, fidelity = 1, trial }) => ({
+        ...located(configuration, codec),
+        fidelity,
+        trial,
+      }));
+      history = { ...history, pending: [...history.pending, ...pending] };
+    },
     explain(configurations) {
       const points = configurations.map(codec.pointOf);
       const queries = { points, encoded: encodeAll(codec, points), count: points.length };

@@ -30,6 +30,14 @@ export interface Observation {
   trial?: number;
 }
 
+/** A trial that was asked for and has no answer yet. */
+export interface AskedTrial {
+  configuration: Configuration;
+  /** 1 when absent. */
+  fidelity?: number;
+  trial: number;
+}
+
 export interface Suggestion {
   configuration: Configuration;
   /** (0, 1]: fraction of the full training budget the method wants spent. */
@@ -86,5 +94,7 @@ export interface Optimizer {
   /** At most `count` configurations to try next; empty when the space is exhausted. */
   ask(count?: number): Suggestion[];
   tell(observations: readonly Observation[]): void;
+  /** Takes trials for asked: those that were under way when the study was interrupted. */
+  expect(asked: readonly AskedTrial[]): void;
   explain(points: readonly Configuration[]): Explanation;
 }

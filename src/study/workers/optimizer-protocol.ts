@@ -1,6 +1,12 @@
 import type { Compression, Limits } from '../../core/deploy/types';
 import type { NetworkTemplate, Shape } from '../../core/network/types';
-import type { Explanation, Observation, OptimizerSettings, Suggestion } from '../../core/search/types';
+import type {
+  AskedTrial,
+  Explanation,
+  Observation,
+  OptimizerSettings,
+  Suggestion,
+} from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
 
 /** What the screen before training needs to know; a function cannot cross to the worker. */
@@ -21,8 +27,8 @@ export interface SearchRequest {
 
 /** What workers/optimizer.ts offers: one optimizer at a time, made by `restart`. */
 export interface OptimizerApi {
-  /** Makes the optimizer and tells it these observations. */
-  restart(request: SearchRequest, observations: readonly Observation[]): void;
+  /** Makes the optimizer, tells it these observations and which trials are under way. */
+  restart(request: SearchRequest, observations: readonly Observation[], asked: readonly AskedTrial[]): void;
   tell(observations: readonly Observation[]): void;
   ask(count: number): Suggestion[];
   /** The arrays of the answer are transferred. */

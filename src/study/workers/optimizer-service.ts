@@ -16,10 +16,11 @@ export function createOptimizerService(): OptimizerApi {
     return optimizer;
   };
   return {
-    restart({ settings, screen }, observations) {
+    restart({ settings, screen }, observations, asked) {
       const options = { ...settings.options, ...(screen && { screen: screenOf(screen) }) };
       optimizer = createOptimizer({ ...settings, options });
       optimizer.tell(observations);
+      optimizer.expect(asked);
     },
     tell: (observations) => started().tell(observations),
     ask: (count) => started().ask(count),

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors';
-import type { Explanation, Observation, Suggestion } from '../../core/search/types';
+import type { AskedTrial, Explanation, Observation, Suggestion } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
 import { retryAfterDeath } from '../failures';
 import type { SearchPort } from '../ports';
@@ -10,20 +10,21 @@ import { WorkerSupervisor, type WorkerLike } from './supervisor';
 const ANSWER_TIMEOUT_MS = 120_000;
 
 /**
- * The optimizer in its worker. Remembers what it was told, so that a worker that had to be replaced knows as much as
- * the one before.
+ * The optimizer in its worker. Remembers what it was told, and asked, so that a worker that had to be replaced knows
+ * as much as the one before.
  */
 export class SearchClient implements SearchPort {
   readonly #supervisor: WorkerSupervisor<OptimizerApi>;
   #request: SearchRequest | null = null;
   #told: readonly Observation[] = [];
+  #asked: readonly AskedTrial[] = [];
 
   constructor(start: () => WorkerLike) {
     this.#supervisor = new WorkerSupervisor<OptimizerApi>({
       name: 'optimizer',
       start,
       open: async (api) => {
-        if (this.#request) await api.restart(this.#request, this.#told);
+        if (this.#request) await api.restart(this.#request, this.#told, this.#asked);
       },
     });
   }
@@ -35,11 +36,13 @@ export class SearchClient implements SearchPort {
   async restart(
     request: SearchRequest,
     observations: readonly Observation[],
+    asked: readonly AskedTrial[],
     signal?: AbortSignal,
   ): Promise<void> {
     this.#request = request;
     this.#told = [...observations];
-    await this.#call((api) => api.restart(request, this.#told), signal);
+    this.#asked = [...asked];
+    await this.#call((api) => api.restart(request, this.#told, this.#asked), signal);
   }
 
   async tell(observations: readonly Observation[]): Promise<void> {
@@ -47,10 +50,16 @@ export class SearchClient implements SearchPort {
     await this.#supervisor.open();
     await this.#supervisor.call((api) => api.tell(observations), { timeoutMs: ANSWER_TIMEOUT_MS });
     this.#told = [...this.#told, ...observations];
+    const answered = new Set(observations.map(({ trial }) => trial));
+    this.#asked = this.#asked.filter(({ trial }) => !answered.has(trial));
   }
 
-  ask(count: number, signal?: AbortSignal): Promise<Suggestion[]> {
-    return this.#call((api) => api.ask(count), signal);
+  async ask(trial: number, signal?: AbortSignal): Promise<Suggestion | null> {
+    const [suggestion] = await this.#call<Suggestion[]>((api) => api.ask(1), signal);
+    if (!suggestion) return null;
+    const { configuration, fidelity } = suggestion;
+    this.#asked = [...this.#asked, { configuration, fidelity, trial }];
+    return suggestion;
   }
 
   explain(points: readonly Configuration[]): Promise<Explanation> {

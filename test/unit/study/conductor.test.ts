@@ -4,6 +4,7 @@ import { AppError } from '../../../src/core/errors';
 import type { SearchSpace } from '../../../src/core/space/types';
 import type { StudyEvent } from '../../../src/study/events';
 import type { PlanOverrides } from '../../../src/study/plan';
+import type { Trial } from '../../../src/study/types';
 import { StudyConductor } from '../../../src/study/StudyConductor';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { SearchClient } from '../../../src/study/workers/search-client';
@@ -191,6 +192,110 @@ describe('a study', () => {
     await run();
     expect(conductor.trials[0]).toMatchObject({ state: 'failed', failure: { code: 'worker-died' } });
     expect(conductor.trials[1]!.state).toBe('finished');
+  });
+});
+
+describe('a study with trials in parallel', () => {
+  const plan: PlanOverrides = { parallelTrials: 3, trials: 10 };
+  const byNumber = (trials: readonly Trial[]) =>
+    trials.map(({ number, configuration, informedBy }) => [number, textOf(configuration), informedBy]);
+
+  it('has as many under way as the plan says, and no more', async () => {
+    const { run } = await openStudy('s', plan);
+    const underWay = new Set<number>();
+    let most = 0;
+    await run((event) => {
+      if (event.kind === 'trial-started') underWay.add(event.trial.number);
+      if (event.kind === 'trial-finished') underWay.delete(event.trial.number);
+      most = Math.max(most, underWay.size);
+    });
+    expect(most).toBe(3);
+    const trials = await database.listTrials('s');
+    expect(trials.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(trials.map(({ informedBy }) => informedBy)).toEqual([0, 0, 0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(new Set(trials.map(({ configuration }) => textOf(configuration))).size).toBe(10);
+  });
+
+  it('asks the same whichever trial finishes first', async () => {
+    const [even, odd] = [0, 1].map((rest) => async (id: string) => {
+      const finished: number[] = [];
+      const { run } = await openStudy(id, plan, (_, i) =>
+        Math.floor(i / 3) % 2 === rest ? 'slow' : 'learn',
+      );
+      await run((event) => event.kind === 'trial-finished' && finished.push(event.trial.number));
+      return { finished, trials: await database.listTrials(id) };
+    });
+    const [one, other] = [await even!('even'), await odd!('odd')];
+    expect(one.finished).not.toEqual(other.finished);
+    expect(byNumber(one.trials)).toEqual(byNumber(other.trials));
+  });
+
+  it.each([
+    { lost: [4, 5], stored: [1, 2, 3, 6] },
+    { lost: [5], stored: [1, 2, 3, 4, 6, 7] },
+    { lost: [3, 4, 5], stored: [1, 2] },
+  ])('asks after a page lost during trials $lost what an unbroken run asks', async ({ lost, stored }) => {
+    const numbers = new Map<string, number>();
+    const page = await openStudy('lost', plan, ({ layers }) => {
+      if (!numbers.has(layers)) numbers.set(layers, numbers.size + 1);
+      return lost.includes(numbers.get(layers)!) ? 'hang' : 'learn';
+    });
+    const finished = new Set<number>();
+    const allStored = new Promise<void>((resolve) => {
+      void page.run((event) => {
+        if (event.kind === 'trial-finished') finished.add(event.trial.number);
+        if (stored.every((number) => finished.has(number))) resolve();
+      });
+    });
+    await Promise.all([allStored, page.callsStarted(3 * (lost[0]! + 2))]);
+    expect((await database.listTrials('lost')).map(({ number }) => number)).toEqual(stored);
+    const reopened = await openStudy('lost');
+    await reopened.run();
+    const unbroken = await openStudy('unbroken', plan);
+    await unbroken.run();
+    expect(byNumber(reopened.conductor.trials)).toEqual(byNumber(unbroken.conductor.trials));
+  });
+
+  it('goes on after a pause as an unbroken run would have', async () => {
+    const { conductor, run } = await openStudy('paused', plan);
+    await run((event) => {
+      if (event.kind === 'trial-started' && event.trial.number === 5) conductor.pause();
+    });
+    expect(conductor.record.state).toBe('paused');
+    expect(conductor.trials.length).toBeLessThan(10);
+    await run();
+    const unbroken = await openStudy('unbroken', plan);
+    await unbroken.run();
+    expect(byNumber(conductor.trials)).toEqual(byNumber(unbroken.conductor.trials));
+  });
+
+  it('cancels the others when one cannot be stored, and says why', async () => {
+    const { conductor, run, events } = await openStudy('s', plan, (_, i) => (i < 3 ? 'learn' : 'hang'));
+    const full = new AppError('storage-full', 'No more room.');
+    database.appendTrial = () => Promise.reject(full);
+    await expect(run()).rejects.toBe(full);
+    expect(events.filter(({ kind }) => kind === 'trial-cancelled')).toHaveLength(3);
+    expect(conductor.trials).toEqual([]);
+  });
+
+  it('finds its way on when the optimizer worker dies with trials under way', async () => {
+    const workers: InProcessWorker[] = [];
+    const search = new SearchClient(() => {
+      const worker = new InProcessWorker(createOptimizerService());
+      workers.push(worker);
+      return worker;
+    });
+    const { trainers } = scriptedTrainers(dataset.examples, () => 'slow');
+    const conductor = new StudyConductor(tinyStudy('s', tinyPlan(dataset, plan)), dataset, [], {
+      ...{ search, trainers, store: database, now: () => 0 },
+    });
+    await conductor.run((event) => {
+      if (event.kind === 'trial-started' && event.trial.number === 4) workers[0]!.die('gone');
+    });
+    expect(workers).toHaveLength(2);
+    const unbroken = await openStudy('unbroken', plan);
+    await unbroken.run();
+    expect(byNumber(conductor.trials)).toEqual(byNumber(unbroken.conductor.trials));
   });
 });
 

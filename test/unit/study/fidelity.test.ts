@@ -73,8 +73,9 @@ async function openStudy(id: string, method = plan.method) {
 
 const numbersUpTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
 
+const TIMES = ['trainingMs', 'startedAt', 'studyId'];
 const withoutTimes = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (key, entry) => (key === 'trainingMs' || key === 'studyId' ? 0 : entry)));
+  JSON.parse(JSON.stringify(value, (key, entry) => (TIMES.includes(key) ? 0 : entry)));
 
 describe.each(['hyperband', 'bohb'] as const)('a study by %s', (method) => {
   it('trains at a low fidelity first and trains promoted trials on, epoch for epoch', async () => {

@@ -40,8 +40,9 @@ async function realStudy(id: string, workers: number) {
   return { conductor, database, search, close };
 }
 
+const TIMES = ['trainingMs', 'startedAt', 'studyId'];
 const withoutTimes = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (key, entry) => (key === 'trainingMs' || key === 'studyId' ? 0 : entry)));
+  JSON.parse(JSON.stringify(value, (key, entry) => (TIMES.includes(key) ? 0 : entry)));
 
 describe('a study with real training', () => {
   it('finds a deployable model that tells the classes apart on the outer test', async () => {

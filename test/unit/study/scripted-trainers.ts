@@ -6,7 +6,7 @@ import type { FoldRequest, RefitRequest } from '../../../src/study/workers/train
 import type { FoldModel, FoldOutcome } from '../../../src/training/types';
 
 /** What a scripted fold does instead of training. */
-export type Script = 'learn' | 'diverge' | 'die' | 'hang' | 'too-large' | 'disagree';
+export type Script = 'learn' | 'diverge' | 'die' | 'hang' | 'too-large' | 'disagree' | 'slow';
 
 export interface Call {
   kind: 'fold' | 'refit';
@@ -33,6 +33,7 @@ export function scriptedTrainers(
     started();
     if (script === 'die') throw new AppError('worker-died', 'The worker died.');
     if (script === 'too-large') throw new AppError('network-too-large', 'The network needs 3 GB.');
+    if (script === 'slow') await new Promise((resolve) => setTimeout(resolve, 30));
     if (script === 'hang') {
       await new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(cancelled), { once: true });

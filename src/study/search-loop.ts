@@ -1,0 +1,102 @@
+import type { Observation, Suggestion } from '../core/search/types';
+import { asAppError } from './failures';
+import type { SearchPort } from './ports';
+import type { Trial } from './types';
+import type { SearchRequest } from './workers/optimizer-protocol';
+
+/** What a trial teaches the optimizer. */
+export function observationOf({
+  configuration,
+  deployable,
+  objective,
+  fidelity,
+  number,
+}: Trial): Observation {
+  return { configuration, deployable, objective, fidelity, trial: number };
+}
+
+export interface SearchLoop {
+  request: SearchRequest;
+  search: SearchPort;
+  /** How many trials the study may have. */
+  budget: number;
+  /** How many trials are under way at once. */
+  parallel: number;
+  /** Stored trials, in any order. */
+  trials: readonly Trial[];
+  /** Runs and stores a trial that was suggested when the outcomes of trials 1 to `told` were known. */
+  run(number: number, suggestion: Suggestion, told: number, signal: AbortSignal): Promise<Trial>;
+  /** No further trial is to be asked for. */
+  resting(): boolean;
+}
+
+/**
+ * Ask, run, tell. Trial n is asked for when trials 1 to n − parallel are told and all between are under way, and trials
+ * are told in the order of their numbers: what is asked never depends on which trial finishes first. An interrupted
+ * study goes on with the same questions, because the optimizer is told which trials were under way.
+ *
+ * @returns whether the space is exhausted
+ * @throws what a trial or the optimizer throws, when no trial is under way any more
+ */
+export async function searchTrials(loop: SearchLoop, signal: AbortSignal): Promise<boolean> {
+  const cancel = new AbortController();
+  const onAbort = () => cancel.abort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  const underWay = new Map<number, Promise<Trial>>();
+  try {
+    return await askAndTell(loop, underWay, cancel.signal);
+  } catch (error) {
+    cancel.abort();
+    const settled = await Promise.allSettled(underWay.values());
+    const reasons = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    throw [error, ...reasons].find((reason) => asAppError(reason).code !== 'aborted') ?? error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function askAndTell(
+  { request, search, budget, parallel, trials, run, resting }: SearchLoop,
+  underWay: Map<number, Promise<Trial>>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const stored = new Map(trials.map((trial) => [trial.number, trial]));
+  let number = 1;
+  while (stored.has(number)) number += 1;
+  let told = Math.max(0, number - parallel, stored.get(number - 1)?.informedBy ?? 0);
+  const known = [...stored.values()].filter((trial) => trial.number < number);
+  await search.restart(
+    request,
+    known.filter((trial) => trial.number <= told).map(observationOf),
+    known
+      .filter((trial) => trial.number > told)
+      .map(({ configuration, fidelity, number: trial }) => ({ configuration, fidelity, trial })),
+    signal,
+  );
+  let failed: (error: unknown) => void = () => undefined;
+  const failure = new Promise<never>((_, reject) => (failed = reject));
+  failure.catch(() => undefined);
+  const tellNext = async () => {
+    const next = told + 1;
+    const trial = stored.get(next) ?? (await Promise.race([underWay.get(next)!, failure]));
+    await search.tell([observationOf(trial)]);
+    told = next;
+  };
+  for (; number <= budget; number++) {
+    while (told < number - parallel) await tellNext();
+    if (resting()) break;
+    let suggestion = await search.ask(number, signal);
+    // What is under way may open the way to a further question.
+    while (!suggestion && told < number - 1) {
+      await tellNext();
+      suggestion = await search.ask(number, signal);
+    }
+    if (!suggestion) return true;
+    if (stored.has(number)) continue;
+    const running = run(number, suggestion, told, signal);
+    running.catch(failed);
+    underWay.set(number, running);
+  }
+  while (told < number - 1) await tellNext();
+  return false;
+}
