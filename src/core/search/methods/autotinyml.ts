@@ -9,8 +9,7 @@ import type { Evaluation, History, Method, MethodDefinition, Problem, Proposal, 
 import { perHistory } from '../per-history';
 import { createGaussianSurrogates, type Surrogate } from '../surrogates/gaussian-surrogate';
 import { isMeasured, stack, type Measured } from '../surrogates/training-set';
-import { figure } from '../words';
-import { proposeBoundary } from './boundary';
+import { counted, figure } from '../words';
 import { incumbents } from './incumbents';
 import { createInitialDesign } from './initial-design';
 import { tacticsOf } from './tactics';
@@ -128,7 +127,7 @@ function createAutoTinyMl(problem: Problem): Method {
       const initial = tactics.initialTrials - history.warm.length;
       if (turn.number <= initial || history.evaluations.length === 0) return design(turn.number - 1, turn);
       const held = beliefs(history)!;
-      if (held.objective === null) return proposeBoundary(problem, history, null, turn);
+      if (held.objective === null) return proposeDraw(history, turn);
       return choose(history, held, held.objective, turn);
     },
     explain(history, { encoded, count }) {
@@ -167,6 +166,13 @@ function amongLikely(
     const probability = workingProbability(decision);
     return probability < least ? UNLIKELY + decision : score(i, probability);
   });
+}
+
+/** Coverage alone would walk through the corners of the space, where in many dimensions little is deployable. */
+function proposeDraw({ evaluations }: History, turn: Turn): Proposal | null {
+  const point = turn.drawFree();
+  const reason = `Uniform draw, since none of ${counted(evaluations.length, 'trial')} so far was deployable and measured.`;
+  return point && { point, phase: 'boundary', reason };
 }
 
 function trialsSinceImprovement({ evaluations }: History): number {

@@ -22,7 +22,7 @@ export function tacticsOf({ codec, budget, options }: Problem): Tactics {
     initialTrials: Math.max(1, Math.min(d < 3 ? 6 : 2 * d, 12, budget >> 1)),
     // A look around pays where the region can be covered; with more hyperparameters it has to be rarer.
     patience: d + 1,
-    caution: 1,
+    caution: 3,
     leastProbability: 0.3,
     relevance: 1,
     smooth: 1,
