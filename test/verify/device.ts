@@ -2,10 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { siliconFootprint, type SiliconFigures } from '../../src/core/deploy';
+import { normaliseAsFirmware, siliconFootprint, type SiliconFigures } from '../../src/core/deploy';
 import { runDeviceModel } from '../../src/core/deploy/device';
 import { exportModel, type ExportModel } from '../../src/core/export';
-import { applicationOf, normalisedExamples, planC } from '../../src/core/export/c/plan';
+import { applicationOf, planC } from '../../src/core/export/c/plan';
 import { ARM_FLAGS, ARM_GCC, ARM_TARGET, compileForArm, writeFirmwareSources } from '../../scripts/lib/arm';
 import { kernelContext } from '../helpers/kernels';
 
@@ -141,7 +141,7 @@ export function runOnDevice(
     if (linkError !== null) return { figures, linkError };
     const { output, stackBytes } = emulate(folder, machine, raw);
     const { kernels } = kernelContext();
-    const inputs = normalisedExamples({ examples: raw, normalisation: model.normalisation });
+    const inputs = normaliseAsFirmware(raw, model.normalisation);
     const expected = runDeviceModel(kernels, planC(model, kernelContext()).device, inputs);
     const sections = sectionSizes(folder);
     return {

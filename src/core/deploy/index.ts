@@ -13,10 +13,13 @@ export { accuracyOf, compareOutputs, predictedClasses, type OutputComparison } f
 export { compressWeights } from './compress';
 export { CODEBOOKS, codebookLayers, COMPRESSIONS, usesCodebooks } from './compression';
 export {
+  calibrationChoice,
   calibrationInputs,
   foldOutputsOnDevice,
+  normaliseAsFirmware,
   packModel,
   predictOnDevice,
+  rawExamples,
   runDeviceModel,
   type DeviceModel,
 } from './device';

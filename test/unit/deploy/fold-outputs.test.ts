@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { fitNormalisation, generateSample } from '../../../src/core/data';
-import { compareOutputs, compressWeights, foldOutputsOnDevice } from '../../../src/core/deploy';
+import {
+  calibrationChoice,
+  compareOutputs,
+  compressWeights,
+  foldOutputsOnDevice,
+  normaliseAsFirmware,
+  rawExamples,
+  runDeviceModel,
+} from '../../../src/core/deploy';
+import { planC } from '../../../src/core/export/c/plan';
 import { experiment1, networkFor } from '../../../src/core/network';
 import { normaliseExamples } from '../../../src/core/data';
+import { exportModelOf } from '../../helpers/export-model';
 import { kernelContext } from '../../helpers/kernels';
 import { randomWeights, referencePredict } from '../../helpers/reference-network';
 
@@ -48,5 +58,21 @@ describe('a fold on the device', () => {
       train: fold.train.slice(0, 1),
     });
     expect(other).not.toEqual(int8);
+  });
+
+  it('gives the very numbers of its int8 export, calibrated on 500 of many training examples', () => {
+    const many = Uint32Array.from({ length: 1234 }, (_, i) => (7 * i) % examples.labels.length);
+    const chosen = calibrationChoice(many);
+    expect(chosen).toHaveLength(500);
+    const model = {
+      ...exportModelOf(network, 'int8'),
+      weights: trained.weights,
+      normalisation,
+      examples: rawExamples(examples, chosen),
+    };
+    const inputs = normaliseAsFirmware(rawExamples(examples, fold.validation), normalisation);
+    const exported = runDeviceModel(kernels, planC(model, kernelContext()).device, inputs);
+    const measured = foldOutputsOnDevice(kernels, 'int8', trained, examples, { ...fold, train: many });
+    expect(measured).toEqual(exported);
   });
 });

@@ -1,5 +1,6 @@
 export { calibrate, type Calibration } from './calibrate';
-export { foldOutputsOnDevice } from './fold-outputs';
-export { calibrationInputs, packModel, predictOnDevice } from './pack-model';
+export { foldOutputsOnDevice, rawExamples } from './fold-outputs';
+export { normaliseAsFirmware } from './normalise';
+export { calibrationChoice, calibrationInputs, packModel, predictOnDevice } from './pack-model';
 export { runDeviceModel } from './runtime';
 export * from './types';

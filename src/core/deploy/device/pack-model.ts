@@ -10,17 +10,23 @@ import type { DeviceModel } from './types';
 /** Examples beyond this many change an int8 calibration little. */
 const CALIBRATION_EXAMPLES = 500;
 
-/** The examples int8 is calibrated on: at most 500 normalised training examples, spread evenly over all. */
+/** The training examples that int8 is calibrated on: at most 500, spread evenly over all. */
+export function calibrationChoice(training: ArrayLike<number>): Uint32Array {
+  const count = Math.min(CALIBRATION_EXAMPLES, training.length);
+  return Uint32Array.from({ length: count }, (_, i) => training[Math.floor((i * training.length) / count)]!);
+}
+
+/** The same choice from normalised training examples, one after the other. */
 export function calibrationInputs(network: Network, inputs: Float32Array): Float32Array {
   const size = sizeOf(network.input);
-  const examples = inputs.length / size;
-  if (examples <= CALIBRATION_EXAMPLES) return inputs;
-  const chosen = new Float32Array(CALIBRATION_EXAMPLES * size);
-  for (let i = 0; i < CALIBRATION_EXAMPLES; i++) {
-    const example = Math.floor((i * examples) / CALIBRATION_EXAMPLES);
-    chosen.set(inputs.subarray(example * size, (example + 1) * size), i * size);
-  }
-  return chosen;
+  const all = Uint32Array.from({ length: inputs.length / size }, (_, i) => i);
+  const chosen = calibrationChoice(all);
+  if (chosen.length === all.length) return inputs;
+  const picked = new Float32Array(chosen.length * size);
+  chosen.forEach((example, i) => {
+    picked.set(inputs.subarray(example * size, (example + 1) * size), i * size);
+  });
+  return picked;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { runDeviceModel } from '../../deploy/device';
+import { normaliseAsFirmware, runDeviceModel } from '../../deploy/device';
 import type { Exporter, ExportContext, ExportModel } from '../types';
 import { arduinoLibrary } from './arduino';
 import { classifierHeader, classifierSource } from './classifier-files';
@@ -11,7 +11,7 @@ import {
   type GoldenVectors,
 } from './example-files';
 import { modelHeader, modelSource } from './model-files';
-import { normalisedExamples, planC, type CPlan } from './plan';
+import { planC, type CPlan } from './plan';
 
 const GOLDEN_EXAMPLES = 8;
 
@@ -21,9 +21,10 @@ export function goldenVectors(
   kernels: WebAssembly.Module,
 ): GoldenVectors {
   const examples = Math.min(GOLDEN_EXAMPLES, model.examples.length / inputSize);
-  const normalised = normalisedExamples(model).subarray(0, examples * inputSize);
+  const inputs = model.examples.subarray(0, examples * inputSize);
+  const normalised = normaliseAsFirmware(inputs, model.normalisation);
   return {
-    inputs: model.examples.subarray(0, examples * inputSize),
+    inputs,
     probabilities: runDeviceModel(kernels, device, normalised),
     examples,
   };

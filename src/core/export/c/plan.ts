@@ -1,4 +1,4 @@
-import { packModel } from '../../deploy/device';
+import { normaliseAsFirmware, packModel } from '../../deploy/device';
 import type { DeviceModel } from '../../deploy/device/types';
 import { classNameBytes, type Application } from '../../deploy/silicon';
 import { windowStep } from '../../data/recordings';
@@ -43,21 +43,10 @@ export function applicationOf(model: Pick<ExportModel, 'data' | 'network' | 'nor
   };
 }
 
-/** Raw examples as the firmware normalises them: in float32, missing values to 0. */
-export function normalisedExamples({
-  examples,
-  normalisation,
-}: Pick<ExportModel, 'examples' | 'normalisation'>) {
-  const { mean, sd } = normalisation;
-  return examples.map((value, i) => {
-    const normalised = Math.fround(Math.fround(value - mean[i % mean.length]!) / sd[i % mean.length]!);
-    return Number.isNaN(normalised) ? 0 : normalised;
-  });
-}
-
 export function planC(model: ExportModel, { kernels }: ExportContext): CPlan {
   const { network, weights, compression, data } = model;
-  const device = packModel(kernels, network, weights, compression, normalisedExamples(model));
+  const inputs = normaliseAsFirmware(model.examples, model.normalisation);
+  const device = packModel(kernels, network, weights, compression, inputs);
   return {
     model,
     device,

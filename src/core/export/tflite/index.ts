@@ -1,7 +1,6 @@
-import { calibrationInputs, compressWeights } from '../../deploy';
+import { calibrationInputs, compressWeights, normaliseAsFirmware } from '../../deploy';
 import { calibrate, predictOnDevice } from '../../deploy/device';
 import { sizeOf } from '../../network/build';
-import { normalisedExamples } from '../c/plan';
 import type { ExportContext, Exporter, ExportModel } from '../types';
 import { floatGraph, int8Graph } from './convert';
 import { writeTflite } from './writer';
@@ -29,7 +28,7 @@ export function liteVectors(
 ): LiteVectors {
   const { network, weights, compression } = model;
   const size = sizeOf(network.input);
-  const examples = normalisedExamples(model);
+  const examples = normaliseAsFirmware(model.examples, model.normalisation);
   const inputs = examples.subarray(0, count * size);
   const float = compression === 'int8' ? 'x1' : compression;
   const used = format === 'int8' ? 'int8' : float;
@@ -44,7 +43,7 @@ export function liteFiles(
 ): Record<'float32' | 'int8', Uint8Array> {
   const { network, weights, compression } = model;
   const float = compression === 'int8' ? weights : compressWeights(network, weights, compression);
-  const inputs = calibrationInputs(network, normalisedExamples(model));
+  const inputs = calibrationInputs(network, normaliseAsFirmware(model.examples, model.normalisation));
   return {
     float32: writeTflite(floatGraph(network, float)),
     int8: writeTflite(int8Graph(network, weights, calibrate(kernels, network, weights, inputs))),
