@@ -1,5 +1,6 @@
 import type { AppError } from '../../core/errors';
 import type {
+  FileFormat,
   IngestChoices,
   IngestFile,
   IngestProgress,
@@ -7,10 +8,12 @@ import type {
   Inspection,
   ReadOutcome,
 } from '../../core/data/ingest-protocol';
-import type { Dataset } from '../../core/data/types';
+import type { LeakReport } from '../../core/data';
+import type { Dataset, SplitPlan } from '../../core/data/types';
 import { asAppError } from '../../study/failures';
 import { Library } from '../../study/Library.svelte';
 import { WorkerSupervisor } from '../../study/workers/supervisor';
+import { carryOver } from './data/carry-over';
 
 export type DataSource =
   | { kind: 'sample'; id: string }
@@ -31,6 +34,8 @@ class DataDraft {
   /** Files only. */
   inspection = $state.raw<Inspection | null>(null);
   choices = $state.raw<IngestChoices | null>(null);
+  /** What the person said of the files' format; the rest is found in the files. */
+  format = $state.raw<Partial<FileFormat>>({});
   outcome = $state.raw<ReadOutcome | null>(null);
   dataset = $state.raw<Dataset | null>(null);
   error = $state.raw<AppError | null>(null);
@@ -41,6 +46,8 @@ class DataDraft {
     abort: async (api) => api.cancel(),
   });
   #job: AbortController | null = null;
+  /** What the data set that is shown was read with. */
+  #choicesRead: IngestChoices | null = null;
 
   useSample(id: string): Promise<void> {
     this.#begin({ kind: 'sample', id });
@@ -59,11 +66,16 @@ class DataDraft {
 
   useFiles(files: readonly IngestFile[]): Promise<void> {
     this.#begin({ kind: 'files', files });
-    return this.#work(async (signal) => {
-      this.inspection = await this.#worker.call((api) => api.inspect(files), { signal });
-      this.choices = this.inspection.choices;
-      await this.#read(files, this.choices, signal);
-    });
+    return this.#work((signal) => this.#inspect(files, signal));
+  }
+
+  /** Looks at the files again, as the person says they are written; `undefined` leaves a part to the files. */
+  reformat(part: Partial<FileFormat>): Promise<void> {
+    const { source } = this;
+    if (source?.kind !== 'files') return Promise.resolve();
+    const told = Object.entries({ ...this.format, ...part }).filter(([, value]) => value !== undefined);
+    this.format = Object.fromEntries(told);
+    return this.#work((signal) => this.#inspect(source.files, signal));
   }
 
   /** Reads the files again, as the person says. */
@@ -74,20 +86,37 @@ class DataDraft {
     return this.#work((signal) => this.#read(source.files, choices, signal));
   }
 
+  /** Looks for near-duplicates on both sides of a split. Reading anything else ends it with AppError `aborted`. */
+  leaks(dataset: Dataset, plan: SplitPlan, signal: AbortSignal): Promise<LeakReport> {
+    return this.#worker.call((api) => api.leaks(dataset.examples, plan), { signal });
+  }
+
   cancel(): void {
     this.#job?.abort();
     this.#job = null;
     this.working = false;
     this.progress = null;
-    if (!this.dataset) this.source = null;
+    if (this.dataset) this.choices = this.#choicesRead;
+    else this.source = null;
   }
 
   #begin(source: DataSource): void {
     this.source = source;
     this.inspection = null;
     this.choices = null;
+    this.#choicesRead = null;
+    this.format = {};
     this.outcome = null;
     this.dataset = null;
+  }
+
+  async #inspect(files: readonly IngestFile[], signal: AbortSignal): Promise<void> {
+    const { format, choices, inspection: before } = this;
+    const inspection = await this.#worker.call((api) => api.inspect(files, format), { signal });
+    this.choices =
+      choices && before ? carryOver(choices, before.choices, inspection.choices) : inspection.choices;
+    this.inspection = inspection;
+    await this.#read(files, this.choices, signal);
   }
 
   async #read(files: readonly IngestFile[], choices: IngestChoices, signal: AbortSignal): Promise<void> {
@@ -101,6 +130,7 @@ class DataDraft {
       { signal },
     );
     this.outcome = outcome;
+    this.#choicesRead = choices;
     this.dataset = outcome.dataset;
   }
 

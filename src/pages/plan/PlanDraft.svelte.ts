@@ -7,6 +7,7 @@ import {
   limitsFor,
 } from '../../core/deploy';
 import type { Board, Compression, LimitProfile, Limits } from '../../core/deploy/types';
+import { suggestSplit } from '../../core/data';
 import type { Dataset, SplitPlan } from '../../core/data/types';
 import { experiment1, type NetworkTemplate } from '../../core/network';
 import type { MethodId } from '../../core/search/types';
@@ -86,7 +87,9 @@ export class PlanDraft {
 
   readonly #suggested = $derived.by(() => {
     const { dataset } = this.#data;
-    return dataset ? defaultPlan(dataset.summary, this.board).split : null;
+    if (!dataset) return null;
+    const { folds } = defaultPlan(dataset.summary, this.board).split;
+    return suggestSplit(dataset.examples, DEFAULTS.seed, folds);
   });
   readonly folds = $derived(this.#folds ?? this.#suggested?.folds ?? DEFAULTS.folds);
   readonly splitBy = $derived(this.#splitBy ?? this.#suggested?.by ?? 'rows');
