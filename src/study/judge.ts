@@ -29,7 +29,7 @@ export function judgeFolds(
   labels: Uint16Array,
   classes: number,
   compression: Compression,
-  footprint: Figures,
+  untrained: Figures,
   limits: Limits,
 ): Judgement {
   let objective = 0;
@@ -47,6 +47,6 @@ export function judgeFolds(
       confusion[labels[fold.validation[i]!]!]![predictedClass]! += 1;
     });
   }
-  const figures = { ...footprint, crossAccuracy: agreeing / samples };
+  const figures = { ...untrained, crossAccuracy: agreeing / samples };
   return { figures, ...verdict(figures, limits), objective, originalAccuracy, confusion };
 }

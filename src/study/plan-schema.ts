@@ -68,12 +68,13 @@ const split = v.object({
 
 const memory = v.object({ ramBytes: count, romBytes: count });
 
-const customBoard = v.object({
+/** A person's own board, as plans and lists of boards keep it. */
+export const boardRowSchema = v.object({
   id: v.string(),
   name: v.string(),
   part: v.string(),
   core: v.string(),
-  clockMhz: positive,
+  clockMhz: v.pipe(v.number(), v.minValue(0)),
   fpu: v.picklist(['none', 'single', 'double']),
   memory: v.array(v.object({ name: v.string(), kind: v.picklist(['flash', 'ram']), bytes: count })),
   reserve: v.object({ ...memory.entries, what: v.string() }),
@@ -88,7 +89,7 @@ export const planSchema: v.GenericSchema<unknown, StudyPlan> = v.object({
   name: v.string(),
   datasetId: v.pipe(v.string(), v.minLength(1)),
   boardId: v.pipe(v.string(), v.minLength(1)),
-  customBoard: v.optional(customBoard),
+  customBoard: v.optional(boardRowSchema),
   profile: v.picklist(['slides', 'silicon']),
   limits: limitsSchema,
   compression: v.picklist(['x1', 'x4', 'x8', 'int8']),

@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import type { DatasetSummary } from '../core/data/types';
-import { boardById, boardSize, defaultCompression, defineBoard, limitsFor } from '../core/deploy';
+import {
+  boardById,
+  BOARDS,
+  boardSize,
+  defaultCompression,
+  defineBoard,
+  limitsFor,
+  type BoardRow,
+} from '../core/deploy';
 import type { Board } from '../core/deploy/types';
 import { AppError } from '../core/errors';
 import { experiment1 } from '../core/network';
@@ -30,6 +38,7 @@ export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: Pl
     name: `${dataset.name} on ${board.name}`,
     datasetId: dataset.id,
     boardId: board.id,
+    customBoard: BOARDS.includes(board) ? undefined : rowOf(board),
     profile,
     limits: limitsFor(board, profile),
     compression: defaultCompression(board),
@@ -58,6 +67,11 @@ export const isScreenedByDefault = (method: MethodId): boolean => method === 'au
 /** The board a plan is for. @throws AppError `unknown-board`, `invalid-board` */
 export function boardOf({ boardId, customBoard }: StudyPlan): Board {
   return customBoard ? defineBoard(customBoard) : boardById(boardId);
+}
+
+/** What is stored of a board that is not in the list: its limits follow from it again. */
+function rowOf({ profiles: { slides }, ...facts }: Board): BoardRow {
+  return { ...facts, ...(slides && { slides }) };
 }
 
 /**

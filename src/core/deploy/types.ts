@@ -68,6 +68,7 @@ export interface Board {
   /** The maker's part number of the microcontroller. */
   part: string;
   core: string;
+  /** 0 where it is not known: latency is not figured then. */
   clockMhz: number;
   fpu: Fpu;
   memory: readonly MemoryRegion[];

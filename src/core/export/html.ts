@@ -90,6 +90,7 @@ function layersTable({ network, compression }: ExportModel): string {
 }
 
 function speedText({ board, compression, figures }: ExportModel): string {
+  if (board.clockMhz === 0) return 'Not known without the board’s clock.';
   const latency = latencyRange(board, compression, figures.macc);
   const energy = energyRange(board, latency);
   const [low, high] = latency.cyclesPerMacc;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BOARDS, boardById } from '../../../src/core/deploy';
+import { BOARDS, boardById, defineBoard } from '../../../src/core/deploy';
 import { boardOf, defaultPlan, validatePlan } from '../../../src/study/plan';
 import { datasetOf } from '../../contract/storage/fixtures';
 
@@ -40,6 +40,12 @@ describe('the default plan', () => {
     expect(defaultPlan(recordings, boardById('stm32f303k8')).split).toMatchObject({ by: 'time', folds: 5 });
     expect(defaultPlan(summary, boardById('stm32f303k8')).split).toMatchObject({ by: 'rows', folds: 3 });
     expect(defaultPlan(summary, boardById('stm32f303k8')).split.outerTestShare).toBe(0.2);
+  });
+
+  it('keeps a board that is not in the list, also one of which only the memory is known', () => {
+    const { profiles: _profiles, ...facts } = boardById('stm32f303k8');
+    const own = defineBoard({ ...facts, id: 'mine', clockMhz: 0 });
+    expect(boardOf(validatePlan(defaultPlan(summary, own)))).toEqual(own);
   });
 
   it('is valid for every board', () => {
