@@ -1,6 +1,11 @@
-import { createTrainerService } from '../src/study/workers/trainer-service';
 import { exposeService } from '../src/study/workers/expose';
 import { fetchModule } from '../src/study/workers/fetch-module';
-import { createWasmEngine } from '../src/training/wasm/engine';
+import { createTrainerService } from '../src/study/workers/trainer-service';
+import { openEngine } from '../src/training/open-engine';
 
-exposeService(createTrainerService(async ({ plainUrl }) => createWasmEngine(await fetchModule(plainUrl))));
+exposeService(
+  createTrainerService(
+    (engine, addresses) => openEngine(engine, (build) => fetchModule(addresses[build])),
+    fetchModule,
+  ),
+);

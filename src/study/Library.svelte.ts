@@ -1,6 +1,7 @@
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { openDatabase, storageUse, type StorageUse } from '../storage';
 import { bestDeployable } from './incumbent';
+import type { StudyBundle } from './study-file';
 import type { StudyRecord } from './types';
 
 /** A study in the list, without its trials. */
@@ -9,6 +10,8 @@ export interface StudyEntry {
   trials: number;
   /** Objective of the best deployable trial; null when there is none. */
   bestObjective: number | null;
+  /** What the trials take on disk, roughly: the length of their text. */
+  bytes: number;
 }
 
 /** The studies and data sets on this device. Fields are reactive; call `refresh()` once, and after changes from elsewhere. */
@@ -33,7 +36,12 @@ export class Library {
     this.studies = await Promise.all(
       studies.records.map(async (record) => {
         const trials = await database.listTrials(record.id);
-        return { record, trials: trials.length, bestObjective: bestDeployable(trials)?.objective ?? null };
+        return {
+          record,
+          trials: trials.length,
+          bestObjective: bestDeployable(trials)?.objective ?? null,
+          bytes: trials.reduce((sum, trial) => sum + JSON.stringify(trial).length, 0),
+        };
       }),
     );
     this.datasets = datasets.records;
@@ -55,6 +63,39 @@ export class Library {
   /** @throws AppError `dataset-missing` */
   async dataset(id: string): Promise<Dataset> {
     return (await openDatabase()).getDataset(id);
+  }
+
+  /**
+   * Everything of a study, to be saved as a file or to be put back.
+   * @throws AppError `study-missing`, `dataset-missing`
+   */
+  async bundle(id: string): Promise<StudyBundle> {
+    const database = await openDatabase();
+    const study = await database.getStudy(id);
+    const [trials, dataset, weights] = await Promise.all([
+      database.listTrials(id),
+      database.getDataset(study.plan.datasetId),
+      database.listWeights(id),
+    ]);
+    return { study, trials, dataset, weights };
+  }
+
+  /** Stores a study that came from a file, or was deleted a moment ago. */
+  async restore({ study, trials, dataset, weights }: StudyBundle): Promise<void> {
+    await (await openDatabase()).putWholeStudy(study, trials, dataset, weights);
+    await this.refresh();
+  }
+
+  /** Changes a study's name or puts it aside. It must not be open. */
+  async edit(id: string, { name, archived }: { name?: string; archived?: boolean }): Promise<void> {
+    const database = await openDatabase();
+    const study = await database.getStudy(id);
+    await database.putStudy({
+      ...study,
+      plan: { ...study.plan, name: name ?? study.plan.name },
+      archived: archived ?? study.archived,
+    });
+    await this.refresh();
   }
 
   /** Deletes a study with its trials and weights. Trained folds stay in the cache. */

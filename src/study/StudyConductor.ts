@@ -6,6 +6,7 @@ import type { StudyEvent } from './events';
 import { asAppError, unlessFull } from './failures';
 import { findFinalModel, foldWeightsKey } from './final-model';
 import { bestDeployable, rankDeployable } from './incumbent';
+import { targetOf } from './plan-figures';
 import { trialToContinue } from './promotion';
 import { searchTrials, type SearchLoop } from './search-loop';
 import type { SearchPort, StudyStore, TrainerPort } from './ports';
@@ -24,12 +25,13 @@ export interface ConductorPorts {
 const KEPT_TRIALS = 3;
 
 /** How the optimizer of a plan is made. */
-export function searchRequestFor(plan: StudyPlan, { summary }: Dataset): SearchRequest {
-  const { method, space, trials, seed, methodOptions, template, compression, limits } = plan;
+export function searchRequestFor(plan: StudyPlan, dataset: Dataset): SearchRequest {
+  const { method, space, trials, seed, methodOptions, template, limits } = plan;
   const settings = { method, space, budget: trials, seed, options: { ...methodOptions } };
   if (!plan.screened) return { settings };
-  const { input, classNames } = summary;
-  return { settings, screen: { template, input, classes: classNames.length, compression, limits } };
+  const { input, classNames } = dataset.summary;
+  const target = targetOf(plan, dataset);
+  return { settings, screen: { template, input, classes: classNames.length, target, limits } };
 }
 
 /**
@@ -93,7 +95,7 @@ export class StudyConductor {
       await this.#setState('running', emit);
       const engine = await this.#ports.trainers.open();
       emit({ kind: 'engine', engine, workers: this.#ports.trainers.workers });
-      const context = this.#context(engine, emit);
+      const context = this.#context(emit);
       const exhausted = this.#stopping ? false : await this.#search(context);
       if (this.#pausing && !this.#stopping) {
         await this.#setState('paused', emit);
@@ -230,15 +232,15 @@ export class StudyConductor {
     emit({ kind: 'state', state, message });
   }
 
-  #context(engine: TrialContext['engine'], emit: TrialContext['emit']): TrialContext {
+  #context(emit: TrialContext['emit']): TrialContext {
     const { store, trainers, now } = this.#ports;
     const { id, plan } = this.#record;
     return {
       studyId: id,
       plan,
+      target: targetOf(plan, this.#dataset),
       examples: this.#dataset.examples,
       split: this.#split,
-      engine,
       trainers,
       store,
       emit,

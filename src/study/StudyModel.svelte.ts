@@ -2,14 +2,14 @@ import type { DatasetSummary } from '../core/data/types';
 import type { AppError } from '../core/errors';
 import type { Explanation } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
-import type { EngineId } from '../training/types';
 import { openDatabase } from '../storage';
-import type { Progress, RunningRefit, RunningTrial, StudyEvent } from './events';
+import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } from './events';
 import { asAppError } from './failures';
 import { bestDeployable } from './incumbent';
 import { estimateProgress } from './progress';
 import { advanceTrial } from './running-trial';
 import { StudySession, type SessionSettings } from './session';
+import { examplesPerSecond } from './training-speed';
 import type { FinalModel, StudyPlan, StudyState, Trial } from './types';
 
 /**
@@ -41,8 +41,8 @@ export class StudyModel {
   /** The refitted, judged and tested model; null until the study has finished or was stopped. */
   final = $state.raw<FinalModel | null>(null);
   progress = $state.raw<Progress>({ done: 0, total: 0, current: 0, secondsLeft: null });
-  /** Which engine trains, on how many workers; null before the first start. */
-  engine = $state.raw<{ id: EngineId; workers: number } | null>(null);
+  /** Which engine trains (trained last), on how many workers, and how many examples a second; null before the first start. */
+  engine = $state.raw<EngineStatus | null>(null);
   /** Why the study ended early, e.g. every configuration was tried; empty when there is nothing to say. */
   message = $state('');
   /** What went wrong; null when nothing did. Finished trials are safe whatever it says. */
@@ -165,7 +165,7 @@ export class StudyModel {
   #receive(event: StudyEvent): void {
     switch (event.kind) {
       case 'engine':
-        this.engine = { id: event.engine, workers: event.workers };
+        this.#showEngine(event.engine, event.workers);
         break;
       case 'state':
         this.state = event.state;
@@ -173,6 +173,7 @@ export class StudyModel {
         break;
       case 'trial-started':
         this.running = [...this.running, event.trial];
+        this.#showEngine(event.trial.engine);
         break;
       case 'epoch':
       case 'fold':
@@ -183,6 +184,7 @@ export class StudyModel {
       case 'trial-finished':
         this.trials = [...this.trials, event.trial].sort((a, b) => a.number - b.number);
         this.running = this.running.filter(({ number }) => number !== event.trial.number);
+        this.#showEngine(event.trial.folds.find(({ cached }) => !cached)?.engine);
         break;
       case 'trial-cancelled':
         this.running = this.running.filter(({ number }) => number !== event.trial);
@@ -195,6 +197,11 @@ export class StudyModel {
         break;
     }
     this.#refreshProgress();
+  }
+
+  #showEngine(id = this.engine?.id ?? 'wasm', workers = this.engine?.workers ?? 1): void {
+    const speed = examplesPerSecond(this.trials, id, this.#session.trainingExamples);
+    this.engine = { id, workers: id === 'tfjs-webgpu' ? 1 : workers, examplesPerSecond: speed };
   }
 
   #refreshProgress(): void {

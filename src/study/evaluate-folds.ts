@@ -3,9 +3,11 @@ import type { Figures } from '../core/deploy/types';
 import type { Network, TrainingSettings } from '../core/network/types';
 import { deriveSeed } from '../core/random';
 import type { StateRecord } from '../storage';
-import type { FoldOutcome } from '../training/types';
+import { withGpuFallback } from '../training/gpu-fallback';
+import type { EngineId, EpochMetrics, FoldOutcome } from '../training/types';
 import { retryAfterDeath, unlessFull } from './failures';
 import { foldKey } from './fold-key';
+import type { TrainerPort } from './ports';
 import type { TrialContext } from './trial-runner';
 import type { FoldSummary, StudyPlan } from './types';
 
@@ -15,6 +17,8 @@ export interface Candidate {
   trial: number;
   network: Network;
   settings: TrainingSettings;
+  /** The engine chosen for it. */
+  engine: EngineId;
   /** RAM, ROM and MACC. */
   figures: Figures;
   /** The epochs are a part of the full training only. */
@@ -35,6 +39,7 @@ export interface EvaluatedFold {
 /**
  * All folds side by side; once more those whose worker died. A fold is taken from the cache where it can be; it goes on
  * from the trial that was promoted where that trial's state is kept, and starts afresh otherwise: with the same result.
+ * Where the GPU is lost twice, the WASM engine does the trial.
  *
  * @throws AppError `aborted`, or what the trainers throw
  */
@@ -43,85 +48,136 @@ export async function evaluateFolds(
   candidate: Candidate,
   signal: AbortSignal,
 ): Promise<EvaluatedFold[]> {
-  const folds = new Array<EvaluatedFold | undefined>(context.split.folds.length).fill(undefined);
+  return onEngine(context.trainers, candidate.engine, (engine) =>
+    evaluateOn({ ...context, engine }, candidate, signal),
+  );
+}
+
+/** Work on an engine; where that is the GPU and it is lost, on a new one, at last on the WASM engine. */
+export function onEngine<T>(
+  trainers: TrainerPort,
+  engine: EngineId,
+  work: (engine: EngineId) => Promise<T>,
+): Promise<T> {
+  if (engine !== 'tfjs-webgpu') return work(engine);
+  const wasm = async () => {
+    trainers.giveUp(engine);
+    return 'wasm' as const;
+  };
+  return withGpuFallback<EngineId, T>({ gpu: async () => engine, wasm }, work);
+}
+
+interface EngineContext extends TrialContext {
+  engine: EngineId;
+}
+
+async function evaluateOn(
+  context: EngineContext,
+  candidate: Candidate,
+  signal: AbortSignal,
+): Promise<EvaluatedFold[]> {
+  const count = context.split.folds.length;
+  const done = new Map<number, EvaluatedFold>();
+  const finish = (evaluated: EvaluatedFold) => {
+    done.set(evaluated.outcome.fold, evaluated);
+    context.emit({ kind: 'fold', trial: candidate.trial, summary: summaryOf(evaluated, context.plan) });
+  };
   return retryAfterDeath(signal, async () => {
-    const settled = await Promise.allSettled(
-      folds.map(async (done, fold) => {
-        folds[fold] = done ?? (await evaluateFold(context, candidate, fold, signal));
-      }),
+    const missing = Array.from({ length: count }, (_, fold) => fold).filter((fold) => !done.has(fold));
+    const prepared = await Promise.all(missing.map((fold) => prepareFold(context, candidate, fold)));
+    for (const { known } of prepared) if (known) finish({ outcome: known, cached: true });
+    await trainFolds(
+      context,
+      candidate,
+      prepared.filter(({ known }) => !known),
+      finish,
+      signal,
     );
-    const failure = settled.find((result) => result.status === 'rejected');
-    if (failure) throw failure.reason;
-    return folds as EvaluatedFold[];
+    return Array.from({ length: count }, (_, fold) => done.get(fold)!);
   });
 }
 
-async function evaluateFold(
-  context: TrialContext,
-  candidate: Candidate,
-  fold: number,
-  signal: AbortSignal,
-): Promise<EvaluatedFold> {
-  const { plan, examples, engine, store, emit } = context;
-  const { network, settings, trial } = candidate;
-  const seed = deriveSeed(plan.seed, 'fold', fold);
-  const key = foldKey({ examplesId: examples.id, split: plan.split, fold, network, settings, seed, engine });
-  const known = await store.getFold(key);
-  const cached = known !== undefined && (known.diverged || known.compressed[plan.compression] !== undefined);
-  const evaluated = cached
-    ? { outcome: known, cached }
-    : await trainFold(context, candidate, fold, seed, signal);
-  if (!cached) {
-    const { outcome } = evaluated;
-    const compressed = { ...known?.compressed, ...outcome.compressed };
-    await unlessFull(store.putFold(key, { ...outcome, compressed }));
-  }
-  emit({ kind: 'fold', trial, summary: summaryOf(evaluated, plan) });
-  return evaluated;
+interface PreparedFold {
+  fold: number;
+  seed: number;
+  key: string;
+  /** The outcome, where the cache has it under the plan's compression. */
+  known?: FoldOutcome;
+  /** Outcomes under other compressions. */
+  compressed: FoldOutcome['compressed'];
+  /** Where the promoted trial stopped. */
+  before?: StateRecord;
 }
 
-/** Trains a fold, from where an earlier trial stopped if that is known, and keeps where it stops itself. */
-async function trainFold(
-  context: TrialContext,
+async function prepareFold(
+  context: EngineContext,
   candidate: Candidate,
   fold: number,
-  seed: number,
+): Promise<PreparedFold> {
+  const { plan, examples, engine, store } = context;
+  const { network, settings } = candidate;
+  const seed = deriveSeed(plan.seed, 'fold', fold);
+  const key = foldKey({ examplesId: examples.id, split: plan.split, fold, network, settings, seed, engine });
+  const stored = await store.getFold(key);
+  const compressed = stored?.compressed ?? {};
+  if (stored && (stored.diverged || compressed[plan.compression])) {
+    return { fold, seed, key, compressed, known: stored };
+  }
+  return { fold, seed, key, compressed, before: await stateBefore(context, candidate, fold) };
+}
+
+/** Trains folds, from where an earlier trial stopped if that is known, and keeps what they are and where they stop. */
+async function trainFolds(
+  context: EngineContext,
+  candidate: Candidate,
+  prepared: readonly PreparedFold[],
+  finish: (evaluated: EvaluatedFold) => void,
   signal: AbortSignal,
-): Promise<EvaluatedFold> {
-  const { plan, split, trainers, store, studyId, emit, now } = context;
+): Promise<void> {
+  if (prepared.length === 0) return;
+  const { plan, split, trainers, engine, emit } = context;
   const { network, settings, figures, partial, trial } = candidate;
-  const before = await stateBefore(context, candidate, fold);
-  for (const metrics of before?.epochs ?? []) emit({ kind: 'epoch', trial, fold, metrics });
+  const byFold = new Map(prepared.map((one) => [one.fold, one]));
+  const onEpoch = (fold: number, metrics: EpochMetrics) => emit({ kind: 'epoch', trial, fold, metrics });
+  for (const { fold, before } of prepared) before?.epochs.forEach((metrics) => onEpoch(fold, metrics));
   const promising = verdict(figures, plan.limits).deployable;
-  const trained = await trainers.evaluateFold(
-    {
-      fold,
-      task: { network, settings, fold: split.folds[fold]!, seed, resume: before?.state },
-      compressions: [plan.compression],
-      keepWeights: promising,
-      keepState: promising && partial,
-    },
-    (metrics) => emit({ kind: 'epoch', trial, fold, metrics }),
-    signal,
-  );
+  const requests = prepared.map(({ fold, seed, before }) => ({
+    fold,
+    task: { network, settings, fold: split.folds[fold]!, seed, resume: before?.state },
+    compressions: [plan.compression],
+    keepWeights: promising,
+    keepState: promising && partial,
+  }));
+  const onFold = async (trained: FoldOutcome) =>
+    finish(await keepFold(context, candidate, byFold.get(trained.fold)!, trained));
+  await trainers.evaluateFolds(engine, requests, { onEpoch, onFold }, signal);
+}
+
+async function keepFold(
+  { store, studyId, now }: EngineContext,
+  { trial }: Candidate,
+  { fold, key, compressed, before }: PreparedFold,
+  { state, ...trained }: FoldOutcome,
+): Promise<EvaluatedFold> {
   // The worker's own time: the fold may have waited for a free one before.
   const startedAt = now() - trained.trainingMs;
-  const { state, ...rest } = trained;
   const outcome: FoldOutcome = {
-    ...rest,
+    ...trained,
     epochs: [...(before?.epochs ?? []), ...trained.epochs],
     trainingMs: (before?.trainingMs ?? 0) + trained.trainingMs,
   };
-  if (state && !trained.diverged) {
+  const { engine, epochs, trainingMs, diverged } = outcome;
+  if (state && !diverged) {
     // Before the fold itself: a fold in the cache has its state kept, whenever the page is closed.
-    const { engine, epochs, trainingMs } = outcome;
     await unlessFull(store.putState({ studyId, trial, fold, engine, epochs, trainingMs, state }));
   }
+  const all = { ...compressed, ...outcome.compressed };
+  await unlessFull(store.putFold(key, { ...outcome, compressed: all }));
   return { outcome, cached: false, startedAt, epochsBefore: before?.epochs.length };
 }
 
 async function stateBefore(
-  { store, studyId, engine }: TrialContext,
+  { store, studyId, engine }: EngineContext,
   { continues, settings }: Candidate,
   fold: number,
 ): Promise<StateRecord | undefined> {

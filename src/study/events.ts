@@ -22,6 +22,8 @@ export interface RunningTrial {
   fidelity: number;
   /** RAM, ROM and MACC, known before training. */
   figures: Figures;
+  /** The engine chosen for it; its folds tell if another one had to step in. */
+  engine: EngineId;
   epochsPerFold: number;
   folds: readonly RunningFold[];
   startedAt: number;
@@ -42,6 +44,14 @@ export interface Progress {
   current: number;
   /** Null as long as nothing was trained to estimate it from. */
   secondsLeft: number | null;
+}
+
+/** Which engine trains, or trained last. */
+export interface EngineStatus {
+  id: EngineId;
+  workers: number;
+  /** Measured over the newest trials, all workers together; null when nothing was trained. */
+  examplesPerSecond: number | null;
 }
 
 /** What the conductor tells while it works, in this order: `engine` once; `trial-started`, `fold`s, `trial-finished` per trial; `refit`s; `final`. */

@@ -1,9 +1,11 @@
-import { footprint, verdict } from '../core/deploy';
+import { verdict } from '../core/deploy';
 import { networkFor, trainingSettingsFor } from '../core/network';
 import { deriveSeed } from '../core/random';
-import type { EpochMetrics } from '../training/types';
+import type { EngineId, EpochMetrics } from '../training/types';
+import { onEngine } from './evaluate-folds';
 import { retryAfterDeath } from './failures';
 import { rankDeployable } from './incumbent';
+import { figuresOf } from './plan-figures';
 import type { TrialContext } from './trial-runner';
 import type { FinalModel, Trial } from './types';
 import { wilsonInterval } from '../core/wilson';
@@ -42,9 +44,11 @@ async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): 
   report();
   const { search, outerTest } = split;
   const seed = deriveSeed(plan.seed, 'refit');
-  const outcome = await retryAfterDeath(signal, () => {
+  const chosen = context.trainers.engineFor({ network, settings, folds: 1, examples: search.length });
+  const train = (engine: EngineId) => {
     epochs = [];
     return context.trainers.refit(
+      engine,
       { network, settings, seed, compression: plan.compression, search, outerTest },
       (metrics) => {
         epochs = [...epochs, metrics];
@@ -52,11 +56,13 @@ async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): 
       },
       signal,
     );
-  });
+  };
+  const outcome = await onEngine(context.trainers, chosen, (engine) =>
+    retryAfterDeath(signal, () => train(engine)),
+  );
   emit({ kind: 'refit', refit: null });
   if (outcome.model.diverged) return null;
-  const { ramBytes, romBytes, macc } = footprint(network, { compression: plan.compression });
-  const figures = { ramBytes, romBytes, macc, crossAccuracy: outcome.crossAccuracy };
+  const figures = { ...figuresOf(network, context.target), crossAccuracy: outcome.crossAccuracy };
   const judged = { figures, ...verdict(figures, plan.limits) };
   if (!judged.deployable) return null;
   const weightsKey = finalWeightsKey(context.studyId);

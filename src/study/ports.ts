@@ -1,7 +1,8 @@
 import type { AskedTrial, Explanation, Observation, Suggestion } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
-import type { EngineId, FoldOutcome } from '../training/types';
+import type { TrialSize } from '../training/calibration';
+import type { EngineId, EpochMetrics, FoldOutcome } from '../training/types';
 import type { SearchRequest } from './workers/optimizer-protocol';
 import type { EpochListener, FoldRequest, RefitOutcome, RefitRequest } from './workers/trainer-protocol';
 
@@ -20,13 +21,33 @@ export interface SearchPort {
   explain(points: readonly Configuration[]): Promise<Explanation>;
 }
 
+export interface FoldListeners {
+  onEpoch(fold: number, metrics: EpochMetrics): void;
+  onFold(outcome: FoldOutcome): Promise<void>;
+}
+
 /** The trainers, wherever they run. Aborted calls reject with AppError `aborted`. */
 export interface TrainerPort {
   readonly workers: number;
-  /** Readies the workers and says which engine they run. */
+  /** Readies the workers and says which engine they run first; measures the engines where that decides. */
   open(): Promise<EngineId>;
-  evaluateFold(request: FoldRequest, onEpoch: EpochListener, signal: AbortSignal): Promise<FoldOutcome>;
-  refit(request: RefitRequest, onEpoch: EpochListener, signal: AbortSignal): Promise<RefitOutcome>;
+  /** The engine that trains such a trial. */
+  engineFor(trial: TrialSize): EngineId;
+  /** Folds of one trial, side by side; rejects with the first failure when none is under way any more. */
+  evaluateFolds(
+    engine: EngineId,
+    requests: readonly FoldRequest[],
+    listeners: FoldListeners,
+    signal: AbortSignal,
+  ): Promise<void>;
+  refit(
+    engine: EngineId,
+    request: RefitRequest,
+    onEpoch: EpochListener,
+    signal: AbortSignal,
+  ): Promise<RefitOutcome>;
+  /** The engine has failed for good; others do its work from now on. */
+  giveUp(engine: EngineId): void;
 }
 
 /** The part of the storage that a running study writes to. */

@@ -77,6 +77,7 @@ export const studySchema: v.GenericSchema<unknown, StudyRecord> = v.object({
   createdAt: v.number(),
   updatedAt: v.number(),
   message: v.optional(v.string()),
+  archived: v.optional(v.boolean()),
   final: v.optional(
     v.object({
       trial: v.number(),

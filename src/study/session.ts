@@ -3,11 +3,13 @@ import type { Explanation } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
 import type { StudyEvent } from './events';
+import { deviceSpeeds } from './engine-speeds';
 import { exportFinalModel } from './export-final';
 import { validatePlan } from './plan';
 import { observationOf } from './search-loop';
 import { searchRequestFor, StudyConductor } from './StudyConductor';
 import type { StudyPlan, StudyRecord, Trial } from './types';
+import type { EngineSetting } from './workers/engine-choice';
 import { poolSize } from './workers/pool';
 import { SearchClient } from './workers/search-client';
 import { TrainerClient } from './workers/trainer-client';
@@ -15,6 +17,8 @@ import { TrainerClient } from './workers/trainer-client';
 export interface SessionSettings {
   /** Leave one processor core to the rest of the computer; false by default. */
   leaveOneCoreFree?: boolean;
+  /** Which engine trains; `wasm` by default, because it gives the same bits on every device. */
+  engine?: EngineSetting;
 }
 
 /** One study at work in a page: its conductor, its workers and its place in the storage. */
@@ -30,7 +34,7 @@ export class StudySession {
     record: StudyRecord,
     dataset: Dataset,
     trials: readonly Trial[],
-    { leaveOneCoreFree = false }: SessionSettings,
+    { leaveOneCoreFree = false, engine = 'wasm' }: SessionSettings,
   ) {
     this.#database = database;
     this.#dataset = dataset;
@@ -42,7 +46,13 @@ export class StudySession {
         leaveOneFree: leaveOneCoreFree,
       }),
       start: startTrainer,
-      addresses: { plainUrl: publicUrl('trainer.wasm') },
+      engine,
+      addresses: {
+        wasm: publicUrl('trainer.wasm'),
+        'wasm-relaxed': publicUrl('trainer-relaxed.wasm'),
+        kernels: publicUrl('kernels.wasm'),
+      },
+      speeds: deviceSpeeds,
       examples: dataset.examples,
     });
     this.#conductor = new StudyConductor(record, dataset, trials, {
@@ -95,6 +105,11 @@ export class StudySession {
 
   get dataset(): DatasetSummary {
     return this.#dataset.summary;
+  }
+
+  /** Training examples of every fold. */
+  get trainingExamples(): readonly number[] {
+    return this.#conductor.split.folds.map(({ train }) => train.length);
   }
 
   get splitExplanation(): string {

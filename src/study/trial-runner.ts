@@ -1,12 +1,12 @@
 import type { ExampleSet, Normalisation, Split } from '../core/data/types';
-import { footprint, verdict } from '../core/deploy';
+import { verdict } from '../core/deploy';
 import { networkFor, trainingSettingsFor } from '../core/network';
 import type { Suggestion } from '../core/search/types';
-import type { EngineId } from '../training/types';
 import type { StudyEvent } from './events';
 import { evaluateFolds, summaryOf, type Candidate, type EvaluatedFold } from './evaluate-folds';
 import { asAppError } from './failures';
 import { judgeFolds } from './judge';
+import { figuresOf, type Target } from './plan-figures';
 import type { StudyStore, TrainerPort } from './ports';
 import type { StudyPlan, Trial } from './types';
 
@@ -14,9 +14,9 @@ import type { StudyPlan, Trial } from './types';
 export interface TrialContext {
   studyId: string;
   plan: StudyPlan;
+  target: Target;
   examples: ExampleSet;
   split: Split;
-  engine: EngineId;
   trainers: TrainerPort;
   store: StudyStore;
   emit(event: StudyEvent): void;
@@ -58,11 +58,11 @@ export async function runTrial(
   const { configuration, phase, reason, fidelity } = suggestion;
   const startedAt = now();
   const candidate = candidateFor(context, request);
-  const { figures, settings } = candidate;
+  const { figures, settings, engine } = candidate;
   context.emit({
     kind: 'trial-started',
     trial: {
-      ...{ number, configuration, phase, reason, fidelity, figures, startedAt },
+      ...{ number, configuration, phase, reason, fidelity, figures, engine, startedAt },
       epochsPerFold: settings.epochs,
       folds: context.split.folds.map((_, fold) => ({ fold, state: 'waiting', cached: false, epochs: [] })),
     },
@@ -93,25 +93,29 @@ export async function runTrial(
   }
 }
 
-/** Network, training settings and footprint of a suggestion; a fidelity below 1 is that share of the epochs. */
+/** Network, training settings and figures of a suggestion; a fidelity below 1 is that share of the epochs. */
 function candidateFor(
-  { plan, examples }: TrialContext,
+  { plan, target, examples, split, trainers }: TrialContext,
   { number, suggestion: { configuration, fidelity }, continues }: TrialRequest,
 ): Candidate {
   const network = networkFor(configuration, plan.template, examples.input, examples.classNames.length);
-  const settings = trainingSettingsFor(configuration, plan.template);
-  const { ramBytes, romBytes, macc } = footprint(network, { compression: plan.compression });
+  const full = trainingSettingsFor(configuration, plan.template);
+  const settings = { ...full, epochs: Math.max(1, Math.round(full.epochs * fidelity)) };
   return {
     trial: number,
     network,
-    settings: { ...settings, epochs: Math.max(1, Math.round(settings.epochs * fidelity)) },
-    figures: { ramBytes, romBytes, macc },
+    settings,
+    engine: trainers.engineFor({
+      ...{ network, settings, folds: split.folds.length },
+      examples: split.folds[0]!.train.length,
+    }),
+    figures: figuresOf(network, target),
     partial: fidelity < 1,
     continues,
   };
 }
 
-/** A trial in which a fold diverged has no objective; whether it fits is what its footprint says. */
+/** A trial in which a fold diverged has no objective; whether it fits is what its size says. */
 function trialOutcome(
   { plan, examples, split }: TrialContext,
   { figures }: Candidate,

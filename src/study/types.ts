@@ -43,6 +43,8 @@ export interface StudyRecord {
   updatedAt: number;
   /** Why it ended, when it failed or the space was exhausted. */
   message?: string;
+  /** Put aside: listed only when asked for. */
+  archived?: boolean;
   final?: FinalModel;
 }
 

@@ -1,10 +1,10 @@
 import { AppError } from '../core/errors';
-import type { TrainingEngine } from './types';
 
-export interface EngineOpeners {
+/** Engines, or whatever stands for them. */
+export interface EngineOpeners<Engine> {
   /** A new worker on a new adapter, examples loaded. */
-  gpu(): Promise<TrainingEngine>;
-  wasm(): Promise<TrainingEngine>;
+  gpu(): Promise<Engine>;
+  wasm(): Promise<Engine>;
 }
 
 const GPU_FAILURES = new Set(['gpu-lost', 'no-gpu']);
@@ -13,9 +13,9 @@ const GPU_FAILURES = new Set(['gpu-lost', 'no-gpu']);
  * Does a trial's work on the GPU; where the device is lost, once more on a new one; then on the WASM engine. Every other
  * error is the work's own and is passed on. The models say which engine they come from.
  */
-export async function withGpuFallback<T>(
-  openers: EngineOpeners,
-  work: (engine: TrainingEngine) => Promise<T>,
+export async function withGpuFallback<Engine, T>(
+  openers: EngineOpeners<Engine>,
+  work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
   for (const open of [openers.gpu, openers.gpu]) {
     try {

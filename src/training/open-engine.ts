@@ -1,3 +1,4 @@
+import { hasGpu } from './gpu-adapter';
 import type { EngineId, TrainingEngine } from './types';
 import { createWasmEngine } from './wasm/engine';
 import { supportsRelaxedSimd } from './wasm/relaxed-simd';
@@ -7,7 +8,6 @@ export type CompileTrainer = (build: 'wasm' | 'wasm-relaxed') => Promise<WebAsse
 
 /** The engines that run here, measured ones apart: what a calibration goes through. */
 export async function availableEngines(): Promise<EngineId[]> {
-  const { hasGpu } = await import('./tfjs/devices');
   return [
     'wasm',
     ...(supportsRelaxedSimd() ? (['wasm-relaxed'] as const) : []),

@@ -1,11 +1,21 @@
 import type { Compression, LimitProfile, Violation } from '../../core/deploy/types';
 import type { SplitPlan } from '../../core/data/types';
 import type { Phase } from '../../core/search/types';
+import type { EngineStatus } from '../../study/events';
 import type { StudyState } from '../../study/types';
+import type { EngineSetting } from '../../study/workers/engine-choice';
+import type { EngineId } from '../../training/types';
 import { count, kilobytes, percent } from '../../charts/format';
 import type { Theme } from '../shared/theme.svelte';
 
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
+
+const engines = {
+  wasm: 'WASM',
+  'wasm-relaxed': 'WASM, relaxed SIMD',
+  'tfjs-webgpu': 'WebGPU',
+  'tfjs-cpu': 'TensorFlow.js on the processor',
+} satisfies Record<EngineId, string>;
 
 /** English. A translation is another object of the type `Messages`. */
 export const en = {
@@ -157,6 +167,19 @@ export const en = {
     screenedHelp:
       'Off: every configuration is trained, then judged – deployability is a black box, as in the paper.',
     leaveCore: 'Leave one core free',
+    engine: 'Training engine',
+    engines: { ...engines, auto: 'the fastest for each configuration' } satisfies Record<
+      EngineSetting,
+      string
+    >,
+    engineHelp: {
+      wasm: 'The same seed gives the same result to the last bit, on every device.',
+      'wasm-relaxed':
+        'Faster where the processor multiplies and adds at once; its rounding differs by device.',
+      'tfjs-webgpu':
+        'All folds at once on the graphics processor; pays off for large networks. Rounding differs by device. Without a real GPU the WASM engine trains.',
+      auto: 'Measures the engines of this device for a few seconds once, then uses the one predicted faster. Results differ slightly from device to device.',
+    } satisfies Record<EngineSetting, string>,
     space: 'Values to try',
     valuesOf: (parameter: string) => `Values of ${parameter}`,
     valuesHelp: 'Numbers, separated by commas, in growing order.',
@@ -219,7 +242,12 @@ export const en = {
     stop: 'Stop',
     stopRefit: 'Skip the refit',
     engineLabel: 'Engine',
-    engine: (id: string, workers: number) => `${id}, ${plural(workers, 'worker', 'workers')}`,
+    engine: ({ id, workers, examplesPerSecond }: EngineStatus) =>
+      [
+        engines[id],
+        plural(workers, 'worker', 'workers'),
+        ...(examplesPerSecond === null ? [] : [`${count(Math.round(examplesPerSecond))} windows a second`]),
+      ].join(', '),
     seed: 'Seed',
     board: 'Board',
     method: 'Method',

@@ -1,19 +1,38 @@
-const KEY = 'leave-one-core-free';
+import { ENGINE_SETTINGS, type EngineSetting } from '../../study/workers/engine-choice';
+
+const CORE_KEY = 'leave-one-core-free';
+const ENGINE_KEY = 'engine';
+
+/** Null where nothing is stored, or storing is forbidden. */
+function recall(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    return;
+  }
+}
 
 /** With two cores, leaving one free would halve the speed; with more it keeps the computer lively. */
-function remembered(): boolean {
-  try {
-    const value = localStorage.getItem(KEY);
-    if (value !== null) return value === 'true';
-  } catch {
-    return navigator.hardwareConcurrency > 2;
-  }
-  return navigator.hardwareConcurrency > 2;
+function rememberedCore(): boolean {
+  const value = recall(CORE_KEY);
+  return value === null ? navigator.hardwareConcurrency > 2 : value === 'true';
 }
+
+const rememberedEngine = (): EngineSetting =>
+  ENGINE_SETTINGS.find((setting) => setting === recall(ENGINE_KEY)) ?? 'wasm';
 
 /** Choices about this computer, not about a study. */
 class DeviceSettings {
-  #leaveOneCoreFree = $state(remembered());
+  #leaveOneCoreFree = $state(rememberedCore());
+  #engine = $state(rememberedEngine());
 
   get leaveOneCoreFree(): boolean {
     return this.#leaveOneCoreFree;
@@ -21,11 +40,17 @@ class DeviceSettings {
 
   set leaveOneCoreFree(value: boolean) {
     this.#leaveOneCoreFree = value;
-    try {
-      localStorage.setItem(KEY, String(value));
-    } catch {
-      return;
-    }
+    remember(CORE_KEY, String(value));
+  }
+
+  /** Which engine trains studies that are opened from now on. */
+  get engine(): EngineSetting {
+    return this.#engine;
+  }
+
+  set engine(value: EngineSetting) {
+    this.#engine = value;
+    remember(ENGINE_KEY, value);
   }
 }
 

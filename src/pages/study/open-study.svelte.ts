@@ -5,7 +5,10 @@ import type { StudyPlan } from '../../study/types';
 import { Library } from '../../study/Library.svelte';
 import { deviceSettings } from '../shared/device-settings.svelte';
 
-const settings = (): SessionSettings => ({ leaveOneCoreFree: deviceSettings.leaveOneCoreFree });
+const settings = (): SessionSettings => ({
+  leaveOneCoreFree: deviceSettings.leaveOneCoreFree,
+  engine: deviceSettings.engine,
+});
 
 /**
  * The one study whose workers live. It goes on while the person looks at other pages; opening another one closes it,

@@ -1,4 +1,4 @@
-import type { Compression, Limits } from '../../core/deploy/types';
+import type { Limits } from '../../core/deploy/types';
 import type { NetworkTemplate, Shape } from '../../core/network/types';
 import type {
   AskedTrial,
@@ -8,13 +8,14 @@ import type {
   Suggestion,
 } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
+import type { Target } from '../plan-figures';
 
 /** What the screen before training needs to know; a function cannot cross to the worker. */
 export interface ScreenSettings {
   template: NetworkTemplate;
   input: Shape;
   classes: number;
-  compression: Compression;
+  target: Target;
   limits: Limits;
 }
 

@@ -1,10 +1,11 @@
 import { transfer } from 'comlink';
-import { footprint, verdict } from '../../core/deploy';
+import { verdict } from '../../core/deploy';
 import { AppError } from '../../core/errors';
 import { networkFor } from '../../core/network';
 import { createOptimizer } from '../../core/search';
 import type { Explanation, Optimizer } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
+import { figuresOf } from '../plan-figures';
 import type { OptimizerApi, ScreenSettings } from './optimizer-protocol';
 
 /** Runs one optimizer; what a worker offers, and what tests run in place. */
@@ -31,13 +32,11 @@ export function createOptimizerService(): OptimizerApi {
   };
 }
 
-/** Lets through what keeps RAM, ROM and MACC limits by footprint alone. */
-function screenOf({ template, input, classes, compression, limits }: ScreenSettings) {
+/** Lets through what keeps the limits of RAM, ROM, MACC and latency, which need no training. */
+function screenOf({ template, input, classes, target, limits }: ScreenSettings) {
   return (configuration: Configuration): boolean => {
-    const { ramBytes, romBytes, macc } = footprint(networkFor(configuration, template, input, classes), {
-      compression,
-    });
-    return verdict({ ramBytes, romBytes, macc }, limits).deployable;
+    const network = networkFor(configuration, template, input, classes);
+    return verdict(figuresOf(network, target), limits).deployable;
   };
 }
 

@@ -1,8 +1,12 @@
 import type { ExampleSet } from '../../core/data/types';
-import type { EngineId, FoldOutcome } from '../../training/types';
-import type { TrainerPort } from '../ports';
+import { chooseEngine, type EngineSpeed, type TrialSize } from '../../training/calibration';
+import type { EngineId } from '../../training/types';
+import type { SpeedStore } from '../engine-speeds';
+import { asAppError } from '../failures';
+import type { FoldListeners, TrainerPort } from '../ports';
+import { enginesFor, speedsOf, type EngineSetting } from './engine-choice';
 import { WorkerPool } from './pool';
-import { WorkerSupervisor, type WorkerLike } from './supervisor';
+import { WorkerSupervisor, type Task, type WorkerLike } from './supervisor';
 import type {
   EngineAddresses,
   EpochListener,
@@ -17,58 +21,121 @@ const EPOCH_TIMEOUT_MS = 15 * 60_000;
 
 export interface TrainerSettings {
   workers: number;
+  engine: EngineSetting;
   start(): WorkerLike;
   addresses: EngineAddresses;
   examples: ExampleSet;
+  speeds: SpeedStore;
 }
 
-/** A pool of trainer workers that all hold the same examples. */
+/** Trainer workers that all hold the same examples: one for the GPU, as many as there are cores for every other engine. */
 export class TrainerClient implements TrainerPort {
-  readonly #pool: WorkerPool<TrainerApi>;
-  #engine: EngineId | null = null;
+  readonly #settings: TrainerSettings;
+  readonly #pools = new Map<EngineId, WorkerPool<TrainerApi>>();
+  /** Engines that may be chosen, the first where no speed is known. */
+  #engines: readonly EngineId[] = ['wasm'];
+  #speeds: readonly EngineSpeed[] = [];
 
-  constructor({ workers, start, addresses, examples }: TrainerSettings) {
-    const supervise = (_: unknown, i: number) =>
-      new WorkerSupervisor<TrainerApi>({
-        name: `trainer ${i + 1}`,
-        start,
-        open: async (api) => {
-          this.#engine = await api.open(addresses);
-          await api.load(examples);
-        },
-        abort: (api) => api.abort(),
-      });
-    this.#pool = new WorkerPool(Array.from({ length: workers }, supervise));
+  constructor(settings: TrainerSettings) {
+    this.#settings = settings;
   }
 
   get workers(): number {
-    return this.#pool.size;
+    return this.#settings.workers;
   }
 
   async open(): Promise<EngineId> {
-    await this.#pool.open();
-    return this.#engine!;
+    const { engine, start, addresses, speeds: store } = this.#settings;
+    this.#engines = await enginesFor(engine);
+    if (this.#engines.length > 1) {
+      this.#speeds = await speedsOf({ engines: this.#engines, start, addresses, store });
+      this.#engines = this.#speeds.map((speed) => speed.engine);
+    }
+    const [first = 'wasm'] = this.#engines;
+    await this.#pool(first).open();
+    return first;
   }
 
-  evaluateFold(request: FoldRequest, onEpoch: EpochListener, signal: AbortSignal): Promise<FoldOutcome> {
-    return this.#pool.run((api, callback) => api.evaluateFold(request, callback(onEpoch)), {
-      signal,
-      timeoutMs: EPOCH_TIMEOUT_MS,
-    });
+  engineFor(trial: TrialSize): EngineId {
+    const there = this.#speeds.filter(({ engine }) => this.#engines.includes(engine));
+    return chooseEngine(there, trial, { workers: this.workers }) ?? this.#engines[0] ?? 'wasm';
   }
 
-  refit(request: RefitRequest, onEpoch: EpochListener, signal: AbortSignal): Promise<RefitOutcome> {
-    return this.#pool.run((api, callback) => api.refit(request, callback(onEpoch)), {
-      signal,
-      timeoutMs: EPOCH_TIMEOUT_MS,
-    });
+  giveUp(engine: EngineId): void {
+    this.#engines = this.#engines.filter((other) => other !== engine);
+    this.#pools.get(engine)?.rest();
+  }
+
+  async evaluateFolds(
+    engine: EngineId,
+    requests: readonly FoldRequest[],
+    { onEpoch, onFold }: FoldListeners,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const groups = isBatched(engine) ? [requests] : requests.map((request) => [request]);
+    const settled = await Promise.allSettled(
+      groups.map(async (group) => {
+        const outcomes = await this.#run(engine, signal, (api, callback) =>
+          api.evaluateFolds(group, callback(onEpoch)),
+        );
+        await Promise.all(outcomes.map(onFold));
+      }),
+    );
+    const failure = settled.find((result) => result.status === 'rejected');
+    if (failure) throw failure.reason;
+  }
+
+  refit(
+    engine: EngineId,
+    request: RefitRequest,
+    onEpoch: EpochListener,
+    signal: AbortSignal,
+  ): Promise<RefitOutcome> {
+    return this.#run(engine, signal, (api, callback) => api.refit(request, callback(onEpoch)));
   }
 
   rest(): void {
-    this.#pool.rest();
+    for (const pool of this.#pools.values()) pool.rest();
   }
 
-  close(): Promise<void> {
-    return this.#pool.close();
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+  }
+
+  async #run<T>(engine: EngineId, signal: AbortSignal, task: Task<TrainerApi, T>): Promise<T> {
+    const pool = this.#pool(engine);
+    try {
+      return await pool.run(task, { signal, timeoutMs: EPOCH_TIMEOUT_MS });
+    } catch (error) {
+      // The device does not come back: the next call gets a new worker and a new adapter.
+      if (asAppError(error).code === 'gpu-lost') pool.rest();
+      throw error;
+    }
+  }
+
+  #pool(engine: EngineId): WorkerPool<TrainerApi> {
+    let pool = this.#pools.get(engine);
+    if (!pool) {
+      const size = isBatched(engine) ? 1 : this.workers;
+      pool = new WorkerPool(Array.from({ length: size }, (_, i) => this.#supervise(engine, i)));
+      this.#pools.set(engine, pool);
+    }
+    return pool;
+  }
+
+  #supervise(engine: EngineId, index: number): WorkerSupervisor<TrainerApi> {
+    const { start, addresses, examples } = this.#settings;
+    return new WorkerSupervisor<TrainerApi>({
+      name: `trainer ${index + 1} (${engine})`,
+      start,
+      open: async (api) => {
+        await api.open(engine, addresses);
+        await api.load(examples);
+      },
+      abort: (api) => api.abort(),
+    });
   }
 }
+
+/** Trains the folds of a trial together. */
+const isBatched = (engine: EngineId) => engine === 'tfjs-webgpu';

@@ -1,12 +1,11 @@
 import type { ExampleSet } from '../../core/data/types';
 import type { Compression } from '../../core/deploy/types';
+import type { EngineSpeed } from '../../training/calibration';
 import type { Network, TrainingSettings } from '../../core/network/types';
 import type { EngineId, EpochMetrics, FoldModel, FoldOutcome, FoldTask } from '../../training/types';
 
-/** Where the trainer's WASM binaries lie; the page resolves both against its own address. */
-export interface EngineAddresses {
-  plainUrl: string;
-}
+/** Where WASM binaries lie: the trainer's by engine, and the exported kernels. The page resolves them against its own address. */
+export type EngineAddresses = Readonly<Record<'wasm' | 'wasm-relaxed' | 'kernels', string>>;
 
 export interface FoldRequest {
   /** Index of the fold in the split. */
@@ -31,21 +30,26 @@ export interface RefitRequest {
 
 export interface RefitOutcome {
   model: FoldModel;
-  /** The weights as the device sees them. */
-  compressedWeights: Float32Array[];
-  /** Agreement of the compressed with the original model on the search examples. */
+  /** Agreement of the compressed with the original model on the search examples; NaN when it diverged. */
   crossAccuracy: number;
+  /** ‖compressed − original‖₂ / ‖original‖₂ over the class probabilities of the search examples; NaN when it diverged. */
+  l2RelativeError: number;
   /** Classes that the compressed model predicts on the outer test, in its order. */
   testPredicted: Uint16Array;
 }
 
 export type EpochListener = (metrics: EpochMetrics) => void;
+export type FoldEpochListener = (fold: number, metrics: EpochMetrics) => void;
 
 /** What workers/trainer.ts offers. One call at a time; `abort` ends the running one with AppError `aborted`. */
 export interface TrainerApi {
-  open(addresses: EngineAddresses): Promise<EngineId>;
+  /** @throws AppError `no-gpu`, `binary-missing`, `wasm-unavailable` */
+  open(engine: EngineId, addresses: EngineAddresses): Promise<void>;
+  /** Measures the open engine for a second or two; examples have to be loaded afterwards. */
+  calibrate(): Promise<EngineSpeed>;
   load(examples: ExampleSet): Promise<void>;
-  evaluateFold(request: FoldRequest, onEpoch: EpochListener): Promise<FoldOutcome>;
+  /** Folds of one trial: together where the engine can do that, one after the other elsewhere. */
+  evaluateFolds(requests: readonly FoldRequest[], onEpoch: FoldEpochListener): Promise<FoldOutcome[]>;
   refit(request: RefitRequest, onEpoch: EpochListener): Promise<RefitOutcome>;
   abort(): void;
 }

@@ -1,21 +1,29 @@
 import { transfer } from 'comlink';
-import { compareOutputs, compressWeights, predictedClasses } from '../../core/deploy';
+import type { ExampleSet } from '../../core/data/types';
+import { compareOutputs, foldOutputsOnDevice, predictedClasses } from '../../core/deploy';
 import { AppError } from '../../core/errors';
-import { evaluateFold } from '../../training/evaluate-fold';
-import type { FoldOutcome, TrainingEngine } from '../../training/types';
+import { calibrate } from '../../training/calibration';
+import { evaluateFold, evaluateFoldsTogether, type Device } from '../../training/evaluate-fold';
+import type { TfjsEngine } from '../../training/tfjs/engine';
+import type { EngineId, FoldOutcome, TrainingEngine } from '../../training/types';
 import type {
   EngineAddresses,
   EpochListener,
+  FoldEpochListener,
+  FoldRequest,
   RefitOutcome,
   RefitRequest,
   TrainerApi,
 } from './trainer-protocol';
 
-/** Runs one engine on one example set; what a worker offers, and what tests run in place. */
+/** Runs one engine, and the exported kernels, on one example set; what a worker offers, and what tests run in place. */
 export function createTrainerService(
-  start: (addresses: EngineAddresses) => Promise<TrainingEngine>,
+  start: (engine: EngineId, addresses: EngineAddresses) => Promise<TrainingEngine>,
+  loadKernels: (url: string) => Promise<WebAssembly.Module>,
 ): TrainerApi {
   let engine: TrainingEngine | null = null;
+  let kernels: WebAssembly.Module | null = null;
+  let examples: ExampleSet | null = null;
   let running: AbortController | null = null;
   const abortable = async <T>(
     work: (engine: TrainingEngine, signal: AbortSignal) => Promise<T>,
@@ -29,21 +37,75 @@ export function createTrainerService(
       if (running === controller) running = null;
     }
   };
+  const device = (): Device => {
+    if (!kernels || !examples)
+      throw new AppError('no-examples', 'No examples are loaded', 'Load an example set before training.');
+    return { kernels, examples };
+  };
   return {
-    async open(addresses) {
+    async open(id, addresses) {
       engine?.dispose();
-      engine = await start(addresses);
-      return engine.id;
+      engine = await start(id, addresses);
+      kernels = await loadKernels(addresses.kernels);
     },
-    load: (examples) => abortable((opened) => opened.load(examples)),
-    evaluateFold: ({ task, compressions, ...wanted }, onEpoch) =>
-      abortable(async (opened, signal) => {
-        const outcome = await evaluateFold(opened, task, compressions, { ...wanted, onEpoch, signal });
-        return transfer(outcome, buffersOf(outcome));
+    calibrate: () => abortable((opened) => calibrate(opened)),
+    load: (loaded) =>
+      abortable(async (opened) => {
+        await opened.load(loaded);
+        examples = loaded;
       }),
-    refit: (request, onEpoch) => abortable((opened, signal) => refit(opened, request, onEpoch, signal)),
+    evaluateFolds: (requests, onEpoch) =>
+      abortable(async (opened, signal) => {
+        const outcomes = isBatched(opened)
+          ? await evaluateTogether(opened, device(), requests, onEpoch, signal)
+          : await evaluateInTurn(opened, device(), requests, onEpoch, signal);
+        return transfer(outcomes, [...new Set(outcomes.flatMap(buffersOf))]);
+      }),
+    refit: (request, onEpoch) =>
+      abortable((opened, signal) => refit(opened, device(), request, onEpoch, signal)),
     abort: () => running?.abort(),
   };
+}
+
+async function evaluateInTurn(
+  engine: TrainingEngine,
+  device: Device,
+  requests: readonly FoldRequest[],
+  onEpoch: FoldEpochListener,
+  signal: AbortSignal,
+): Promise<FoldOutcome[]> {
+  const outcomes: FoldOutcome[] = [];
+  for (const { task, compressions, ...wanted } of requests) {
+    const options = { ...wanted, onEpoch: onEpoch.bind(null, wanted.fold), signal };
+    outcomes.push(await evaluateFold(engine, device, task, compressions, options));
+  }
+  return outcomes;
+}
+
+const isBatched = (engine: TrainingEngine): engine is TfjsEngine => 'trainFolds' in engine;
+
+/** One graph for all folds that stand at the same epoch. */
+async function evaluateTogether(
+  engine: TfjsEngine,
+  device: Device,
+  requests: readonly FoldRequest[],
+  onEpoch: FoldEpochListener,
+  signal: AbortSignal,
+): Promise<FoldOutcome[]> {
+  const outcomes: FoldOutcome[] = [];
+  for (const start of new Set(requests.map(({ task }) => task.resume?.epochs ?? 0))) {
+    const group = requests.filter(({ task }) => (task.resume?.epochs ?? 0) === start);
+    const { compressions, keepWeights, keepState } = group[0]!;
+    const judged = await evaluateFoldsTogether(
+      engine,
+      device,
+      group.map(({ task }) => task),
+      compressions,
+      { keepWeights, keepState, signal, onEpoch: (i, metrics) => onEpoch(group[i]!.fold, metrics) },
+    );
+    outcomes.push(...judged.map((outcome, i) => ({ ...outcome, fold: group[i]!.fold })));
+  }
+  return outcomes;
 }
 
 /** Weights and training state may share their tensors. */
@@ -55,23 +117,29 @@ function buffersOf({ weights = [], state }: FoldOutcome): ArrayBuffer[] {
 /** The outer test is looked at once, by the compressed model, after everything about it is decided. */
 async function refit(
   engine: TrainingEngine,
+  { kernels, examples }: Device,
   { network, settings, seed, compression, search, outerTest }: RefitRequest,
   onEpoch: EpochListener,
   signal: AbortSignal,
 ): Promise<RefitOutcome> {
   const fold = { train: search, validation: new Uint32Array(0) };
   const model = await engine.train({ network, settings, fold, seed }, onEpoch, signal);
-  const compressedWeights = compressWeights(network, model.weights, compression);
-  const predict = (weights: readonly Float32Array[], examples: Uint32Array) =>
-    engine.predict(network, weights, model.normalisation, examples);
-  const { crossAccuracy } = compareOutputs(
-    await predict(model.weights, search),
-    await predict(compressedWeights, search),
-    network.classes,
+  if (model.diverged)
+    return { model, crossAccuracy: NaN, l2RelativeError: NaN, testPredicted: new Uint16Array(0) };
+  const { classes } = network;
+  const validation = new Uint32Array(search.length + outerTest.length);
+  validation.set(search);
+  validation.set(outerTest, search.length);
+  const onDevice = foldOutputsOnDevice(kernels, compression, { network, ...model }, examples, {
+    train: search,
+    validation,
+  });
+  const original = await engine.predict(network, model.weights, model.normalisation, search);
+  const { crossAccuracy, l2RelativeError } = compareOutputs(
+    original,
+    onDevice.subarray(0, original.length),
+    classes,
   );
-  const testPredicted =
-    outerTest.length === 0
-      ? new Uint16Array(0)
-      : predictedClasses(await predict(compressedWeights, outerTest), network.classes);
-  return { model, compressedWeights, crossAccuracy, testPredicted };
+  const testPredicted = predictedClasses(onDevice.subarray(original.length), classes);
+  return { model, crossAccuracy, l2RelativeError, testPredicted };
 }

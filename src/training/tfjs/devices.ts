@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../core/errors';
+import { hasGpu } from '../gpu-adapter';
 import { createTfjsEngine, type LossCheck, type TfjsEngine } from './engine';
 
 /** TF.js on the CPU: slow, the reference that the other engines are checked against. */
@@ -7,12 +8,6 @@ export async function openCpu(): Promise<TfjsEngine> {
   await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
   return createTfjsEngine('tfjs-cpu');
-}
-
-/** True where a browser has a real GPU for WebGPU: no adapter, or one that is software, counts as none. */
-export async function hasGpu(): Promise<boolean> {
-  const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-  return adapter !== null && adapter !== undefined && !adapter.info.isFallbackAdapter;
 }
 
 /**

@@ -14,6 +14,7 @@ import { createTrainerService } from '../../../src/study/workers/trainer-service
 import { openDatabaseNamed } from '../../../src/storage';
 import type { TrainingEngine } from '../../../src/training/types';
 import { createWasmEngine } from '../../../src/training/wasm/engine';
+import { kernelContext } from '../../helpers/kernels';
 import { InProcessWorker } from './in-process-worker';
 import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
 
@@ -35,6 +36,8 @@ beforeAll(async () => {
 });
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
+const loadKernels = async () => kernelContext().kernels;
+
 /** A page with real training, in which every epoch that is trained is counted. */
 async function openStudy(id: string, method = plan.method) {
   const database = await openDatabaseNamed('fidelity');
@@ -54,8 +57,10 @@ async function openStudy(id: string, method = plan.method) {
   };
   const trainers = new TrainerClient({
     workers: 2,
-    start: () => new InProcessWorker(createTrainerService(async () => counted())),
-    addresses: { plainUrl: '' },
+    start: () => new InProcessWorker(createTrainerService(async () => counted(), loadKernels)),
+    addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
+    engine: 'wasm',
+    speeds: { load: () => [], save: () => undefined },
     examples: dataset.examples,
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));

@@ -11,6 +11,7 @@ const running: RunningTrial = {
     phase: 'initial',
     reason: '',
     fidelity: 1,
+    engine: 'wasm',
     epochsPerFold: 10,
     startedAt: 1000,
   },

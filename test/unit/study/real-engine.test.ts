@@ -8,6 +8,7 @@ import { createOptimizerService } from '../../../src/study/workers/optimizer-ser
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { openDatabaseNamed } from '../../../src/storage';
 import { createWasmEngine } from '../../../src/training/wasm/engine';
+import { kernelContext } from '../../helpers/kernels';
 import { InProcessWorker } from './in-process-worker';
 import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
 
@@ -23,13 +24,17 @@ beforeAll(async () => {
 });
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
+const loadKernels = async () => kernelContext().kernels;
+
 /** A study with real training, as in a page but for the threads. */
 async function realStudy(id: string, workers: number) {
   const database = await openDatabaseNamed(id);
   const trainers = new TrainerClient({
     workers,
-    start: () => new InProcessWorker(createTrainerService(async () => createWasmEngine(module))),
-    addresses: { plainUrl: '' },
+    start: () => new InProcessWorker(createTrainerService(async () => createWasmEngine(module), loadKernels)),
+    addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
+    engine: 'wasm',
+    speeds: { load: () => [], save: () => undefined },
     examples: dataset.examples,
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));

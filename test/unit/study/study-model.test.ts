@@ -8,7 +8,7 @@ import { createExportService } from '../../../src/study/workers/export-service';
 import { fetchModule } from '../../../src/study/workers/fetch-module';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { createTrainerService } from '../../../src/study/workers/trainer-service';
-import { createWasmEngine } from '../../../src/training/wasm/engine';
+import { openEngine } from '../../../src/training/open-engine';
 import { InProcessWorker } from './in-process-worker';
 import { textOf } from './scripted-trainers';
 import { tinyDataset, tinyPlan } from './tiny-study';
@@ -16,7 +16,10 @@ import { tinyDataset, tinyPlan } from './tiny-study';
 const dataset = tinyDataset();
 const services: Record<string, () => object> = {
   'trainer.ts': () =>
-    createTrainerService(async ({ plainUrl }) => createWasmEngine(await fetchModule(plainUrl))),
+    createTrainerService(
+      (engine, addresses) => openEngine(engine, (build) => fetchModule(addresses[build])),
+      fetchModule,
+    ),
   'optimizer.ts': createOptimizerService,
   'export.ts': () => createExportService(fetchModule, {}),
 };
@@ -66,7 +69,8 @@ describe('the model of a study', () => {
     expect(model.best!.deployable).toBe(true);
     expect(model.final!.deployable).toBe(true);
     expect(model.progress).toMatchObject({ done: 4, total: 4, current: 0, secondsLeft: 0 });
-    expect(model.engine).toMatchObject({ id: 'wasm' });
+    expect(model.engine).toMatchObject({ id: 'wasm', workers: 2 });
+    expect(model.engine!.examplesPerSecond).toBeGreaterThan(0);
     await library.refresh();
     expect(library.studies).toMatchObject([{ trials: 4, bestObjective: model.best!.objective }]);
     await model.close();

@@ -67,10 +67,11 @@ const TEMPLATE: NetworkTemplate = {
   training: { optimizer: 'adam', batchSize: 16, epochs: 3 },
 };
 
-/** A study of seconds: 72 configurations, about half of which fit 6 KB of flash. */
+/** A study of seconds: 72 configurations, about half of which fit 6 KB of flash by X-CUBE-AI's figures. */
 export function tinyPlan(dataset: Dataset, overrides: PlanOverrides = {}): StudyPlan {
   return defaultPlan(dataset.summary, boardById('stm32f303k8'), {
     ...{ space: SPACE, template: TEMPLATE, trials: 8, compression: 'x1', seed: 3, method: 'svm-cbo' },
+    profile: 'slides',
     limits: { ramBytes: 16_000, romBytes: 6_000, crossAccuracy: 0.95 },
     split: { folds: 3, by: 'rows', outerTestShare: 0.2, seed: 3 },
     ...overrides,
