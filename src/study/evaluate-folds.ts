@@ -198,5 +198,6 @@ export function summaryOf(
     ...(epochsBefore !== undefined && { epochsBefore }),
     accuracy: compressed?.accuracy ?? NaN,
     crossAccuracy: compressed?.crossAccuracy ?? NaN,
+    l2RelativeError: compressed?.l2RelativeError ?? NaN,
   };
 }

@@ -1,5 +1,5 @@
-import { exampleSize } from '../core/data';
 import type { Dataset, Split } from '../core/data/types';
+import { calibrationChoice, rawExamples } from '../core/deploy';
 import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';
 import { networkFor } from '../core/network';
@@ -8,9 +8,6 @@ import { boardOf } from './plan';
 import type { FinalModel, StudyRecord, Trial } from './types';
 import type { ExportApi } from './workers/export-protocol';
 import { WorkerSupervisor, type WorkerLike } from './workers/supervisor';
-
-/** As many search examples go into an export at most: enough to calibrate and to make test vectors. */
-const EXPORTED_EXAMPLES = 256;
 
 export interface ExportJob {
   record: StudyRecord;
@@ -62,7 +59,8 @@ function exportModelOf(
     compression: plan.compression,
     normalisation,
     data: { name, reading, input, classNames, channelNames, samplingHz },
-    examples: rawExamples(dataset, split),
+    // Those that the final model was calibrated on when it was judged.
+    examples: rawExamples(dataset.examples, calibrationChoice(split.search)),
     board: boardOf(plan),
     profile: plan.profile,
     limits: plan.limits,
@@ -73,16 +71,4 @@ function exportModelOf(
     configuration,
     study: { method: plan.method, seed: plan.seed, trials: trials.length, trial: number },
   };
-}
-
-/** Search examples spread evenly over the set, as they were recorded. */
-function rawExamples({ examples }: Dataset, { search }: Split): Float32Array {
-  const size = exampleSize(examples);
-  const count = Math.min(EXPORTED_EXAMPLES, search.length);
-  const picked = new Float32Array(count * size);
-  for (let i = 0; i < count; i++) {
-    const example = search[Math.floor((i * search.length) / count)]!;
-    picked.set(examples.features.subarray(example * size, (example + 1) * size), i * size);
-  }
-  return picked;
 }

@@ -76,6 +76,7 @@ async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): 
   return {
     trial: trial.number,
     ...judged,
+    l2RelativeError: outcome.l2RelativeError,
     ...score(context, outcome),
     engine: outcome.model.engine,
     weightsKey,

@@ -54,6 +54,8 @@ export interface FoldSummary {
   originalAccuracy: number;
   accuracy: number;
   crossAccuracy: number;
+  /** ‖compressed − original‖₂ / ‖original‖₂ over the class probabilities; NaN when it diverged. */
+  l2RelativeError?: number;
   diverged: boolean;
   engine: EngineId;
   trainingMs: number;
@@ -103,6 +105,8 @@ export interface FinalModel {
   figures: Figures;
   deployable: boolean;
   violations: readonly Violation[];
+  /** Of the class probabilities on the search examples. */
+  l2RelativeError?: number;
   /** Absent when the plan keeps no outer test. */
   testAccuracy?: number;
   /** Wilson 95 % interval of the test accuracy. */

@@ -1,4 +1,5 @@
-import { accuracyOf, compareOutputs, compressWeights, predictedClasses } from '../core/deploy';
+import type { ExampleSet } from '../core/data/types';
+import { accuracyOf, compareOutputs, foldOutputsOnDevice, predictedClasses } from '../core/deploy';
 import type { Compression } from '../core/deploy/types';
 import type { TfjsEngine } from './tfjs/engine';
 import type {
@@ -9,6 +10,14 @@ import type {
   FoldTask,
   TrainingEngine,
 } from './types';
+
+/** What a board would run a model on, here. */
+export interface Device {
+  /** `kernels.wasm`, compiled: the very kernels that are exported. */
+  kernels: WebAssembly.Module;
+  /** The set that the engine has loaded. */
+  examples: ExampleSet;
+}
 
 export interface EvaluateFoldOptions {
   /** Number of the fold, for the outcome. */
@@ -22,17 +31,18 @@ export interface EvaluateFoldOptions {
 }
 
 /**
- * Trains one fold and judges it on its validation examples, as trained and as the device would run it under each
- * compression. A diverged fold has no compressed outcomes: its weights are no numbers.
+ * Trains one fold and judges it on its validation examples: as trained, and packed for each compression and run by the
+ * exported kernels. A diverged fold has no compressed outcomes: its weights are no numbers.
  */
 export async function evaluateFold(
   engine: TrainingEngine,
+  device: Device,
   task: FoldTask,
   compressions: readonly Compression[],
   { onEpoch, signal, ...options }: EvaluateFoldOptions,
 ): Promise<FoldOutcome> {
   const model = await engine.train(task, onEpoch, signal);
-  return judgeModel(engine, task, model, compressions, options);
+  return judgeModel(engine, device, task, model, compressions, options);
 }
 
 export interface EvaluateFoldsOptions extends Omit<EvaluateFoldOptions, 'fold' | 'onEpoch'> {
@@ -42,6 +52,7 @@ export interface EvaluateFoldsOptions extends Omit<EvaluateFoldOptions, 'fold' |
 /** The same for all folds of a trial, trained as one graph. */
 export async function evaluateFoldsTogether(
   engine: TfjsEngine,
+  device: Device,
   tasks: readonly FoldTask[],
   compressions: readonly Compression[],
   { onEpoch, signal, ...options }: EvaluateFoldsOptions = {},
@@ -49,13 +60,14 @@ export async function evaluateFoldsTogether(
   const models = await engine.trainFolds(tasks, onEpoch, signal);
   const outcomes: FoldOutcome[] = [];
   for (const [fold, model] of models.entries()) {
-    outcomes.push(await judgeModel(engine, tasks[fold]!, model, compressions, { fold, ...options }));
+    outcomes.push(await judgeModel(engine, device, tasks[fold]!, model, compressions, { fold, ...options }));
   }
   return outcomes;
 }
 
 async function judgeModel(
   engine: TrainingEngine,
+  { kernels, examples }: Device,
   task: FoldTask,
   model: FoldModel,
   compressions: readonly Compression[],
@@ -68,8 +80,7 @@ async function judgeModel(
   const labels = engine.labels(validation);
   const compressed: Partial<Record<Compression, CompressedOutcome>> = {};
   for (const compression of model.diverged ? [] : compressions) {
-    const weights = compressWeights(network, model.weights, compression);
-    const outputs = await engine.predict(network, weights, model.normalisation, validation);
+    const outputs = foldOutputsOnDevice(kernels, compression, { network, ...model }, examples, task.fold);
     const { crossAccuracy, l2RelativeError, predicted } = compareOutputs(original, outputs, network.classes);
     const accuracy = accuracyOf(predicted, labels);
     compressed[compression] = { predicted, crossAccuracy, l2RelativeError, accuracy };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildNetwork } from '../../../src/core/network';
 import { evaluateFold, evaluateFoldsTogether } from '../../../src/training/evaluate-fold';
 import { openCpu } from '../../../src/training/tfjs/devices';
+import { kernelContext } from '../../helpers/kernels';
 import {
   clusteredExamples,
   foldTask,
@@ -83,10 +84,12 @@ describe('the TF.js engine', () => {
 
   it('judges all folds of a trial as it judges each alone', async () => {
     const engine = await openCpu();
-    await engine.load(clusteredExamples(INPUT, 60, 3));
+    const examples = clusteredExamples(INPUT, 60, 3);
+    await engine.load(examples);
+    const device = { kernels: kernelContext().kernels, examples };
     const tasks = [0, 1].map((seed) => foldTask(network, { seed }));
-    const outcomes = await evaluateFoldsTogether(engine, tasks, ['x1']);
-    const alone = await evaluateFold(engine, tasks[1]!, ['x1'], { fold: 1 });
+    const outcomes = await evaluateFoldsTogether(engine, device, tasks, ['x1']);
+    const alone = await evaluateFold(engine, device, tasks[1]!, ['x1'], { fold: 1 });
     expect(outcomes.map(({ fold }) => fold)).toEqual([0, 1]);
     expect(outcomes[1]!.predicted).toEqual(alone.predicted);
     expect(outcomes[1]!.compressed.x1!.accuracy).toBe(alone.originalAccuracy);

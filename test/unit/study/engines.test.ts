@@ -19,7 +19,7 @@ import { scriptedTrainers, type Call, type Script } from './scripted-trainers';
 import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
 
 const dataset = tinyDataset();
-const addresses = { wasm: '', 'wasm-relaxed': '' };
+const addresses = { wasm: '', 'wasm-relaxed': '', kernels: '' };
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 afterEach(() => vi.unstubAllGlobals());

@@ -8,6 +8,7 @@ import { createOptimizerService } from '../../../src/study/workers/optimizer-ser
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { openDatabaseNamed } from '../../../src/storage';
 import { createWasmEngine } from '../../../src/training/wasm/engine';
+import type { StudyPlan } from '../../../src/study/types';
 import { kernelContext } from '../../helpers/kernels';
 import { InProcessWorker } from './in-process-worker';
 import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
@@ -27,7 +28,7 @@ beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 const loadKernels = async () => kernelContext().kernels;
 
 /** A study with real training, as in a page but for the threads. */
-async function realStudy(id: string, workers: number) {
+async function realStudy(id: string, workers: number, overrides: Partial<StudyPlan> = {}) {
   const database = await openDatabaseNamed(id);
   const trainers = new TrainerClient({
     workers,
@@ -38,7 +39,7 @@ async function realStudy(id: string, workers: number) {
     examples: dataset.examples,
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
-  const conductor = new StudyConductor(tinyStudy(id, plan), dataset, [], {
+  const conductor = new StudyConductor(tinyStudy(id, { ...plan, ...overrides }), dataset, [], {
     ...{ search, trainers, store: database, now: () => 0 },
   });
   const close = () => Promise.all([trainers.close(), search.close()]);
@@ -63,6 +64,21 @@ describe('a study with real training', () => {
     expect(weights.length).toBeGreaterThan(0);
     expect(weights.every((tensor) => tensor.every(Number.isFinite))).toBe(true);
     expect(normalisation.mean).toHaveLength(4);
+    await close();
+  });
+
+  it('measures full-integer models on the exported kernels and records what a board would take', async () => {
+    const { conductor, close } = await realStudy('s', 2, { compression: 'int8', trials: 3 });
+    await conductor.run(() => undefined);
+    const { final } = conductor.record;
+    const folds = conductor.trials.flatMap((trial) => trial.folds);
+    expect(folds).toHaveLength(9);
+    expect(folds.every(({ crossAccuracy }) => crossAccuracy > 0.8)).toBe(true);
+    for (const { l2RelativeError } of [...folds, final!]) {
+      expect(l2RelativeError).toBeGreaterThan(1e-4);
+      expect(l2RelativeError).toBeLessThan(0.2);
+    }
+    expect(final!.figures.latencyMs).toBeGreaterThan(0);
     await close();
   });
 

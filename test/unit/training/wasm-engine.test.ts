@@ -3,14 +3,18 @@ import { experiment1, experiment2, networkFor } from '../../../src/core/network'
 import { sampleConfiguration } from '../../../src/core/space';
 import { randomStream } from '../../../src/core/random';
 import { evaluateFold } from '../../../src/training/evaluate-fold';
+import { kernelContext } from '../../helpers/kernels';
 import { clusteredExamples, foldTask, range, smallNetwork, wasmEngine } from './harness';
 
 const INPUT = [12, 3, 1] as const;
 const network = smallNetwork(INPUT, 3);
 
+const examples = clusteredExamples(INPUT, 60, 3);
+const device = { kernels: kernelContext().kernels, examples };
+
 async function loadedEngine(options?: Parameters<typeof wasmEngine>[0]) {
   const engine = wasmEngine(options);
-  await engine.load(clusteredExamples(INPUT, 60, 3));
+  await engine.load(examples);
   return engine;
 }
 
@@ -106,11 +110,18 @@ describe('evaluateFold', () => {
     const task = foldTask(network, {
       settings: { optimizer: 'adam', learningRate: 0.01, batchSize: 8, epochs: 10 },
     });
-    const outcome = await evaluateFold(engine, task, ['x1', 'x8'], { fold: 2, keepWeights: true });
+    const outcome = await evaluateFold(engine, device, task, ['x1', 'x8', 'int8'], {
+      fold: 2,
+      keepWeights: true,
+    });
     expect(outcome).toMatchObject({ fold: 2, diverged: false, engine: 'wasm' });
-    expect(outcome.compressed.x1).toMatchObject({ crossAccuracy: 1, l2RelativeError: 0 });
-    expect(outcome.compressed.x1!.accuracy).toBe(outcome.originalAccuracy);
-    expect(outcome.compressed.x8!.l2RelativeError).toBeGreaterThan(0);
+    const { x1, x8, int8 } = outcome.compressed;
+    expect(x1!.crossAccuracy).toBe(1);
+    expect(x1!.l2RelativeError).toBeLessThan(1e-6);
+    expect(x1!.accuracy).toBe(outcome.originalAccuracy);
+    expect(x8!.l2RelativeError).toBeGreaterThan(1e-4);
+    expect(int8!.l2RelativeError).toBeGreaterThan(1e-4);
+    expect(int8!.crossAccuracy).toBeGreaterThan(0.8);
     expect(outcome.predicted).toHaveLength(15);
     expect(outcome.originalAccuracy).toBeCloseTo(outcome.epochs.at(-1)!.validationAccuracy, 6);
     expect(outcome.weights).toHaveLength(6);
@@ -120,7 +131,9 @@ describe('evaluateFold', () => {
     const engine = await loadedEngine();
     const settings = { optimizer: 'sgd', learningRate: 1e30, batchSize: 8, epochs: 9 } as const;
     const diverging = smallNetwork(INPUT, 3, { activation: 'selu' });
-    const outcome = await evaluateFold(engine, foldTask(diverging, { settings }), ['x8'], { fold: 0 });
+    const outcome = await evaluateFold(engine, device, foldTask(diverging, { settings }), ['x8'], {
+      fold: 0,
+    });
     expect(outcome).toMatchObject({ diverged: true, compressed: {} });
     expect(outcome.weights).toBeUndefined();
   });

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { generateSample } from '../../../src/core/data';
+import {
+  BOARDS,
+  boardById,
+  COMPRESSIONS,
+  footprint,
+  siliconFootprint,
+  verdict,
+} from '../../../src/core/deploy';
+import { applicationOf as applicationOfExport } from '../../../src/core/export/c/plan';
+import { networkFor } from '../../../src/core/network';
+import { sampleConfiguration } from '../../../src/core/space';
+import { randomStream } from '../../../src/core/random';
+import { defaultPlan, type PlanOverrides } from '../../../src/study/plan';
+import { applicationOf, figuresOf, targetOf } from '../../../src/study/plan-figures';
+import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
+import { searchRequestFor } from '../../../src/study/StudyConductor';
+import { exportModelOf } from '../../helpers/export-model';
+
+const dataset = generateSample('walking', 1);
+const { input, classNames } = dataset.summary;
+const board = boardById('stm32f303k8');
+const planWith = (overrides: PlanOverrides) => defaultPlan(dataset.summary, board, overrides);
+
+function networkOf(plan: ReturnType<typeof planWith>, draw = 0) {
+  const configuration = sampleConfiguration(plan.space, randomStream(1, 'figures', draw));
+  return networkFor(configuration, plan.template, input, classNames.length);
+}
+
+describe('the figures a plan is judged by', () => {
+  it.each(COMPRESSIONS)('are those of our own export for the chip’s memory, with %s', (compression) => {
+    const plan = planWith({ profile: 'silicon', compression });
+    const network = networkOf(plan);
+    const figures = figuresOf(network, targetOf(plan, dataset));
+    const { ramBytes, romBytes, macc } = siliconFootprint(network, {
+      compression,
+      application: applicationOf(dataset),
+    });
+    expect(figures).toMatchObject({ ramBytes, romBytes, macc });
+    expect(romBytes).toBeGreaterThan(footprint(network, { compression }).romBytes);
+  });
+
+  it.each(COMPRESSIONS)('are X-CUBE-AI’s for the limits of the slides, with %s', (compression) => {
+    const plan = planWith({ profile: 'slides', compression });
+    const network = networkOf(plan);
+    const { ramBytes, romBytes, macc } = footprint(network, { compression });
+    expect(figuresOf(network, targetOf(plan, dataset))).toMatchObject({ ramBytes, romBytes, macc });
+  });
+
+  it('know the firmware before there is an export of it', () => {
+    const plan = planWith({});
+    const { mean, sd } = { mean: new Float32Array(3), sd: new Float32Array(3).fill(1) };
+    const model = {
+      ...exportModelOf(networkOf(plan), 'x8'),
+      normalisation: { mean, sd },
+      data: dataset.summary,
+    };
+    expect(applicationOf(dataset)).toEqual(applicationOfExport(model));
+    expect(applicationOf(generateSample('glyphs', 1)).feeding).toBe('examples');
+  });
+
+  it('have the high end of the latency where the clock is known', () => {
+    const plan = planWith({ compression: 'x1' });
+    const network = networkOf(plan);
+    const target = targetOf(plan, dataset);
+    const { macc, latencyMs } = figuresOf(network, target);
+    expect(latencyMs).toBeCloseTo((12 * macc) / (board.clockMhz * 1000), 9);
+    const unknown = { ...target, board: { ...board, clockMhz: 0 } };
+    expect(figuresOf(network, unknown).latencyMs).toBeUndefined();
+  });
+
+  it('can be had for every board and survive the way to a worker', () => {
+    for (const any of BOARDS) {
+      const plan = defaultPlan(dataset.summary, any);
+      const target = targetOf(plan, dataset);
+      expect(figuresOf(networkOf(plan), structuredClone(target))).toEqual(figuresOf(networkOf(plan), target));
+    }
+  });
+});
+
+describe('a screened search', () => {
+  const spacious = { ramBytes: 9e9, romBytes: 9e9, crossAccuracy: 0 };
+  const plain = planWith({ method: 'random', screened: true });
+  const all = Array.from({ length: 40 }, (_, i) => figuresOf(networkOf(plain, i), targetOf(plain, dataset)));
+  const median = (of: 'macc' | 'latencyMs') => all.map((figures) => figures[of]!).sort((a, b) => a - b)[20]!;
+
+  it.each([
+    ['RAM and ROM of the chip', plain.limits],
+    ['MACC', { ...spacious, macc: median('macc') }],
+    ['latency', { ...spacious, latencyMs: median('latencyMs') }],
+  ])('asks only for what keeps the limits: %s', (_, limits) => {
+    const plan = planWith({ method: 'random', screened: true, limits });
+    const optimizer = createOptimizerService();
+    optimizer.restart(structuredClone(searchRequestFor(plan, dataset)), [], []);
+    const figuresOfAsked = optimizer
+      .ask(30)
+      .map(({ configuration }) =>
+        figuresOf(
+          networkFor(configuration, plan.template, input, classNames.length),
+          targetOf(plan, dataset),
+        ),
+      );
+    expect(figuresOfAsked).toHaveLength(30);
+    expect(figuresOfAsked.every((figures) => verdict(figures, limits).deployable)).toBe(true);
+    expect(all.some((figures) => !verdict(figures, limits).deployable)).toBe(true);
+  });
+});
