@@ -1,4 +1,5 @@
-import { count, percent } from './format';
+import type { BudgetPart } from './data/memory-budget';
+import { count, kilobytes, percent } from './format';
 
 const seconds = (value: number): string =>
   `${value < 0 ? '−' : '+'}${Number(Math.abs(value).toPrecision(3)).toLocaleString('en')} s`;
@@ -45,5 +46,26 @@ export const dataChartText = {
     class: 'Class',
     none: 'No window covers this place.',
     example: (number: number) => `example ${count(number)}`,
+  },
+  budget: {
+    title: 'What takes the memory',
+    description:
+      'RAM and ROM of the board from left to right: what the network takes, what is free, and what is kept for the application. The line is the limit of the plan.',
+    memory: 'Memory',
+    memories: { ram: 'RAM', rom: 'ROM' },
+    part: 'For',
+    bytes: 'Size',
+    parts: {
+      weights: 'weights',
+      constants: 'names and scaling',
+      code: 'runtime code',
+      activations: 'activations',
+      buffers: 'input and outputs',
+      stack: 'stack',
+      reserve: 'application’s reserve',
+      free: 'free',
+    } satisfies Record<BudgetPart, string>,
+    limit: (limit: number) => `limit ${kilobytes(limit)}`,
+    margin: (bytes: number) => (bytes >= 0 ? `${kilobytes(bytes)} left` : `${kilobytes(-bytes)} too much`),
   },
 };

@@ -4,6 +4,7 @@ import {
   boardSize,
   DEFAULT_CROSS_ACCURACY,
   defaultCompression,
+  defineBoard,
   limitsFor,
 } from '../../core/deploy';
 import type { Board, Compression, LimitProfile, Limits } from '../../core/deploy/types';
@@ -14,9 +15,11 @@ import type { MethodId } from '../../core/search/types';
 import type { Parameter, SearchSpace } from '../../core/space/types';
 import { defaultPlan, isScreenedByDefault } from '../../study/plan';
 import type { StudyPlan } from '../../study/types';
-import { ownBoard } from './own-board';
+import { text } from '../messages';
+import { rowOf, type OwnBoard } from './board/own-board';
 import { withValues } from './parameter-values';
-import { COMPRESSION_CHOICES, CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
+import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
+import type { SpaceValues } from './space-values';
 
 const DEFAULTS = {
   board: 'stm32f303k8',
@@ -28,6 +31,17 @@ const DEFAULTS = {
   outerTestShare: 0.2,
 } as const;
 
+const FIRST_OWN_BOARD: OwnBoard = {
+  name: text.board.custom,
+  core: 'Cortex-M4',
+  clockMhz: 64,
+  ramBytes: 32_000,
+  romBytes: 128_000,
+};
+
+/** Limits that a person set beyond the board's; absent: what the board allows. */
+export type TighterLimits = Partial<Omit<Limits, 'crossAccuracy'>>;
+
 /** The boards of the publications first: reproductions need them, and they are a tiny and a big one. */
 export const FEATURED_BOARDS = ['stm32f303k8', 'stm32l476rg'].map(boardById);
 export const OTHER_BOARDS = BOARDS.filter((board) => !FEATURED_BOARDS.includes(board));
@@ -38,8 +52,8 @@ export const OTHER_BOARDS = BOARDS.filter((board) => !FEATURED_BOARDS.includes(b
  */
 export class PlanDraft {
   boardId = $state<string>(DEFAULTS.board);
-  customRamBytes = $state(32_000);
-  customRomBytes = $state(128_000);
+  ownBoard = $state.raw<OwnBoard>(FIRST_OWN_BOARD);
+  tighter = $state.raw<TighterLimits>({});
   crossAccuracy = $state(DEFAULT_CROSS_ACCURACY);
   method = $state<MethodId>(DEFAULTS.method);
   trials = $state<number>(DEFAULTS.trials);
@@ -51,38 +65,59 @@ export class PlanDraft {
   #profile = $state<LimitProfile | null>(null);
   #compression = $state<Compression | null>(null);
   #screened = $state<boolean | null>(null);
-  #values = $state.raw<Readonly<Record<string, readonly (string | number)[]>>>({});
+  #values = $state.raw<SpaceValues>({});
   readonly #data: { readonly dataset: Dataset | null };
 
   constructor(data: { readonly dataset: Dataset | null }, parameters: PlanParameters) {
     this.#data = data;
     this.boardId = parameters.board ?? this.boardId;
-    this.customRamBytes = parameters.ramBytes ?? this.customRamBytes;
-    this.customRomBytes = parameters.romBytes ?? this.customRomBytes;
+    this.ownBoard = {
+      name: parameters.boardName ?? FIRST_OWN_BOARD.name,
+      core: parameters.core ?? FIRST_OWN_BOARD.core,
+      clockMhz: parameters.clockMhz ?? FIRST_OWN_BOARD.clockMhz,
+      ramBytes: parameters.ramBytes ?? FIRST_OWN_BOARD.ramBytes,
+      romBytes: parameters.romBytes ?? FIRST_OWN_BOARD.romBytes,
+    };
+    this.tighter = {
+      ramBytes: parameters.mostRam,
+      romBytes: parameters.mostRom,
+      macc: parameters.mostMacc,
+      latencyMs: parameters.mostLatencyMs,
+    };
     this.crossAccuracy = parameters.crossAccuracy ?? this.crossAccuracy;
     this.method = parameters.method ?? this.method;
     this.trials = parameters.trials ?? this.trials;
     this.epochs = parameters.epochs ?? this.epochs;
     this.seed = parameters.seed ?? this.seed;
+    this.outerTestShare = parameters.test ?? this.outerTestShare;
+    this.#values = parameters.values ?? {};
     this.#folds = parameters.folds ?? null;
+    this.#splitBy = parameters.split ?? null;
     this.#profile = parameters.profile ?? null;
     this.#compression = parameters.compression ?? null;
     this.#screened = parameters.screened === undefined ? null : parameters.screened === 'yes';
   }
 
   readonly board = $derived.by<Board>(() =>
-    this.boardId === CUSTOM_BOARD
-      ? ownBoard(this.customRamBytes, this.customRomBytes)
-      : boardById(this.boardId),
+    this.boardId === CUSTOM_BOARD ? defineBoard(rowOf(this.ownBoard)) : boardById(this.boardId),
   );
   readonly profiles = $derived(Object.keys(this.board.profiles).reverse() as LimitProfile[]);
   readonly profile = $derived(
     this.#profile && this.board.profiles[this.#profile] ? this.#profile : 'silicon',
   );
   readonly compression = $derived(this.#compression ?? defaultCompression(this.board));
-  readonly limits = $derived<Limits>({
-    ...limitsFor(this.board, this.profile),
-    crossAccuracy: this.crossAccuracy,
+  /** What the board allows. */
+  readonly boardLimits = $derived<Limits>(limitsFor(this.board, this.profile));
+  /** What the plan allows: never more than the board. */
+  readonly limits = $derived.by<Limits>(() => {
+    const { ramBytes, romBytes, macc, latencyMs } = this.tighter;
+    return {
+      ramBytes: Math.min(this.boardLimits.ramBytes, ramBytes ?? Infinity),
+      romBytes: Math.min(this.boardLimits.romBytes, romBytes ?? Infinity),
+      crossAccuracy: this.crossAccuracy,
+      ...(macc !== undefined && { macc }),
+      ...(latencyMs !== undefined && { latencyMs }),
+    };
   });
 
   readonly #suggested = $derived.by(() => {
@@ -113,6 +148,16 @@ export class PlanDraft {
   });
   readonly screened = $derived(this.#screened ?? isScreenedByDefault(this.method));
   readonly edited = $derived(Object.keys(this.#values).length > 0);
+
+  /** Takes a board that was saved. */
+  useOwnBoard(board: OwnBoard): void {
+    this.ownBoard = board;
+    this.boardId = CUSTOM_BOARD;
+  }
+
+  tighten(part: TighterLimits): void {
+    this.tighter = { ...this.tighter, ...part };
+  }
 
   setProfile(profile: LimitProfile): void {
     this.#profile = profile;
@@ -145,6 +190,7 @@ export class PlanDraft {
   /** @throws AppError `invalid-plan`, `invalid-space` */
   toPlan(dataset: Dataset): StudyPlan {
     return defaultPlan(dataset.summary, this.board, {
+      ...(this.boardId === CUSTOM_BOARD && { customBoard: rowOf(this.ownBoard) }),
       profile: this.profile,
       limits: { ...this.limits },
       compression: this.compression,
@@ -162,19 +208,27 @@ export class PlanDraft {
   toParameters(): PlanParameters {
     const unless = <T>(value: T, standard: T): T | undefined => (value === standard ? undefined : value);
     const custom = this.boardId === CUSTOM_BOARD;
+    const { ownBoard: own, tighter } = this;
     return {
       board: unless(this.boardId, DEFAULTS.board),
-      ramBytes: custom ? this.customRamBytes : undefined,
-      romBytes: custom ? this.customRomBytes : undefined,
+      ...(custom && { boardName: own.name, core: own.core, clockMhz: own.clockMhz }),
+      ...(custom && { ramBytes: own.ramBytes, romBytes: own.romBytes }),
       profile: this.#profile ?? undefined,
-      compression: COMPRESSION_CHOICES.find((choice) => choice === this.#compression),
+      mostRam: tighter.ramBytes,
+      mostRom: tighter.romBytes,
+      mostMacc: tighter.macc,
+      mostLatencyMs: tighter.latencyMs,
+      compression: this.#compression ?? undefined,
       crossAccuracy: unless(this.crossAccuracy, DEFAULT_CROSS_ACCURACY),
       method: unless(this.method, DEFAULTS.method),
       screened: this.#screened === null ? undefined : this.#screened ? 'yes' : 'no',
       trials: unless<number>(this.trials, DEFAULTS.trials),
       folds: this.#folds ?? undefined,
+      split: this.#splitBy ?? undefined,
+      test: unless<number>(this.outerTestShare, DEFAULTS.outerTestShare),
       epochs: unless<number>(this.epochs, DEFAULTS.epochs),
       seed: unless<number>(this.seed, DEFAULTS.seed),
+      values: this.edited ? this.#values : undefined,
     };
   }
 }

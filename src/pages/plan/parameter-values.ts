@@ -4,15 +4,22 @@ import type { Parameter } from '../../core/space/types';
 export function parseValues(typed: string): number[] | null {
   const parts = typed.split(/[,;\s]+/).filter((part) => part !== '');
   const values = parts.map(Number);
-  const growing = values.every(
-    (value, index) => Number.isFinite(value) && (index === 0 || value > values[index - 1]),
-  );
-  return values.length > 0 && growing ? values : null;
+  return values.length > 0 && isGrowing(values) ? values : null;
 }
 
-/** The parameter with other values; ranges stay as they are. */
+function isGrowing(values: readonly number[]): boolean {
+  return values.every((value, index) => Number.isFinite(value) && (index === 0 || value > values[index - 1]));
+}
+
+/** The parameter with other values; ranges, and values that the parameter cannot have, change nothing. */
 export function withValues(parameter: Parameter, values: readonly (string | number)[]): Parameter {
-  if (parameter.kind === 'categorical') return { ...parameter, values };
-  if (parameter.kind === 'ordinal') return { ...parameter, values: values.map(Number) };
+  if (parameter.kind === 'categorical') {
+    const known = parameter.values.filter((value) => values.includes(value));
+    return known.length > 0 ? { ...parameter, values: known } : parameter;
+  }
+  if (parameter.kind === 'ordinal') {
+    const numbers = values.map(Number);
+    return numbers.length > 0 && isGrowing(numbers) ? { ...parameter, values: numbers } : parameter;
+  }
   return parameter;
 }

@@ -1,11 +1,13 @@
 import { METHODS } from '../../core/search';
-import { BOARDS } from '../../core/deploy';
+import { BOARDS, COMPRESSIONS } from '../../core/deploy';
 import { SAMPLES } from '../../core/data';
-import type { Compression, LimitProfile } from '../../core/deploy/types';
+import type { SplitPlan } from '../../core/data/types';
+import type { LimitProfile } from '../../core/deploy/types';
 import type { MethodId } from '../../core/search/types';
+import { formatSpaceValues, parseSpaceValues } from './space-values';
 
 export const CUSTOM_BOARD = 'custom';
-export const COMPRESSION_CHOICES = ['x1', 'x4', 'x8'] as const satisfies readonly Compression[];
+export const SPLITS = ['time', 'session', 'rows'] as const satisfies readonly SplitPlan['by'][];
 export const PROFILES = ['silicon', 'slides'] as const satisfies readonly LimitProfile[];
 
 type Reader<T> = (value: string) => T | undefined;
@@ -30,17 +32,27 @@ const TABLE = {
   sample: oneOf(Object.keys(SAMPLES)),
   dataset: anything,
   board: oneOf([...BOARDS.map((board) => board.id), CUSTOM_BOARD]),
+  boardName: anything,
+  core: anything,
+  clockMhz: within(1, 10_000, false),
   ramBytes: within(1, 1e9),
   romBytes: within(1, 1e9),
   profile: oneOf(PROFILES),
-  compression: oneOf(COMPRESSION_CHOICES),
+  mostRam: within(1, 1e9),
+  mostRom: within(1, 1e9),
+  mostMacc: within(1, 1e12),
+  mostLatencyMs: within(0.001, 1e6, false),
+  compression: oneOf(COMPRESSIONS),
   crossAccuracy: within(0, 1, false),
   screened: oneOf(['yes', 'no']),
   method: oneOf(Object.keys(METHODS) as MethodId[]),
   trials: within(1, 10_000),
   folds: within(2, 20),
+  split: oneOf(SPLITS),
+  test: within(0, 0.5, false),
   epochs: within(1, 1000),
   seed: within(0, 2 ** 31 - 1),
+  values: parseSpaceValues,
 } as const satisfies Record<string, Reader<unknown>>;
 
 export type PlanParameters = { [K in keyof typeof TABLE]?: NonNullable<ReturnType<(typeof TABLE)[K]>> };
@@ -58,7 +70,8 @@ export function writePlanParameters(parameters: PlanParameters): URLSearchParams
   const search = new URLSearchParams();
   for (const name of Object.keys(TABLE) as (keyof PlanParameters)[]) {
     const value = parameters[name];
-    if (value !== undefined) search.set(name, String(value));
+    if (value === undefined) continue;
+    search.set(name, typeof value === 'object' ? formatSpaceValues(value) : String(value));
   }
   return search;
 }

@@ -1,7 +1,7 @@
-import { footprint } from '../../core/deploy';
-import type { Compression, Limits } from '../../core/deploy/types';
+import { verdict } from '../../core/deploy';
+import type { Figures, Limits } from '../../core/deploy/types';
 import { networkFor } from '../../core/network';
-import type { NetworkTemplate, Shape, TemplateLayer } from '../../core/network/types';
+import type { Network, NetworkTemplate, Shape, TemplateLayer } from '../../core/network/types';
 import { randomStream } from '../../core/random';
 import { configurationCount, enumerate, sampleConfiguration } from '../../core/space';
 import type { Configuration, SearchSpace } from '../../core/space/types';
@@ -16,17 +16,22 @@ export interface FitQuestion {
   template: NetworkTemplate;
   input: Shape;
   classes: number;
-  compression: Compression;
-  limits: Pick<Limits, 'ramBytes' | 'romBytes'>;
+  /** What a network costs by the plan's way of counting. */
+  figuresOf: (network: Network) => Figures;
+  limits: Limits;
 }
 
 export interface FitAnswer {
-  /** Share of the configurations whose RAM and ROM are within the limits, in [0, 1]. */
+  /** Share of the configurations whose figures before training are within the limits, in [0, 1]. */
   share: number;
   /** Every configuration was looked at; otherwise a seeded sample was. */
   exact: boolean;
   /** Mean multiply-accumulates of one inference over the configurations looked at. */
   meanMacc: number;
+  /** The same over those that fit; 0 when none does. */
+  meanFittingMacc: number;
+  /** The network with the most ROM that fits, or the one with the least ROM when none does. */
+  example: { network: Network; fits: boolean };
 }
 
 /** Parameters that decide RAM and ROM. The others (activations, dropout, optimizer …) multiply both counts alike. */
@@ -54,28 +59,51 @@ export function sizeParameters(template: NetworkTemplate): ReadonlySet<string> {
 
 /** Counts in slices, so that the page stays awake. */
 export function* shareThatFits(question: FitQuestion, now: () => number): Steps<FitAnswer> {
-  const { space, template, input, classes, compression, limits } = question;
+  const { space, template, input, classes, figuresOf, limits } = question;
   const sized = sizeParameters(template);
   const varied = space.filter((parameter) => sized.has(parameter.name));
   const exact = configurationCount(varied) <= MOST_COUNTED;
   const fixed = sampleConfiguration(space, randomStream(1, 'share-that-fits-rest'));
   const total = exact ? configurationCount(varied) : SAMPLE_SIZE;
-  let looked = 0;
-  let fitting = 0;
-  let macc = 0;
+  const all = { count: 0, macc: 0 };
+  const fitting = { count: 0, macc: 0 };
+  let example: (FitAnswer['example'] & { romBytes: number }) | undefined;
   let sliceEnd = now() + SLICE_MS;
   for (const configuration of exact ? enumerate(varied) : samples(varied)) {
     const network = networkFor({ ...fixed, ...configuration }, template, input, classes);
-    const figures = footprint(network, { compression });
-    if (figures.ramBytes <= limits.ramBytes && figures.romBytes <= limits.romBytes) fitting++;
-    macc += figures.macc;
-    looked++;
+    const figures = figuresOf(network);
+    const fits = verdict(figures, limits).deployable;
+    for (const sum of fits ? [all, fitting] : [all]) {
+      sum.count++;
+      sum.macc += figures.macc;
+    }
+    if (tellsMore({ fits, romBytes: figures.romBytes }, example)) {
+      example = { network, fits, romBytes: figures.romBytes };
+    }
     if (now() >= sliceEnd) {
-      yield looked / total;
+      yield all.count / total;
       sliceEnd = now() + SLICE_MS;
     }
   }
-  return { share: fitting / looked, exact, meanMacc: macc / looked };
+  return {
+    share: fitting.count / all.count,
+    exact,
+    meanMacc: all.macc / all.count,
+    meanFittingMacc: fitting.count > 0 ? fitting.macc / fitting.count : 0,
+    example: { network: example!.network, fits: example!.fits },
+  };
+}
+
+interface Candidate {
+  fits: boolean;
+  romBytes: number;
+}
+
+/** What fits tells more than what does not; then the largest of what fits, and the smallest of what does not. */
+function tellsMore(candidate: Candidate, example: Candidate | undefined): boolean {
+  if (!example) return true;
+  if (candidate.fits !== example.fits) return candidate.fits;
+  return candidate.fits ? candidate.romBytes > example.romBytes : candidate.romBytes < example.romBytes;
 }
 
 function* samples(space: SearchSpace): Generator<Configuration, void, undefined> {

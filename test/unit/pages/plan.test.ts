@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { finishSteps } from '../../../src/core/data';
-import { boardById, limitsFor } from '../../../src/core/deploy';
-import type { Compression } from '../../../src/core/deploy/types';
+import { boardById, footprint, limitsFor } from '../../../src/core/deploy';
+import type { Compression, Figures } from '../../../src/core/deploy/types';
 import { experiment1, experiment2 } from '../../../src/core/network';
+import type { Network } from '../../../src/core/network/types';
 import { expectedTimeMs, measuredSpeed } from '../../../src/pages/plan/expected-time';
 import { parseValues } from '../../../src/pages/plan/parameter-values';
 import { readingOf } from '../../../src/pages/plan/readings';
@@ -12,12 +13,18 @@ import { confusionRows } from '../../../src/pages/study/confusion-rows';
 import type { FoldSummary, Trial } from '../../../src/study/types';
 
 const atOnce = () => 0;
+const by =
+  (compression: Compression) =>
+  (network: Network): Figures =>
+    footprint(network, { compression });
 
 describe('share that fits', () => {
   const tiny = experiment1('tiny');
   const limits = limitsFor(boardById('stm32f303k8'), 'slides');
   const share = (compression: Compression) =>
-    finishSteps(shareThatFits({ ...tiny, input: [90, 3, 1], classes: 22, compression, limits }, atOnce));
+    finishSteps(
+      shareThatFits({ ...tiny, input: [90, 3, 1], classes: 22, figuresOf: by(compression), limits }, atOnce),
+    );
 
   test.each([
     ['x1', 0.09],
@@ -35,16 +42,21 @@ describe('share that fits', () => {
   });
 
   test('is 0 where nothing fits and 1 where everything does', () => {
-    const question = { ...tiny, input: [90, 3, 1] as const, classes: 6, compression: 'x1' as const };
+    const question = { ...tiny, input: [90, 3, 1] as const, classes: 6, figuresOf: by('x1') };
     const within = (bytes: number) =>
-      finishSteps(shareThatFits({ ...question, limits: { ramBytes: bytes, romBytes: bytes } }, atOnce)).share;
+      finishSteps(
+        shareThatFits(
+          { ...question, limits: { ramBytes: bytes, romBytes: bytes, crossAccuracy: 0 } },
+          atOnce,
+        ),
+      ).share;
     expect([within(1), within(1e9)]).toEqual([0, 1]);
   });
 
   test('hands the page over whenever a slice of time is used up', () => {
     let now = 0;
     const steps = shareThatFits(
-      { ...tiny, input: [4, 1, 1], classes: 3, compression: 'x1', limits },
+      { ...tiny, input: [4, 1, 1], classes: 3, figuresOf: by('x1'), limits },
       () => (now += 5),
     );
     const shares: number[] = [];
@@ -60,7 +72,7 @@ describe('share that fits', () => {
     );
     const answer = () =>
       finishSteps(
-        shareThatFits({ ...tiny, space, input: [8, 8, 1], classes: 4, compression: 'x1', limits }, atOnce),
+        shareThatFits({ ...tiny, space, input: [8, 8, 1], classes: 4, figuresOf: by('x1'), limits }, atOnce),
       );
     expect(answer().exact).toBe(false);
     expect(answer()).toEqual(answer());
@@ -73,7 +85,7 @@ describe('share that fits', () => {
       space,
       input: [8, 8, 1] as const,
       classes: 4,
-      compression: 'x1' as const,
+      figuresOf: by('x1'),
       limits,
     };
     expect(() => finishSteps(shareThatFits(question, atOnce))).toThrow(/conv1/);
