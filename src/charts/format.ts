@@ -51,6 +51,14 @@ export function roughDuration(milliseconds: number): string {
   return duration(Math.round(milliseconds / step) * step);
 }
 
+/** Ticks of an axis of time that is `whole` long: fractions of a second only where it is short. */
+export const clock = (milliseconds: number, whole: number): string =>
+  milliseconds === 0
+    ? '0'
+    : whole < 60_000
+      ? `${numberFormat(milliseconds / 1000)} s`
+      : duration(milliseconds);
+
 /** Sizes on disk. */
 export const megabytes = (bytes: number): string => `${format(',.1f')(bytes / 1e6)} MB`;
 

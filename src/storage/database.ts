@@ -2,6 +2,7 @@ import { openDB, type IDBPDatabase } from 'idb';
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { AppError } from '../core/errors';
 import { studySchema, trialSchema } from '../study/record-schemas';
+import { addToSummary, emptySummary, type StudySummary } from '../study/summary';
 import type { StudyRecord, Trial } from '../study/types';
 import type { FoldOutcome } from '../training/types';
 import { guarded } from './failures';
@@ -11,6 +12,7 @@ import {
   foldSchema,
   pack,
   stateSchema,
+  summarySchema,
   unpack,
   weightsSchema,
 } from './records';
@@ -127,16 +129,53 @@ export class StudyDatabase {
     });
   }
 
+  /** Models of a study: of its final model and of its best trials. */
+  listWeights(studyId: string): Promise<WeightsRecord[]> {
+    return guarded(async () => {
+      const stored = await this.#database.getAllFromIndex('weights', 'study', studyId);
+      return stored.map((record) => unpack('model', weightsSchema, record));
+    });
+  }
+
+  /** Stores a whole study at once: either all of it is there afterwards, or nothing. What was under its id is replaced. */
+  putWholeStudy(
+    study: StudyRecord,
+    trials: readonly Trial[],
+    { summary, examples }: Dataset,
+    weights: readonly WeightsRecord[],
+  ): Promise<void> {
+    return guarded(async () => {
+      const transaction = this.#database.transaction(
+        ['datasets', 'examples', 'studies', 'trials', 'weights', 'summaries'],
+        'readwrite',
+      );
+      await Promise.all([
+        transaction.objectStore('datasets').put(pack(summary)),
+        transaction.objectStore('examples').put(pack(examples), summary.id),
+        transaction.objectStore('studies').put(pack(study)),
+        transaction.objectStore('trials').delete(trialsOf(study.id)),
+        ...trials.map((trial) => transaction.objectStore('trials').put(pack(trial))),
+        transaction.objectStore('summaries').put(pack(trials.reduce(addToSummary, emptySummary(study.id)))),
+        ...weights.map((record) => transaction.objectStore('weights').put(pack(record))),
+        transaction.done,
+      ]);
+    });
+  }
+
   /** Deletes a study with its trials, weights and training states; trained folds stay for other studies. */
   deleteStudy(id: string): Promise<void> {
     return guarded(async () => {
-      const transaction = this.#database.transaction(['studies', 'trials', 'weights', 'states'], 'readwrite');
+      const transaction = this.#database.transaction(
+        ['studies', 'trials', 'weights', 'states', 'summaries'],
+        'readwrite',
+      );
       const weights = transaction.objectStore('weights');
       const keys = await weights.index('study').getAllKeys(id);
       await Promise.all([
         transaction.objectStore('studies').delete(id),
         transaction.objectStore('trials').delete(trialsOf(id)),
         transaction.objectStore('states').delete(statesOf(id, 0, Infinity)),
+        transaction.objectStore('summaries').delete(id),
         ...keys.map((key) => weights.delete(key)),
         transaction.done,
       ]);
@@ -149,17 +188,24 @@ export class StudyDatabase {
    */
   appendTrial(trial: Trial): Promise<void> {
     return guarded(async () => {
-      const transaction = this.#database.transaction('trials', 'readwrite', { durability: 'strict' });
-      const key: [string, number] = [trial.studyId, trial.number];
-      if ((await transaction.store.getKey(key)) !== undefined) {
+      const transaction = this.#database.transaction(['trials', 'summaries'], 'readwrite', {
+        durability: 'strict',
+      });
+      const trials = transaction.objectStore('trials');
+      const summaries = transaction.objectStore('summaries');
+      if ((await trials.getKey([trial.studyId, trial.number])) !== undefined) {
         throw new AppError(
           'trial-exists',
           `Trial ${trial.number} of this study is stored already: the study runs in another tab.`,
           'Close the other tab and reload this one.',
         );
       }
-      await transaction.store.add(pack(trial));
-      await transaction.done;
+      const summary = (await summaries.get(trial.studyId))?.value ?? emptySummary(trial.studyId);
+      await Promise.all([
+        trials.add(pack(trial)),
+        summaries.put(pack(addToSummary(summary, trial))),
+        transaction.done,
+      ]);
     });
   }
 
@@ -168,6 +214,14 @@ export class StudyDatabase {
     return guarded(async () => {
       const stored = await this.#database.getAll('trials', trialsOf(studyId));
       return stored.map((record) => unpack('trial', trialSchema, record));
+    });
+  }
+
+  /** Summaries of all studies that have trials. */
+  listSummaries(): Promise<StudySummary[]> {
+    return guarded(async () => {
+      const stored = await this.#database.getAll('summaries');
+      return readable(stored, (record) => unpack('summary', summarySchema, record)).records;
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { openDatabase, storageUse, type StorageUse } from '../storage';
-import { bestDeployable } from './incumbent';
 import type { StudyBundle } from './study-file';
+import { emptySummary } from './summary';
 import type { StudyRecord } from './types';
 
 /** A study in the list, without its trials. */
@@ -28,22 +28,17 @@ export class Library {
   /** @throws AppError `storage-unavailable` */
   async refresh(): Promise<void> {
     const database = await openDatabase();
-    const [studies, datasets, use] = await Promise.all([
+    const [studies, summaries, datasets, use] = await Promise.all([
       database.listStudies(),
+      database.listSummaries(),
       database.listDatasets(),
       storageUse(),
     ]);
-    this.studies = await Promise.all(
-      studies.records.map(async (record) => {
-        const trials = await database.listTrials(record.id);
-        return {
-          record,
-          trials: trials.length,
-          bestObjective: bestDeployable(trials)?.objective ?? null,
-          bytes: trials.reduce((sum, trial) => sum + JSON.stringify(trial).length, 0),
-        };
-      }),
-    );
+    const summaryOf = new Map(summaries.map((summary) => [summary.studyId, summary]));
+    this.studies = studies.records.map((record) => {
+      const { trials, best, bytes } = summaryOf.get(record.id) ?? emptySummary(record.id);
+      return { record, trials, bestObjective: best?.objective ?? null, bytes };
+    });
     this.datasets = datasets.records;
     this.unreadable = [...studies.unreadable, ...datasets.unreadable];
     this.use = use;

@@ -33,3 +33,8 @@ export function layerBars(
     mostRomBytes: Math.max(0, ...layers.map((layer) => layer.romBytes)),
   };
 }
+
+/** The layers at which a network fails its board, as far as single layers are to blame. */
+export function breakingLayers(bars: readonly LayerBar[]): { ram?: LayerBar; rom?: LayerBar } {
+  return { ram: bars.find(({ breaksRam }) => breaksRam), rom: bars.find(({ breaksRom }) => breaksRom) };
+}

@@ -23,7 +23,6 @@ export function slicePanels(
     .map(mapAxis)
     .filter((axis) => axis.values.length > 1)
     .map((axis) => {
-      const every = Math.max(1, Math.ceil(axis.values.length / 5));
       const cell = axis.kind === 'cells' ? 1 / axis.values.length : 0;
       return {
         axis,
@@ -33,12 +32,10 @@ export function slicePanels(
           const at = axisPosition(axis, record.configuration[axis.name]) + spread * cell * 0.6;
           return at >= 0 && at <= 1 ? [{ record, at }] : [];
         }),
-        ticks: axis.values
-          .map((value, index) => ({
-            at: (index + 0.5) / axis.values.length,
-            label: parameterValue(value),
-          }))
-          .filter((_, index) => index % every === 0),
+        ticks: axis.values.map((value, index) => ({
+          at: (index + 0.5) / axis.values.length,
+          label: parameterValue(value),
+        })),
       };
     });
   return { panels, accuracyDomain: accuracyDomain(records) };

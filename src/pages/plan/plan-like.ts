@@ -1,9 +1,7 @@
-import { neighbours } from '../../core/space';
-import type { Configuration, SearchSpace } from '../../core/space/types';
+import type { Configuration, Parameter, SearchSpace } from '../../core/space/types';
 import type { StudyPlan } from '../../study/types';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
-
-type Values = NonNullable<PlanParameters['values']>;
+import type { SpaceValues } from './space-values';
 
 /** What the address of a new plan says that is like a study's. Ranges of numbers stay as the network template has them. */
 export function planLike({ template, split, limits, customBoard, ...plan }: StudyPlan): PlanParameters {
@@ -29,22 +27,18 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
   };
 }
 
-/** The same plan, searching only around a configuration: its own values and those next to them. */
+/** The same plan, searching only around a configuration: listed numbers at most one step away, all categories. */
 export function planAround(plan: StudyPlan, configuration: Configuration): PlanParameters {
-  const near = [configuration, ...neighbours(plan.space, configuration)];
-  const space = plan.space.map((parameter) =>
-    'values' in parameter
-      ? {
-          ...parameter,
-          values: parameter.values.filter((value) => near.some((other) => other[parameter.name] === value)),
-        }
-      : parameter,
-  ) as SearchSpace;
+  const space = plan.space.map((parameter): Parameter => {
+    if (parameter.kind !== 'ordinal') return parameter;
+    const at = parameter.values.indexOf(Number(configuration[parameter.name]));
+    return { ...parameter, values: parameter.values.filter((_, index) => Math.abs(index - at) <= 1) };
+  });
   return planLike({ ...plan, space });
 }
 
-function listedValues(space: SearchSpace): Values {
+function listedValues(space: SearchSpace): SpaceValues {
   return Object.fromEntries(
     space.flatMap((parameter) => ('values' in parameter ? [[parameter.name, parameter.values]] : [])),
-  ) as Values;
+  );
 }

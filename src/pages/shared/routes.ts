@@ -5,12 +5,14 @@ export type Route =
   | { page: 'study'; id: string; trial?: number }
   | { page: 'learn'; parameters: URLSearchParams }
   | { page: 'compare'; parameters: URLSearchParams }
+  | { page: 'library' }
   | { page: 'missing'; hash: string };
 
 export function parseRoute(hash: string): Route {
   const [path, query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [page = '', id, sub, number] = path.split('/').map(decodePart);
   if (page === '') return { page: 'start' };
+  if (page === 'library' && id === undefined) return { page };
   if ((page === 'plan' || page === 'learn' || page === 'compare') && id === undefined) {
     return { page, parameters: new URLSearchParams(query) };
   }
@@ -36,6 +38,8 @@ export function addressOf(route: Place): string {
   switch (route.page) {
     case 'start':
       return '#/';
+    case 'library':
+      return '#/library';
     case 'plan':
     case 'learn':
     case 'compare': {

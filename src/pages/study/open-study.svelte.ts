@@ -18,7 +18,10 @@ class OpenStudies {
   model = $state.raw<StudyModel | null>(null);
 
   async create(dataset: Dataset, plan: StudyPlan): Promise<StudyModel> {
-    await new Library().addDataset(dataset);
+    const library = new Library();
+    await library.addDataset(dataset);
+    // Whatever the browser answers, the study is stored; the library page shows the answer.
+    void library.persist();
     return this.#take(await StudyModel.create(plan, settings()));
   }
 

@@ -1,0 +1,142 @@
+import * as v from 'valibot';
+import type { Dataset } from '../core/data/types';
+import { AppError } from '../core/errors';
+import { datasetSchema, examplesSchema, weightsSchema } from '../storage/records';
+import type { WeightsRecord } from '../storage';
+import { studySchema, trialSchema } from './record-schemas';
+import type { StudyRecord, Trial } from './types';
+
+/** A study with all it needs to be continued in another browser. */
+export interface StudyBundle {
+  study: StudyRecord;
+  trials: readonly Trial[];
+  dataset: Dataset;
+  /** Of the final model and the best trials; left out of a file that need not export models. */
+  weights: readonly WeightsRecord[];
+}
+
+const FORMAT = 'autotinyml-study';
+const VERSION = 1;
+
+const bundleSchema: v.GenericSchema<unknown, StudyBundle> = v.pipe(
+  v.object({
+    study: studySchema,
+    trials: v.array(trialSchema),
+    dataset: v.object({ summary: datasetSchema, examples: examplesSchema }),
+    weights: v.array(weightsSchema),
+  }),
+  v.check(({ study, dataset }) => study.plan.datasetId === dataset.summary.id, 'the data set is another one'),
+  v.check(
+    ({ study, trials, weights }) => [...trials, ...weights].every(({ studyId }) => studyId === study.id),
+    'trials or models belong to another study',
+  ),
+  v.check(
+    ({ trials }) => new Set(trials.map(({ number }) => number)).size === trials.length,
+    'a trial is there twice',
+  ),
+);
+
+/** Arrays of numbers by what they are called in the file. */
+const ARRAYS = {
+  f32: Float32Array,
+  u16: Uint16Array,
+  u32: Uint32Array,
+} as const;
+type ArrayName = keyof typeof ARRAYS;
+
+/** Versioned JSON, version 1. Arrays are little-endian bytes in base64; losses that are no numbers keep their name. */
+export function writeStudyFile(bundle: StudyBundle): string {
+  return JSON.stringify({ format: FORMAT, version: VERSION, ...bundle }, (_key, value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
+    for (const name of Object.keys(ARRAYS) as ArrayName[]) {
+      const array = ARRAYS[name];
+      if (value instanceof array) return { [`$${name}`]: toBase64(value) };
+    }
+    return value;
+  });
+}
+
+/** @throws AppError `not-a-study-file`, `study-file-newer`, `study-file-damaged` */
+export function readStudyFile(text: string): StudyBundle {
+  const content = parse(text);
+  const head = v.safeParse(v.object({ format: v.literal(FORMAT), version: v.number() }), content);
+  if (!head.success) {
+    throw new AppError(
+      'not-a-study-file',
+      'This file is not a study of AutoTinyML.',
+      'Choose a file that was saved with “Save study”.',
+    );
+  }
+  if (head.output.version > VERSION) {
+    throw new AppError(
+      'study-file-newer',
+      'This study was saved by a newer version of this page.',
+      'Reload the page to get its newest version.',
+    );
+  }
+  const result = v.safeParse(bundleSchema, content);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw damaged(`${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);
+}
+
+/** The same study under another id, for a browser that has a study of this id already. */
+export function withStudyId({ study, trials, dataset, weights }: StudyBundle, id: string): StudyBundle {
+  const keyOf = (key: string): string => key.replace(`${study.id}|`, `${id}|`);
+  const { final } = study;
+  return {
+    study: { ...study, id, ...(final && { final: { ...final, weightsKey: keyOf(final.weightsKey) } }) },
+    trials: trials.map((trial) => ({ ...trial, studyId: id })),
+    dataset,
+    weights: weights.map((record) => ({ ...record, key: keyOf(record.key), studyId: id })),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text, (_key, value: unknown) => revive(value));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function revive(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const [[key, content] = [], ...others] = Object.entries(value);
+  if (key?.[0] !== '$' || others.length > 0 || typeof content !== 'string') return value;
+  if (key === '$number') return Number(content);
+  const array = ARRAYS[key.slice(1) as ArrayName] as (typeof ARRAYS)[ArrayName] | undefined;
+  return array ? fromBase64(content, array) : value;
+}
+
+/** Characters per call: `String.fromCharCode` takes no more arguments than fit the stack. */
+const CHUNK = 0x8000;
+
+function toBase64(array: Float32Array | Uint16Array | Uint32Array): string {
+  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  let binary = '';
+  for (let from = 0; from < bytes.length; from += CHUNK) {
+    binary += String.fromCharCode(...bytes.subarray(from, from + CHUNK));
+  }
+  return btoa(binary);
+}
+
+function fromBase64(text: string, array: (typeof ARRAYS)[ArrayName]): ArrayLike<number> {
+  let binary: string;
+  try {
+    binary = atob(text);
+  } catch {
+    throw damaged('an array cannot be read');
+  }
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  if (bytes.length % array.BYTES_PER_ELEMENT !== 0) throw damaged('an array is cut off');
+  return new array(bytes.buffer);
+}
+
+const damaged = (what: string): AppError =>
+  new AppError(
+    'study-file-damaged',
+    `The study file is damaged: ${what}.`,
+    'Save the study again where it was made.',
+  );

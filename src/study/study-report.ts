@@ -1,0 +1,79 @@
+import type { DatasetSummary } from '../core/data/types';
+import { bestDeployable } from './incumbent';
+import type { StudyRecord, Trial } from './types';
+
+/** Text as text, whatever a file, class or study is called. */
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const percent = (fraction: number | undefined): string =>
+  fraction === undefined ? '–' : `${(100 * fraction).toFixed(1)} %`;
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(2)} KB`;
+
+const STYLE = `body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:14px/1.5 system-ui,sans-serif;color:#171c22}
+table{border-collapse:collapse;width:100%}th,td{padding:4px 10px;border-bottom:1px solid #dfe3e8;text-align:left}
+.n{text-align:right;font-variant-numeric:tabular-nums}.out{color:#55606c}.best{font-weight:650;color:#0b5cad}
+svg{width:100%;height:auto}@media print{body{margin:0}}`;
+
+/**
+ * A study as one HTML file that needs nothing else: no script, no address, no picture from elsewhere.
+ * `history` is a standalone SVG drawing made by this page.
+ */
+export function studyReport(
+  { plan, final }: StudyRecord,
+  dataset: DatasetSummary,
+  trials: readonly Trial[],
+  history: string,
+): string {
+  const best = bestDeployable(trials);
+  const shown = trials.find(({ number }) => number === final?.trial) ?? best;
+  const facts: [string, string][] = [
+    ['Data', `${dataset.name}: ${dataset.examples} examples, ${dataset.classNames.length} classes`],
+    ['Board', plan.customBoard?.name ?? plan.boardId],
+    [
+      'Limits',
+      `RAM ${kilobytes(plan.limits.ramBytes)}, ROM ${kilobytes(plan.limits.romBytes)}, X-CROSS at least ${percent(plan.limits.crossAccuracy)}`,
+    ],
+    ['Compression', plan.compression],
+    ['Search', `${plan.method}, ${plan.trials} trials, ${plan.split.folds} folds, seed ${plan.seed}`],
+    [
+      'Trials',
+      `${trials.length} finished, ${trials.filter(({ deployable }) => deployable).length} deployable`,
+    ],
+    [
+      'Best deployable',
+      shown ? `trial ${shown.number}, ${percent(shown.objective)} on the validation folds` : 'none',
+    ],
+    ...(final?.testAccuracy === undefined
+      ? []
+      : ([['Outer test', `${percent(final.testAccuracy)} of ${final.testExamples} examples`]] as [
+          string,
+          string,
+        ][])),
+  ];
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeHtml(plan.name)}</title><style>${STYLE}</style></head><body>
+<h1>${escapeHtml(plan.name)}</h1>
+<table>${facts.map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
+<h2>Accuracy per trial</h2>
+${history}
+<h2>Trials</h2>
+<table><tr>${['Trial', 'Phase', 'Outcome', 'Accuracy', 'X-CROSS', 'RAM', 'ROM', 'Configuration'].map((name) => `<th>${name}</th>`).join('')}</tr>
+${trials.map((trial) => trialRow(trial, trial.number === shown?.number)).join('\n')}</table>
+</body></html>
+`;
+}
+
+function trialRow(trial: Trial, best: boolean): string {
+  const { number, phase, state, deployable, objective, figures, configuration } = trial;
+  const outcome = state === 'finished' ? (deployable ? 'deployable' : 'not deployable') : state;
+  const values = Object.entries(configuration).map(([name, value]) => `${name} ${value}`);
+  const cells = [
+    ...[String(number), phase, outcome, percent(objective), percent(figures.crossAccuracy)],
+    ...[kilobytes(figures.ramBytes), kilobytes(figures.romBytes), values.join(', ')],
+  ];
+  const kind = best ? 'best' : deployable ? '' : 'out';
+  return `<tr class="${kind}">${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+}

@@ -1,0 +1,22 @@
+import { unparse } from 'papaparse';
+import type { Trial } from './types';
+
+/** All trials as CSV, one row each; hyperparameters in columns of their own, text that a spreadsheet could run disarmed. */
+export function trialsCsv(trials: readonly Trial[]): string {
+  const names = [...new Set(trials.flatMap(({ configuration }) => Object.keys(configuration)))];
+  const fields = [
+    ...['trial', 'phase', 'state', 'deployable', 'fidelity', 'accuracy', 'accuracy_before_compression'],
+    ...['x_cross', 'ram_bytes', 'rom_bytes', 'macc', 'duration_ms', 'started_at'],
+    ...names.map((name) => `hp_${name}`),
+    'reason',
+  ];
+  const data = trials.map((trial) => [
+    ...[trial.number, trial.phase, trial.state, trial.deployable, trial.fidelity],
+    ...[trial.objective ?? '', trial.originalAccuracy ?? '', trial.figures.crossAccuracy ?? ''],
+    ...[trial.figures.ramBytes, trial.figures.romBytes, trial.figures.macc, trial.durationMs],
+    new Date(trial.startedAt).toISOString(),
+    ...names.map((name) => trial.configuration[name] ?? ''),
+    trial.reason,
+  ]);
+  return unparse({ fields, data }, { escapeFormulae: true, newline: '\n' });
+}

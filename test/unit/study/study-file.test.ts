@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { readStudyFile, withStudyId, writeStudyFile, type StudyBundle } from '../../../src/study/study-file';
+import { escapeHtml, studyReport } from '../../../src/study/study-report';
+import { trialsCsv } from '../../../src/study/trials-csv';
+import { datasetOf, studyOf, trialOf } from '../../contract/storage/fixtures';
+
+const bundle: StudyBundle = {
+  study: {
+    ...studyOf('s1', 'd1'),
+    state: 'finished',
+    final: {
+      trial: 1,
+      figures: { ramBytes: 1, romBytes: 2, macc: 3 },
+      deployable: true,
+      violations: [],
+      testExamples: 0,
+      engine: 'wasm',
+      weightsKey: 's1|final',
+    },
+  },
+  trials: [trialOf('s1', 1), trialOf('s1', 2)],
+  dataset: datasetOf('d1'),
+  weights: [
+    {
+      key: 's1|final',
+      studyId: 's1',
+      trial: 1,
+      weights: [Float32Array.of(1.5, -2), new Float32Array(0)],
+      normalisation: { mean: Float32Array.of(0), sd: Float32Array.of(1) },
+    },
+  ],
+};
+
+const codeOf = (text: string): string => {
+  try {
+    readStudyFile(text);
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+  return 'read';
+};
+
+describe('a study file', () => {
+  test('gives back exactly what was written, missing values and infinities of losses included', () => {
+    expect(readStudyFile(writeStudyFile(bundle))).toEqual(bundle);
+  });
+
+  test('can be left without models', () => {
+    expect(readStudyFile(writeStudyFile({ ...bundle, weights: [] })).weights).toEqual([]);
+  });
+
+  test('of another kind, of a later version or damaged is refused by name', () => {
+    const text = writeStudyFile(bundle);
+    expect(codeOf('{}')).toBe('not-a-study-file');
+    expect(codeOf('a,b\n1,2')).toBe('not-a-study-file');
+    expect(codeOf(text.replace('"version":1', '"version":99'))).toBe('study-file-newer');
+    expect(codeOf(text.replace('"number":2', '"number":"two"'))).toBe('study-file-damaged');
+    expect(codeOf(text.replace('"number":2', '"number":1'))).toBe('study-file-damaged');
+    expect(codeOf(text.replace(/"\$u16":"..../, '"$u16":"AA==')), 'odd number of bytes').toBe(
+      'study-file-damaged',
+    );
+    expect(codeOf(text.replace('"studyId":"s1","number":1', '"studyId":"s2","number":1'))).toBe(
+      'study-file-damaged',
+    );
+  });
+
+  test('moves to another id with its trials and models', () => {
+    const moved = withStudyId(bundle, 's9');
+    expect(moved.study.id).toBe('s9');
+    expect(moved.trials.every(({ studyId }) => studyId === 's9')).toBe(true);
+    expect(moved.weights[0]).toMatchObject({ key: 's9|final', studyId: 's9' });
+    expect(moved.study.final?.weightsKey).toBe('s9|final');
+    expect(readStudyFile(writeStudyFile(moved))).toEqual(moved);
+  });
+});
+
+describe('trials as CSV', () => {
+  test('have a row each, with their hyperparameters in columns', () => {
+    const [head, first] = trialsCsv(bundle.trials).split('\n');
+    expect(head.split(',')).toContain('hp_filters');
+    expect(first).toMatch(/^1,boundary,finished,true,1,0.5,0.6,1,100,200,300,6,1970-01-01/);
+  });
+
+  test('cannot make a spreadsheet calculate', () => {
+    const [trial] = bundle.trials;
+    const csv = trialsCsv([{ ...trial, configuration: { x: '=1+1' } }]);
+    expect(csv).toContain("'=1+1");
+  });
+});
+
+describe('the report', () => {
+  test('shows names as text, never as markup, and loads nothing', () => {
+    const name = '<img src=x onerror=alert(1)>';
+    const study = { ...bundle.study, plan: { ...bundle.study.plan, name } };
+    const html = studyReport(study, bundle.dataset.summary, bundle.trials, '<svg></svg>');
+    expect(html).not.toContain('<img');
+    expect(html).toContain(escapeHtml(name));
+    expect(html).not.toMatch(/<[^>]+(src|href)=|<script/);
+    expect(html).toContain("default-src 'none'");
+  });
+});
