@@ -27,6 +27,8 @@ export enum Op {
   optimise,
   firstBlock,
   firstBlockGradient,
+  transpose,
+  pooledGradient,
 }
 
 export enum ActivationCode {

@@ -10,6 +10,7 @@ import { gather, GatherOperands } from './input';
 import { normaliseBatch, normaliseGradient, NormaliseGradientOperands, normaliseMoving, NormaliseOperands } from './normalisation';
 import { Op } from './opcodes';
 import { optimise, OptimiseOperands } from './optimizers';
+import { pooledGradient, PooledGradientOperands, transpose, TransposeOperands } from './pooled-gradient';
 import {
   averagePool, averagePoolGradient, AveragePoolOperands, maxPool, maxPoolGradient, MaxPoolGradientOperands, MaxPoolOperands,
 } from './pooling';
@@ -49,6 +50,8 @@ function execute(op: i32, operands: usize): void {
     case Op.optimise: return optimise(changetype<OptimiseOperands>(operands));
     case Op.firstBlock: return firstBlock(changetype<FirstBlockOperands>(operands));
     case Op.firstBlockGradient: return firstBlockGradient(changetype<FirstBlockGradientOperands>(operands));
+    case Op.transpose: return transpose(changetype<TransposeOperands>(operands));
+    case Op.pooledGradient: return pooledGradient(changetype<PooledGradientOperands>(operands));
     default: unreachable();
   }
 }

@@ -67,6 +67,24 @@ const FAMILY: [string, Shape, (activation: Activation) => Layer[]][] = [
     ],
   ],
   [
+    'pools of several sizes behind many channels',
+    [14, 11, 3],
+    (f) => [
+      conv(12, 3, 'same', f),
+      conv(16, 3, 'same', f),
+      pool([2, 1]),
+      conv(9, 3, 'same', f),
+      pool(3),
+      flatten,
+      softmax,
+    ],
+  ],
+  [
+    'a pooled image larger than the cache',
+    [70, 8, 1],
+    (f) => [conv(16, 2, 'same', f), conv(8, 2, 'valid', f), pool(2), flatten, softmax],
+  ],
+  [
     'batch norm',
     [8, 8, 2],
     (f) => [conv(6, 3, 'same', f), norm, conv(6, 3, 'valid', f), norm, pool(2), flatten, softmax],

@@ -9,7 +9,8 @@ import { type Border, NO_BORDER, reserveTensor, roundUp4, type Tensor } from '..
 import { BatchNormalisation } from './batch-normalisation';
 import { MaxPool } from './max-pool';
 import { type Conv, convolutionParameters, originOf, sameBorder } from './convolution-parts';
-import { offsetsOf, pooledOffsets } from './offsets';
+import { type Offsets, offsetsOf, pooledOffsets } from './offsets';
+import { emitPooledGradient, suitsPooledGradient } from './pooled-gradient';
 import { activationCode, type Mode, type Stage } from './stage';
 
 export interface ConvolutionParts {
@@ -43,6 +44,7 @@ export class Convolution implements Stage {
   private readonly activation: ActivationCode;
   private input!: Tensor;
   private output!: Tensor;
+  private offsets!: Offsets;
   private panels = 0;
   private winners = 0;
 
@@ -79,6 +81,9 @@ export class Convolution implements Stage {
     this.panels = this.context.arena.reserveFloats(this.rows * this.filters);
     if (this.fusedPool)
       this.winners = this.context.arena.reserve(this.context.batchRows * cellsOf(shape) * this.filters);
+    this.offsets = this.fusedPool
+      ? pooledOffsets(this.context, input, this.output, this.fusedPool)
+      : offsetsOf(this.context, input, this.output);
     if (!this.normalisation) return this.output;
     const normalised = this.normalisation.place(this.output, this.separatePool ? NO_BORDER : outputBorder);
     return this.separatePool ? this.separatePool.place(normalised, outputBorder) : normalised;
@@ -86,9 +91,6 @@ export class Convolution implements Stage {
 
   emitForward(writer: ProgramWriter, mode: Mode): void {
     writer.emit(Op.packKernel, [this.kernel.address, this.rows, this.filters, this.panels]);
-    const offsets = this.fusedPool
-      ? pooledOffsets(this.context, this.input, this.output, this.fusedPool)
-      : offsetsOf(this.context, this.input, this.output);
     this.emitConvolve(writer, {
       input: this.input,
       output: this.output,
@@ -97,7 +99,7 @@ export class Convolution implements Stage {
       panels: this.panels,
       bias: this.bias.address,
       activation: this.activation,
-      offsets,
+      offsets: this.offsets,
       winners: this.winners,
     });
     this.normalisation?.emitForward(writer, mode);
@@ -110,6 +112,25 @@ export class Convolution implements Stage {
     outputGradient: Tensor,
     wantInput: boolean,
   ): Tensor {
+    if (this.fusedPool && suitsPooledGradient(this.fusedPool, this.parts.storedInput)) {
+      return emitPooledGradient(this.context, writer, {
+        input: this.input,
+        border: this.inputBorder,
+        kernelSize: this.kernelSize,
+        poolSize: this.fusedPool,
+        offsets: this.offsets,
+        output: this.output,
+        outputGradient,
+        winners: this.winners,
+        activation: this.activation,
+        keep: this.parts.keep,
+        kernel: this.kernel.address,
+        kernelGradient: optimizer.gradientOf(this.kernel),
+        biasGradient: optimizer.gradientOf(this.bias),
+        wantInput,
+        cost: this.cost,
+      });
+    }
     const gradient = reserveTensor(
       this.context,
       this.parts.conv.output,
@@ -227,7 +248,7 @@ export class Convolution implements Stage {
       panels: number;
       bias: number;
       activation: ActivationCode;
-      offsets: { inputs: number; outputs: number; cells: number; groups: number };
+      offsets: Offsets;
       winners: number;
     },
   ): void {

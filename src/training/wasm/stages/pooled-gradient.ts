@@ -1,0 +1,92 @@
+import { type ActivationCode, Op } from '../../../../trainer-wasm/opcodes';
+import type { PlanContext } from '../context';
+import { cutWork, floatWord, type ProgramWriter } from '../program-writer';
+import { type Border, reserveTensor, type Tensor } from '../tensors';
+import { originOf } from './convolution-parts';
+import type { Offsets } from './offsets';
+
+/** Input bytes, values and gradients together, that the lists of a band of cells refer to: a usual first-level cache. */
+const BAND_BYTES = 32768;
+/** Bytes of a list's entry. */
+const ENTRY_BYTES = 8;
+
+export interface PooledGradientParts {
+  input: Tensor;
+  border: Border;
+  kernelSize: readonly [number, number];
+  poolSize: readonly [number, number];
+  offsets: Offsets;
+  output: Tensor;
+  outputGradient: Tensor;
+  winners: number;
+  activation: ActivationCode;
+  keep: number;
+  /** Addresses. */
+  kernel: number;
+  kernelGradient: number;
+  biasGradient: number;
+  wantInput: boolean;
+  /** Multiply-adds per example. */
+  cost: number;
+}
+
+/** Whether positions lose at all, which makes lists of winners beat dense tiles; kernel rows have to be whole vectors. */
+export function suitsPooledGradient(
+  [height, width]: readonly [number, number],
+  storedInput: number,
+): boolean {
+  return height * width > 1 && storedInput % 4 === 0;
+}
+
+/** The way back through a convolution with a fused pool, from the pool's winners; returns the input's gradient. */
+export function emitPooledGradient(
+  context: PlanContext,
+  writer: ProgramWriter,
+  parts: PooledGradientParts,
+): Tensor {
+  const { input, output, outputGradient, border, offsets, wantInput } = parts;
+  const [kernelHeight, kernelWidth] = parts.kernelSize;
+  const segment = kernelWidth * input.channels;
+  const taps = kernelHeight * segment;
+  const filters = output.channels;
+  const kernels = context.arena.reserveFloats(filters * taps);
+  const kernelGradients = context.arena.reserveFloats(filters * taps);
+  const inputGradient = wantInput
+    ? reserveTensor(context, [input.height, input.width, input.channels], input.channels, border)
+    : outputGradient;
+  const rows = Math.max(1, Math.floor(BAND_BYTES / (2 * input.rowStride * parts.poolSize[0])));
+  const lists = context.arena.reserve(filters * rows * output.width * ENTRY_BYTES);
+  const ends = context.arena.reserve(filters * 4);
+  if (wantInput) writer.emit(Op.transpose, [parts.kernel, taps, filters, kernels]);
+  for (const [first, last] of cutWork(context.batchSize, parts.cost, 1)) {
+    writer.emit(
+      Op.pooledGradient,
+      [
+        input.descriptor,
+        originOf(input, border),
+        kernelHeight,
+        segment,
+        offsets.inputs,
+        offsets.groups,
+        outputGradient.descriptor,
+        output.descriptor,
+        parts.winners,
+        parts.activation,
+        floatWord(parts.keep),
+        kernels,
+        kernelGradients,
+        parts.biasGradient,
+        inputGradient.descriptor,
+        Number(wantInput),
+        rows,
+        lists,
+        ends,
+        first,
+        last,
+      ],
+      (last - first) * parts.cost,
+    );
+  }
+  writer.emit(Op.transpose, [kernelGradients, filters, taps, parts.kernelGradient]);
+  return inputGradient;
+}
