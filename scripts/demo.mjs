@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium, ensurePackages, root } from './lib/process.mjs';
 
 const usage =
-  'npm run demo [-- files… --board ID --profile slides|silicon --compression x1|x4|x8 --trials N --seed S --method M --json FILE]';
+  'npm run demo [-- files… --board ID --profile slides|silicon --compression x1|x4|x8|int8 --trials N --seed S --method M --json FILE]';
 
 function readArguments() {
   try {

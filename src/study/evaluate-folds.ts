@@ -19,7 +19,7 @@ export interface Candidate {
   settings: TrainingSettings;
   /** The engine chosen for it. */
   engine: EngineId;
-  /** RAM, ROM and MACC. */
+  /** RAM, ROM, MACC and latency. */
   figures: Figures;
   /** The epochs are a part of the full training only. */
   partial: boolean;

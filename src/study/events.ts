@@ -20,7 +20,7 @@ export interface RunningTrial {
   phase: Phase;
   reason: string;
   fidelity: number;
-  /** RAM, ROM and MACC, known before training. */
+  /** RAM, ROM, MACC and latency, known before training. */
   figures: Figures;
   /** The engine chosen for it; its folds tell if another one had to step in. */
   engine: EngineId;

@@ -34,16 +34,16 @@ export interface FitAnswer {
   example: { network: Network; fits: boolean };
 }
 
-/** Parameters that decide RAM and ROM. The others (activations, dropout, optimizer …) multiply both counts alike. */
-export function sizeParameters(template: NetworkTemplate): ReadonlySet<string> {
+/** Parameters that decide figures: activations by int8’s tables and by MACC. The others (dropout, training) multiply both counts alike. */
+export function decisiveParameters(template: NetworkTemplate): ReadonlySet<string> {
   const bound = (layer: TemplateLayer): unknown[] => {
     switch (layer.kind) {
       case 'conv2d':
-        return [layer.filters, layer.kernel, layer.padding, layer.skipWhen];
+        return [layer.filters, layer.kernel, layer.padding, layer.activation, layer.skipWhen];
       case 'maxPool':
         return [layer.size];
       case 'dense':
-        return [layer.units];
+        return [layer.units, layer.activation];
       default:
         return [];
     }
@@ -60,8 +60,8 @@ export function sizeParameters(template: NetworkTemplate): ReadonlySet<string> {
 /** Counts in slices, so that the page stays awake. */
 export function* shareThatFits(question: FitQuestion, now: () => number): Steps<FitAnswer> {
   const { space, template, input, classes, figuresOf, limits } = question;
-  const sized = sizeParameters(template);
-  const varied = space.filter((parameter) => sized.has(parameter.name));
+  const decisive = decisiveParameters(template);
+  const varied = space.filter((parameter) => decisive.has(parameter.name));
   const exact = configurationCount(varied) <= MOST_COUNTED;
   const fixed = sampleConfiguration(space, randomStream(1, 'share-that-fits-rest'));
   const total = exact ? configurationCount(varied) : SAMPLE_SIZE;

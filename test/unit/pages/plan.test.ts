@@ -8,7 +8,7 @@ import type { Network } from '../../../src/core/network/types';
 import { expectedTimeMs, measuredSpeed } from '../../../src/pages/plan/expected-time';
 import { parseValues } from '../../../src/pages/plan/parameter-values';
 import { readingOf } from '../../../src/pages/plan/readings';
-import { shareThatFits, sizeParameters } from '../../../src/pages/plan/share-that-fits';
+import { shareThatFits, decisiveParameters } from '../../../src/pages/plan/share-that-fits';
 import { confusionRows } from '../../../src/pages/study/confusion-rows';
 import type { FoldSummary, Trial } from '../../../src/study/types';
 
@@ -36,9 +36,11 @@ describe('share that fits', () => {
     expect(answer.share).toBeCloseTo(published, 2);
   });
 
-  test('looks at the parameters that decide memory only', () => {
-    expect([...sizeParameters(tiny.template)].sort()).toEqual(['filters', 'kernel', 'pool', 'units']);
-    expect(sizeParameters(experiment2().template).has('skippedLayer')).toBe(true);
+  test('looks at the parameters that decide figures only', () => {
+    expect([...decisiveParameters(tiny.template)].sort()).toEqual([
+      ...['convActivation', 'denseActivation', 'filters', 'kernel', 'pool', 'units'],
+    ]);
+    expect(decisiveParameters(experiment2().template).has('skippedLayer')).toBe(true);
   });
 
   test('is 0 where nothing fits and 1 where everything does', () => {
