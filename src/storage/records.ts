@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { DatasetSummary, ExampleSet } from '../core/data/types';
 import { AppError } from '../core/errors';
 import { engineSchema, epochsSchema, metric } from '../study/record-schemas';
+import type { StudySummary } from '../study/summary';
 import type { CompressedOutcome, FoldOutcome } from '../training/types';
 import type { StateRecord, Versioned, WeightsRecord } from './schema';
 
@@ -100,6 +101,13 @@ export const stateSchema: v.GenericSchema<unknown, StateRecord> = v.object({
     weights: v.array(v.instance(Float32Array)),
     optimizer: v.array(v.instance(Float32Array)),
   }),
+});
+
+export const summarySchema: v.GenericSchema<unknown, StudySummary> = v.object({
+  studyId: v.string(),
+  trials: v.number(),
+  best: v.nullable(v.object({ objective: v.number(), fidelity: v.number() })),
+  bytes: v.number(),
 });
 
 /** Wraps a value for the disk. */

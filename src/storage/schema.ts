@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { DatasetSummary, ExampleSet, Normalisation } from '../core/data/types';
+import { addToSummary, emptySummary, type StudySummary } from '../study/summary';
 import type { StudyRecord, Trial } from '../study/types';
 import type { EngineId, EpochMetrics, FoldOutcome, TrainingState } from '../training/types';
 
@@ -43,12 +44,14 @@ export interface StudySchema extends DBSchema {
   folds: { key: string; value: Versioned<FoldOutcome> };
   weights: { key: string; value: Versioned<WeightsRecord>; indexes: { study: string } };
   states: { key: [string, number, number]; value: Versioned<StateRecord> };
+  /** Kept in step with the trials, so that listing studies reads none. */
+  summaries: { key: string; value: Versioned<StudySummary> };
 }
 
 type Upgrade = (
   database: IDBPDatabase<StudySchema>,
   transaction: IDBPTransaction<StudySchema, StoreNames<StudySchema>[], 'versionchange'>,
-) => void;
+) => void | Promise<void>;
 
 /** Entry i takes the database from version i to i + 1. Entries are only ever added. */
 const MIGRATIONS: readonly Upgrade[] = [
@@ -63,15 +66,27 @@ const MIGRATIONS: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('states', { keyPath: ['value.studyId', 'value.trial', 'value.fold'] });
   },
+  async (database, transaction) => {
+    const summaries = database.createObjectStore('summaries', { keyPath: 'value.studyId' });
+    const summed = new Map<string, StudySummary>();
+    let cursor = await transaction.objectStore('trials').openCursor();
+    while (cursor) {
+      const { value: trial } = cursor.value;
+      const { studyId } = trial;
+      summed.set(studyId, addToSummary(summed.get(studyId) ?? emptySummary(studyId), trial));
+      cursor = await cursor.continue();
+    }
+    await Promise.all([...summed.values()].map((value) => summaries.put({ version: 1, value })));
+  },
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /** Takes a database from an older version to the newest, one step after the other. */
-export function migrate(
+export async function migrate(
   database: IDBPDatabase<StudySchema>,
   from: number,
   transaction: IDBPTransaction<StudySchema, StoreNames<StudySchema>[], 'versionchange'>,
-): void {
-  for (const upgrade of MIGRATIONS.slice(from)) upgrade(database, transaction);
+): Promise<void> {
+  for (const upgrade of MIGRATIONS.slice(from)) await upgrade(database, transaction);
 }

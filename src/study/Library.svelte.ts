@@ -34,9 +34,9 @@ export class Library {
       database.listDatasets(),
       storageUse(),
     ]);
-    const summaryOf = new Map(summaries.map((summary) => [summary.studyId, summary]));
     this.studies = studies.records.map((record) => {
-      const { trials, best, bytes } = summaryOf.get(record.id) ?? emptySummary(record.id);
+      const summary = summaries.find(({ studyId }) => studyId === record.id);
+      const { trials, best, bytes } = summary ?? emptySummary(record.id);
       return { record, trials, bestObjective: best?.objective ?? null, bytes };
     });
     this.datasets = datasets.records;

@@ -12,6 +12,9 @@ import { StudySession, type SessionSettings } from './session';
 import { examplesPerSecond } from './training-speed';
 import type { FinalModel, StudyPlan, StudyState, Trial } from './types';
 
+/** The time left is looked at so often while the study runs. */
+const TICK_MS = 1000;
+
 /**
  * One study as the page sees it. Every field below is reactive ($state); arrays and records are replaced, never changed
  * in place, so `===` tells whether something changed. The model drives its workers itself; the page calls the verbs.
@@ -26,6 +29,8 @@ export class StudyModel {
   readonly dataset: DatasetSummary;
   /** Which split is used and why, in a sentence. */
   readonly splitExplanation: string;
+  /** The study is open in another tab: what is on disk is shown, the verbs do nothing. */
+  readonly readOnly: boolean;
   /** Changes as the study goes; a study found on disk in the state `running` was interrupted and is shown as `paused`. */
   state = $state<StudyState>('draft');
   /** Finished, failed and refused trials in the order of their numbers. */
@@ -62,7 +67,8 @@ export class StudyModel {
     this.plan = record.plan;
     this.dataset = dataset;
     this.splitExplanation = session.splitExplanation;
-    this.state = record.state === 'running' ? 'paused' : record.state;
+    this.readOnly = session.readOnly;
+    this.state = record.state === 'running' && !this.readOnly ? 'paused' : record.state;
     this.trials = trials;
     this.final = record.final ?? null;
     this.message = record.message ?? '';
@@ -149,11 +155,13 @@ export class StudyModel {
 
   async #run(): Promise<void> {
     this.error = null;
+    const ticking = setInterval(() => this.#refreshProgress(), TICK_MS);
     try {
       await this.#session.run((event) => this.#receive(event));
     } catch (error) {
       this.error = asAppError(error);
     } finally {
+      clearInterval(ticking);
       this.pausing = false;
       this.stopping = false;
       this.running = [];

@@ -1,4 +1,5 @@
 import type { Dataset, DatasetSummary } from '../core/data/types';
+import { AppError } from '../core/errors';
 import type { Explanation } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
@@ -8,6 +9,7 @@ import { exportFinalModel } from './export-final';
 import { validatePlan } from './plan';
 import { observationOf } from './search-loop';
 import { searchRequestFor, StudyConductor } from './StudyConductor';
+import { lockStudy } from './study-lock';
 import type { StudyPlan, StudyRecord, Trial } from './types';
 import type { EngineSetting } from './workers/engine-choice';
 import { poolSize } from './workers/pool';
@@ -28,15 +30,19 @@ export class StudySession {
   readonly #conductor: StudyConductor;
   readonly #search: SearchClient;
   readonly #trainers: TrainerClient;
+  /** Null where another tab has the study. */
+  readonly #unlock: (() => void) | null;
 
   private constructor(
     database: StudyDatabase,
     record: StudyRecord,
     dataset: Dataset,
     trials: readonly Trial[],
+    unlock: (() => void) | null,
     { leaveOneCoreFree = false, engine = 'wasm' }: SessionSettings,
   ) {
     this.#database = database;
+    this.#unlock = unlock;
     this.#dataset = dataset;
     this.#search = new SearchClient(startOptimizer);
     this.#trainers = new TrainerClient({
@@ -76,9 +82,15 @@ export class StudySession {
       ...{ id: newStudyId(), plan: checked, state: 'draft' },
       ...{ createdAt: now, updatedAt: now },
     };
-    const session = new StudySession(database, record, dataset, [], settings);
-    await database.putStudy(record);
-    return session;
+    const unlock = await lockStudy(record.id);
+    try {
+      const session = new StudySession(database, record, dataset, [], unlock, settings);
+      await database.putStudy(record);
+      return session;
+    } catch (error) {
+      unlock?.();
+      throw error;
+    }
   }
 
   /** @throws AppError `study-missing`, `dataset-missing`, `record-unreadable`, or as the storage does */
@@ -87,12 +99,23 @@ export class StudySession {
     id: string,
     settings: SessionSettings = {},
   ): Promise<StudySession> {
-    const record = await database.getStudy(id);
-    const [dataset, trials] = await Promise.all([
-      database.getDataset(record.plan.datasetId),
-      database.listTrials(id),
-    ]);
-    return new StudySession(database, record, dataset, trials, settings);
+    const unlock = await lockStudy(id);
+    try {
+      const record = await database.getStudy(id);
+      const [dataset, trials] = await Promise.all([
+        database.getDataset(record.plan.datasetId),
+        database.listTrials(id),
+      ]);
+      return new StudySession(database, record, dataset, trials, unlock, settings);
+    } catch (error) {
+      unlock?.();
+      throw error;
+    }
+  }
+
+  /** The study is open in another tab: here it can be looked at only. */
+  get readOnly(): boolean {
+    return this.#unlock === null;
   }
 
   get record(): StudyRecord {
@@ -116,8 +139,18 @@ export class StudySession {
     return this.#conductor.split.explanation;
   }
 
-  /** See `StudyConductor.run`. The trainers' memory is given back when the study rests. */
+  /**
+   * See `StudyConductor.run`. The trainers' memory is given back when the study rests.
+   * @throws AppError `study-elsewhere` when another tab has it
+   */
   async run(emit: (event: StudyEvent) => void): Promise<void> {
+    if (this.readOnly) {
+      throw new AppError(
+        'study-elsewhere',
+        'This study is open in another tab.',
+        'Go on there, or close that tab and reload this page.',
+      );
+    }
     try {
       await this.#conductor.run(emit);
     } finally {
@@ -161,6 +194,7 @@ export class StudySession {
 
   async close(): Promise<void> {
     await Promise.all([this.#search.close(), this.#trainers.close()]);
+    this.#unlock?.();
   }
 }
 

@@ -243,6 +243,8 @@ export const en = {
     start: 'Start',
     stop: 'Stop',
     stopRefit: 'Skip the refit',
+    elsewhere:
+      'This study is open in another tab and can only be looked at here. To go on here, close the other tab and reload this page.',
     engineLabel: 'Engine',
     engine: ({ id, workers, examplesPerSecond }: EngineStatus) =>
       [

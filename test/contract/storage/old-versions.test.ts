@@ -45,7 +45,7 @@ async function restore(name: string, snapshot: Snapshot): Promise<void> {
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
-it.each([1])('a database of version %i is read to the last record', async (version) => {
+it.each([1, 2, 3])('a database of version %i is read to the last record', async (version) => {
   const text = await readFile(new URL(`version-${version}.json`, import.meta.url), 'utf8');
   const snapshot = JSON.parse(text, revive) as Snapshot;
   await restore('old', snapshot);
@@ -57,6 +57,17 @@ it.each([1])('a database of version %i is read to the last record', async (versi
     [1, 'finished'],
     [2, 'finished'],
   ]);
+  const [first, second] = await database.listTrials(study!.id);
+  const [best] = [first!, second!]
+    .filter(({ deployable }) => deployable)
+    .sort((a, b) => b.objective! - a.objective!);
+  expect(await database.listSummaries()).toEqual([
+    {
+      ...{ studyId: study!.id, trials: 2, bytes: JSON.stringify([first, second]).length - '[,]'.length },
+      best: { objective: best!.objective, fidelity: 1 },
+    },
+  ]);
+  expect((await database.getState(study!.id, 1, 0)) !== undefined).toBe(version > 1);
   const { summary, examples } = await database.getDataset(study!.plan.datasetId);
   expect(examples.labels).toHaveLength(summary.examples);
   for (const { key } of snapshot.stores['folds']!.records) {

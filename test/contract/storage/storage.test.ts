@@ -64,6 +64,25 @@ describe('the storage', () => {
     expect(await database.countTrials('s1')).toBe(3);
   });
 
+  it('keeps a summary of every study in step with its trials', async () => {
+    const objectives = [0.5, 0.9, 0.7];
+    for (const [i, objective] of objectives.entries()) {
+      await database.appendTrial({ ...trialOf('s1', i + 1), objective, fidelity: i === 1 ? 1 / 3 : 1 });
+    }
+    await database.appendTrial({ ...trialOf('s2', 1), deployable: false });
+    await database.appendTrial(trialOf('s1', 3)).catch(() => undefined);
+    const size = (await database.listTrials('s1')).map((trial) => JSON.stringify(trial).length);
+    expect(await (await reopen()).listSummaries()).toEqual([
+      {
+        ...{ studyId: 's1', trials: 3, best: { objective: 0.7, fidelity: 1 } },
+        bytes: size.reduce((sum, bytes) => sum + bytes),
+      },
+      { studyId: 's2', trials: 1, best: null, bytes: expect.any(Number) },
+    ]);
+    await database.deleteStudy('s1');
+    expect((await database.listSummaries()).map(({ studyId }) => studyId)).toEqual(['s2']);
+  });
+
   it('never overwrites a trial', async () => {
     await database.appendTrial(trialOf('s1', 1));
     const other = { ...trialOf('s1', 1), reason: 'another tab' };

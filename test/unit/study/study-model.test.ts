@@ -43,6 +43,22 @@ function stubBrowser(): void {
   );
 }
 
+/** Locks as far as they are used here: granted at once or not at all. */
+function locksOfBrowser() {
+  const held = new Set<string>();
+  return {
+    async request(name: string, _options: object, work: (lock: object | null) => unknown) {
+      if (held.has(name)) return work(null);
+      held.add(name);
+      try {
+        return await work({ name });
+      } finally {
+        held.delete(name);
+      }
+    },
+  };
+}
+
 const library = new Library();
 
 async function createStudy(trials = 4): Promise<StudyModel> {
@@ -135,6 +151,38 @@ describe('the model of a study', () => {
     const plan = tinyPlan(dataset);
     await expect(StudyModel.create({ ...plan, trials: 0 })).rejects.toMatchObject({ code: 'invalid-plan' });
     await expect(StudyModel.create(plan)).rejects.toMatchObject({ code: 'dataset-missing' });
+  });
+
+  it('can only be looked at while another tab has it, and says so', async () => {
+    vi.stubGlobal('navigator', { hardwareConcurrency: 2, locks: locksOfBrowser() });
+    const model = await createStudy(2);
+    const elsewhere = await StudyModel.open(model.id);
+    expect([model.readOnly, elsewhere.readOnly]).toEqual([false, true]);
+    await elsewhere.start();
+    expect(elsewhere.error).toMatchObject({ code: 'study-elsewhere' });
+    expect(elsewhere.trials).toEqual([]);
+    await elsewhere.close();
+    await model.start();
+    expect(model.trials).toHaveLength(2);
+    await model.close();
+    const after = await StudyModel.open(model.id);
+    expect(after.readOnly).toBe(false);
+    await after.close();
+    vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+  });
+
+  it('looks at the time left every second while it runs', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const model = await createStudy();
+    const running = model.start();
+    expect(vi.getTimerCount()).toBe(1);
+    const { progress } = model;
+    vi.advanceTimersByTime(1000);
+    expect(model.progress).not.toBe(progress);
+    await running;
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+    await model.close();
   });
 
   it('disappears with its trials when it is deleted from the library', async () => {

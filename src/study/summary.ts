@@ -1,0 +1,37 @@
+import type { Trial } from './types';
+
+/** What lists show of a study without reading its trials. */
+export interface StudySummary {
+  studyId: string;
+  trials: number;
+  /** The best deployable trial; null when there is none. */
+  best: { objective: number; fidelity: number } | null;
+  /** What the trials take on disk, roughly: the length of their text. */
+  bytes: number;
+}
+
+export const emptySummary = (studyId: string): StudySummary => ({
+  studyId,
+  trials: 0,
+  best: null,
+  bytes: 0,
+});
+
+/** The summary after one more trial. The best is chosen as `rankDeployable` does: fully trained ones first. */
+export function addToSummary(summary: StudySummary, trial: Trial): StudySummary {
+  return {
+    ...summary,
+    trials: summary.trials + 1,
+    best: better(trial, summary.best)
+      ? { objective: trial.objective, fidelity: trial.fidelity }
+      : summary.best,
+    bytes: summary.bytes + JSON.stringify(trial).length,
+  };
+}
+
+function better(trial: Trial, best: StudySummary['best']): trial is Trial & { objective: number } {
+  if (!trial.deployable || trial.objective === undefined) return false;
+  if (best === null) return true;
+  const full = trial.fidelity === 1;
+  return full === (best.fidelity === 1) ? trial.objective > best.objective : full;
+}
