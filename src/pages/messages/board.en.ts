@@ -1,3 +1,5 @@
+import type { BudgetPart } from '../../charts/data/memory-budget';
+import { dataChartText } from '../../charts/data-messages';
 import { count, kilobytes } from '../../charts/format';
 
 /** English text of the board card's details. A translation is another object of this shape. */
@@ -28,6 +30,7 @@ export const boardText = {
   mostLatencyHelp: (cycles: readonly [number, number], published: boolean) =>
     `Judged by the high end of ${count(cycles[0])} to ${count(cycles[1])} cycles a MACC (${published ? 'published' : 'estimated'}).`,
   unlimited: 'no limit',
+  part: (part: BudgetPart, bytes: number) => `${dataChartText.budget.parts[part]} ${kilobytes(bytes)}`,
   budgetFits: 'The largest network of this search that fits:',
   budgetNone: 'Nothing fits. The smallest network of this search:',
   budgetNoData: 'With data, this shows what takes the memory of the board.',

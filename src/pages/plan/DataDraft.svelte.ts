@@ -13,7 +13,7 @@ import type { Dataset, SplitPlan } from '../../core/data/types';
 import { asAppError } from '../../study/failures';
 import { Library } from '../../study/Library.svelte';
 import { WorkerSupervisor } from '../../study/workers/supervisor';
-import { carryOver } from './data/carry-over';
+import { carryOver, toldColumns, type ToldColumns } from './data/carry-over';
 
 export type DataSource =
   | { kind: 'sample'; id: string }
@@ -48,6 +48,7 @@ class DataDraft {
   #job: AbortController | null = null;
   /** What the data set that is shown was read with. */
   #choicesRead: IngestChoices | null = null;
+  #told: ToldColumns = new Map();
 
   useSample(id: string): Promise<void> {
     this.#begin({ kind: 'sample', id });
@@ -106,6 +107,7 @@ class DataDraft {
     this.choices = null;
     this.#choicesRead = null;
     this.format = {};
+    this.#told = new Map();
     this.outcome = null;
     this.dataset = null;
   }
@@ -113,8 +115,10 @@ class DataDraft {
   async #inspect(files: readonly IngestFile[], signal: AbortSignal): Promise<void> {
     const { format, choices, inspection: before } = this;
     const inspection = await this.#worker.call((api) => api.inspect(files, format), { signal });
-    this.choices =
-      choices && before ? carryOver(choices, before.choices, inspection.choices) : inspection.choices;
+    if (choices && before) {
+      this.#told = toldColumns(this.#told, choices, before.choices);
+      this.choices = carryOver(choices, before.choices, inspection.choices, this.#told);
+    } else this.choices = inspection.choices;
     this.inspection = inspection;
     await this.#read(files, this.choices, signal);
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generateSample, type Dataset, type ExampleSet } from '../../../src/core/data';
 import type { ColumnChoice, IngestChoices } from '../../../src/core/data/ingest-protocol';
-import { carryOver } from '../../../src/pages/plan/data/carry-over';
+import { carryOver, toldColumns } from '../../../src/pages/plan/data/carry-over';
 import { rolesFor, shownRole, withRole } from '../../../src/pages/plan/data/column-roles';
 import { brightness, contactSheet, rgbaOf } from '../../../src/pages/plan/data/contact-sheet';
 import { splitFacts } from '../../../src/pages/plan/data/split-facts';
@@ -28,17 +28,34 @@ const guessed: IngestChoices = {
 };
 
 describe('files looked at again', () => {
+  const none = new Map<string, ColumnChoice>();
+
   test('keep the roles a person gave, by name, and guess the others anew', () => {
     const chosen = { ...guessed, columns: withRole(guessed.columns, 2, 'label') };
+    const told = toldColumns(none, chosen, guessed);
     const next = { ...guessed, columns: [column('y', 'signal'), column('x', 'ignore')] };
-    expect(carryOver(chosen, guessed, next).columns).toEqual([column('y', 'label'), column('x', 'ignore')]);
+    expect(carryOver(chosen, guessed, next, told).columns).toEqual([
+      column('y', 'label'),
+      column('x', 'ignore'),
+    ]);
+  });
+
+  test('remember roles of columns that were away for a while, and forget what was taken back', () => {
+    const chosen = { ...guessed, columns: withRole(guessed.columns, 2, 'label') };
+    const nameless = { ...guessed, columns: [column('column 1', 'signal')] };
+    const told = toldColumns(toldColumns(none, chosen, guessed), nameless, nameless);
+    expect([...told.keys()]).toEqual(['y']);
+    expect(toldColumns(told, guessed, guessed).size).toBe(0);
   });
 
   test('take over clock and reading only where the person changed them', () => {
     const next = { ...guessed, clock: 'ms' as const, reading: { kind: 'table' as const } };
-    expect(carryOver(guessed, guessed, next)).toEqual(next);
-    const longer = { ...guessed, clock: 'us' as const, reading: { ...guessed.reading, windowLength: 32 } };
-    expect(carryOver(longer as IngestChoices, guessed, next)).toMatchObject({
+    expect(carryOver(guessed, guessed, next, none)).toEqual(next);
+    const longer = {
+      ...guessed,
+      ...{ clock: 'us', reading: { ...guessed.reading, windowLength: 32 } },
+    } as IngestChoices;
+    expect(carryOver(longer, guessed, next, none)).toMatchObject({
       clock: 'us',
       reading: { windowLength: 32 },
     });
@@ -46,7 +63,7 @@ describe('files looked at again', () => {
 
   test('keep what was said about rows and channels', () => {
     const chosen = { ...guessed, missing: 'impute', resampleHz: 20, addMagnitude: true } as const;
-    expect(carryOver(chosen, guessed, guessed)).toEqual(chosen);
+    expect(carryOver(chosen, guessed, guessed, none)).toEqual(chosen);
   });
 });
 
