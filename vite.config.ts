@@ -1,10 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { offlinePlugin } from './scripts/lib/offline-plugin.mjs';
 
 export default defineConfig({
   // Relative addresses: the built page works on any host and under any sub-path.
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), offlinePlugin()],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -11,6 +11,10 @@ export const workspaceText = {
     layers: 'Layers',
     workers: 'Workers',
   },
+  update: {
+    ready: 'A new version of this page is ready.',
+    take: 'Reload with it',
+  },
   trial: {
     startFrom: 'Use as starting point',
     startFromHelp: 'A new plan that searches only around this configuration.',

@@ -1,0 +1,103 @@
+import { expect, test, type Page } from '@playwright/test';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { watchPage } from './lib/page-watch';
+import { openSmallPlan, shownTrials, startSearch, waitForState } from './lib/study-page';
+
+async function saved(page: Page, button: string | RegExp): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return readFileSync(await download.path());
+}
+
+test('a study saved as a file is the same in another browser, down to what it would ask next', async ({
+  page,
+  browser,
+}) => {
+  const watch = watchPage(page);
+  await watch.ready;
+  await openSmallPlan(page, { trials: '5' });
+  await startSearch(page);
+  await waitForState(page, 'finished');
+  const trials = await shownTrials(page);
+
+  const file = await saved(page, 'Save study');
+  expect((await saved(page, 'Trials as CSV')).toString().trim().split('\n')).toHaveLength(6);
+  const report = (await saved(page, 'Report as HTML')).toString();
+  expect(report).toContain('<svg');
+  expect(report).not.toContain('<script');
+  const png = await saved(page, /Accuracy per trial.*PNG/);
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await other.goto('./#/library');
+  const input = other.locator('input[type=file]');
+  await input.setInputFiles({ name: 'study.json', mimeType: 'application/json', buffer: file });
+  await other.getByTestId('studies').getByRole('link').first().click();
+  await expect.poll(async () => (await shownTrials(other)).length).toBe(5);
+  expect(await shownTrials(other)).toEqual(trials);
+  await expect(other.getByRole('button', { name: 'Download model' })).toBeEnabled();
+
+  // The belief of both optimizers, hence their next choice, is the same picture.
+  const pictureOf = (of: Page) =>
+    of
+      .locator('figure', { hasText: 'Map of the search space' })
+      .locator('path')
+      .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')).join());
+  const digest = (picture: string) => createHash('sha256').update(picture).digest('hex');
+  await page.reload();
+  for (const one of [page, other]) {
+    await one.locator('select').filter({ hasText: 'Uncertainty' }).selectOption('acquisition');
+  }
+  for (const one of [page, other]) {
+    await expect(one.getByText(/^light .* dark /)).toBeVisible();
+  }
+  expect(digest(await pictureOf(other))).toBe(digest(await pictureOf(page)));
+  await elsewhere.close();
+  watch.expectClean();
+});
+
+test('studies are found, renamed, put aside, deleted and brought back', async ({ page }) => {
+  for (const seed of ['3', '4']) {
+    await openSmallPlan(page, { trials: '2', seed });
+    await startSearch(page);
+    await waitForState(page, 'finished');
+  }
+  await page.goto('./#/library');
+  const table = page.getByTestId('studies');
+  const rows = table.locator('tbody tr');
+  await expect(rows).toHaveCount(2);
+
+  for (const box of await table.getByRole('checkbox').all()) await box.check();
+  await expect(page.getByTestId('side-by-side').locator('tr.differs', { hasText: 'Seed' })).toBeVisible();
+
+  await rows
+    .first()
+    .getByRole('button', { name: /^Rename/ })
+    .click();
+  await page.getByRole('textbox', { name: 'New name' }).fill('Second try');
+  await page.keyboard.press('Enter');
+  await expect(table.getByRole('link', { name: 'Second try', exact: true })).toBeVisible();
+  await page.getByRole('searchbox').fill('second');
+  await expect(rows).toHaveCount(1);
+
+  await rows
+    .first()
+    .getByRole('button', { name: /^Archive/ })
+    .click();
+  await expect(page.getByText('No study matches.')).toBeVisible();
+  await page.getByRole('searchbox').fill('');
+  await page.getByLabel('Show archived').check();
+  await expect(rows).toHaveCount(2);
+
+  await rows
+    .first()
+    .getByRole('button', { name: /^Delete/ })
+    .click();
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveCount(2);
+});
