@@ -60,6 +60,7 @@ export const en = {
     formatFiles: 'One file per class or recording; its name is the label',
     formatLabel: 'A recording with a label column',
     formatRows: 'One row per sample: a table, or an image',
+    formatImages: 'A folder of images per class; its name is the label',
     studies: 'Continue a study',
     noStudies: 'Studies you start are kept on this computer and can be continued here.',
     trials: (done: number, planned: number) => `${count(done)} of ${plural(planned, 'trial', 'trials')}`,
