@@ -68,6 +68,7 @@ export const foldSchema: v.GenericSchema<unknown, FoldOutcome> = v.object({
   fold: v.number(),
   epochs: epochsSchema,
   diverged: v.boolean(),
+  stoppedEarly: v.optional(v.boolean()),
   engine: engineSchema,
   trainingMs: v.number(),
   predicted: v.instance(Uint16Array),

@@ -1,3 +1,4 @@
+import { balancedClassWeights } from '../core/data';
 import { verdict } from '../core/deploy';
 import type { Figures } from '../core/deploy/types';
 import type { Network, TrainingSettings } from '../core/network/types';
@@ -117,7 +118,8 @@ async function prepareFold(
   const { plan, examples, engine, store } = context;
   const { network, settings } = candidate;
   const seed = deriveSeed(plan.seed, 'fold', fold);
-  const key = foldKey({ examplesId: examples.id, split: plan.split, fold, network, settings, seed, engine });
+  const { split, training: rules } = plan;
+  const key = foldKey({ examplesId: examples.id, split, fold, network, settings, seed, engine, rules });
   const stored = await store.getFold(key);
   const compressed = stored?.compressed ?? {};
   if (stored && (stored.diverged || compressed[plan.compression])) {
@@ -143,7 +145,12 @@ async function trainFolds(
   const promising = verdict(figures, plan.limits).deployable;
   const requests = prepared.map(({ fold, seed, before }) => ({
     fold,
-    task: { network, settings, fold: split.folds[fold]!, seed, resume: before?.state },
+    task: {
+      ...{ network, settings, fold: split.folds[fold]!, seed },
+      patience: plan.training?.patience,
+      classWeights: classWeightsFor(context, split.folds[fold]!.train),
+      ...(before && { resume: before.state, earlierEpochs: before.epochs }),
+    },
     compressions: [plan.compression],
     keepWeights: promising,
     keepState: promising && partial,
@@ -151,6 +158,15 @@ async function trainFolds(
   const onFold = async (trained: FoldOutcome) =>
     finish(await keepFold(context, candidate, byFold.get(trained.fold)!, trained));
   await trainers.evaluateFolds(engine, requests, { onEpoch, onFold }, signal);
+}
+
+/** Undefined: every example weighs the same. */
+export function classWeightsFor(
+  { plan, examples: { labels, classNames } }: Pick<TrialContext, 'plan' | 'examples'>,
+  train: Uint32Array,
+): Float32Array | undefined {
+  if (plan.training?.classWeights === undefined) return undefined;
+  return balancedClassWeights(labels, train, classNames.length);
 }
 
 async function keepFold(
@@ -193,6 +209,7 @@ export function summaryOf(
   const { fold, epochs, originalAccuracy, diverged, engine, trainingMs } = outcome;
   const compressed = outcome.compressed[plan.compression];
   return {
+    ...(outcome.stoppedEarly && { stoppedEarly: true }),
     ...{ fold, epochs, originalAccuracy, diverged, engine, trainingMs, cached },
     ...(startedAt !== undefined && { startedAt }),
     ...(epochsBefore !== undefined && { epochsBefore }),

@@ -1,8 +1,9 @@
 import { verdict } from '../core/deploy';
 import { networkFor, trainingSettingsFor } from '../core/network';
+import type { TrainingSettings } from '../core/network/types';
 import { deriveSeed } from '../core/random';
 import type { EngineId, EpochMetrics } from '../training/types';
-import { onEngine } from './evaluate-folds';
+import { classWeightsFor, onEngine } from './evaluate-folds';
 import { retryAfterDeath } from './failures';
 import { rankDeployable } from './incumbent';
 import { figuresOf } from './plan-figures';
@@ -34,10 +35,20 @@ export async function findFinalModel(
   return null;
 }
 
+/**
+ * A refit has no validation examples for the patience rule to look at: where the rule ended folds early, it trains as
+ * long as they were on average.
+ */
+function refitSettings({ folds }: Trial, settings: TrainingSettings): TrainingSettings {
+  if (!folds.some(({ stoppedEarly }) => stoppedEarly)) return settings;
+  const epochs = folds.reduce((sum, fold) => sum + fold.epochs.length, 0) / folds.length;
+  return { ...settings, epochs: Math.max(1, Math.round(epochs)) };
+}
+
 async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): Promise<FinalModel | null> {
   const { plan, examples, split, emit } = context;
   const network = networkFor(trial.configuration, plan.template, examples.input, examples.classNames.length);
-  const settings = trainingSettingsFor(trial.configuration, plan.template);
+  const settings = refitSettings(trial, trainingSettingsFor(trial.configuration, plan.template));
   let epochs: readonly EpochMetrics[] = [];
   const report = () =>
     emit({ kind: 'refit', refit: { trial: trial.number, epochs, totalEpochs: settings.epochs } });
@@ -49,7 +60,10 @@ async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): 
     epochs = [];
     return context.trainers.refit(
       engine,
-      { network, settings, seed, compression: plan.compression, search, outerTest },
+      {
+        ...{ network, settings, seed, compression: plan.compression, search, outerTest },
+        classWeights: classWeightsFor(context, search),
+      },
       (metrics) => {
         epochs = [...epochs, metrics];
         report();

@@ -1,6 +1,7 @@
 import type { SplitPlan } from '../core/data/types';
 import type { Network, TrainingSettings } from '../core/network/types';
 import type { EngineId } from '../training/types';
+import type { TrainingRules } from './types';
 
 /** Everything that decides what a trained fold is; board, limits and study have no part in it. */
 export interface FoldIdentity {
@@ -13,10 +14,12 @@ export interface FoldIdentity {
   seed: number;
   /** Engines round differently. */
   engine: EngineId;
+  rules?: TrainingRules;
 }
 
 /** Key of a trained fold in the cache: the facts themselves, so that different folds never share a key. */
-export function foldKey({ examplesId, split, fold, network, settings, seed, engine }: FoldIdentity): string {
+export function foldKey(identity: FoldIdentity): string {
+  const { examplesId, split, fold, network, settings, seed, engine, rules = {} } = identity;
   const { folds, by, outerTestShare } = split;
   const { optimizer, learningRate, batchSize, epochs } = settings;
   return [
@@ -26,5 +29,7 @@ export function foldKey({ examplesId, split, fold, network, settings, seed, engi
     JSON.stringify(network.layers.map(({ layer }) => layer)),
     [optimizer, learningRate, batchSize, epochs].join(','),
     seed,
+    ...(rules.patience === undefined ? [] : [`patience ${rules.patience}`]),
+    ...(rules.classWeights === undefined ? [] : [`${rules.classWeights} class weights`]),
   ].join('|');
 }

@@ -2,13 +2,14 @@ import { verdict } from '../core/deploy';
 import type { Compression, Figures, Limits, Violation } from '../core/deploy/types';
 import type { Fold } from '../core/data/types';
 import type { FoldOutcome } from '../training/types';
+import { balancedAccuracy, macroF1, type ObjectiveId } from './objective';
 
 /** What the folds of one trial say together. */
 export interface Judgement {
   figures: Figures;
   deployable: boolean;
   violations: readonly Violation[];
-  /** Mean validation accuracy of the compressed models. */
+  /** What the plan maximises, of the compressed models. */
   objective: number;
   originalAccuracy: number;
   /** Rows: true class, columns: class predicted by the compressed models. */
@@ -21,7 +22,8 @@ export interface JudgedFold {
 }
 
 /**
- * Judges k trained folds: objective = mean over folds of the compressed models' validation accuracy; X-CROSS = share of
+ * Judges k trained folds: objective = mean over folds of the compressed models' validation accuracy, or what else the
+ * plan maximises, from the confusions of all folds together; X-CROSS = share of
  * all validation samples on which compressed and original model agree; deployable = all figures within the limits.
  */
 export function judgeFolds(
@@ -31,15 +33,16 @@ export function judgeFolds(
   compression: Compression,
   untrained: Figures,
   limits: Limits,
+  objectiveId: ObjectiveId = 'accuracy',
 ): Judgement {
-  let objective = 0;
+  let accuracyOverFolds = 0;
   let originalAccuracy = 0;
   let agreeing = 0;
   let samples = 0;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (const { fold, outcome } of folds) {
     const { accuracy, predicted } = outcome.compressed[compression]!;
-    objective += accuracy / folds.length;
+    accuracyOverFolds += accuracy / folds.length;
     originalAccuracy += outcome.originalAccuracy / folds.length;
     samples += predicted.length;
     predicted.forEach((predictedClass, i) => {
@@ -48,5 +51,10 @@ export function judgeFolds(
     });
   }
   const figures = { ...untrained, crossAccuracy: agreeing / samples };
+  const objective = {
+    accuracy: () => accuracyOverFolds,
+    'balanced-accuracy': () => balancedAccuracy(confusion),
+    'macro-f1': () => macroF1(confusion),
+  }[objectiveId]();
   return { figures, ...verdict(figures, limits), objective, originalAccuracy, confusion };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { OBJECTIVES } from './objective';
 import type { StudyPlan } from './types';
 
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -115,4 +116,11 @@ export const planSchema: v.GenericSchema<unknown, StudyPlan> = v.object({
   trials: v.pipe(count, v.minValue(1)),
   seed: v.number(),
   parallelTrials: v.optional(v.pipe(count, v.minValue(1))),
+  objective: v.optional(v.picklist(OBJECTIVES)),
+  training: v.optional(
+    v.object({
+      patience: v.optional(v.pipe(count, v.minValue(1))),
+      classWeights: v.optional(v.literal('balanced')),
+    }),
+  ),
 });

@@ -40,6 +40,7 @@ const foldSummary: v.GenericSchema<unknown, FoldSummary> = v.object({
   crossAccuracy: metric,
   l2RelativeError: v.optional(metric),
   diverged: v.boolean(),
+  stoppedEarly: v.optional(v.boolean()),
   engine: engineSchema,
   trainingMs: v.number(),
   cached: v.boolean(),

@@ -151,6 +151,7 @@ function trialOutcome(
     plan.compression,
     figures,
     plan.limits,
+    plan.objective,
   );
   return { state: 'finished', folds, ...judgement };
 }

@@ -5,6 +5,7 @@ import type { NetworkTemplate } from '../core/network/types';
 import type { MethodId, Phase } from '../core/search/types';
 import type { Configuration, SearchSpace } from '../core/space/types';
 import type { EngineId, EpochMetrics } from '../training/types';
+import type { ObjectiveId } from './objective';
 
 /** Everything that decides a study. Together with the data it fixes every trial. */
 export interface StudyPlan {
@@ -31,6 +32,17 @@ export interface StudyPlan {
    * then asked for when trials 1 to n − parallelTrials are told: the study depends on this number, never on timing.
    */
   parallelTrials?: number;
+  /** What is maximised; mean validation accuracy when absent. */
+  objective?: ObjectiveId;
+  training?: TrainingRules;
+}
+
+/** How folds are trained beside what the template says. */
+export interface TrainingRules {
+  /** A fold ends after so many epochs without a better validation loss; absent: all epochs are trained. */
+  patience?: number;
+  /** `balanced`: every class weighs the same in the loss, however many examples it has. */
+  classWeights?: 'balanced';
 }
 
 export type StudyState = 'draft' | 'running' | 'paused' | 'stopped' | 'finished' | 'failed';
@@ -57,6 +69,8 @@ export interface FoldSummary {
   /** ‖compressed − original‖₂ / ‖original‖₂ over the class probabilities; NaN when it diverged. */
   l2RelativeError?: number;
   diverged: boolean;
+  /** The patience rule ended training before its last epoch. */
+  stoppedEarly?: boolean;
   engine: EngineId;
   trainingMs: number;
   /** The fold came from the cache. */

@@ -23,6 +23,8 @@ export interface FoldTask {
   classWeights?: Float32Array;
   /** Stop after this many epochs in a row without a better validation loss; absent: train all epochs. */
   patience?: number;
+  /** Epochs finished before `resume`; the patience rule looks at them too. */
+  earlierEpochs?: readonly EpochMetrics[];
   /** Continue from these weights and this many finished epochs (multi-fidelity); absent: fresh. */
   resume?: TrainingState;
 }

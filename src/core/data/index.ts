@@ -10,3 +10,4 @@ export type { Cut } from './recordings';
 export { classBalance, describeDataset, type ClassBalance } from './describe';
 export { findLeaks, type LeakReport } from './leaks';
 export type { Timeline } from './timeline';
+export { balancedClassWeights } from './class-weights';

@@ -23,6 +23,7 @@ export interface RefitRequest {
   network: Network;
   settings: TrainingSettings;
   seed: number;
+  classWeights?: Float32Array;
   compression: Compression;
   search: Uint32Array;
   outerTest: Uint32Array;

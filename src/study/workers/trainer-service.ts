@@ -1,11 +1,11 @@
-import { transfer } from 'comlink';
+import { releaseProxy, transfer } from 'comlink';
 import type { ExampleSet } from '../../core/data/types';
 import { compareOutputs, foldOutputsOnDevice, predictedClasses } from '../../core/deploy';
 import { AppError } from '../../core/errors';
 import { calibrate } from '../../training/calibration';
 import { evaluateFold, evaluateFoldsTogether, type Device } from '../../training/evaluate-fold';
 import type { TfjsEngine } from '../../training/tfjs/engine';
-import type { EngineId, FoldOutcome, TrainingEngine } from '../../training/types';
+import type { EngineId, EpochMetrics, FoldOutcome, TrainingEngine } from '../../training/types';
 import type {
   EngineAddresses,
   EpochListener,
@@ -55,16 +55,32 @@ export function createTrainerService(
         examples = loaded;
       }),
     evaluateFolds: (requests, onEpoch) =>
-      abortable(async (opened, signal) => {
-        const outcomes = isBatched(opened)
-          ? await evaluateTogether(opened, device(), requests, onEpoch, signal)
-          : await evaluateInTurn(opened, device(), requests, onEpoch, signal);
-        return transfer(outcomes, [...new Set(outcomes.flatMap(buffersOf))]);
-      }),
+      releasing(onEpoch, () =>
+        abortable(async (opened, signal) => {
+          const outcomes = isBatched(opened)
+            ? await evaluateTogether(opened, device(), requests, onEpoch, signal)
+            : await evaluateInTurn(opened, device(), requests, onEpoch, signal);
+          return transfer(outcomes, [...new Set(outcomes.flatMap(buffersOf))]);
+        }),
+      ),
     refit: (request, onEpoch) =>
-      abortable((opened, signal) => refit(opened, device(), request, onEpoch, signal)),
+      releasing(onEpoch, () =>
+        abortable((opened, signal) => refit(opened, device(), request, onEpoch, signal)),
+      ),
     abort: () => running?.abort(),
   };
+}
+
+/** Closes the listener's channel when the work has ended: left to the garbage collector, channels pile up. */
+async function releasing<T>(
+  listener: ((...values: never[]) => void) & { [releaseProxy]?: () => void },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    listener[releaseProxy]?.();
+  }
 }
 
 async function evaluateInTurn(
@@ -76,7 +92,8 @@ async function evaluateInTurn(
 ): Promise<FoldOutcome[]> {
   const outcomes: FoldOutcome[] = [];
   for (const { task, compressions, ...wanted } of requests) {
-    const options = { ...wanted, onEpoch: onEpoch.bind(null, wanted.fold), signal };
+    // No bind: Comlink drops the arguments bound to a proxy.
+    const options = { ...wanted, onEpoch: (metrics: EpochMetrics) => onEpoch(wanted.fold, metrics), signal };
     outcomes.push(await evaluateFold(engine, device, task, compressions, options));
   }
   return outcomes;
@@ -118,12 +135,12 @@ function buffersOf({ weights = [], state }: FoldOutcome): ArrayBuffer[] {
 async function refit(
   engine: TrainingEngine,
   { kernels, examples }: Device,
-  { network, settings, seed, compression, search, outerTest }: RefitRequest,
+  { network, settings, seed, classWeights, compression, search, outerTest }: RefitRequest,
   onEpoch: EpochListener,
   signal: AbortSignal,
 ): Promise<RefitOutcome> {
   const fold = { train: search, validation: new Uint32Array(0) };
-  const model = await engine.train({ network, settings, fold, seed }, onEpoch, signal);
+  const model = await engine.train({ network, settings, fold, seed, classWeights }, onEpoch, signal);
   if (model.diverged)
     return { model, crossAccuracy: NaN, l2RelativeError: NaN, testPredicted: new Uint16Array(0) };
   const { classes } = network;

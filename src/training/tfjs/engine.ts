@@ -136,6 +136,10 @@ async function trainEpochs(
   const runs: FoldRun[] = tasks.map(() => ({ epochs: [], diverged: false, stoppedEarly: false }));
   const { settings, resume } = tasks[0]!;
   for (let epoch = resume?.epochs ?? 0; epoch < settings.epochs; epoch++) {
+    runs.forEach((run, fold) => {
+      const { earlierEpochs = [], patience } = tasks[fold]!;
+      run.stoppedEarly ||= !run.diverged && outOfPatience([...earlierEpochs, ...run.epochs], patience);
+    });
     const finished = runs.map(({ diverged, stoppedEarly }) => diverged || stoppedEarly);
     if (finished.every(Boolean)) break;
     const trainingLoss = await trainer.epoch(epoch, finished, turns);
@@ -152,9 +156,8 @@ async function trainEpochs(
       };
       run.epochs.push(metrics);
       onEpoch?.(fold, metrics);
-      const { fold: parts, patience } = tasks[fold]!;
-      run.diverged = parts.validation.length > 0 && !Number.isFinite(metrics.validationLoss);
-      run.stoppedEarly = epoch + 1 < settings.epochs && outOfPatience(run.epochs, patience);
+      const { validation: examples } = tasks[fold]!.fold;
+      run.diverged = examples.length > 0 && !Number.isFinite(metrics.validationLoss);
     });
   }
   return runs;

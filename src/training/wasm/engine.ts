@@ -146,6 +146,9 @@ async function trainEpochs(
   const stepsPerEpoch = Math.ceil(fold.train.length / settings.batchSize);
   const epochs: EpochMetrics[] = [];
   for (let epoch = task.resume?.epochs ?? 0; epoch < settings.epochs; epoch++) {
+    if (outOfPatience([...(task.earlierEpochs ?? []), ...epochs], task.patience)) {
+      return { epochs, diverged: false, stoppedEarly: true };
+    }
     const order = epochOrder(fold.train, seed, epoch);
     let loss = 0;
     for (let i = 0; i < stepsPerEpoch; i++) {
@@ -167,9 +170,6 @@ async function trainEpochs(
     onEpoch?.(metrics);
     if (fold.validation.length > 0 && !Number.isFinite(validation.loss)) {
       return { epochs, diverged: true, stoppedEarly: false };
-    }
-    if (epoch + 1 < settings.epochs && outOfPatience(epochs, task.patience)) {
-      return { epochs, diverged: false, stoppedEarly: true };
     }
   }
   return { epochs, diverged: false, stoppedEarly: false };

@@ -95,6 +95,23 @@ export function describeEngine(
       engine.dispose();
     });
 
+    it('runs out of patience over a continuation where it would have without one', async () => {
+      const engine = await loaded();
+      const settings = { optimizer: 'sgd', learningRate: 1e-12, batchSize: 8, epochs: 30 } as const;
+      const still = smallNetwork(INPUT, CLASSES, { rate: 0 });
+      const whole = await engine.train(foldTask(still, { settings, patience: 3 }));
+      for (const epochs of [2, whole.epochs.length]) {
+        const short = { ...settings, epochs };
+        const start = await engine.train(foldTask(still, { settings: short, patience: 3 }));
+        const resumed = { resume: start.state, earlierEpochs: start.epochs };
+        const rest = await engine.train(foldTask(still, { settings, patience: 3, ...resumed }));
+        expect(rest.stoppedEarly).toBe(true);
+        expect([...start.epochs, ...rest.epochs]).toHaveLength(whole.epochs.length);
+        expectSame(rest.weights, whole.weights);
+      }
+      engine.dispose();
+    });
+
     it('stops and says so when training diverges', async () => {
       const engine = await loaded();
       const settings = { optimizer: 'sgd', learningRate: 1e30, batchSize: 8, epochs: 50 } as const;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { foldKey, type FoldIdentity } from '../../../src/study/fold-key';
 import { bestDeployable, rankDeployable } from '../../../src/study/incumbent';
 import { judgeFolds } from '../../../src/study/judge';
+import { balancedAccuracy, macroF1 } from '../../../src/study/objective';
 import { wilsonInterval } from '../../../src/core/wilson';
 import { buildNetwork } from '../../../src/core/network';
 import type { FoldOutcome } from '../../../src/training/types';
@@ -119,6 +120,44 @@ describe('the Wilson interval', () => {
   });
 });
 
+describe('what a study maximises', () => {
+  // 8 of 10, 1 of 2; nothing is of the third class.
+  const confusion = [
+    [8, 2, 0],
+    [1, 1, 0],
+    [0, 0, 0],
+  ];
+
+  it('may be the mean recall of the classes that have examples', () => {
+    expect(balancedAccuracy(confusion)).toBeCloseTo((0.8 + 0.5) / 2, 12);
+  });
+
+  it('may be the mean F1 of the classes that occur', () => {
+    expect(macroF1(confusion)).toBeCloseTo((16 / 19 + 2 / 5) / 2, 12);
+    const invented = [
+      [8, 1, 1],
+      [1, 1, 0],
+      [0, 0, 0],
+    ];
+    expect(macroF1(invented)).toBeCloseTo((16 / 19 + 2 / 4 + 0) / 3, 12);
+  });
+
+  it('is 1 when every example is named right and below 1 otherwise, whichever is chosen', () => {
+    const row = fc.array(fc.nat(20), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 3, maxLength: 3 }), (rows) => {
+        const examples = rows.flat().reduce((sum, n) => sum + n, 0);
+        fc.pre(examples > 0);
+        const right = rows.reduce((sum, counts, c) => sum + counts[c]!, 0) === examples;
+        for (const score of [balancedAccuracy(rows), macroF1(rows)]) {
+          expect(score).toBeGreaterThanOrEqual(0);
+          expect(Math.abs(score - 1) < 1e-12).toBe(right);
+        }
+      }),
+    );
+  });
+});
+
 describe('the key of a trained fold', () => {
   const identity: FoldIdentity = {
     examplesId: 'e',
@@ -135,6 +174,7 @@ describe('the key of a trained fold', () => {
 
   it('is the same for the same facts', () => {
     expect(foldKey(structuredClone(identity))).toBe(foldKey(identity));
+    expect(foldKey({ ...identity, rules: {} })).toBe(foldKey(identity));
   });
 
   it('begins with the example set, by which its folds are deleted', () => {
@@ -161,6 +201,9 @@ describe('the key of a trained fold', () => {
       { settings: { ...identity.settings, epochs: 5 } },
       { seed: 8 },
       { engine: 'wasm-relaxed' },
+      { rules: { patience: 2 } },
+      { rules: { patience: 3 } },
+      { rules: { classWeights: 'balanced' } },
     ];
     const keys = [identity, ...others.map((other) => ({ ...identity, ...other }))].map(foldKey);
     expect(new Set(keys).size).toBe(keys.length);

@@ -94,6 +94,21 @@ describe('a study with real training', () => {
     await Promise.all([one.close(), three.close()]);
   });
 
+  it('tells every epoch of every fold', async () => {
+    const { conductor, close } = await realStudy('s', 2);
+    const told = new Map<string, unknown[]>();
+    await conductor.run((event) => {
+      if (event.kind !== 'epoch') return;
+      const key = `${event.trial} ${event.fold}`;
+      told.set(key, [...(told.get(key) ?? []), event.metrics]);
+    });
+    const trained = conductor.trials.flatMap(({ number, folds }) =>
+      folds.map(({ fold, epochs }) => [`${number} ${fold}`, epochs] as const),
+    );
+    expect(told).toEqual(new Map(trained));
+    await close();
+  });
+
   it('explains the space after its trials', async () => {
     const { conductor, search, close } = await realStudy('s', 2);
     await conductor.run(() => undefined);
