@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { offlinePlugin } from './scripts/lib/offline-plugin.mjs';
+import { offlinePlugin } from './scripts/lib/offline-plugin';
 
 export default defineConfig({
   // Relative addresses: the built page works on any host and under any sub-path.

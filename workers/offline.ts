@@ -3,7 +3,7 @@ import type { OfflineManifest } from '../src/offline/manifest';
 
 declare const self: ServiceWorkerGlobalScope;
 
-/** Replaced when the page is built; see scripts/lib/offline-plugin.mjs. */
+/** Replaced when the page is built; see scripts/lib/offline-plugin.ts. */
 declare const __OFFLINE_MANIFEST__: OfflineManifest;
 const { version, files } = __OFFLINE_MANIFEST__;
 

@@ -105,6 +105,7 @@ export const chartText = {
       'Permutation importance on a random forest: how much worse the forest predicts trials it has not seen when one parameter’s values are shuffled, in units of the variance. Left for the accuracy, right for being deployable.',
     parameter: 'Parameter',
     sides: { accuracy: 'For the accuracy', deployability: 'For being deployable' },
+    shortSides: { accuracy: 'Accuracy', deployability: 'Deployable' },
     unknown: {
       accuracy: 'needs 8 measured trials that differ',
       deployability: 'needs 8 trials, of both kinds',

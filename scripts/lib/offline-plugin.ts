@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Plugin } from 'vite';
 
 const ENTRY = 'offline';
 const PLACEHOLDER = '__OFFLINE_MANIFEST__';
@@ -8,10 +9,8 @@ const PLACEHOLDER = '__OFFLINE_MANIFEST__';
 /**
  * Builds workers/offline.ts as offline.js beside index.html, and writes into it the list of all files of the page with
  * a version made from their content: the browser takes a service worker for new when its text changes.
- *
- * @returns {import('vite').Plugin}
  */
-export function offlinePlugin() {
+export function offlinePlugin(): Plugin {
   return {
     name: 'offline',
     apply: 'build',
@@ -28,6 +27,7 @@ export function offlinePlugin() {
     }),
     generateBundle(_options, bundle) {
       const worker = bundle[`${ENTRY}.js`];
+      if (worker?.type !== 'chunk') throw new Error('The service worker was not built.');
       const hash = createHash('sha256').update(worker.code);
       const built = Object.values(bundle).filter((file) => file !== worker);
       for (const file of built)
