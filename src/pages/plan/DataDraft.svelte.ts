@@ -23,6 +23,13 @@ export type DataSource =
 /** Samples are always made from this seed: their trained folds can be shared between studies. */
 const SAMPLE_SEED = 1;
 
+const ingestSupervisor = (name: string) =>
+  new WorkerSupervisor<IngestWorker>({
+    name,
+    start: () => new Worker(new URL('../../../workers/ingest.ts', import.meta.url), { type: 'module' }),
+    abort: async (api) => api.cancel(),
+  });
+
 /**
  * The data of the plan that is being made: from where, how it is read, and what came out. A new source or a correction
  * cancels the work before it; results of cancelled work never land.
@@ -40,11 +47,9 @@ class DataDraft {
   dataset = $state.raw<Dataset | null>(null);
   error = $state.raw<AppError | null>(null);
 
-  readonly #worker = new WorkerSupervisor<IngestWorker>({
-    name: 'ingest',
-    start: () => new Worker(new URL('../../../workers/ingest.ts', import.meta.url), { type: 'module' }),
-    abort: async (api) => api.cancel(),
-  });
+  readonly #worker = ingestSupervisor('ingest');
+  /** Of its own: ending a leak check must not end the reading that made it stale. */
+  readonly #leakWorker = ingestSupervisor('leak check');
   #job: AbortController | null = null;
   /** What the data set that is shown was read with. */
   #choicesRead: IngestChoices | null = null;
@@ -87,9 +92,9 @@ class DataDraft {
     return this.#work((signal) => this.#read(source.files, choices, signal));
   }
 
-  /** Looks for near-duplicates on both sides of a split. Reading anything else ends it with AppError `aborted`. */
+  /** Looks for near-duplicates on both sides of a split. @throws AppError `aborted` when `signal` is */
   leaks(dataset: Dataset, plan: SplitPlan, signal: AbortSignal): Promise<LeakReport> {
-    return this.#worker.call((api) => api.leaks(dataset.examples, plan), { signal });
+    return this.#leakWorker.call((api) => api.leaks(dataset.examples, plan), { signal });
   }
 
   cancel(): void {
