@@ -8,10 +8,11 @@ import { findFinalModel, foldWeightsKey } from './final-model';
 import { bestDeployable, rankDeployable } from './incumbent';
 import { targetOf } from './plan-figures';
 import { trialToContinue } from './promotion';
+import { rerunTrial, type RerunEvent } from './rerun';
 import { searchTrials, type SearchLoop } from './search-loop';
 import type { SearchPort, StudyStore, TrainerPort } from './ports';
 import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
-import type { StudyPlan, StudyRecord, StudyState, Trial } from './types';
+import type { Rerun, StudyPlan, StudyRecord, StudyState, Trial } from './types';
 import type { SearchRequest } from './workers/optimizer-protocol';
 
 export interface ConductorPorts {
@@ -113,6 +114,36 @@ export class StudyConductor {
       this.#stopping = false;
       this.#abort = new AbortController();
     }
+  }
+
+  /**
+   * Trains a finished trial's configuration again with `count` seeds that it was not trained with yet, one after the
+   * other; each outcome is stored before the next begins. May run while the study runs: they share the workers.
+   * @throws AppError `aborted`, or what kept a run from being trained or stored
+   */
+  async rerun(
+    number: number,
+    count: number,
+    emit: (event: RerunEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const trial = this.#trials.find((candidate) => candidate.number === number);
+    if (!trial) return;
+    await this.#ports.trainers.open();
+    const context = this.#context((event) => {
+      if (event.kind === 'trial-started' || event.kind === 'epoch' || event.kind === 'fold') emit(event);
+    });
+    for (let run = 0; run < count; run++) {
+      const before = this.#record.reruns ?? [];
+      const rerun = await rerunTrial(context, trial, before, signal);
+      await this.#inOrder(() => this.#keepRerun(rerun));
+      emit({ kind: 'rerun', rerun });
+    }
+  }
+
+  async #keepRerun(rerun: Rerun): Promise<void> {
+    this.#record = { ...this.#record, reruns: [...(this.#record.reruns ?? []), rerun] };
+    await this.#ports.store.putStudy(this.#record);
   }
 
   /** Trials until the budget is spent, a pause or a stop; true when the space is exhausted. */

@@ -7,6 +7,7 @@ import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } f
 import { asAppError } from './failures';
 import { bestDeployable } from './incumbent';
 import { estimateProgress } from './progress';
+import { Reruns } from './Reruns.svelte';
 import { advanceTrial } from './running-trial';
 import { StudySession, type SessionSettings } from './session';
 import { examplesPerSecond } from './training-speed';
@@ -57,6 +58,9 @@ export class StudyModel {
   /** A stop was asked for and is being carried out. */
   stopping = $state(false);
 
+  /** Trials trained again with other seeds. */
+  readonly reruns: Reruns;
+
   readonly #session: StudySession;
   #running: Promise<void> | null = null;
 
@@ -72,6 +76,7 @@ export class StudyModel {
     this.trials = trials;
     this.final = record.final ?? null;
     this.message = record.message ?? '';
+    this.reruns = new Reruns(record.reruns ?? [], (...request) => session.rerun(...request));
     this.#refreshProgress();
   }
 
@@ -150,6 +155,7 @@ export class StudyModel {
 
   /** Ends the workers; a running trial is lost, finished ones are stored. */
   async close(): Promise<void> {
+    this.reruns.cancel();
     await this.#session.close();
   }
 

@@ -22,8 +22,8 @@ export interface Candidate {
   engine: EngineId;
   /** RAM, ROM, MACC and latency. */
   figures: Figures;
-  /** The epochs are a part of the full training only. */
-  partial: boolean;
+  /** Trained for a part of the epochs only, and may be promoted to more. */
+  open: boolean;
   /** Number of the trial whose training this one goes on from. */
   continues?: number;
 }
@@ -138,7 +138,7 @@ async function trainFolds(
 ): Promise<void> {
   if (prepared.length === 0) return;
   const { plan, split, trainers, engine, emit } = context;
-  const { network, settings, figures, partial, trial } = candidate;
+  const { network, settings, figures, open, trial } = candidate;
   const byFold = new Map(prepared.map((one) => [one.fold, one]));
   const onEpoch = (fold: number, metrics: EpochMetrics) => emit({ kind: 'epoch', trial, fold, metrics });
   for (const { fold, before } of prepared) before?.epochs.forEach((metrics) => onEpoch(fold, metrics));
@@ -153,7 +153,7 @@ async function trainFolds(
     },
     compressions: [plan.compression],
     keepWeights: promising,
-    keepState: promising && partial,
+    keepState: promising && open,
   }));
   const onFold = async (trained: FoldOutcome) =>
     finish(await keepFold(context, candidate, byFold.get(trained.fold)!, trained));

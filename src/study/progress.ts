@@ -1,7 +1,8 @@
 import type { Progress, RunningTrial } from './events';
 import type { Trial } from './types';
 
-function shareDone(trial: RunningTrial): number {
+/** Share of a trial's epochs, all folds together, that are done. */
+export function shareDone(trial: RunningTrial): number {
   const epochs = trial.folds.reduce(
     (sum, fold) => sum + (fold.state === 'done' ? trial.epochsPerFold : fold.epochs.length),
     0,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { planSchema } from './plan-schema';
-import type { FoldSummary, StudyRecord, Trial } from './types';
+import type { FoldSummary, Rerun, StudyRecord, Trial } from './types';
 
 /** Losses of a diverged fold are not numbers, and that is worth keeping. */
 export const metric = v.union([v.number(), v.nan()]);
@@ -71,6 +71,19 @@ export const trialSchema: v.GenericSchema<unknown, Trial> = v.object({
   durationMs: v.number(),
 });
 
+const rerun: v.GenericSchema<unknown, Rerun> = v.object({
+  trial: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  seed: v.number(),
+  state: v.picklist(['finished', 'failed', 'refused']),
+  figures,
+  deployable: v.boolean(),
+  objective: v.optional(v.number()),
+  originalAccuracy: v.optional(v.number()),
+  failure: v.optional(v.object({ code: v.string(), message: v.string() })),
+  startedAt: v.number(),
+  durationMs: v.number(),
+});
+
 /** A study as it is stored, version 1. */
 export const studySchema: v.GenericSchema<unknown, StudyRecord> = v.object({
   id: v.pipe(v.string(), v.minLength(1)),
@@ -94,4 +107,5 @@ export const studySchema: v.GenericSchema<unknown, StudyRecord> = v.object({
       weightsKey: v.string(),
     }),
   ),
+  reruns: v.optional(v.array(rerun)),
 });

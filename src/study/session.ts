@@ -7,6 +7,7 @@ import type { StudyEvent } from './events';
 import { deviceSpeeds } from './engine-speeds';
 import { exportFinalModel } from './export-final';
 import { validatePlan } from './plan';
+import type { RerunEvent } from './rerun';
 import { observationOf } from './search-loop';
 import { searchRequestFor, StudyConductor } from './StudyConductor';
 import { lockStudy } from './study-lock';
@@ -30,6 +31,8 @@ export class StudySession {
   readonly #conductor: StudyConductor;
   readonly #search: SearchClient;
   readonly #trainers: TrainerClient;
+  /** Works that need the trainers now: the study itself, re-runs. */
+  #atWork = 0;
   /** Null where another tab has the study. */
   readonly #unlock: (() => void) | null;
 
@@ -140,10 +143,28 @@ export class StudySession {
   }
 
   /**
-   * See `StudyConductor.run`. The trainers' memory is given back when the study rests.
+   * See `StudyConductor.run`.
    * @throws AppError `study-elsewhere` when another tab has it
    */
   async run(emit: (event: StudyEvent) => void): Promise<void> {
+    await this.#withTrainers(() => this.#conductor.run(emit));
+  }
+
+  /**
+   * See `StudyConductor.rerun`.
+   * @throws AppError `aborted`, `study-elsewhere`
+   */
+  async rerun(
+    trial: number,
+    count: number,
+    emit: (event: RerunEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#withTrainers(() => this.#conductor.rerun(trial, count, emit, signal));
+  }
+
+  /** The trainers' memory is given back when nobody works with them any more. */
+  async #withTrainers(work: () => Promise<void>): Promise<void> {
     if (this.readOnly) {
       throw new AppError(
         'study-elsewhere',
@@ -151,10 +172,12 @@ export class StudySession {
         'Go on there, or close that tab and reload this page.',
       );
     }
+    this.#atWork += 1;
     try {
-      await this.#conductor.run(emit);
+      await work();
     } finally {
-      this.#trainers.rest();
+      this.#atWork -= 1;
+      if (this.#atWork === 0) this.#trainers.rest();
     }
   }
 

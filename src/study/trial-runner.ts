@@ -31,6 +31,8 @@ export interface TrialRequest {
   continues?: number;
   /** See `Trial.informedBy`. */
   informedBy?: number;
+  /** The trial itself is stored already: nothing is kept to train on from here. */
+  again?: boolean;
 }
 
 export interface TrainedModel {
@@ -96,7 +98,7 @@ export async function runTrial(
 /** Network, training settings and figures of a suggestion; a fidelity below 1 is that share of the epochs. */
 function candidateFor(
   { plan, target, examples, split, trainers }: TrialContext,
-  { number, suggestion: { configuration, fidelity }, continues }: TrialRequest,
+  { number, suggestion: { configuration, fidelity }, continues, again = false }: TrialRequest,
 ): Candidate {
   const network = networkFor(configuration, plan.template, examples.input, examples.classNames.length);
   const full = trainingSettingsFor(configuration, plan.template);
@@ -110,7 +112,7 @@ function candidateFor(
       examples: split.folds[0]!.train.length,
     }),
     figures: figuresOf(network, target),
-    partial: fidelity < 1,
+    open: fidelity < 1 && !again,
     continues,
   };
 }

@@ -58,6 +58,25 @@ export interface StudyRecord {
   /** Put aside: listed only when asked for. */
   archived?: boolean;
   final?: FinalModel;
+  /** Trials trained again with other seeds, in the order of training. */
+  reruns?: readonly Rerun[];
+}
+
+/** A trial's configuration trained once more, with another seed: how much of its result was luck. */
+export interface Rerun {
+  /** Number of the trial. */
+  trial: number;
+  /** Takes the place of the plan's seed where folds are trained; data and split stay as they are. */
+  seed: number;
+  state: TrialState;
+  figures: Figures;
+  deployable: boolean;
+  /** What the plan maximises, of the compressed models; absent when it could not be measured. */
+  objective?: number;
+  originalAccuracy?: number;
+  failure?: { code: string; message: string };
+  startedAt: number;
+  durationMs: number;
 }
 
 export interface FoldSummary {

@@ -1,0 +1,72 @@
+import { deriveSeed } from '../core/random';
+import type { StudyEvent } from './events';
+import { runTrial, type TrialContext } from './trial-runner';
+import type { Rerun, Trial } from './types';
+
+/** What is told while a trial is trained again: its epochs and folds, then its outcome. */
+export type RerunEvent =
+  Extract<StudyEvent, { kind: 'trial-started' | 'epoch' | 'fold' }> | { kind: 'rerun'; rerun: Rerun };
+
+/** The seed of the n-th re-run (from 1) of any trial: re-runs of two trials can be compared pair by pair. */
+export const rerunSeed = (studySeed: number, run: number): number => deriveSeed(studySeed, 'rerun', run);
+
+/**
+ * Trains a trial's configuration with the first seed that it was not trained with yet: the same data, split, epochs and
+ * judgement, other weights to start from, order and dropout. Folds that are in the cache are not trained again.
+ *
+ * @throws AppError `aborted`; whatever else goes wrong in training becomes a `failed` or `refused` re-run
+ */
+export async function rerunTrial(
+  context: TrialContext,
+  { number, configuration, phase, reason, fidelity }: Trial,
+  before: readonly Rerun[],
+  signal: AbortSignal,
+): Promise<Rerun> {
+  const tried = before.filter(({ trial }) => trial === number).map(({ seed }) => seed);
+  const seed = rerunSeed(context.plan.seed, nextRun(context.plan.seed, tried));
+  const { trial } = await runTrial(
+    { ...context, plan: { ...context.plan, seed } },
+    { number, suggestion: { configuration, phase, reason, fidelity }, again: true },
+    signal,
+  );
+  const { state, figures, deployable, objective, originalAccuracy, failure, startedAt, durationMs } = trial;
+  return {
+    ...{ trial: number, seed, state, figures, deployable },
+    ...(objective !== undefined && { objective }),
+    ...(originalAccuracy !== undefined && { originalAccuracy }),
+    ...(failure && { failure }),
+    ...{ startedAt, durationMs },
+  };
+}
+
+function nextRun(studySeed: number, tried: readonly number[]): number {
+  let run = 1;
+  while (tried.includes(rerunSeed(studySeed, run))) run += 1;
+  return run;
+}
+
+export interface RerunSummary {
+  runs: number;
+  /** Of the runs with an objective; absent when there is none. */
+  mean?: number;
+  /** Standard deviation of a sample (n − 1); absent for fewer than two runs. */
+  sd?: number;
+  /** Runs that were deployable. */
+  deployable: number;
+}
+
+/**
+ * Mean and standard deviation over the re-runs alone: the trial's own result was looked at when it was chosen, and a
+ * result that is chosen for being high is too high on average.
+ */
+export function summariseReruns(reruns: readonly Rerun[]): RerunSummary {
+  const values = reruns.flatMap(({ objective }) => (objective === undefined ? [] : [objective]));
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    runs: reruns.length,
+    ...(values.length > 0 && { mean }),
+    ...(values.length > 1 && { sd: Math.sqrt(squares / (values.length - 1)) }),
+    deployable: reruns.filter(({ deployable }) => deployable).length,
+  };
+}
