@@ -140,6 +140,9 @@ export const chartText = {
   layers: {
     title: 'Memory per layer',
     description: 'ROM holds weights, RAM holds the activations alive while a layer runs.',
+    ownDescription:
+      'Of the exported firmware: ROM holds weights, RAM the activations alive while a layer runs. The last row is code and constants in ROM, and input, state and stack in RAM; they come on top of every layer.',
+    besides: 'besides',
     breaks: 'passes the limit here',
     limit: (value: string) => `limit ${value}`,
   },

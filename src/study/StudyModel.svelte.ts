@@ -6,6 +6,7 @@ import { openDatabase } from '../storage';
 import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } from './events';
 import { asAppError } from './failures';
 import { bestDeployable } from './incumbent';
+import type { Target } from './plan-figures';
 import { estimateProgress } from './progress';
 import { Reruns } from './Reruns.svelte';
 import { advanceTrial } from './running-trial';
@@ -28,6 +29,8 @@ export class StudyModel {
   readonly id: string;
   readonly plan: StudyPlan;
   readonly dataset: DatasetSummary;
+  /** What the plan's figures are counted for. */
+  readonly target: Target;
   /** Which split is used and why, in a sentence. */
   readonly splitExplanation: string;
   /** The study is open in another tab: what is on disk is shown, the verbs do nothing. */
@@ -70,6 +73,7 @@ export class StudyModel {
     this.id = record.id;
     this.plan = record.plan;
     this.dataset = dataset;
+    this.target = session.target;
     this.splitExplanation = session.splitExplanation;
     this.readOnly = session.readOnly;
     this.state = record.state === 'running' && !this.readOnly ? 'paused' : record.state;

@@ -1,6 +1,6 @@
 import { balancedClassWeights } from '../core/data';
 import { verdict } from '../core/deploy';
-import type { Figures } from '../core/deploy/types';
+import type { Compression, Figures } from '../core/deploy/types';
 import type { Network, TrainingSettings } from '../core/network/types';
 import { deriveSeed } from '../core/random';
 import type { StateRecord } from '../storage';
@@ -10,7 +10,7 @@ import { retryAfterDeath, unlessFull } from './failures';
 import { foldKey } from './fold-key';
 import type { TrainerPort } from './ports';
 import type { TrialContext } from './trial-runner';
-import type { FoldSummary, StudyPlan } from './types';
+import type { FoldSummary } from './types';
 
 /** A configuration, ready to be trained. */
 export interface Candidate {
@@ -22,6 +22,8 @@ export interface Candidate {
   engine: EngineId;
   /** RAM, ROM, MACC and latency. */
   figures: Figures;
+  /** What its folds are judged under. */
+  compression: Compression;
   /** Trained for a part of the epochs only, and may be promoted to more. */
   open: boolean;
   /** Number of the trial whose training this one goes on from. */
@@ -81,7 +83,11 @@ async function evaluateOn(
   const done = new Map<number, EvaluatedFold>();
   const finish = (evaluated: EvaluatedFold) => {
     done.set(evaluated.outcome.fold, evaluated);
-    context.emit({ kind: 'fold', trial: candidate.trial, summary: summaryOf(evaluated, context.plan) });
+    context.emit({
+      kind: 'fold',
+      trial: candidate.trial,
+      summary: summaryOf(evaluated, candidate.compression),
+    });
   };
   return retryAfterDeath(signal, async () => {
     const missing = Array.from({ length: count }, (_, fold) => fold).filter((fold) => !done.has(fold));
@@ -102,7 +108,7 @@ interface PreparedFold {
   fold: number;
   seed: number;
   key: string;
-  /** The outcome, where the cache has it under the plan's compression. */
+  /** The outcome, where the cache has it under the candidate's compression. */
   known?: FoldOutcome;
   /** Outcomes under other compressions. */
   compressed: FoldOutcome['compressed'];
@@ -116,13 +122,13 @@ async function prepareFold(
   fold: number,
 ): Promise<PreparedFold> {
   const { plan, examples, engine, store } = context;
-  const { network, settings } = candidate;
+  const { network, settings, compression } = candidate;
   const seed = deriveSeed(plan.seed, 'fold', fold);
   const { split, training: rules } = plan;
   const key = foldKey({ examplesId: examples.id, split, fold, network, settings, seed, engine, rules });
   const stored = await store.getFold(key);
   const compressed = stored?.compressed ?? {};
-  if (stored && (stored.diverged || compressed[plan.compression])) {
+  if (stored && (stored.diverged || compressed[compression])) {
     return { fold, seed, key, compressed, known: stored };
   }
   return { fold, seed, key, compressed, before: await stateBefore(context, candidate, fold) };
@@ -138,7 +144,7 @@ async function trainFolds(
 ): Promise<void> {
   if (prepared.length === 0) return;
   const { plan, split, trainers, engine, emit } = context;
-  const { network, settings, figures, open, trial } = candidate;
+  const { network, settings, figures, compression, open, trial } = candidate;
   const byFold = new Map(prepared.map((one) => [one.fold, one]));
   const onEpoch = (fold: number, metrics: EpochMetrics) => emit({ kind: 'epoch', trial, fold, metrics });
   for (const { fold, before } of prepared) before?.epochs.forEach((metrics) => onEpoch(fold, metrics));
@@ -151,7 +157,7 @@ async function trainFolds(
       classWeights: classWeightsFor(context, split.folds[fold]!.train),
       ...(before && { resume: before.state, earlierEpochs: before.epochs }),
     },
-    compressions: [plan.compression],
+    compressions: [compression],
     keepWeights: promising,
     keepState: promising && open,
   }));
@@ -204,10 +210,10 @@ async function stateBefore(
 
 export function summaryOf(
   { outcome, cached, startedAt, epochsBefore }: EvaluatedFold,
-  plan: StudyPlan,
+  compression: Compression,
 ): FoldSummary {
   const { fold, epochs, originalAccuracy, diverged, engine, trainingMs } = outcome;
-  const compressed = outcome.compressed[plan.compression];
+  const compressed = outcome.compressed[compression];
   return {
     ...(outcome.stoppedEarly && { stoppedEarly: true }),
     ...{ fold, epochs, originalAccuracy, diverged, engine, trainingMs, cached },

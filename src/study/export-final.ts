@@ -1,5 +1,5 @@
 import type { Dataset, Split } from '../core/data/types';
-import { calibrationChoice, rawExamples } from '../core/deploy';
+import { calibrationChoice, compressionOf, rawExamples } from '../core/deploy';
 import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';
 import { networkFor } from '../core/network';
@@ -56,7 +56,7 @@ function exportModelOf(
     name: plan.name,
     network: networkFor(configuration, plan.template, input, classNames.length),
     weights,
-    compression: plan.compression,
+    compression: compressionOf(configuration, plan.compression),
     normalisation,
     data: { name, reading, input, classNames, channelNames, samplingHz },
     // Those that the final model was calibrated on when it was judged.

@@ -6,7 +6,7 @@ import type { EngineId, EpochMetrics } from '../training/types';
 import { classWeightsFor, onEngine } from './evaluate-folds';
 import { retryAfterDeath } from './failures';
 import { rankDeployable } from './incumbent';
-import { figuresOf } from './plan-figures';
+import { figuresOf, targetFor } from './plan-figures';
 import type { TrialContext } from './trial-runner';
 import type { FinalModel, Trial } from './types';
 import { wilsonInterval } from '../core/wilson';
@@ -48,6 +48,7 @@ function refitSettings({ folds }: Trial, settings: TrainingSettings): TrainingSe
 async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): Promise<FinalModel | null> {
   const { plan, examples, split, emit } = context;
   const network = networkFor(trial.configuration, plan.template, examples.input, examples.classNames.length);
+  const target = targetFor(context.target, trial.configuration);
   const settings = refitSettings(trial, trainingSettingsFor(trial.configuration, plan.template));
   let epochs: readonly EpochMetrics[] = [];
   const report = () =>
@@ -61,7 +62,7 @@ async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): 
     return context.trainers.refit(
       engine,
       {
-        ...{ network, settings, seed, compression: plan.compression, search, outerTest },
+        ...{ network, settings, seed, compression: target.compression, search, outerTest },
         classWeights: classWeightsFor(context, search),
       },
       (metrics) => {
@@ -76,7 +77,7 @@ async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): 
   );
   emit({ kind: 'refit', refit: null });
   if (outcome.model.diverged) return null;
-  const figures = { ...figuresOf(network, context.target), crossAccuracy: outcome.crossAccuracy };
+  const figures = { ...figuresOf(network, target), crossAccuracy: outcome.crossAccuracy };
   const judged = { figures, ...verdict(figures, plan.limits) };
   if (!judged.deployable) return null;
   const weightsKey = finalWeightsKey(context.studyId);

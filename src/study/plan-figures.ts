@@ -1,13 +1,15 @@
 import type { Dataset } from '../core/data/types';
-import { classNameBytes, figuresFor, latencyRange, type Application } from '../core/deploy';
+import { classNameBytes, compressionOf, figuresFor, latencyRange, type Application } from '../core/deploy';
 import type { Board, Compression, Figures, LimitProfile } from '../core/deploy/types';
 import type { Network } from '../core/network/types';
+import type { Configuration } from '../core/space/types';
 import { boardOf } from './plan';
 import type { StudyPlan } from './types';
 
 /** What a network's figures depend on beside the network. Clonable: the optimizer's worker judges by it too. */
 export interface Target {
   profile: LimitProfile;
+  /** Of configurations that have none of their own. */
   compression: Compression;
   board: Board;
   application: Application;
@@ -26,6 +28,11 @@ export function applicationOf({ summary, examples }: Dataset): Application {
     normalisationGroups: examples.featureGroups,
     classNameBytes: classNameBytes(summary.classNames),
   };
+}
+
+/** The target of one configuration: with its own compression where the search chooses it. */
+export function targetFor(target: Target, configuration: Configuration): Target {
+  return { ...target, compression: compressionOf(configuration, target.compression) };
 }
 
 /**

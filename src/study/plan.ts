@@ -4,16 +4,19 @@ import {
   boardById,
   BOARDS,
   boardSize,
+  COMPRESSION_PARAMETER,
+  COMPRESSIONS,
   defaultCompression,
   defineBoard,
   limitsFor,
   type BoardRow,
 } from '../core/deploy';
-import type { Board } from '../core/deploy/types';
+import type { Board, Compression } from '../core/deploy/types';
 import { AppError } from '../core/errors';
 import { experiment1 } from '../core/network';
 import type { MethodId } from '../core/search/types';
 import { validateSpace } from '../core/space';
+import type { SearchSpace } from '../core/space/types';
 import { planSchema } from './plan-schema';
 import type { StudyPlan } from './types';
 
@@ -69,6 +72,12 @@ export function boardOf({ boardId, customBoard }: StudyPlan): Board {
   return customBoard ? defineBoard(customBoard) : boardById(boardId);
 }
 
+/** The compressions a plan's trials may have: the one it fixes, or those its search chooses among. */
+export function compressionsOf({ space, compression }: StudyPlan): readonly Compression[] {
+  const choice = space.find(({ name }) => name === COMPRESSION_PARAMETER);
+  return choice?.kind === 'categorical' ? (choice.values as readonly Compression[]) : [compression];
+}
+
 /** What is stored of a board that is not in the list: its limits follow from it again. */
 function rowOf({ profiles: { slides }, ...facts }: Board): BoardRow {
   return { ...facts, ...(slides && { slides }) };
@@ -87,12 +96,22 @@ export function validatePlan(plan: unknown): StudyPlan {
   }
   const { space, template } = result.output;
   validateSpace(space);
+  validateCompressions(space);
   const names = new Set(space.map(({ name }) => name));
   for (const name of parametersOf(template)) {
     if (!names.has(name))
       throw invalid(`The network needs “${name}”, which the search space does not have`, name);
   }
   return result.output;
+}
+
+/** A space may leave the compression to the search, but only among those there are. */
+function validateCompressions(space: SearchSpace): void {
+  const choice = space.find(({ name }) => name === COMPRESSION_PARAMETER);
+  if (!choice) return;
+  const known: readonly (string | number)[] = COMPRESSIONS;
+  if (choice.kind !== 'categorical' || !choice.values.every((value) => known.includes(value)))
+    throw invalid(`“${COMPRESSION_PARAMETER}” has to be a choice among ${known.join(', ')}`, choice.name);
 }
 
 /** Names of the hyperparameters that a template's fields are bound to. */

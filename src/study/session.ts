@@ -7,6 +7,7 @@ import type { StudyEvent } from './events';
 import { deviceSpeeds } from './engine-speeds';
 import { exportFinalModel } from './export-final';
 import { validatePlan } from './plan';
+import { targetOf, type Target } from './plan-figures';
 import type { RerunEvent } from './rerun';
 import { observationOf } from './search-loop';
 import { searchRequestFor, StudyConductor } from './StudyConductor';
@@ -131,6 +132,11 @@ export class StudySession {
 
   get dataset(): DatasetSummary {
     return this.#dataset.summary;
+  }
+
+  /** What the plan's figures are counted for. */
+  get target(): Target {
+    return targetOf(this.record.plan, this.#dataset);
   }
 
   /** Training examples of every fold. */

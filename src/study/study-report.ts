@@ -1,5 +1,6 @@
 import type { DatasetSummary } from '../core/data/types';
 import { bestDeployable } from './incumbent';
+import { compressionsOf } from './plan';
 import type { StudyRecord, Trial } from './types';
 
 /** Text as text, whatever a file, class or study is called. */
@@ -34,7 +35,7 @@ export function studyReport(
       'Limits',
       `RAM ${kilobytes(plan.limits.ramBytes)}, ROM ${kilobytes(plan.limits.romBytes)}, X-CROSS at least ${percent(plan.limits.crossAccuracy)}`,
     ],
-    ['Compression', plan.compression],
+    ['Compression', compressionsOf(plan).join(', ')],
     ['Search', `${plan.method}, ${plan.trials} trials, ${plan.split.folds} folds, seed ${plan.seed}`],
     [
       'Trials',

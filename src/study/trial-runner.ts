@@ -6,7 +6,7 @@ import type { StudyEvent } from './events';
 import { evaluateFolds, summaryOf, type Candidate, type EvaluatedFold } from './evaluate-folds';
 import { asAppError } from './failures';
 import { judgeFolds } from './judge';
-import { figuresOf, type Target } from './plan-figures';
+import { figuresOf, targetFor, type Target } from './plan-figures';
 import type { StudyStore, TrainerPort } from './ports';
 import type { StudyPlan, Trial } from './types';
 
@@ -101,6 +101,7 @@ function candidateFor(
   { number, suggestion: { configuration, fidelity }, continues, again = false }: TrialRequest,
 ): Candidate {
   const network = networkFor(configuration, plan.template, examples.input, examples.classNames.length);
+  const own = targetFor(target, configuration);
   const full = trainingSettingsFor(configuration, plan.template);
   const settings = { ...full, epochs: Math.max(1, Math.round(full.epochs * fidelity)) };
   return {
@@ -111,7 +112,8 @@ function candidateFor(
       ...{ network, settings, folds: split.folds.length },
       examples: split.folds[0]!.train.length,
     }),
-    figures: figuresOf(network, target),
+    figures: figuresOf(network, own),
+    compression: own.compression,
     open: fidelity < 1 && !again,
     continues,
   };
@@ -120,7 +122,7 @@ function candidateFor(
 /** A trial in which a fold diverged has no objective; whether it fits is what its size says. */
 function trialOutcome(
   { plan, examples, split }: TrialContext,
-  { figures }: Candidate,
+  { figures, compression }: Candidate,
   evaluated: readonly EvaluatedFold[],
 ): Pick<
   Trial,
@@ -134,7 +136,7 @@ function trialOutcome(
   | 'confusion'
   | 'failure'
 > {
-  const folds = evaluated.map((fold) => summaryOf(fold, plan));
+  const folds = evaluated.map((fold) => summaryOf(fold, compression));
   const diverged = folds.filter((fold) => fold.diverged).length;
   if (diverged > 0) {
     const message = `Training diverged in ${diverged} of ${folds.length} folds.`;
@@ -150,7 +152,7 @@ function trialOutcome(
     evaluated.map(({ outcome }, i) => ({ fold: split.folds[i]!, outcome })),
     examples.labels,
     examples.classNames.length,
-    plan.compression,
+    compression,
     figures,
     plan.limits,
     plan.objective,

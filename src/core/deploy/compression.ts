@@ -1,5 +1,6 @@
 import { sizeOf } from '../network/build';
 import type { Network, PlacedLayer } from '../network/types';
+import type { Configuration, Parameter } from '../space/types';
 import type { Compression } from './types';
 
 /** Compressions that replace dense weights by indices into a codebook: bits an index, entries, and the reduction aimed at. */
@@ -11,6 +12,22 @@ export const CODEBOOKS = {
 export type CodebookCompression = keyof typeof CODEBOOKS;
 
 export const COMPRESSIONS: readonly Compression[] = ['x1', 'x4', 'x8', 'int8'];
+
+/** Name of the hyperparameter that lets a search choose the compression; a space without it has one fixed by the plan. */
+export const COMPRESSION_PARAMETER = 'compression';
+
+/** What a search chooses among when a plan leaves the compression to it. */
+export const COMPRESSION_CHOICE: Parameter = {
+  name: COMPRESSION_PARAMETER,
+  kind: 'categorical',
+  values: COMPRESSIONS,
+};
+
+/** The compression of one configuration: its own where the space has one, `fixed` otherwise. */
+export function compressionOf(configuration: Configuration, fixed: Compression): Compression {
+  const own = configuration[COMPRESSION_PARAMETER];
+  return COMPRESSIONS.find((compression) => compression === own) ?? fixed;
+}
 
 export function usesCodebooks(compression: Compression): compression is CodebookCompression {
   return compression === 'x4' || compression === 'x8';

@@ -11,7 +11,15 @@ export type { BoardRow } from './boards';
 export { fitCodebook, type Codebook } from './codebook';
 export { accuracyOf, compareOutputs, predictedClasses, type OutputComparison } from './compare';
 export { compressWeights } from './compress';
-export { CODEBOOKS, codebookLayers, COMPRESSIONS, usesCodebooks } from './compression';
+export {
+  CODEBOOKS,
+  codebookLayers,
+  COMPRESSION_CHOICE,
+  COMPRESSION_PARAMETER,
+  compressionOf,
+  COMPRESSIONS,
+  usesCodebooks,
+} from './compression';
 export {
   calibrationChoice,
   calibrationInputs,
@@ -29,8 +37,10 @@ export {
   classNameBytes,
   CODE_SIZES,
   figuresFor,
+  layerFiguresFor,
   siliconFootprint,
   type Application,
+  type LayerFigures,
   type SiliconFigures,
 } from './silicon';
 export { verdict } from './verdict';

@@ -1,9 +1,11 @@
 import type { Network } from '../network/types';
-import { footprint } from './footprint';
+import { layerMacc } from './footprint';
 import codeSizes from './device/code-sizes.json';
 import { planArena } from './device/arena';
 import { stepSizes, type StepSize } from './device/sizes';
-import type { Compression, LimitProfile } from './types';
+import { footprint } from './footprint';
+import { placedLayersOf, stepName, stepsOf } from './steps';
+import type { Compression, LayerFootprint, LimitProfile } from './types';
 
 /** What the firmware around the network depends on. */
 export interface Application {
@@ -33,6 +35,11 @@ export interface SiliconFigures {
   /** Probabilities and the window's fill. */
   stateBytes: number;
   stackBytes: number;
+  /**
+   * By step of the export (a convolution with its pool is one): ROM is its constants, RAM what it keeps alive in the arena.
+   * Constants and MACC add up to the totals, the largest RAM is the arena.
+   */
+  layers: readonly LayerFootprint[];
 }
 
 /** Which compiler and target the figures of code and stack hold for. */
@@ -86,7 +93,13 @@ export function siliconFootprint(
   const weightBytes = sum(steps.map(({ constantBytes }) => constantBytes));
   const applicationConstantBytes =
     application.classNameBytes * network.classes + 2 * WORD_BYTES * application.normalisationGroups;
-  const { arenaBytes } = planArena(steps, integer ? 1 : WORD_BYTES);
+  const { arenaBytes, stepBytes } = planArena(steps, integer ? 1 : WORD_BYTES);
+  const layers = stepsOf(network).map((step, i) => ({
+    name: stepName(step),
+    macc: sum(placedLayersOf(step).map(layerMacc)),
+    romBytes: steps[i]!.constantBytes,
+    ramBytes: stepBytes[i]!,
+  }));
   const inputSize = steps[0]!.inputSize;
   const inputBytes = integer ? Math.ceil(inputSize / WORD_BYTES) * WORD_BYTES : WORD_BYTES * inputSize;
   const stateBytes = WORD_BYTES * (network.classes + (application.feeding === 'samples' ? 1 : 0));
@@ -94,7 +107,7 @@ export function siliconFootprint(
   return {
     ramBytes: arenaBytes + inputBytes + stateBytes + stackBytes,
     romBytes: weightBytes + applicationConstantBytes + codeBytes,
-    macc: footprint(network, { compression }).macc,
+    macc: sum(layers.map(({ macc }) => macc)),
     weightBytes,
     applicationConstantBytes,
     codeBytes,
@@ -102,7 +115,27 @@ export function siliconFootprint(
     inputBytes,
     stateBytes,
     stackBytes,
+    layers,
   };
+}
+
+/** Per layer, and what comes on top of the layers. */
+export interface LayerFigures {
+  layers: readonly LayerFootprint[];
+  /** Code and the application's constants; the input's buffer, state and stack. 0 by X-CUBE-AI's figures, which leave them out. */
+  besides: { romBytes: number; ramBytes: number };
+}
+
+/** The layers behind the figures of `figuresFor`: ROM adds up, with `besides`, to the total; RAM is the largest layer and `besides`. */
+export function layerFiguresFor(
+  profile: LimitProfile,
+  network: Network,
+  options: { compression: Compression; application: Application },
+): LayerFigures {
+  if (profile === 'slides')
+    return { layers: footprint(network, options).layers, besides: { romBytes: 0, ramBytes: 0 } };
+  const { layers, ramBytes, arenaBytes, romBytes, weightBytes } = siliconFootprint(network, options);
+  return { layers, besides: { romBytes: romBytes - weightBytes, ramBytes: ramBytes - arenaBytes } };
 }
 
 /** The figures a profile is judged by: X-CUBE-AI's under `slides`, our own export's under `silicon`. */

@@ -46,6 +46,20 @@ export function stepsOf(network: Network): Step[] {
   return steps;
 }
 
+/** The layers that one step computes. */
+export function placedLayersOf(step: Step): PlacedLayer[] {
+  switch (step.kind) {
+    case 'conv':
+      return [step.conv, step.batchNorm, step.pool].filter((placed) => placed !== undefined);
+    case 'pool':
+      return [step.pool];
+    case 'average':
+      return [step.average];
+    case 'dense':
+      return [step.dense];
+  }
+}
+
 /** Name of the layer that a step's memory and time are booked on. */
 export function stepName(step: Step): string {
   switch (step.kind) {

@@ -2,6 +2,7 @@ import { kilobytes, parameterValue, percent } from '../../charts/format';
 import { METHODS } from '../../core/search';
 import type { DatasetSummary } from '../../core/data/types';
 import type { StudyEntry } from '../../study/Library.svelte';
+import { compressionsOf } from '../../study/plan';
 import type { StudyState } from '../../study/types';
 import { text } from '../messages';
 import { workspaceText } from '../messages/workspace.en';
@@ -74,7 +75,11 @@ export function compareStudies(rows: readonly LibraryRow[]): ComparedFact[] {
     fact(text.board.ram, ({ entry }) => kilobytes(entry.record.plan.limits.ramBytes)),
     fact(text.board.rom, ({ entry }) => kilobytes(entry.record.plan.limits.romBytes)),
     fact(text.board.cross, ({ entry }) => percent(entry.record.plan.limits.crossAccuracy)),
-    fact(text.board.compression, ({ entry }) => text.board.compressions[entry.record.plan.compression]),
+    fact(text.board.compression, ({ entry }) =>
+      compressionsOf(entry.record.plan)
+        .map((compression) => text.board.compressions[compression])
+        .join(', '),
+    ),
     fact(columns.method, ({ method }) => method),
     fact(text.search.folds, ({ entry }) => String(entry.record.plan.split.folds)),
     fact(text.search.seed, ({ entry }) => String(entry.record.plan.seed)),

@@ -139,7 +139,8 @@ export const en = {
       x4: '×4, 8-bit codebooks',
       x8: '×8, 4-bit codebooks',
       int8: 'int8',
-    } satisfies Record<Compression, string>,
+      search: 'let the search choose',
+    } satisfies Record<Compression | 'search', string>,
     compressionHelp:
       'Codebooks store dense weights as short indices. The search judges the compressed networks, not the originals.',
     profile: 'Limits',
@@ -197,6 +198,7 @@ export const en = {
       units: 'Dense units',
       denseActivation: 'Dense activation',
       optimizer: 'Optimizer',
+      compression: 'Compression',
     } as Readonly<Record<string, string>>,
   },
   plan: {

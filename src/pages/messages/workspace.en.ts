@@ -19,7 +19,7 @@ export const workspaceText = {
     startFrom: 'Use as starting point',
     startFromHelp: 'A new plan that searches only around this configuration.',
     breaksRam: (layer: string, bytes: number) =>
-      `The layer ${layer} alone keeps ${kilobytes(bytes)} of activations alive.`,
+      `${layer} is where RAM passes its limit: it keeps ${kilobytes(bytes)} of activations alive.`,
     breaksRom: (layer: string, bytes: number) =>
       `With ${layer} (${kilobytes(bytes)} of weights) the sum of the layers passes the ROM limit.`,
   },

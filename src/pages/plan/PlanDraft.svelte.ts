@@ -2,6 +2,7 @@ import {
   boardById,
   BOARDS,
   boardSize,
+  COMPRESSION_CHOICE,
   DEFAULT_CROSS_ACCURACY,
   defaultCompression,
   defineBoard,
@@ -18,7 +19,7 @@ import type { StudyPlan } from '../../study/types';
 import { text } from '../messages';
 import { rowOf, type OwnBoard } from './board/own-board';
 import { withValues } from './parameter-values';
-import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
+import { CUSTOM_BOARD, type CompressionSetting, type PlanParameters } from './plan-parameters';
 import type { SpaceValues } from './space-values';
 
 const DEFAULTS = {
@@ -63,7 +64,7 @@ export class PlanDraft {
   #folds = $state<number | null>(null);
   #splitBy = $state<SplitPlan['by'] | null>(null);
   #profile = $state<LimitProfile | null>(null);
-  #compression = $state<Compression | null>(null);
+  #compression = $state<CompressionSetting | null>(null);
   #screened = $state<boolean | null>(null);
   #values = $state.raw<SpaceValues>({});
   readonly #data: { readonly dataset: Dataset | null };
@@ -105,7 +106,14 @@ export class PlanDraft {
   readonly profile = $derived(
     this.#profile && this.board.profiles[this.#profile] ? this.#profile : 'silicon',
   );
-  readonly compression = $derived(this.#compression ?? defaultCompression(this.board));
+  /** The compression is one of the hyperparameters. */
+  readonly searchesCompression = $derived(this.#compression === 'search');
+  /** Of every trial, unless the search chooses it; the board's usual one then. */
+  readonly compression = $derived<Compression>(
+    this.#compression === null || this.#compression === 'search'
+      ? defaultCompression(this.board)
+      : this.#compression,
+  );
   /** What the board allows. */
   readonly boardLimits = $derived<Limits>(limitsFor(this.board, this.profile));
   /** What the plan allows: never more than the board. */
@@ -136,7 +144,10 @@ export class PlanDraft {
   });
 
   readonly #experiment = $derived(experiment1(boardSize(this.board)));
-  readonly defaultSpace = $derived<SearchSpace>(this.#experiment.space);
+  readonly defaultSpace = $derived<SearchSpace>([
+    ...this.#experiment.space,
+    ...(this.searchesCompression ? [COMPRESSION_CHOICE] : []),
+  ]);
   readonly space = $derived<SearchSpace>(
     this.defaultSpace.map((parameter) =>
       parameter.name in this.#values ? withValues(parameter, this.#values[parameter.name]) : parameter,
@@ -163,7 +174,7 @@ export class PlanDraft {
     this.#profile = profile;
   }
 
-  setCompression(compression: Compression): void {
+  setCompression(compression: CompressionSetting): void {
     this.#compression = compression;
   }
 

@@ -1,3 +1,4 @@
+import { COMPRESSION_PARAMETER } from '../../core/deploy';
 import type { Configuration, Parameter, SearchSpace } from '../../core/space/types';
 import type { StudyPlan } from '../../study/types';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
@@ -11,7 +12,7 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
     ...(customBoard
       ? { board: CUSTOM_BOARD, ramBytes: limits.ramBytes, romBytes: limits.romBytes }
       : { board: plan.boardId, profile: plan.profile }),
-    compression: plan.compression,
+    compression: plan.space.some(({ name }) => name === COMPRESSION_PARAMETER) ? 'search' : plan.compression,
     crossAccuracy: limits.crossAccuracy,
     mostMacc: limits.macc,
     mostLatencyMs: limits.latencyMs,

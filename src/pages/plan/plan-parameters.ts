@@ -8,6 +8,9 @@ import { formatSpaceValues, parseSpaceValues } from './space-values';
 
 export const CUSTOM_BOARD = 'custom';
 export const SPLITS = ['time', 'session', 'rows'] as const satisfies readonly SplitPlan['by'][];
+/** Fixed, or one of the hyperparameters. */
+export const COMPRESSION_SETTINGS = [...COMPRESSIONS, 'search'] as const;
+export type CompressionSetting = (typeof COMPRESSION_SETTINGS)[number];
 export const PROFILES = ['silicon', 'slides'] as const satisfies readonly LimitProfile[];
 
 type Reader<T> = (value: string) => T | undefined;
@@ -42,7 +45,7 @@ const TABLE = {
   mostRom: within(1, 1e9),
   mostMacc: within(1, 1e12),
   mostLatencyMs: within(0.001, 1e6, false),
-  compression: oneOf(COMPRESSIONS),
+  compression: oneOf(COMPRESSION_SETTINGS),
   crossAccuracy: within(0, 1, false),
   screened: oneOf(['yes', 'no']),
   method: oneOf(Object.keys(METHODS) as MethodId[]),

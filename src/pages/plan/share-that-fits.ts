@@ -1,4 +1,4 @@
-import { verdict } from '../../core/deploy';
+import { COMPRESSION_PARAMETER, verdict } from '../../core/deploy';
 import type { Figures, Limits } from '../../core/deploy/types';
 import { networkFor } from '../../core/network';
 import type { Network, NetworkTemplate, Shape, TemplateLayer } from '../../core/network/types';
@@ -16,8 +16,8 @@ export interface FitQuestion {
   template: NetworkTemplate;
   input: Shape;
   classes: number;
-  /** What a network costs by the plan's way of counting. */
-  figuresOf: (network: Network) => Figures;
+  /** What a network costs by the plan's way of counting; the configuration may name its compression. */
+  figuresOf: (network: Network, configuration: Configuration) => Figures;
   limits: Limits;
 }
 
@@ -31,7 +31,7 @@ export interface FitAnswer {
   /** The same over those that fit; 0 when none does. */
   meanFittingMacc: number;
   /** The network with the most ROM that fits, or the one with the least ROM when none does. */
-  example: { network: Network; fits: boolean };
+  example: { network: Network; configuration: Configuration; fits: boolean };
 }
 
 /** Parameters that decide figures: activations by int8’s tables and by MACC. The others (dropout, training) multiply both counts alike. */
@@ -61,7 +61,7 @@ export function decisiveParameters(template: NetworkTemplate): ReadonlySet<strin
 export function* shareThatFits(question: FitQuestion, now: () => number): Steps<FitAnswer> {
   const { space, template, input, classes, figuresOf, limits } = question;
   const decisive = decisiveParameters(template);
-  const varied = space.filter((parameter) => decisive.has(parameter.name));
+  const varied = space.filter(({ name }) => decisive.has(name) || name === COMPRESSION_PARAMETER);
   const exact = configurationCount(varied) <= MOST_COUNTED;
   const fixed = sampleConfiguration(space, randomStream(1, 'share-that-fits-rest'));
   const total = exact ? configurationCount(varied) : SAMPLE_SIZE;
@@ -69,28 +69,30 @@ export function* shareThatFits(question: FitQuestion, now: () => number): Steps<
   const fitting = { count: 0, macc: 0 };
   let example: (FitAnswer['example'] & { romBytes: number }) | undefined;
   let sliceEnd = now() + SLICE_MS;
-  for (const configuration of exact ? enumerate(varied) : samples(varied)) {
-    const network = networkFor({ ...fixed, ...configuration }, template, input, classes);
-    const figures = figuresOf(network);
+  for (const part of exact ? enumerate(varied) : samples(varied)) {
+    const configuration = { ...fixed, ...part };
+    const network = networkFor(configuration, template, input, classes);
+    const figures = figuresOf(network, configuration);
     const fits = verdict(figures, limits).deployable;
     for (const sum of fits ? [all, fitting] : [all]) {
       sum.count++;
       sum.macc += figures.macc;
     }
     if (tellsMore({ fits, romBytes: figures.romBytes }, example)) {
-      example = { network, fits, romBytes: figures.romBytes };
+      example = { network, configuration, fits, romBytes: figures.romBytes };
     }
     if (now() >= sliceEnd) {
       yield all.count / total;
       sliceEnd = now() + SLICE_MS;
     }
   }
+  const { network, configuration, fits } = example!;
   return {
     share: fitting.count / all.count,
     exact,
     meanMacc: all.macc / all.count,
     meanFittingMacc: fitting.count > 0 ? fitting.macc / fitting.count : 0,
-    example: { network: example!.network, fits: example!.fits },
+    example: { network, configuration, fits },
   };
 }
 

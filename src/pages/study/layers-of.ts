@@ -1,27 +1,25 @@
-import { footprint, verdict } from '../../core/deploy';
-import type { LayerFootprint } from '../../core/deploy/types';
+import { layerFiguresFor, verdict } from '../../core/deploy';
+import type { LayerFigures } from '../../core/deploy';
 import { networkFor } from '../../core/network';
 import type { Configuration } from '../../core/space/types';
+import { figuresOf, targetFor } from '../../study/plan-figures';
 import type { StudyModel } from '../../study/StudyModel.svelte';
 
-/** Footprint per layer of what a configuration means in this study. */
-export function layersOf(
-  { plan, dataset }: Pick<StudyModel, 'plan' | 'dataset'>,
-  configuration: Configuration,
-): readonly LayerFootprint[] {
-  const network = networkFor(configuration, plan.template, dataset.input, dataset.classNames.length);
-  return footprint(network, { compression: plan.compression }).layers;
+type Study = Pick<StudyModel, 'plan' | 'dataset' | 'target'>;
+
+const networkOf = ({ plan, dataset }: Study, configuration: Configuration) =>
+  networkFor(configuration, plan.template, dataset.input, dataset.classNames.length);
+
+/** Figures per layer of what a configuration means in this study, as the plan's profile counts them. */
+export function layersOf(study: Study, configuration: Configuration): LayerFigures {
+  const { profile, ...options } = targetFor(study.target, configuration);
+  return layerFiguresFor(profile, networkOf(study, configuration), options);
 }
 
-/** Which configurations keep RAM, ROM and MACC limits, as far as that is known before training. */
-export function fitsByFootprint(
-  { plan, dataset }: Pick<StudyModel, 'plan' | 'dataset'>,
-  configurations: readonly Configuration[],
-): boolean[] {
-  const { template, compression, limits } = plan;
+/** Which configurations keep the limits of RAM, ROM, MACC and latency: what is known before training. */
+export function fitsByFigures(study: Study, configurations: readonly Configuration[]): boolean[] {
   return configurations.map((configuration) => {
-    const network = networkFor(configuration, template, dataset.input, dataset.classNames.length);
-    const { ramBytes, romBytes, macc } = footprint(network, { compression });
-    return verdict({ ramBytes, romBytes, macc }, limits).deployable;
+    const figures = figuresOf(networkOf(study, configuration), targetFor(study.target, configuration));
+    return verdict(figures, study.plan.limits).deployable;
   });
 }

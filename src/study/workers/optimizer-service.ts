@@ -5,7 +5,7 @@ import { networkFor } from '../../core/network';
 import { createOptimizer } from '../../core/search';
 import type { Explanation, Optimizer } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
-import { figuresOf } from '../plan-figures';
+import { figuresOf, targetFor } from '../plan-figures';
 import type { OptimizerApi, ScreenSettings } from './optimizer-protocol';
 
 /** Runs one optimizer; what a worker offers, and what tests run in place. */
@@ -36,7 +36,7 @@ export function createOptimizerService(): OptimizerApi {
 function screenOf({ template, input, classes, target, limits }: ScreenSettings) {
   return (configuration: Configuration): boolean => {
     const network = networkFor(configuration, template, input, classes);
-    return verdict(figuresOf(network, target), limits).deployable;
+    return verdict(figuresOf(network, targetFor(target, configuration)), limits).deployable;
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { byteTicks } from '../../../src/charts/byte-ticks';
-import { layerBars } from '../../../src/charts/data/layer-bars';
+import { breakingLayers, layerBars } from '../../../src/charts/data/layer-bars';
 import { learningCurves } from '../../../src/charts/data/learning-curves';
 import { memoryPlane } from '../../../src/charts/data/memory-plane';
 import { splitStrip } from '../../../src/charts/data/split-strip';
@@ -38,14 +38,26 @@ describe('memory per layer', () => {
 
   test('names the layer whose activations break RAM and the one with which ROM passes the limit', () => {
     const { bars } = layerBars(
-      [layer('conv1', 900, 100), layer('dense1', 50, 600), layer('dense2', 50, 10)],
       {
-        ramBytes: 500,
-        romBytes: 650,
+        layers: [layer('conv1', 900, 100), layer('dense1', 50, 600), layer('dense2', 50, 10)],
+        besides: { romBytes: 0, ramBytes: 0 },
       },
+      { ramBytes: 500, romBytes: 650 },
+      'besides',
     );
     expect(bars.map((bar) => bar.breaksRam)).toEqual([true, false, false]);
     expect(bars.map((bar) => bar.breaksRom)).toEqual([false, true, false]);
+  });
+
+  test('counts what comes on top of the layers, so that the bars add up to what is judged', () => {
+    const figures = {
+      layers: [layer('conv1', 400, 100), layer('dense1', 50, 600)],
+      besides: { romBytes: 600, ramBytes: 150 },
+    };
+    const { bars } = layerBars(figures, { ramBytes: 500, romBytes: 650 }, 'besides');
+    expect(bars.map(({ name }) => name)).toEqual(['conv1', 'dense1', 'besides']);
+    expect(bars.reduce((sum, { romBytes }) => sum + romBytes, 0)).toBe(1300);
+    expect(breakingLayers(bars)).toMatchObject({ ram: { name: 'conv1' }, rom: { name: 'conv1' } });
   });
 });
 

@@ -5,6 +5,7 @@ import {
   siliconFootprint,
   figuresFor,
   footprint,
+  layerFiguresFor,
   type Application,
 } from '../../../src/core/deploy';
 import { isConstant } from '../../../src/core/deploy/device';
@@ -43,6 +44,20 @@ describe('the footprint of our own export', () => {
     const f = siliconFootprint(PAIRWISE_NETWORKS[1]!.network, { compression: 'x8', application });
     expect(f.ramBytes).toBe(f.arenaBytes + f.inputBytes + f.stateBytes + f.stackBytes);
     expect(f.romBytes).toBe(f.weightBytes + f.applicationConstantBytes + f.codeBytes);
+  });
+
+  it.each(COMPRESSIONS)('has layers that add up to the totals in both profiles, under %s', (compression) => {
+    for (const { network } of PAIRWISE_NETWORKS) {
+      const options = { compression, application };
+      for (const profile of ['silicon', 'slides'] as const) {
+        const { layers, besides } = layerFiguresFor(profile, network, options);
+        const total = figuresFor(profile, network, options);
+        const sum = (of: 'romBytes' | 'macc') => layers.reduce((all, layer) => all + layer[of], 0);
+        expect(sum('romBytes') + besides.romBytes).toBe(total.romBytes);
+        expect(sum('macc')).toBe(total.macc);
+        expect(Math.max(...layers.map(({ ramBytes }) => ramBytes)) + besides.ramBytes).toBe(total.ramBytes);
+      }
+    }
   });
 
   it('is what the silicon profile judges by, and X-CUBE-AI’s is what the slides do', () => {

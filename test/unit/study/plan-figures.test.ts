@@ -3,6 +3,7 @@ import { generateSample } from '../../../src/core/data';
 import {
   BOARDS,
   boardById,
+  COMPRESSION_CHOICE,
   COMPRESSIONS,
   footprint,
   siliconFootprint,
@@ -12,8 +13,9 @@ import { applicationOf as applicationOfExport } from '../../../src/core/export/c
 import { networkFor } from '../../../src/core/network';
 import { sampleConfiguration } from '../../../src/core/space';
 import { randomStream } from '../../../src/core/random';
-import { defaultPlan, type PlanOverrides } from '../../../src/study/plan';
-import { applicationOf, figuresOf, targetOf } from '../../../src/study/plan-figures';
+import type { Configuration, Parameter } from '../../../src/core/space/types';
+import { compressionsOf, defaultPlan, type PlanOverrides } from '../../../src/study/plan';
+import { applicationOf, figuresOf, targetFor, targetOf } from '../../../src/study/plan-figures';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { searchRequestFor } from '../../../src/study/StudyConductor';
 import { exportModelOf } from '../../helpers/export-model';
@@ -104,5 +106,39 @@ describe('a screened search', () => {
     expect(figuresOfAsked).toHaveLength(30);
     expect(figuresOfAsked.every((figures) => verdict(figures, limits).deployable)).toBe(true);
     expect(all.some((figures) => !verdict(figures, limits).deployable)).toBe(true);
+  });
+});
+
+describe('a search that chooses the compression', () => {
+  const plain = planWith({ method: 'random', screened: true });
+  const plan = planWith({ method: 'random', screened: true, space: [...plain.space, COMPRESSION_CHOICE] });
+  const ownFigures = (configuration: Configuration) =>
+    figuresOf(
+      networkFor(configuration, plan.template, input, classNames.length),
+      targetFor(targetOf(plan, dataset), configuration),
+    );
+
+  it('screens every configuration under its own compression', () => {
+    const optimizer = createOptimizerService();
+    optimizer.restart(structuredClone(searchRequestFor(plan, dataset)), [], []);
+    const asked = optimizer.ask(60).map(({ configuration }) => configuration);
+    expect(new Set(asked.map(({ compression }) => compression))).toEqual(new Set(COMPRESSIONS));
+    expect(asked.every((one) => verdict(ownFigures(one), plan.limits).deployable)).toBe(true);
+    const asIfFixed = asked.filter(
+      (one) => !verdict(ownFigures({ ...one, compression: 'x1' }), plan.limits).deployable,
+    );
+    expect(asIfFixed.length).toBeGreaterThan(0);
+  });
+
+  it('lists the compressions it chooses among, one where it is fixed', () => {
+    expect(compressionsOf(plan)).toEqual(COMPRESSIONS);
+    expect(compressionsOf(plain)).toEqual(['x8']);
+  });
+
+  it('cannot choose one that there is not', () => {
+    const unknown = { ...COMPRESSION_CHOICE, values: ['x1', 'x16'] } as Parameter;
+    expect(() => planWith({ space: [...plain.space, unknown] })).toThrow(
+      expect.objectContaining({ code: 'invalid-plan' }),
+    );
   });
 });

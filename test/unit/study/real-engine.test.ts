@@ -1,6 +1,9 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { COMPRESSION_CHOICE, COMPRESSIONS, footprint } from '../../../src/core/deploy';
+import type { Compression } from '../../../src/core/deploy/types';
+import { networkFor } from '../../../src/core/network';
 import { StudyConductor } from '../../../src/study/StudyConductor';
 import { TrainerClient } from '../../../src/study/workers/trainer-client';
 import { createTrainerService } from '../../../src/study/workers/trainer-service';
@@ -79,6 +82,30 @@ describe('a study with real training', () => {
       expect(l2RelativeError).toBeLessThan(0.2);
     }
     expect(final!.figures.latencyMs).toBeGreaterThan(0);
+    await close();
+  });
+
+  it('judges every trial under its own compression where the search chooses it', async () => {
+    const { conductor, close } = await realStudy('s', 2, {
+      space: [...plan.space, COMPRESSION_CHOICE],
+      ...{ method: 'latin-hypercube', trials: 8, screened: false },
+      limits: { ramBytes: 1e6, romBytes: 1e6, crossAccuracy: 0 },
+    });
+    await conductor.run(() => undefined);
+    const { trials, record } = conductor;
+    expect(trials.map(({ configuration }) => configuration.compression)).toEqual(
+      expect.arrayContaining([...COMPRESSIONS]),
+    );
+    for (const { configuration, figures, folds } of trials) {
+      const network = networkFor(configuration, plan.template, [4, 1, 1], 2);
+      const compression = configuration.compression as Compression;
+      expect(figures.romBytes).toBe(footprint(network, { compression }).romBytes);
+      // Floats lose nothing, int8 always something; a codebook may have a place for every weight of a small layer.
+      const lost = Math.max(...folds.map(({ l2RelativeError }) => l2RelativeError!));
+      if (compression === 'x1') expect(lost).toBeLessThan(1e-5);
+      if (compression === 'int8') expect(lost).toBeGreaterThan(1e-4);
+    }
+    expect(record.final).toMatchObject({ deployable: true });
     await close();
   });
 

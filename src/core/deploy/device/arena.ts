@@ -8,7 +8,8 @@ function inWords(bytes: number): number {
 
 /**
  * Places activations at alternating ends of one arena, so that a step's input and output never overlap. The network's
- * input is the caller's, and so are the probabilities; int8 logits are kept in the arena.
+ * input is the caller's, and so are the probabilities; int8 logits are kept in the arena. `stepBytes`: what each step
+ * keeps alive in it.
  */
 export function planArena(
   steps: readonly Pick<DeviceStep, 'inputSize' | 'outputSize'>[],
@@ -17,11 +18,12 @@ export function planArena(
   const inputBytes = (i: number) => (i === 0 ? 0 : inWords(steps[i]!.inputSize * bytesPerEntry));
   const isCallers = (i: number) => bytesPerEntry === 4 && i === steps.length - 1;
   const outputBytes = (i: number) => (isCallers(i) ? 0 : inWords(steps[i]!.outputSize * bytesPerEntry));
-  const arenaBytes = Math.max(WORD_BYTES, ...steps.map((_, i) => inputBytes(i) + outputBytes(i)));
+  const stepBytes = steps.map((_, i) => inputBytes(i) + outputBytes(i));
+  const arenaBytes = Math.max(WORD_BYTES, ...stepBytes);
   const places: StepPlace[] = [];
   steps.forEach((_, i) => {
     const output = i % 2 === 0 ? 0 : arenaBytes - outputBytes(i);
     places.push({ input: places[i - 1]?.output ?? null, output: isCallers(i) ? null : output });
   });
-  return { arenaBytes, places };
+  return { arenaBytes, stepBytes, places };
 }
