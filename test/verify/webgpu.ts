@@ -7,15 +7,17 @@ import { build, preview } from 'vite';
 import type { WebgpuChecks } from './webgpu/page';
 
 /**
- * The TF.js engine on WebGPU in Chromium, with tiny networks: a software adapter (SwiftShader) will do. Against the WASM
- * engine, folds together against folds alone, tensors left behind, a lost device; on a real GPU the time that batching
- * saves and the crossover with WASM. Run: npm run verify:webgpu [-- TRIALS]
+ * The TF.js engine on WebGPU in Chromium, with tiny networks: a software adapter (SwiftShader) will do. The contract suite
+ * of engines, against the WASM engine, folds together against folds alone, shaders compiled while it trains, tensors left
+ * behind, a lost device; on a real GPU the time that batching saves and the crossover with WASM.
+ * Run: npm run verify:webgpu [-- TRIALS]
  */
 const trials = Number(process.argv[2] ?? 30);
 const root = fileURLToPath(new URL('./webgpu', import.meta.url));
 const publicDir = fileURLToPath(new URL('../../public', import.meta.url));
 const outDir = mkdtempSync(join(tmpdir(), 'webgpu-'));
-const shared = { root, configFile: false, logLevel: 'error', base: './' } as const;
+const alias = { vitest: fileURLToPath(new URL('./webgpu/suite.ts', import.meta.url)) };
+const shared = { root, configFile: false, logLevel: 'error', base: './', resolve: { alias } } as const;
 await build({ ...shared, publicDir, build: { outDir, target: 'es2022' } });
 const server = await preview({ ...shared, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
 const browser = await chromium.launch({
@@ -31,6 +33,10 @@ try {
     page.evaluate(`globalThis.checks.${name}(${given.map((value) => JSON.stringify(value)).join(', ')})`);
   const gpu = await ask<boolean>('hasGpu');
   if (!gpu) report('without a real GPU the engine refuses', (await ask<string>('refusal')) === 'no-gpu');
+  for (const name of await ask<string[]>('contract')) {
+    const found = await ask<string>('keeps', name);
+    report(`${name}${found && `: ${found}`}`, found === '');
+  }
   for (const optimizer of ['adam', 'sgd', 'rmsprop', 'adadelta', 'adamax', 'adagrad']) {
     const distance = await ask<number>('distanceFromWasm', optimizer);
     report(

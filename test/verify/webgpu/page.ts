@@ -9,6 +9,8 @@ import { openWebgpu } from '../../../src/training/tfjs/devices';
 import type { TfjsEngine } from '../../../src/training/tfjs/engine';
 import type { FoldTask } from '../../../src/training/types';
 import { createWasmEngine } from '../../../src/training/wasm/engine';
+import { describeEngine } from '../../contract/training/engine-contract';
+import { tests } from './suite';
 
 const CLASSES = 3;
 const EXAMPLES = 40;
@@ -63,6 +65,8 @@ function difference(actual: readonly Float32Array[], expected: readonly Float32A
   return Math.max(...perTensor);
 }
 
+describeEngine('TF.js on WebGPU', () => openWebgpu({ allowSoftware: true }), { tolerance: 1e-5 });
+
 async function loaded(): Promise<TfjsEngine> {
   const engine = await openWebgpu({ allowSoftware: true });
   await engine.load(examples());
@@ -70,6 +74,14 @@ async function loaded(): Promise<TfjsEngine> {
 }
 
 const checks = {
+  /** The names of the contract suite's tests. */
+  contract: () => [...tests.keys()],
+  /** Runs one of them; what it found, or nothing. */
+  keeps: (name: string) =>
+    tests.get(name)!().then(
+      () => '',
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    ),
   hasGpu,
   refusal: () =>
     openWebgpu().then(
