@@ -33,6 +33,11 @@ try {
     page.evaluate(`globalThis.checks.${name}(${given.map((value) => JSON.stringify(value)).join(', ')})`);
   const gpu = await ask<boolean>('hasGpu');
   if (!gpu) report('without a real GPU the engine refuses', (await ask<string>('refusal')) === 'no-gpu');
+  const { early, late } = await ask<{ early: number; late: number }>('shaders');
+  report(
+    `${early} shaders compiled while examples are loaded, ${late} in the midst of training`,
+    early > 10 && late === 0,
+  );
   for (const name of await ask<string[]>('contract')) {
     const found = await ask<string>('keeps', name);
     report(`${name}${found && `: ${found}`}`, found === '');

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../core/errors';
 import { hasGpu } from '../gpu-adapter';
-import { createTfjsEngine, type LossCheck, type TfjsEngine } from './engine';
+import { createTfjsEngine, type DevicePort, type TfjsEngine } from './engine';
 
 /** TF.js on the CPU: slow, the reference that the other engines are checked against. */
 export async function openCpu(): Promise<TfjsEngine> {
@@ -22,20 +22,33 @@ export async function openWebgpu({ allowSoftware = false } = {}): Promise<TfjsEn
   if (!(await tf.setBackend('webgpu').catch(() => false))) throw noGpu();
   await tf.ready();
   const backend = tf.backend();
-  return createTfjsEngine(
-    'tfjs-webgpu',
-    backend instanceof WebGPUBackend ? lossCheck(backend.device) : undefined,
-  );
+  return createTfjsEngine('tfjs-webgpu', backend instanceof WebGPUBackend ? devicePort(backend) : undefined);
 }
 
 /** The browser rejects pending work before it says that the device is lost: the check waits for the word. */
 const LOSS_NOTICE_MS = 100;
 
-function lossCheck(device: GPUDevice): LossCheck {
-  const lost = device.lost.then(() => true);
-  return () => {
-    const notLost = new Promise<boolean>((resolve) => setTimeout(resolve, LOSS_NOTICE_MS, false));
-    return Promise.race([lost, notLost]);
+interface ShaderBackend {
+  device: GPUDevice;
+  checkCompileCompletionAsync(): Promise<void>;
+}
+
+function devicePort(backend: ShaderBackend): DevicePort {
+  const lost = backend.device.lost.then(() => true);
+  return {
+    isLost: () => {
+      const notLost = new Promise<boolean>((resolve) => setTimeout(resolve, LOSS_NOTICE_MS, false));
+      return Promise.race([lost, notLost]);
+    },
+    async compile(work) {
+      tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', true);
+      try {
+        work();
+      } finally {
+        tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', false);
+        await backend.checkCompileCompletionAsync();
+      }
+    },
   };
 }
 

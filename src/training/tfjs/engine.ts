@@ -11,6 +11,7 @@ import { DeviceExamples, foldNormalisation } from './examples';
 import { FoldTrainer } from './fold-trainer';
 import { matrixShapes, stackFolds } from './fold-weights';
 import { logitsOf } from './graph';
+import { usualTask } from './rehearsal';
 
 const PREDICTION_ROWS = 256;
 
@@ -24,8 +25,13 @@ export interface TfjsEngine extends TrainingEngine {
   ): Promise<FoldModel[]>;
 }
 
-/** Tells whether the device is gone; asked when something fails, because whatever fails then failed because of that. */
-export type LossCheck = () => Promise<boolean>;
+/** What the engine asks of the device it runs on. */
+export interface DevicePort {
+  /** Tells whether the device is gone; asked when something fails, because whatever fails then failed because of that. */
+  isLost(): Promise<boolean>;
+  /** Compiles the shaders of all that `work` would compute, side by side, without computing it. */
+  compile?(work: () => void): Promise<void>;
+}
 
 /**
  * Training by TF.js on the current backend; `openWebgpu` and `openCpu` set one up. Gives the same results for folds
@@ -33,7 +39,7 @@ export type LossCheck = () => Promise<boolean>;
  */
 export function createTfjsEngine(
   id: EngineId & TfjsEngine['id'],
-  isLost: LossCheck = async () => false,
+  port: DevicePort = { isLost: async () => false },
 ): TfjsEngine {
   let device: DeviceExamples | null = null;
   let dropout: DropoutTable | null = null;
@@ -47,12 +53,23 @@ export function createTfjsEngine(
     try {
       return await work();
     } catch (error) {
-      if (!(await isLost())) throw error;
+      if (!(await port.isLost())) throw error;
       throw new AppError(
         'gpu-lost',
         'The graphics processor stopped answering while it trained',
         'The trial is tried again; if it happens often, choose the WASM engine in the settings.',
       );
+    }
+  };
+
+  /** Compiles what training these folds will need: at once instead of one by one in the middle of the first step. */
+  const warm = async (tasks: readonly FoldTask[], trainer?: FoldTrainer): Promise<void> => {
+    if (!port.compile) return;
+    const rehearsing = trainer ?? new FoldTrainer(tasks, requireExamples(), dropout!);
+    try {
+      await port.compile(() => rehearsing.rehearse());
+    } finally {
+      if (!trainer) rehearsing.dispose();
     }
   };
 
@@ -62,6 +79,7 @@ export function createTfjsEngine(
       device?.dispose();
       device = new DeviceExamples(examples);
       dropout ??= new DropoutTable(randomStream(0, 'dropout table').uniform);
+      await onDevice(() => warm([usualTask(examples)]));
     },
     labels(indices) {
       const { labels } = requireExamples().examples;
@@ -78,6 +96,7 @@ export function createTfjsEngine(
         const turns = new EventLoopTurns(signal);
         const trainer = new FoldTrainer(tasks, examples, dropout!);
         try {
+          await warm(tasks, trainer);
           const runs = await trainEpochs(trainer, tasks, turns, onEpoch);
           const states = await trainer.states();
           const trainingMs = (performance.now() - started) / tasks.length;

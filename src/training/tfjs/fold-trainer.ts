@@ -83,6 +83,26 @@ export class FoldTrainer {
     return Float32Array.from(sums, (sum, fold) => sum / orders[fold]!.length);
   }
 
+  /**
+   * The first and the last step of an epoch and a validation batch, without an effect on what was learned: for a device
+   * that is compiling and not computing.
+   */
+  rehearse(): void {
+    const { batchSize } = this.tasks[0]!.settings;
+    const learned = [this.weights, this.slots].map((tensors) => tensors.map((tensor) => tensor.clone()));
+    const orders = this.tasks.map(({ fold }) => fold.train);
+    const steps = batchCount(orders, batchSize);
+    for (const i of new Set([0, steps - 1])) {
+      const batch = foldBatch(orders, i, batchSize);
+      tf.tidy(() => void tf.add(tf.zeros([this.tasks.length]), this.step(batch, batch.counts)));
+    }
+    const validation = this.tasks.map(({ fold }) => fold.validation);
+    const first = foldBatch(validation, 0, EVALUATION_ROWS);
+    tf.tidy(() => void tf.add(tf.zeros([2, this.tasks.length]), this.scores(first)));
+    tf.dispose([this.weights, this.slots]);
+    [this.weights, this.slots] = learned as [tf.Tensor[], tf.Tensor[]];
+  }
+
   /** Every fold on its own validation examples. */
   async validate(turns: EventLoopTurns): Promise<FoldScores> {
     const orders = this.tasks.map(({ fold }) => fold.validation);

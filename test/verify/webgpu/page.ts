@@ -112,6 +112,26 @@ const checks = {
     engine.dispose();
     return Math.max(...distances);
   },
+  /** Shaders compiled before the first trial, and those that training and validating still had to wait for. */
+  async shaders() {
+    const engine = await openWebgpu({ allowSoftware: true });
+    const { device, pipelineCache } = tf.backend() as unknown as {
+      device: GPUDevice;
+      pipelineCache: Record<string, unknown>;
+    };
+    await engine.load(examples());
+    const early = Object.keys(pipelineCache).length;
+    const compile = device.createComputePipeline.bind(device);
+    let late = 0;
+    device.createComputePipeline = (descriptor) => {
+      late++;
+      return compile(descriptor);
+    };
+    await engine.trainFolds([0, 1].map((seed) => task(0.2, seed, 'adamax')));
+    device.createComputePipeline = compile;
+    engine.dispose();
+    return { early, late };
+  },
   /** Tensors more after so many trials. */
   async tensorsLeft(trials: number) {
     const engine = await loaded();
