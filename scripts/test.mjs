@@ -86,8 +86,13 @@ results.push(
   }),
 );
 
-// Smokes of the expensive checks: they may install a cross compiler, so a person's `npm test` leaves them out.
+// Smokes of the expensive checks: they may install a cross compiler or take a minute, so a person's `npm test` leaves them out.
 if (process.env.CI) {
+  results.push(
+    await step('training on WebGPU, by a software adapter (smoke)', () =>
+      runTool('tsx', ['test/verify/webgpu.ts', '5'], { env: { ...process.env, CHROMIUM: chromium } }),
+    ),
+  );
   results.push(
     await step('exports run on an emulated Cortex-M4 (smoke)', () =>
       runTool('tsx', ['scripts/verify-device.mjs', '--smoke']),
