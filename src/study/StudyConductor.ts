@@ -11,6 +11,7 @@ import { trialToContinue } from './promotion';
 import { rerunTrial, type RerunEvent } from './rerun';
 import { searchTrials, type SearchLoop } from './search-loop';
 import type { SearchPort, StudyStore, TrainerPort } from './ports';
+import { isTimeUp, mostTrials, plannedTrials } from './time-budget';
 import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
 import type { Rerun, StudyPlan, StudyRecord, StudyState, Trial } from './types';
 import type { SearchRequest } from './workers/optimizer-protocol';
@@ -25,10 +26,10 @@ export interface ConductorPorts {
 /** Weights are kept for this many of the best deployable trials. */
 const KEPT_TRIALS = 3;
 
-/** How the optimizer of a plan is made. */
-export function searchRequestFor(plan: StudyPlan, dataset: Dataset): SearchRequest {
-  const { method, space, trials, seed, methodOptions, template, limits } = plan;
-  const settings = { method, space, budget: trials, seed, options: { ...methodOptions } };
+/** How the optimizer of a plan is made when phases are planned for so many trials. */
+export function searchRequestFor(plan: StudyPlan, dataset: Dataset, budget: number): SearchRequest {
+  const { method, space, seed, methodOptions, template, limits } = plan;
+  const settings = { method, space, budget, seed, options: { ...methodOptions } };
   if (!plan.screened) return { settings };
   const { input, classNames } = dataset.summary;
   const target = targetOf(plan, dataset);
@@ -47,6 +48,8 @@ export class StudyConductor {
   #trials: readonly Trial[];
   #abort = new AbortController();
   #storing: Promise<void> = Promise.resolve();
+  /** When trials that are under way began, by number. */
+  readonly #begun = new Map<number, number>();
   #pausing = false;
   #stopping = false;
 
@@ -146,18 +149,19 @@ export class StudyConductor {
     await this.#ports.store.putStudy(this.#record);
   }
 
-  /** Trials until the budget is spent, a pause or a stop; true when the space is exhausted. */
+  /** Trials until the budget of trials or of time is spent, a pause or a stop; true when the space is exhausted. */
   async #search(context: TrialContext): Promise<boolean> {
     const { plan } = this.#record;
     const { signal } = this.#abort;
     const loop: SearchLoop = {
-      request: searchRequestFor(plan, this.#dataset),
+      request: (planned) => searchRequestFor(plan, this.#dataset, planned),
       search: this.#ports.search,
-      budget: plan.trials,
+      most: mostTrials(plan),
+      planned: (told) => plannedTrials(plan, told),
       parallel: plan.parallelTrials ?? 1,
       trials: this.#trials,
       run: (number, suggestion, told, cancel) => this.#run(context, number, suggestion, told, cancel),
-      resting: () => this.#pausing || this.#stopping,
+      resting: () => this.#pausing || this.#stopping || this.#isTimeUp(),
     };
     try {
       return await searchTrials(loop, signal);
@@ -178,6 +182,7 @@ export class StudyConductor {
     const known = this.#trials.filter((trial) => trial.number <= told);
     const continues = trialToContinue(space, known, suggestion)?.number;
     const informedBy = parallelTrials > 1 ? told : undefined;
+    this.#begun.set(number, this.#ports.now());
     try {
       const result = await runTrial(context, { number, suggestion, continues, informedBy }, signal);
       await this.#inOrder(() => this.#keep(result));
@@ -186,7 +191,18 @@ export class StudyConductor {
     } catch (error) {
       context.emit({ kind: 'trial-cancelled', trial: number });
       throw error;
+    } finally {
+      this.#begun.delete(number);
     }
+  }
+
+  #isTimeUp(): boolean {
+    const now = this.#ports.now();
+    const underWay = [...this.#begun.values()].map((startedAt) => ({
+      startedAt,
+      durationMs: now - startedAt,
+    }));
+    return isTimeUp(this.#record.plan, [...this.#trials, ...underWay]);
   }
 
   /** Trials in parallel are stored one after the other. */
@@ -234,7 +250,7 @@ export class StudyConductor {
     const finished = new Set(this.#trials.map(({ number }) => number));
     let next = 1;
     while (finished.has(next)) next += 1;
-    const open = next > plan.trials ? Infinity : firstOpenTrial(next);
+    const open = next > mostTrials(plan) ? Infinity : firstOpenTrial(next);
     await store.dropStates(id, 0, open - 1);
     if (trial.continues !== undefined) await store.dropStates(id, trial.continues, trial.continues);
     if (!trial.deployable || trial.objective === undefined)

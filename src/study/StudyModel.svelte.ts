@@ -7,8 +7,8 @@ import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } f
 import { asAppError } from './failures';
 import { bestDeployable } from './incumbent';
 import type { Target } from './plan-figures';
-import { estimateProgress } from './progress';
 import { Reruns } from './Reruns.svelte';
+import { progressOf } from './progress';
 import { advanceTrial } from './running-trial';
 import { StudySession, type SessionSettings } from './session';
 import { examplesPerSecond } from './training-speed';
@@ -223,7 +223,6 @@ export class StudyModel {
   }
 
   #refreshProgress(): void {
-    const { trials, parallelTrials } = this.plan;
-    this.progress = estimateProgress(this.trials, trials, this.running, Date.now(), parallelTrials);
+    this.progress = progressOf(this.plan, this.trials, this.running, Date.now());
   }
 }

@@ -7,7 +7,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const positive = v.pipe(v.number(), v.minValue(Number.MIN_VALUE));
 const scale = v.optional(v.picklist(['linear', 'log']));
 
-const parameter = v.variant('kind', [
+export const parameterSchema = v.variant('kind', [
   v.object({
     name: v.string(),
     kind: v.literal('categorical'),
@@ -39,7 +39,7 @@ const templateLayer = v.variant('kind', [
   v.object({ kind: v.literal('dense'), units: boundNumber, activation: boundActivation }),
 ]);
 
-const template = v.object({
+export const templateSchema = v.object({
   layers: v.array(templateLayer),
   training: v.object({
     optimizer: v.union([
@@ -95,8 +95,8 @@ export const planSchema: v.GenericSchema<unknown, StudyPlan> = v.object({
   limits: limitsSchema,
   compression: v.picklist(['x1', 'x4', 'x8', 'int8']),
   split,
-  space: v.pipe(v.array(parameter), v.minLength(1)),
-  template,
+  space: v.pipe(v.array(parameterSchema), v.minLength(1)),
+  template: templateSchema,
   method: v.picklist([
     'grid',
     'random',
@@ -114,6 +114,7 @@ export const planSchema: v.GenericSchema<unknown, StudyPlan> = v.object({
   methodOptions: v.record(v.string(), v.number()),
   screened: v.boolean(),
   trials: v.pipe(count, v.minValue(1)),
+  budgetMinutes: v.optional(v.pipe(positive, v.finite())),
   seed: v.number(),
   parallelTrials: v.optional(v.pipe(count, v.minValue(1))),
   objective: v.optional(v.picklist(OBJECTIVES)),

@@ -1,5 +1,6 @@
 import type { Progress, RunningTrial } from './events';
-import type { Trial } from './types';
+import { isTimeUp, plannedTrials, runningMs } from './time-budget';
+import type { StudyPlan, Trial } from './types';
 
 /** Share of a trial's epochs, all folds together, that are done. */
 export function shareDone(trial: RunningTrial): number {
@@ -43,4 +44,24 @@ export function estimateProgress(
   const spentMs = sum(running.map(({ startedAt }) => Math.min(now - startedAt, meanMs)));
   const leftMs = (meanMs * (total - done) - spentMs) / parallelTrials;
   return { done, total, current, secondsLeft: Math.max(0, leftMs) / 1000 };
+}
+
+/**
+ * How far a plan is. With a budget of time, the time left is what is left of it, and the total is the number of trials that
+ * the time is expected to be good for.
+ */
+export function progressOf(
+  plan: StudyPlan,
+  trials: readonly Trial[],
+  running: readonly RunningTrial[],
+  now: number,
+): Progress {
+  const { budgetMinutes, parallelTrials } = plan;
+  const progress = estimateProgress(trials, plan.trials, running, now, parallelTrials);
+  if (budgetMinutes === undefined) return progress;
+  const spans = [...trials, ...running.map(({ startedAt }) => ({ startedAt, durationMs: now - startedAt }))];
+  const begun = trials.length + running.length;
+  const total = isTimeUp(plan, spans) ? begun : Math.max(begun, plannedTrials(plan, trials));
+  const secondsLeft = Math.max(0, budgetMinutes * 60 - runningMs(spans) / 1000);
+  return { ...progress, total, secondsLeft };
 }

@@ -1,4 +1,4 @@
-import type { Observation, Suggestion } from '../core/search/types';
+import type { AskedTrial, Observation, Suggestion } from '../core/search/types';
 import { asAppError } from './failures';
 import type { SearchPort } from './ports';
 import type { Trial } from './types';
@@ -16,10 +16,13 @@ export function observationOf({
 }
 
 export interface SearchLoop {
-  request: SearchRequest;
+  /** How the optimizer is made when phases are planned for so many trials. */
+  request(planned: number): SearchRequest;
   search: SearchPort;
   /** How many trials the study may have. */
-  budget: number;
+  most: number;
+  /** How many trials are planned for when these are told; decided by them alone. */
+  planned(told: readonly Trial[]): number;
   /** How many trials are under way at once. */
   parallel: number;
   /** Stored trials, in any order. */
@@ -33,7 +36,8 @@ export interface SearchLoop {
 /**
  * Ask, run, tell. Trial n is asked for when trials 1 to n − parallel are told and all between are under way, and trials
  * are told in the order of their numbers: what is asked never depends on which trial finishes first. An interrupted
- * study goes on with the same questions, because the optimizer is told which trials were under way.
+ * study goes on with the same questions, because the optimizer is told which trials were under way. Where the number of
+ * planned trials changes, the optimizer is made anew with the new number and everything that is known.
  *
  * @returns whether the space is exhausted
  * @throws what a trial or the optimizer throws, when no trial is under way any more
@@ -56,7 +60,7 @@ export async function searchTrials(loop: SearchLoop, signal: AbortSignal): Promi
 }
 
 async function askAndTell(
-  { request, search, budget, parallel, trials, run, resting }: SearchLoop,
+  { request, search, most, planned, parallel, trials, run, resting }: SearchLoop,
   underWay: Map<number, Promise<Trial>>,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -64,35 +68,45 @@ async function askAndTell(
   let number = 1;
   while (stored.has(number)) number += 1;
   let told = Math.max(0, number - parallel, stored.get(number - 1)?.informedBy ?? 0);
-  const known = [...stored.values()].filter((trial) => trial.number < number);
-  await search.restart(
-    request,
-    known.filter((trial) => trial.number <= told).map(observationOf),
-    known
-      .filter((trial) => trial.number > told)
-      .map(({ configuration, fidelity, number: trial }) => ({ configuration, fidelity, trial })),
-    signal,
+  const asked = new Map<number, AskedTrial>(
+    trials.map(({ configuration, fidelity, number: trial }) => [trial, { configuration, fidelity, trial }]),
   );
+  let budget = 0;
+  /** A budget of time may turn out to be good for more or fewer trials than were planned for. */
+  const replan = async () => {
+    const known = [...stored.values()].filter((trial) => trial.number <= told);
+    const next = planned(known);
+    if (next === budget) return;
+    budget = next;
+    const unanswered = [...asked.values()].filter(({ trial }) => trial > told && trial < number);
+    await search.restart(request(budget), known.map(observationOf), unanswered, signal);
+  };
+  await replan();
   let failed: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => (failed = reject));
   failure.catch(() => undefined);
   const tellNext = async () => {
     const next = told + 1;
     const trial = stored.get(next) ?? (await Promise.race([underWay.get(next)!, failure]));
+    stored.set(next, trial);
     await search.tell([observationOf(trial)]);
     told = next;
   };
-  for (; number <= budget; number++) {
+  for (; number <= most; number++) {
     while (told < number - parallel) await tellNext();
     if (resting()) break;
+    await replan();
     let suggestion = await search.ask(number, signal);
     // What is under way may open the way to a further question.
     while (!suggestion && told < number - 1) {
       await tellNext();
+      await replan();
       suggestion = await search.ask(number, signal);
     }
     if (!suggestion) return true;
     if (stored.has(number)) continue;
+    const { configuration, fidelity } = suggestion;
+    asked.set(number, { configuration, fidelity, trial: number });
     const running = run(number, suggestion, told, signal);
     running.catch(failed);
     underWay.set(number, running);

@@ -12,6 +12,7 @@ import type { RerunEvent } from './rerun';
 import { observationOf } from './search-loop';
 import { searchRequestFor, StudyConductor } from './StudyConductor';
 import { lockStudy } from './study-lock';
+import { plannedTrials } from './time-budget';
 import type { StudyPlan, StudyRecord, Trial } from './types';
 import type { EngineSetting } from './workers/engine-choice';
 import { poolSize } from './workers/pool';
@@ -202,7 +203,8 @@ export class StudySession {
   /** What the method believes now; the optimizer is started for it when the study has not run in this page yet. */
   async explain(points: readonly Configuration[]): Promise<Explanation> {
     if (!this.#search.started) {
-      const request = searchRequestFor(this.record.plan, this.#dataset);
+      const { plan } = this.record;
+      const request = searchRequestFor(plan, this.#dataset, plannedTrials(plan, this.trials));
       await this.#search.restart(request, this.trials.map(observationOf), []);
     }
     return this.#search.explain(points);

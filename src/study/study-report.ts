@@ -1,7 +1,7 @@
 import type { DatasetSummary } from '../core/data/types';
 import { bestDeployable } from './incumbent';
 import { compressionsOf } from './plan';
-import type { StudyRecord, Trial } from './types';
+import type { StudyPlan, StudyRecord, Trial } from './types';
 
 /** Text as text, whatever a file, class or study is called. */
 export const escapeHtml = (text: string): string =>
@@ -36,7 +36,7 @@ export function studyReport(
       `RAM ${kilobytes(plan.limits.ramBytes)}, ROM ${kilobytes(plan.limits.romBytes)}, X-CROSS at least ${percent(plan.limits.crossAccuracy)}`,
     ],
     ['Compression', compressionsOf(plan).join(', ')],
-    ['Search', `${plan.method}, ${plan.trials} trials, ${plan.split.folds} folds, seed ${plan.seed}`],
+    ['Search', `${plan.method}, ${budgetOf(plan)}, ${plan.split.folds} folds, seed ${plan.seed}`],
     [
       'Trials',
       `${trials.length} finished, ${trials.filter(({ deployable }) => deployable).length} deployable`,
@@ -78,3 +78,6 @@ function trialRow(trial: Trial, best: boolean): string {
   const kind = best ? 'best' : deployable ? '' : 'out';
   return `<tr class="${kind}">${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
 }
+
+const budgetOf = ({ trials, budgetMinutes }: StudyPlan): string =>
+  budgetMinutes === undefined ? `${trials} trials` : `${budgetMinutes} minutes`;

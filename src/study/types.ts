@@ -25,7 +25,10 @@ export interface StudyPlan {
   methodOptions: Readonly<Record<string, number>>;
   /** Rule out by footprint before training; false is the paper's black box. */
   screened: boolean;
+  /** How many trials; with `budgetMinutes` only what was expected (see `plannedTrials`). */
   trials: number;
+  /** Minutes of running after which no further trial is asked for; absent: `trials` decides. */
+  budgetMinutes?: number;
   seed: number;
   /**
    * How many trials are under way at once; 1 when absent. With more, idle workers take the next trial's folds. Trial n is

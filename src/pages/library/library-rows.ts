@@ -68,7 +68,7 @@ export function compareStudies(rows: readonly LibraryRow[]): ComparedFact[] {
   return [
     fact(columns.best, ({ entry }) => workspaceText.library.best(entry.bestObjective)),
     fact(text.data.outerTest, ({ entry }) => percent(entry.record.final?.testAccuracy)),
-    fact(columns.trials, ({ entry }) => workspaceText.library.trials(entry.trials, entry.record.plan.trials)),
+    fact(columns.trials, trialsOf),
     fact(columns.state, ({ state }) => text.study.states[state]),
     fact(columns.data, ({ data }) => data),
     fact(columns.board, ({ board }) => board),
@@ -95,4 +95,10 @@ function valuesOf({ record }: StudyEntry, name: string): string {
   return 'values' in parameter
     ? parameter.values.map(parameterValue).join(', ')
     : `${parameterValue(parameter.low)} … ${parameterValue(parameter.high)}`;
+}
+
+/** How many trials of how many, or in how much time. */
+export function trialsOf({ entry }: LibraryRow): string {
+  const { trials, budgetMinutes } = entry.record.plan;
+  return workspaceText.library.trials(entry.trials, trials, budgetMinutes);
 }

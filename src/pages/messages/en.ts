@@ -63,7 +63,10 @@ export const en = {
     formatImages: 'A folder of images per class; its name is the label',
     studies: 'Continue a study',
     noStudies: 'Studies you start are kept on this computer and can be continued here.',
-    trials: (done: number, planned: number) => `${count(done)} of ${plural(planned, 'trial', 'trials')}`,
+    trials: (done: number, planned: number, minutes?: number) =>
+      minutes === undefined
+        ? `${count(done)} of ${plural(planned, 'trial', 'trials')}`
+        : `${plural(done, 'trial', 'trials')} in ${count(minutes)} min`,
     best: (accuracy: number | null) =>
       accuracy === null ? 'nothing deployable yet' : `best ${percent(accuracy)}`,
     delete: 'Delete',
@@ -239,6 +242,8 @@ export const en = {
     refitting: 'Training the best model on all search data',
     progress: 'Progress of the study',
     trialOf: (done: number, total: number) => `${count(done)} of ${plural(total, 'trial', 'trials')}`,
+    trialOfAbout: (done: number, total: number) =>
+      `${count(done)} of about ${plural(total, 'trial', 'trials')}`,
     timeLeft: (left: string) => `about ${left} left`,
     timeUnknown: 'time left unknown until the first epochs are trained',
     pause: 'Pause',

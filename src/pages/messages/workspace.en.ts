@@ -58,7 +58,10 @@ export const workspaceText = {
       actions: 'Actions',
     },
     select: (name: string) => `Compare “${name}”`,
-    trials: (done: number, planned: number) => `${count(done)} of ${count(planned)}`,
+    trials: (done: number, planned: number, minutes?: number) =>
+      minutes === undefined
+        ? `${count(done)} of ${count(planned)}`
+        : `${count(done)} in ${count(minutes)} min`,
     best: (accuracy: number | null) => (accuracy === null ? 'none yet' : percent(accuracy)),
     size: (bytes: number) => (bytes >= 1e6 ? megabytes(bytes) : kilobytes(bytes)),
     rename: 'Rename',
