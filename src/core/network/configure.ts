@@ -52,33 +52,45 @@ function convOutput(
     : [height - kernel[0] + 1, width - kernel[1] + 1, filters];
 }
 
-/** The layer a template layer stands for and the shape it leaves; no layer when it is skipped or would do nothing. */
-function resolve(
-  template: TemplateLayer,
-  configuration: Configuration,
-  input: Shape,
-): { layer: Layer | null; output: Shape } {
+/** Why a layer is not what its template says: left out by the configuration, or bounded by what is left of the input. */
+export type Deviation = 'skipped' | 'clipped' | 'nothing-left';
+
+interface Resolved {
+  /** No layer when it is skipped or would do nothing. */
+  layer: Layer | null;
+  output: Shape;
+  deviation?: Deviation;
+}
+
+/** The layer a template layer stands for and the shape it leaves. */
+function resolve(template: TemplateLayer, configuration: Configuration, input: Shape): Resolved {
   switch (template.kind) {
     case 'conv2d': {
       const skip = template.skipWhen;
       if (skip && valueOf<number>({ parameter: skip.parameter }, configuration) === skip.equals) {
-        return { layer: null, output: input };
+        return { layer: null, output: input, deviation: 'skipped' };
       }
       const filters = valueOf(template.filters, configuration);
-      const kernel = clip(valueOf(template.kernel, configuration), input);
+      const asked = valueOf(template.kernel, configuration);
+      const kernel = clip(asked, input);
       const padding = valueOf(template.padding, configuration);
       const activation = valueOf(template.activation, configuration);
       return {
         layer: { kind: 'conv2d', filters, kernel, padding, activation },
         output: convOutput(input, kernel, padding, filters),
+        ...(isClipped(asked, kernel) && { deviation: 'clipped' }),
       };
     }
     case 'maxPool': {
-      const size = clip(valueOf(template.size, configuration), input);
-      if (size[0] === 1 && size[1] === 1) return { layer: null, output: input };
+      const asked = valueOf(template.size, configuration);
+      const size = clip(asked, input);
+      if (size[0] === 1 && size[1] === 1) {
+        return { layer: null, output: input, ...(asked > 1 && { deviation: 'nothing-left' }) };
+      }
       return {
         layer: { kind: 'maxPool', size },
         output: [Math.floor(input[0] / size[0]), Math.floor(input[1] / size[1]), input[2]],
+        ...(isClipped(asked, size) && { deviation: 'clipped' }),
       };
     }
     case 'dropout':
@@ -95,6 +107,50 @@ function resolve(
   }
 }
 
+const isClipped = (asked: number, [height, width]: readonly [number, number]): boolean =>
+  height < asked || width < asked;
+
+/** A network and where it differs from its template. */
+export interface TracedNetwork {
+  network: Network;
+  /** By template layer, in its order: the placed layer, or none, and why it is not what the template says. */
+  steps: readonly { template: TemplateLayer; name?: string; deviation?: Deviation }[];
+}
+
+/**
+ * `networkFor`, with what became of every template layer.
+ * @throws AppError `missing-parameter`, `invalid-network`
+ */
+export function traceNetwork(
+  configuration: Configuration,
+  template: NetworkTemplate,
+  input: Shape,
+  classes: number,
+): TracedNetwork {
+  const layers: Layer[] = [];
+  const steps: { template: TemplateLayer; at?: number; deviation?: Deviation }[] = [];
+  let shape = input;
+  for (const templateLayer of template.layers) {
+    // Batch norm belongs to its convolution and goes with it.
+    const orphan = templateLayer.kind === 'batchNorm' && steps.at(-1)?.deviation === 'skipped';
+    const { layer, output, deviation }: Resolved = orphan
+      ? { layer: null, output: shape, deviation: 'skipped' }
+      : resolve(templateLayer, configuration, shape);
+    steps.push({ template: templateLayer, at: layer ? layers.length : undefined, deviation });
+    if (layer) layers.push(layer);
+    shape = output;
+  }
+  layers.push({ kind: 'dense', units: classes, activation: 'softmax' });
+  const network = buildNetwork(input, layers);
+  return {
+    network,
+    steps: steps.map(({ at, ...step }) => ({
+      ...step,
+      name: at === undefined ? undefined : network.layers[at].name,
+    })),
+  };
+}
+
 /**
  * What a configuration of the space means. Kernels and pools are clipped per axis to what is there (a 4×1×1 table row
  * takes 2×1 kernels), a pool that is left with 1×1 is no layer, and a softmax layer with one unit per class is added: so
@@ -108,15 +164,7 @@ export function networkFor(
   input: Shape,
   classes: number,
 ): Network {
-  const layers: Layer[] = [];
-  let shape = input;
-  for (const templateLayer of template.layers) {
-    const { layer, output } = resolve(templateLayer, configuration, shape);
-    if (layer) layers.push(layer);
-    shape = output;
-  }
-  layers.push({ kind: 'dense', units: classes, activation: 'softmax' });
-  return buildNetwork(input, layers);
+  return traceNetwork(configuration, template, input, classes).network;
 }
 
 /** Optimizer, learning rate, batch size and epochs of a configuration. */

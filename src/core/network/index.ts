@@ -1,4 +1,21 @@
 export { buildNetwork, pairOf, sizeOf, weightsByLayer, weightShapesOf } from './build';
-export { DEFAULT_LEARNING_RATES, networkFor, trainingSettingsFor } from './configure';
-export { experiment1, experiment2, type Experiment } from './templates';
+export {
+  DEFAULT_LEARNING_RATES,
+  networkFor,
+  traceNetwork,
+  trainingSettingsFor,
+  type Deviation,
+  type TracedNetwork,
+} from './configure';
+export {
+  designOf,
+  MOST_BLOCKS,
+  MOST_DENSE,
+  templateOf,
+  type ConvBlock,
+  type DenseBlock,
+  type NetworkDesign,
+} from './design';
+export * from './roles';
+export { experiment1, experiment2, quickLook, thoroughSearch, type Experiment } from './templates';
 export type * from './types';

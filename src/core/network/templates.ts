@@ -116,3 +116,82 @@ export function experiment2(): Experiment {
     },
   };
 }
+
+/** How many convolutional blocks data asks for: one for recordings and tables (as Experiment #1), two for images. */
+const blocksFor = (images: boolean): readonly number[] => (images ? [1, 2] : [1]);
+
+/** A handful of small networks, trained shortly: for a first impression in a minute or two, not for the best result. */
+export function quickLook(images: boolean): Experiment {
+  return {
+    space: [
+      { name: 'filters', kind: 'ordinal', values: powersOfTwo(8, 32), scale: 'log' },
+      { name: 'kernel', kind: 'ordinal', values: images ? [2, 3] : [1, 2] },
+      { name: 'units', kind: 'ordinal', values: powersOfTwo(16, 64), scale: 'log' },
+    ],
+    template: {
+      layers: [
+        ...blocksFor(images).flatMap((): TemplateLayer[] => [
+          {
+            kind: 'conv2d',
+            filters: { parameter: 'filters' },
+            kernel: { parameter: 'kernel' },
+            padding: 'valid',
+            activation: 'relu',
+          },
+          { kind: 'maxPool', size: 2 },
+        ]),
+        { kind: 'dropout', rate: 0.2 },
+        { kind: 'flatten' },
+        { kind: 'dense', units: { parameter: 'units' }, activation: 'relu' },
+      ],
+      training: { optimizer: 'adam', batchSize: 32, epochs: 5 },
+    },
+  };
+}
+
+/** Every block with filters of its own, activations, dropout, and how to train: for a night, or a fast computer. */
+export function thoroughSearch(images: boolean, board: 'tiny' | 'big'): Experiment {
+  const sizes = powersOfTwo(board === 'tiny' ? 4 : 16, board === 'tiny' ? 64 : 128);
+  const blocks = images ? [1, 2, 3] : [1, 2];
+  return {
+    space: [
+      ...blocks.map((block): Parameter => ({
+        name: `filters${block}`,
+        kind: 'ordinal',
+        values: sizes,
+        scale: 'log',
+      })),
+      { name: 'kernel', kind: 'ordinal', values: [1, 2, 3] },
+      { name: 'convActivation', kind: 'categorical', values: ACTIVATIONS },
+      DROPOUT,
+      { name: 'units', kind: 'ordinal', values: powersOfTwo(8, 128), scale: 'log' },
+      { name: 'denseActivation', kind: 'categorical', values: ACTIVATIONS },
+      { name: 'optimizer', kind: 'categorical', values: ['adam', 'rmsprop', 'adamax'] },
+      { name: 'learningRate', kind: 'real', low: 0.0001, high: 0.01, scale: 'log' },
+      { name: 'batchSize', kind: 'ordinal', values: [16, 32, 64], scale: 'log' },
+    ],
+    template: {
+      layers: [
+        ...blocks.flatMap((block): TemplateLayer[] => [
+          {
+            kind: 'conv2d',
+            filters: { parameter: `filters${block}` },
+            kernel: { parameter: 'kernel' },
+            padding: 'same',
+            activation: { parameter: 'convActivation' },
+          },
+          { kind: 'maxPool', size: 2 },
+          { kind: 'dropout', rate: { parameter: 'dropout' } },
+        ]),
+        { kind: 'flatten' },
+        HIDDEN_DENSE,
+      ],
+      training: {
+        optimizer: { parameter: 'optimizer' },
+        learningRate: { parameter: 'learningRate' },
+        batchSize: { parameter: 'batchSize' },
+        epochs: 30,
+      },
+    },
+  };
+}

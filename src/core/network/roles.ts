@@ -1,0 +1,131 @@
+import { levelCount, valueAt } from '../space/parameter';
+import type { Parameter } from '../space/types';
+import type { NetworkDesign } from './design';
+import type { Bound } from './types';
+
+/** What a field of a network or of its training means, and so which values it can have. */
+export type Role =
+  | 'filters'
+  | 'kernel'
+  | 'padding'
+  | 'activation'
+  | 'pool'
+  | 'dropout'
+  | 'units'
+  | 'optimizer'
+  | 'learningRate'
+  | 'batchSize'
+  | 'epochs'
+  | 'skip';
+
+export type RoleDomain =
+  | { choices: readonly string[] }
+  | { low: number; high: number; whole: boolean; usual: readonly number[]; log: boolean };
+
+const ACTIVATIONS = ['relu', 'sigmoid', 'selu', 'tanh'] as const;
+
+/** Values that the training engines and the exporters can do; `usual` ones are offered first, `log` where steps are factors. */
+export const ROLES: Readonly<Record<Role, RoleDomain>> = {
+  filters: { low: 1, high: 1024, whole: true, usual: [8, 16, 32, 64], log: true },
+  kernel: { low: 1, high: 5, whole: true, usual: [1, 2, 3], log: false },
+  padding: { choices: ['valid', 'same'] },
+  activation: { choices: ACTIVATIONS },
+  pool: { low: 1, high: 3, whole: true, usual: [1, 2], log: false },
+  dropout: { low: 0, high: 0.9, whole: false, usual: [0.1, 0.2, 0.3], log: false },
+  units: { low: 1, high: 4096, whole: true, usual: [16, 32, 64, 128], log: true },
+  optimizer: { choices: ['adam', 'sgd', 'rmsprop', 'adadelta', 'adamax', 'adagrad'] },
+  learningRate: { low: 1e-6, high: 10, whole: false, usual: [0.0003, 0.001, 0.003], log: true },
+  batchSize: { low: 1, high: 1024, whole: true, usual: [16, 32, 64], log: true },
+  epochs: { low: 1, high: 1000, whole: true, usual: [10, 20, 40], log: true },
+  skip: { low: 0, high: 4, whole: true, usual: [0, 1, 2, 3, 4], log: false },
+};
+
+/** Why a parameter cannot stand for a field; null when it can. */
+export type Misfit = 'not-a-number' | 'not-a-choice' | 'not-whole' | 'out-of-range';
+
+/** Whether every value of the parameter is one that the role can have. */
+export function misfitOf(parameter: Parameter, role: Role): Misfit | null {
+  const domain = ROLES[role];
+  if ('choices' in domain) {
+    const known =
+      parameter.kind === 'categorical' &&
+      parameter.values.every((value) => domain.choices.some((choice) => choice === value));
+    return known ? null : 'not-a-choice';
+  }
+  const values = 'values' in parameter ? parameter.values : [parameter.low, parameter.high];
+  if (!values.every((value): value is number => typeof value === 'number')) return 'not-a-number';
+  // Categories of numbers are for choosing layers, not for sizes, which have an order.
+  if (parameter.kind === 'categorical' && role !== 'skip') return 'not-a-number';
+  if (domain.whole && (parameter.kind === 'real' || !values.every(Number.isInteger))) return 'not-whole';
+  return values.every((value) => value >= domain.low && value <= domain.high) ? null : 'out-of-range';
+}
+
+/** Where a field stands: in a block, in a dense layer (both counted from 0), or in the training. */
+export type Place =
+  | {
+      part: 'block';
+      index: number;
+      field: 'filters' | 'kernel' | 'padding' | 'activation' | 'pool' | 'dropout';
+    }
+  | { part: 'dense'; index: number; field: 'units' | 'activation' | 'dropout' }
+  | { part: 'training'; index: 0; field: 'optimizer' | 'learningRate' | 'batchSize' | 'epochs' };
+
+export interface Binding {
+  parameter: string;
+  role: Role;
+  /** Absent for a layer that is left out. */
+  place?: Place;
+  /** Block of a layer that is left out. */
+  block?: number;
+}
+
+const BLOCK_FIELDS = ['filters', 'kernel', 'padding', 'activation', 'pool', 'dropout'] as const;
+const DENSE_FIELDS = ['units', 'activation', 'dropout'] as const;
+const TRAINING_FIELDS = ['optimizer', 'learningRate', 'batchSize', 'epochs'] as const;
+
+/** Every field of a design. */
+export function placesOf({ blocks, dense }: NetworkDesign): Place[] {
+  return [
+    ...blocks.flatMap((_, index) => BLOCK_FIELDS.map((field) => ({ part: 'block', index, field }) as const)),
+    ...dense.flatMap((_, index) => DENSE_FIELDS.map((field) => ({ part: 'dense', index, field }) as const)),
+    ...TRAINING_FIELDS.map((field) => ({ part: 'training', index: 0, field }) as const),
+  ];
+}
+
+/** What a field says; undefined for a learning rate that follows the optimizer. */
+export function boundAt(
+  { blocks, dense, training }: NetworkDesign,
+  place: Place,
+): Bound<string | number> | undefined {
+  switch (place.part) {
+    case 'block':
+      return blocks[place.index]?.[place.field];
+    case 'dense':
+      return dense[place.index]?.[place.field];
+    case 'training':
+      return training[place.field];
+  }
+}
+
+/** Which hyperparameters decide which fields, and which leave a layer out. */
+export function bindingsOf(design: NetworkDesign): Binding[] {
+  return [
+    ...placesOf(design).flatMap((place) => {
+      const bound = boundAt(design, place);
+      return typeof bound === 'object' ? [{ parameter: bound.parameter, role: place.field, place }] : [];
+    }),
+    ...design.blocks.flatMap(({ skipWhen }, block) =>
+      skipWhen ? [{ parameter: skipWhen.parameter, role: 'skip' as const, block }] : [],
+    ),
+  ];
+}
+
+/** Value in the middle of a parameter's range: what a field keeps when it is no longer searched. */
+export function middleOf(parameter: Parameter): string | number {
+  const levels = levelCount(parameter);
+  if (parameter.kind === 'real') {
+    const { low, high, scale } = parameter;
+    return scale === 'log' ? Math.sqrt(low * high) : (low + high) / 2;
+  }
+  return valueAt(parameter, (levels - 1) >> 1);
+}

@@ -1,0 +1,59 @@
+import type { DatasetSummary } from '../core/data/types';
+import { boardSize, verdict } from '../core/deploy';
+import type { Board, Limits } from '../core/deploy/types';
+import type { Figures } from '../core/deploy/types';
+import { experiment1, experiment2, networkFor, quickLook, thoroughSearch } from '../core/network';
+import type { Experiment, Network } from '../core/network';
+import { randomStream } from '../core/random';
+import { sampleConfiguration } from '../core/space';
+
+export const PRESET_IDS = ['quick', 'experiment1', 'experiment2', 'thorough'] as const;
+export type PresetId = (typeof PRESET_IDS)[number];
+
+/** A ready-made search: what is tried and how much is spent. */
+export interface Preset {
+  experiment(about: { images: boolean; board: 'tiny' | 'big' }): Experiment;
+  trials: number;
+  /** Absent: as many as the data suggests. */
+  folds?: number;
+  /** A fold ends after so many epochs without a better validation loss. */
+  patience?: number;
+}
+
+export const PRESETS: Readonly<Record<PresetId, Preset>> = {
+  quick: { experiment: ({ images }) => quickLook(images), trials: 8, folds: 3 },
+  experiment1: { experiment: ({ board }) => experiment1(board), trials: 20 },
+  experiment2: { experiment: () => experiment2(), trials: 20 },
+  thorough: {
+    experiment: ({ images, board }) => thoroughSearch(images, board),
+    trials: 100,
+    patience: 5,
+  },
+};
+
+/** The search space and network of a preset, for a kind of data and a size of board. */
+export function experimentOf(id: PresetId, dataset: DatasetSummary | null, board: Board): Experiment {
+  return PRESETS[id].experiment({ images: dataset?.reading.kind === 'image', board: boardSize(board) });
+}
+
+/** So many draws decide whether Experiment #2 has networks for a board. */
+const DRAWS = 200;
+
+/**
+ * What suits the data when nothing was chosen: Experiment #2 for images where at least one of 200 seeded draws from its
+ * space keeps the limits, Experiment #1 otherwise.
+ */
+export function suggestPreset(
+  { reading, input, classNames }: DatasetSummary,
+  limits: Limits,
+  figuresOf: (network: Network) => Figures,
+): PresetId {
+  if (reading.kind !== 'image') return 'experiment1';
+  const { space, template } = experiment2();
+  const random = randomStream(1, 'suggest-preset');
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const network = networkFor(sampleConfiguration(space, random), template, input, classNames.length);
+    if (verdict(figuresOf(network), limits).deployable) return 'experiment2';
+  }
+  return 'experiment1';
+}
