@@ -27,7 +27,7 @@ export interface ConductorPorts {
 const KEPT_TRIALS = 3;
 
 /** How the optimizer of a plan is made when phases are planned for so many trials. */
-export function searchRequestFor(plan: StudyPlan, dataset: Dataset, budget: number): SearchRequest {
+export function searchRequestFor(plan: StudyPlan, dataset: Dataset, budget = plan.trials): SearchRequest {
   const { method, space, seed, methodOptions, template, limits } = plan;
   const settings = { method, space, budget, seed, options: { ...methodOptions } };
   if (!plan.screened) return { settings };
