@@ -32,6 +32,18 @@ self.addEventListener('message', (event) => {
   if (event.data === 'activate') void self.skipWaiting();
 });
 
+// Pressing a notice brings the page back.
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(
+    (async () => {
+      const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+      if (page) await page.focus();
+      else await self.clients.openWindow('./');
+    })(),
+  );
+});
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || new URL(request.url).origin !== location.origin) return;

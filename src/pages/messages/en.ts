@@ -281,7 +281,6 @@ export const en = {
     followBest: (number: number | null) => (number === null ? 'newest' : `best (${number})`),
     axisX: 'Across',
     axisY: 'Up',
-    document: (done: number, total: number, name: string) => `${done}/${total} · ${name}`,
   },
   best: {
     title: 'Best deployable model',

@@ -1,24 +1,8 @@
 import { ENGINE_SETTINGS, type EngineSetting } from '../../study/workers/engine-choice';
+import { recall, remember } from './remembered';
 
 const CORE_KEY = 'leave-one-core-free';
 const ENGINE_KEY = 'engine';
-
-/** Null where nothing is stored, or storing is forbidden. */
-function recall(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    return;
-  }
-}
 
 /** With two cores, leaving one free would halve the speed; with more it keeps the computer lively. */
 function rememberedCore(): boolean {

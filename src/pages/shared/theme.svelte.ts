@@ -1,17 +1,11 @@
+import { recall, remember } from './remembered';
+
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 const KEY = 'theme';
 
-/** Storage may be forbidden (private windows, embedded pages); the choice then lasts as long as the page. */
-function remembered(): Theme {
-  try {
-    const value = localStorage.getItem(KEY);
-    return THEMES.find((theme) => theme === value) ?? 'system';
-  } catch {
-    return 'system';
-  }
-}
+const remembered = (): Theme => THEMES.find((theme) => theme === recall(KEY)) ?? 'system';
 
 /** Light, dark, or what the system says. */
 class ThemeChoice {
@@ -28,11 +22,7 @@ class ThemeChoice {
   set current(theme: Theme) {
     this.#current = theme;
     this.#show();
-    try {
-      localStorage.setItem(KEY, theme);
-    } catch {
-      return;
-    }
+    remember(KEY, theme);
   }
 
   #show(): void {
