@@ -5,7 +5,10 @@ import { studySchema, trialSchema } from '../study/record-schemas';
 import { addToSummary, emptySummary, type StudySummary } from '../study/summary';
 import type { StudyRecord, Trial } from '../study/types';
 import type { FoldOutcome } from '../training/types';
+import { ComparisonStore } from './comparison-store';
 import { guarded } from './failures';
+import { readable, type Listing } from './listing';
+import { foldsOf, statesOf, trialsOf } from './ranges';
 import {
   datasetSchema,
   examplesSchema,
@@ -24,21 +27,18 @@ export interface StorageUse {
   quotaBytes: number;
 }
 
-/** What could be read of a list, and the keys of what could not. */
-export interface Listing<T> {
-  records: T[];
-  unreadable: string[];
-}
-
 /**
  * Studies, trials, data sets, trained folds and weights in IndexedDB. Every method rejects with AppError `storage-full`,
  * `storage-unavailable`, `storage-failed` or `record-unreadable` beside what it names itself.
  */
 export class StudyDatabase {
+  /** Searches of comparisons. */
+  readonly comparisons: ComparisonStore;
   readonly #database: IDBPDatabase<StudySchema>;
 
   constructor(database: IDBPDatabase<StudySchema>) {
     this.#database = database;
+    this.comparisons = new ComparisonStore(database);
   }
 
   /** Stores a data set under its summary's id. */
@@ -78,12 +78,12 @@ export class StudyDatabase {
 
   /**
    * Deletes a data set and the folds trained on it.
-   * @throws AppError `dataset-in-use` while a study needs it
+   * @throws AppError `dataset-in-use` while a study or a comparison needs it
    */
   deleteDataset(id: string): Promise<void> {
     return guarded(async () => {
       const transaction = this.#database.transaction(
-        ['datasets', 'examples', 'studies', 'folds'],
+        ['datasets', 'examples', 'studies', 'folds', 'comparisonRuns'],
         'readwrite',
       );
       const studies = await transaction.objectStore('studies').getAll();
@@ -93,6 +93,15 @@ export class StudyDatabase {
           'dataset-in-use',
           `The data set is needed by the study “${user.value.plan.name}”.`,
           'Delete that study first.',
+        );
+      }
+      const runs = await transaction.objectStore('comparisonRuns').getAll();
+      const run = runs.find(({ value }) => value.plan.datasetId === id);
+      if (run) {
+        throw new AppError(
+          'dataset-in-use',
+          `The data set is needed by the comparison of methods on “${run.value.plan.name}”.`,
+          'Delete that comparison first, on the page “Compare”.',
         );
       }
       const examples = await transaction.objectStore('examples').get(id);
@@ -333,27 +342,6 @@ export async function storageUse(): Promise<StorageUse | null> {
   if (estimate?.usage === undefined || estimate.quota === undefined) return null;
   return { usedBytes: estimate.usage, quotaBytes: estimate.quota };
 }
-
-function readable<S, T>(stored: readonly S[], read: (record: S) => T): Listing<T> {
-  const listing: Listing<T> = { records: [], unreadable: [] };
-  for (const record of stored) {
-    try {
-      listing.records.push(read(record));
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      listing.unreadable.push(error.message);
-    }
-  }
-  return listing;
-}
-
-const trialsOf = (studyId: string) => IDBKeyRange.bound([studyId, 0], [studyId, Infinity]);
-
-const statesOf = (studyId: string, first: number, last: number) =>
-  IDBKeyRange.bound([studyId, first, 0], [studyId, last, Infinity]);
-
-/** Fold keys begin with the example set's id (see src/study/fold-key.ts). */
-const foldsOf = (examplesId: string) => IDBKeyRange.bound(`${examplesId}|`, `${examplesId}|\uffff`);
 
 function missing(code: string, what: string): AppError {
   return new AppError(

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import type { DatasetSummary, ExampleSet } from '../core/data/types';
 import { AppError } from '../core/errors';
+import { METHODS } from '../core/search';
+import type { MethodId } from '../core/search/types';
+import type { RunSummary } from '../core/simulate';
 import { engineSchema, epochsSchema, metric } from '../study/record-schemas';
 import type { StudySummary } from '../study/summary';
 import type { CompressedOutcome, FoldOutcome } from '../training/types';
@@ -109,6 +112,15 @@ export const summarySchema: v.GenericSchema<unknown, StudySummary> = v.object({
   trials: v.number(),
   best: v.nullable(v.object({ objective: v.number(), fidelity: v.number() })),
   bytes: v.number(),
+});
+
+export const runSummarySchema: v.GenericSchema<unknown, RunSummary> = v.object({
+  method: v.picklist(Object.keys(METHODS) as MethodId[]),
+  seed: v.number(),
+  regret: v.pipe(v.array(v.number()), v.minLength(1)),
+  best: v.optional(v.number()),
+  undeployable: v.number(),
+  trials: v.number(),
 });
 
 /** Wraps a value for the disk. */

@@ -1,7 +1,8 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { DatasetSummary, ExampleSet, Normalisation } from '../core/data/types';
 import { addToSummary, emptySummary, type StudySummary } from '../study/summary';
-import type { StudyRecord, Trial } from '../study/types';
+import type { RunSummary } from '../core/simulate';
+import type { ComparisonRun, StudyRecord, Trial } from '../study/types';
 import type { EngineId, EpochMetrics, FoldOutcome, TrainingState } from '../training/types';
 
 /** A stored value with the version of its shape, so that a later page knows how to read it. */
@@ -46,6 +47,10 @@ export interface StudySchema extends DBSchema {
   states: { key: [string, number, number]; value: Versioned<StateRecord> };
   /** Kept in step with the trials, so that listing studies reads none. */
   summaries: { key: string; value: Versioned<StudySummary> };
+  /** Searches of comparisons on own data. */
+  comparisonRuns: { key: string; value: Versioned<ComparisonRun> };
+  /** Searches on problems with known answers, by the version of the search code and the request. */
+  simulatedRuns: { key: string; value: Versioned<RunSummary> };
 }
 
 type Upgrade = (
@@ -77,6 +82,10 @@ const MIGRATIONS: readonly Upgrade[] = [
       cursor = await cursor.continue();
     }
     await Promise.all([...summed.values()].map((value) => summaries.put({ version: 1, value })));
+  },
+  (database) => {
+    database.createObjectStore('comparisonRuns', { keyPath: 'value.id' });
+    database.createObjectStore('simulatedRuns');
   },
 ];
 

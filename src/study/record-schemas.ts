@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { planSchema } from './plan-schema';
-import type { FoldSummary, Rerun, StudyRecord, Trial } from './types';
+import type { ComparisonRun, FoldSummary, Rerun, StudyRecord, Trial } from './types';
 
 /** Losses of a diverged fold are not numbers, and that is worth keeping. */
 export const metric = v.union([v.number(), v.nan()]);
@@ -108,4 +108,13 @@ export const studySchema: v.GenericSchema<unknown, StudyRecord> = v.object({
     }),
   ),
   reruns: v.optional(v.array(rerun)),
+});
+
+/** A search of a comparison as it is stored, version 1. */
+export const comparisonRunSchema: v.GenericSchema<unknown, ComparisonRun> = v.object({
+  id: v.pipe(v.string(), v.minLength(1)),
+  studyId: v.pipe(v.string(), v.minLength(1)),
+  plan: planSchema,
+  finished: v.boolean(),
+  createdAt: v.number(),
 });

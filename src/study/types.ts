@@ -151,3 +151,18 @@ export interface FinalModel {
   engine: EngineId;
   weightsKey: string;
 }
+
+/**
+ * One search of a comparison of methods on a person's own data: a plan that differs from its siblings by method and seed
+ * only. Its trials lie under its id, beside those of the studies.
+ */
+export interface ComparisonRun {
+  /** Follows from what decides the search, so that the same search is never made twice. */
+  id: string;
+  /** The study that data, board and space were taken from. */
+  studyId: string;
+  plan: StudyPlan;
+  /** The budget is spent, or the space exhausted. */
+  finished: boolean;
+  createdAt: number;
+}

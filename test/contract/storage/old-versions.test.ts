@@ -45,7 +45,7 @@ async function restore(name: string, snapshot: Snapshot): Promise<void> {
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
-it.each([1, 2, 3])('a database of version %i is read to the last record', async (version) => {
+it.each([1, 2, 3, 4])('a database of version %i is read to the last record', async (version) => {
   const text = await readFile(new URL(`version-${version}.json`, import.meta.url), 'utf8');
   const snapshot = JSON.parse(text, revive) as Snapshot;
   await restore('old', snapshot);
@@ -61,13 +61,23 @@ it.each([1, 2, 3])('a database of version %i is read to the last record', async 
   const [best] = [first!, second!]
     .filter(({ deployable }) => deployable)
     .sort((a, b) => b.objective! - a.objective!);
-  expect(await database.listSummaries()).toEqual([
+  const summaries = await database.listSummaries();
+  expect(summaries.filter(({ studyId }) => studyId === study!.id)).toEqual([
     {
       ...{ studyId: study!.id, trials: 2, bytes: JSON.stringify([first, second]).length - '[,]'.length },
       best: { objective: best!.objective, fidelity: 1 },
     },
   ]);
   expect((await database.getState(study!.id, 1, 0)) !== undefined).toBe(version > 1);
+  const runs = (await database.comparisons.listRuns()).records;
+  expect(runs.map(({ id, plan, finished }) => [id, plan.method, finished])).toEqual(
+    version > 3 ? [['run-1', 'random', true]] : [],
+  );
+  for (const { id } of runs) expect(await database.countTrials(id)).toBe(1);
+  const simulated = (snapshot.stores['simulatedRuns']?.records ?? []).map(({ key }) => String(key));
+  for (const known of await database.comparisons.getSimulated(simulated)) {
+    expect(known).toMatchObject({ method: 'random', trials: 5 });
+  }
   const { summary, examples } = await database.getDataset(study!.plan.datasetId);
   expect(examples.labels).toHaveLength(summary.examples);
   for (const { key } of snapshot.stores['folds']!.records) {

@@ -4,6 +4,7 @@ import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { storageError } from '../../../src/storage/failures';
+import type { ComparisonRun } from '../../../src/study/types';
 import { datasetOf, foldOutcomeOf, stateOf, studyOf, trialOf } from './fixtures';
 
 const NAME = 'under-test';
@@ -207,5 +208,62 @@ describe('failures of the storage', () => {
     const error = storageError(new DOMException('said by the browser', name));
     expect(error.code).toBe(code);
     expect(error.remedy).not.toBe('');
+  });
+});
+
+describe('searches of comparisons', () => {
+  const runOf = (id: string, createdAt: number): ComparisonRun => ({
+    ...{ id, studyId: 's1', plan: studyOf('s1', 'd1').plan, finished: false, createdAt },
+  });
+
+  it('are listed oldest first and deleted with their trials, and leave the studies alone', async () => {
+    const { comparisons } = database;
+    await comparisons.putRun(runOf('r2', 2));
+    await comparisons.putRun(runOf('r1', 1));
+    await comparisons.putRun({ ...runOf('r2', 2), finished: true });
+    for (const id of ['s1', 'r1', 'r2']) await database.appendTrial(trialOf(id, 1));
+    await database.putState(stateOf('r2', 1, 0));
+    expect((await comparisons.listRuns()).records).toEqual([
+      runOf('r1', 1),
+      { ...runOf('r2', 2), finished: true },
+    ]);
+    expect((await database.listStudies()).records).toEqual([]);
+    await comparisons.deleteRuns(['r2']);
+    expect((await (await reopen()).comparisons.listRuns()).records).toEqual([runOf('r1', 1)]);
+    expect(await database.countTrials('r2')).toBe(0);
+    expect(await database.getState('r2', 1, 0)).toBeUndefined();
+    expect(await database.countTrials('r1')).toBe(1);
+    expect(await database.countTrials('s1')).toBe(1);
+  });
+
+  it('keep their data set', async () => {
+    await database.putDataset(datasetOf('d1'));
+    await database.comparisons.putRun(runOf('r1', 1));
+    await expect(database.deleteDataset('d1')).rejects.toMatchObject({ code: 'dataset-in-use' });
+    await database.comparisons.deleteRuns(['r1']);
+    await database.deleteDataset('d1');
+  });
+
+  it('on problems with known answers are found by their keys; those of other versions can be dropped', async () => {
+    const { comparisons } = database;
+    const summary = { method: 'random', seed: 1, regret: [1, 0.5], undeployable: 1, trials: 2 } as const;
+    const known = { ...summary, regret: [...summary.regret] };
+    await comparisons.putSimulated([
+      ['one|a', known],
+      ['two|a', known],
+      ['two|b', { ...known, best: 0.7 }],
+      ['two', known],
+      ['twofold|a', known],
+    ]);
+    await plant('simulatedRuns', { version: 1, value: { seed: 'x' } }, 'two|c');
+    await comparisons.dropSimulatedBut('two|');
+    expect(await comparisons.getSimulated(['two|b', 'one|a', 'two|a', 'two|c', 'two', 'twofold|a'])).toEqual([
+      { ...known, best: 0.7 },
+      undefined,
+      known,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
