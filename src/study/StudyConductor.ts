@@ -4,16 +4,18 @@ import { METHODS } from '../core/search';
 import type { Suggestion } from '../core/search/types';
 import type { StudyEvent } from './events';
 import { asAppError, unlessFull } from './failures';
+import { noModel } from './export-final';
 import { findFinalModel, foldWeightsKey } from './final-model';
 import { bestDeployable, rankDeployable } from './incumbent';
 import { targetOf } from './plan-figures';
 import { trialToContinue } from './promotion';
 import { rerunTrial, type RerunEvent } from './rerun';
+import { shrinkModel, type ShrinkProgress } from './shrink';
 import { searchTrials, type SearchLoop } from './search-loop';
 import type { SearchPort, StudyStore, TrainerPort } from './ports';
 import { isTimeUp, mostTrials, plannedTrials } from './time-budget';
 import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
-import type { Rerun, StudyPlan, StudyRecord, StudyState, Trial } from './types';
+import type { Rerun, ShrunkModel, StudyPlan, StudyRecord, StudyState, Trial } from './types';
 import type { SearchRequest } from './workers/optimizer-protocol';
 
 export interface ConductorPorts {
@@ -149,6 +151,32 @@ export class StudyConductor {
     await this.#ports.store.putStudy(this.#record);
   }
 
+  /**
+   * Makes a smaller version of the final model, judges and stores it; see `shrinkModel`.
+   * @throws AppError `no-model`, `aborted`, or what kept it from being trained or stored
+   */
+  async shrink(
+    removedShare: number,
+    report: (progress: ShrinkProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ShrunkModel> {
+    const { final } = this.#record;
+    const trial = this.#trials.find(({ number }) => number === final?.trial);
+    if (!final || !trial) throw noModel();
+    await this.#ports.trainers.open();
+    const context = { ...this.#context(() => undefined), report };
+    const shrunk = await shrinkModel(context, { final, trial, removedShare }, signal);
+    await this.#inOrder(() => this.#keepShrunk(shrunk));
+    return shrunk;
+  }
+
+  /** One made again takes the place of the one before. */
+  async #keepShrunk(shrunk: ShrunkModel): Promise<void> {
+    const others = (this.#record.shrunk ?? []).filter(({ weightsKey }) => weightsKey !== shrunk.weightsKey);
+    this.#record = { ...this.#record, shrunk: [...others, shrunk] };
+    await this.#ports.store.putStudy(this.#record);
+  }
+
   /** Trials until the budget of trials or of time is spent, a pause or a stop; true when the space is exhausted. */
   async #search(context: TrialContext): Promise<boolean> {
     const { plan } = this.#record;
@@ -222,7 +250,7 @@ export class StudyConductor {
   /** Weights of the best few deployable trials stay; others can be trained again, bit for bit. */
   async #keepBestWeights({ trial, models }: TrialResult): Promise<void> {
     const { store } = this.#ports;
-    const { id, final } = this.#record;
+    const { id, final, shrunk = [] } = this.#record;
     const best = rankDeployable(this.#trials).slice(0, KEPT_TRIALS);
     if (!best.includes(trial)) return;
     for (const [fold, model] of models) {
@@ -238,7 +266,8 @@ export class StudyConductor {
     const kept = best.flatMap(({ number, folds }) =>
       folds.map(({ fold }) => foldWeightsKey(id, number, fold)),
     );
-    await store.keepWeights(id, final ? [...kept, final.weightsKey] : kept);
+    const finished = [...(final ? [final] : []), ...shrunk].map(({ weightsKey }) => weightsKey);
+    await store.keepWeights(id, [...kept, ...finished]);
   }
 
   /** Training states stay for trials that the method may still promote. */

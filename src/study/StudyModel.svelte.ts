@@ -9,10 +9,11 @@ import { bestDeployable } from './incumbent';
 import type { Target } from './plan-figures';
 import { Reruns } from './Reruns.svelte';
 import { progressOf } from './progress';
+import { Shrinking } from './Shrinking.svelte';
 import { advanceTrial } from './running-trial';
 import { StudySession, type SessionSettings } from './session';
 import { examplesPerSecond } from './training-speed';
-import type { FinalModel, StudyPlan, StudyState, Trial } from './types';
+import type { FinalModel, ShrunkModel, StudyPlan, StudyState, Trial } from './types';
 
 /** The time left is looked at so often while the study runs. */
 const TICK_MS = 1000;
@@ -63,6 +64,8 @@ export class StudyModel {
 
   /** Trials trained again with other seeds. */
   readonly reruns: Reruns;
+  /** Smaller versions of the final model. */
+  readonly shrinking: Shrinking;
 
   readonly #session: StudySession;
   #running: Promise<void> | null = null;
@@ -80,6 +83,7 @@ export class StudyModel {
     this.trials = trials;
     this.final = record.final ?? null;
     this.message = record.message ?? '';
+    this.shrinking = new Shrinking(record.shrunk ?? [], (...request) => session.shrink(...request));
     this.reruns = new Reruns(record.reruns ?? [], (...request) => session.rerun(...request));
     this.#refreshProgress();
   }
@@ -140,16 +144,16 @@ export class StudyModel {
   }
 
   /**
-   * The best model with its report as one zip.
+   * The best model, or a smaller version of it, with its report as one zip.
    * @throws AppError `no-model` before there is a refitted model
    */
-  exportBest(): Promise<File> {
-    return this.#session.exportBest();
+  exportBest(shrunk?: ShrunkModel): Promise<File> {
+    return this.#session.exportBest(shrunk);
   }
 
   /** Exports the best model and hands it to the browser as a download. */
-  async downloadBest(): Promise<void> {
-    const file = await this.exportBest();
+  async downloadBest(shrunk?: ShrunkModel): Promise<void> {
+    const file = await this.exportBest(shrunk);
     const link = document.createElement('a');
     link.href = URL.createObjectURL(file);
     link.download = file.name;
@@ -160,6 +164,7 @@ export class StudyModel {
   /** Ends the workers; a running trial is lost, finished ones are stored. */
   async close(): Promise<void> {
     this.reruns.cancel();
+    this.shrinking.cancel();
     await this.#session.close();
   }
 

@@ -2,16 +2,18 @@ import type { Dataset, Split } from '../core/data/types';
 import { calibrationChoice, compressionOf, rawExamples } from '../core/deploy';
 import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';
-import { networkFor } from '../core/network';
+import { networkFor, thinnedNetwork } from '../core/network';
 import type { WeightsRecord } from '../storage';
 import { boardOf } from './plan';
-import type { FinalModel, StudyRecord, Trial } from './types';
+import type { FinalModel, ShrunkModel, StudyRecord, Trial } from './types';
 import type { ExportApi } from './workers/export-protocol';
 import { WorkerSupervisor, type WorkerLike } from './workers/supervisor';
 
 export interface ExportJob {
   record: StudyRecord;
   trials: readonly Trial[];
+  /** Export this instead of the final model. */
+  shrunk?: ShrunkModel;
   dataset: Dataset;
   split: Split;
   weightsOf(key: string): Promise<WeightsRecord>;
@@ -19,23 +21,25 @@ export interface ExportJob {
   kernelsUrl: string;
 }
 
-/** Packs the final model into a zip file, in a worker of its own. @throws AppError `no-model`, `weights-missing` */
+export const noModel = (): AppError =>
+  new AppError(
+    'no-model',
+    'There is no deployable model yet.',
+    'Let the study find one, or loosen its limits.',
+  );
+
+/** Packs the final model, or a shrunk one, into a zip file, in a worker of its own. @throws AppError `no-model`, `weights-missing` */
 export async function exportFinalModel(job: ExportJob): Promise<File> {
-  const { final, plan } = job.record;
-  const trial = job.trials.find(({ number }) => number === final?.trial);
-  if (!final || !trial) {
-    throw new AppError(
-      'no-model',
-      'There is no deployable model yet.',
-      'Let the study find one, or loosen its limits.',
-    );
-  }
-  const weights = await job.weightsOf(final.weightsKey);
+  const { final } = job.record;
+  const model = job.shrunk ?? final;
+  const trial = job.trials.find(({ number }) => number === model?.trial);
+  if (!model || !trial) throw noModel();
+  const weights = await job.weightsOf(model.weightsKey);
   const worker = new WorkerSupervisor<ExportApi>({ name: 'export', start: job.startWorker });
   try {
-    const model = exportModelOf(job, final, trial, weights);
-    const bytes = await worker.call((api) => api.zip(model, job.kernelsUrl));
-    return new File([bytes as Uint8Array<ArrayBuffer>], `${safeFileName(plan.name)}.zip`, {
+    const exported = exportModelOf(job, model, trial, weights);
+    const bytes = await worker.call((api) => api.zip(exported, job.kernelsUrl));
+    return new File([bytes as Uint8Array<ArrayBuffer>], `${safeFileName(exported.name)}.zip`, {
       type: 'application/zip',
     });
   } finally {
@@ -45,16 +49,18 @@ export async function exportFinalModel(job: ExportJob): Promise<File> {
 
 function exportModelOf(
   { record: { plan }, trials, dataset, split }: ExportJob,
-  final: FinalModel,
+  final: FinalModel | ShrunkModel,
   { configuration, number }: Trial,
   { weights, normalisation }: WeightsRecord,
 ): ExportModel {
   const { name, reading, input, classNames, channelNames, samplingHz } = dataset.summary;
   const { testAccuracy: accuracy, testInterval: interval, testExamples } = final;
+  const whole = networkFor(configuration, plan.template, input, classNames.length);
+  const removedShare = 'removedShare' in final ? final.removedShare : 0;
   const tested = accuracy !== undefined && interval !== undefined;
   return {
-    name: plan.name,
-    network: networkFor(configuration, plan.template, input, classNames.length),
+    name: removedShare > 0 ? `${plan.name}, ${Math.round(1000 * removedShare) / 10} % pruned` : plan.name,
+    network: thinnedNetwork(whole, removedShare),
     weights,
     compression: compressionOf(configuration, plan.compression),
     normalisation,

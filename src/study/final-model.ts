@@ -92,14 +92,15 @@ async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): 
     trial: trial.number,
     ...judged,
     l2RelativeError: outcome.l2RelativeError,
-    ...score(context, outcome),
+    ...scoreOnTest(context, outcome),
     engine: outcome.model.engine,
     weightsKey,
   };
 }
 
-function score(
-  { examples, split }: TrialContext,
+/** What a model predicts on the outer test, counted. */
+export function scoreOnTest(
+  { examples, split }: Pick<TrialContext, 'examples' | 'split'>,
   { testPredicted }: RefitOutcome,
 ): Pick<FinalModel, 'testAccuracy' | 'testInterval' | 'testExamples'> {
   const testExamples = split.outerTest.length;

@@ -58,6 +58,7 @@ export type StudyStore = Pick<
   | 'getFold'
   | 'putFold'
   | 'putWeights'
+  | 'getWeights'
   | 'keepWeights'
   | 'getState'
   | 'putState'

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { planSchema } from './plan-schema';
-import type { ComparisonRun, FoldSummary, Rerun, StudyRecord, Trial } from './types';
+import type { ComparisonRun, FoldSummary, Rerun, ShrunkModel, StudyRecord, Trial } from './types';
 
 /** Losses of a diverged fold are not numbers, and that is worth keeping. */
 export const metric = v.union([v.number(), v.nan()]);
@@ -84,6 +84,25 @@ const rerun: v.GenericSchema<unknown, Rerun> = v.object({
   durationMs: v.number(),
 });
 
+const shrunk: v.GenericSchema<unknown, ShrunkModel> = v.object({
+  trial: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  removedShare: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  epochs: v.number(),
+  parameters: v.number(),
+  figures,
+  deployable: v.boolean(),
+  violations,
+  objective: v.number(),
+  originalAccuracy: v.number(),
+  agreement: v.number(),
+  l2RelativeError: v.number(),
+  testAccuracy: v.optional(v.number()),
+  testInterval: v.optional(v.tuple([v.number(), v.number()])),
+  testExamples: v.number(),
+  engine: engineSchema,
+  weightsKey: v.string(),
+});
+
 /** A study as it is stored, version 1. */
 export const studySchema: v.GenericSchema<unknown, StudyRecord> = v.object({
   id: v.pipe(v.string(), v.minLength(1)),
@@ -107,6 +126,7 @@ export const studySchema: v.GenericSchema<unknown, StudyRecord> = v.object({
       weightsKey: v.string(),
     }),
   ),
+  shrunk: v.optional(v.array(shrunk)),
   reruns: v.optional(v.array(rerun)),
 });
 

@@ -12,8 +12,9 @@ import type { RerunEvent } from './rerun';
 import { observationOf } from './search-loop';
 import { searchRequestFor, StudyConductor } from './StudyConductor';
 import { lockStudy } from './study-lock';
+import type { ShrinkProgress } from './shrink';
 import { plannedTrials } from './time-budget';
-import type { StudyPlan, StudyRecord, Trial } from './types';
+import type { ShrunkModel, StudyPlan, StudyRecord, Trial } from './types';
 import type { EngineSetting } from './workers/engine-choice';
 import { poolSize } from './workers/pool';
 import { SearchClient } from './workers/search-client';
@@ -170,8 +171,20 @@ export class StudySession {
     await this.#withTrainers(() => this.#conductor.rerun(trial, count, emit, signal));
   }
 
+  /**
+   * See `StudyConductor.shrink`.
+   * @throws AppError `no-model`, `aborted`, `study-elsewhere`
+   */
+  shrink(
+    removedShare: number,
+    report: (progress: ShrinkProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ShrunkModel> {
+    return this.#withTrainers(() => this.#conductor.shrink(removedShare, report, signal));
+  }
+
   /** The trainers' memory is given back when nobody works with them any more. */
-  async #withTrainers(work: () => Promise<void>): Promise<void> {
+  async #withTrainers<T>(work: () => Promise<T>): Promise<T> {
     if (this.readOnly) {
       throw new AppError(
         'study-elsewhere',
@@ -181,7 +194,7 @@ export class StudySession {
     }
     this.#atWork += 1;
     try {
-      await work();
+      return await work();
     } finally {
       this.#atWork -= 1;
       if (this.#atWork === 0) this.#trainers.rest();
@@ -210,11 +223,15 @@ export class StudySession {
     return this.#search.explain(points);
   }
 
-  /** @throws AppError `no-model` */
-  exportBest(): Promise<File> {
+  /**
+   * The final model, or a shrunk one.
+   * @throws AppError `no-model`
+   */
+  exportBest(shrunk?: ShrunkModel): Promise<File> {
     return exportFinalModel({
       record: this.record,
       trials: this.trials,
+      shrunk,
       dataset: this.#dataset,
       split: this.#conductor.split,
       weightsOf: (key) => this.#database.getWeights(key),

@@ -61,6 +61,8 @@ export interface StudyRecord {
   /** Put aside: listed only when asked for. */
   archived?: boolean;
   final?: FinalModel;
+  /** Smaller versions of the final model, in the order of making. */
+  shrunk?: readonly ShrunkModel[];
   /** Trials trained again with other seeds, in the order of training. */
   reruns?: readonly Rerun[];
 }
@@ -165,4 +167,34 @@ export interface ComparisonRun {
   /** The budget is spent, or the space exhausted. */
   finished: boolean;
   createdAt: number;
+}
+
+/**
+ * The final model with filters and hidden units pruned and the rest fine-tuned, judged again. It never takes the final
+ * model's place.
+ */
+export interface ShrunkModel {
+  /** Number of the trial that the final model comes from. */
+  trial: number;
+  /** Share of the filters and hidden units of every layer that was removed. */
+  removedShare: number;
+  /** How long it was fine-tuned. */
+  epochs: number;
+  parameters: number;
+  /** X-CROSS is the agreement with its own original, before compression, on the search examples. */
+  figures: Figures;
+  deployable: boolean;
+  violations: readonly Violation[];
+  /** What the plan maximises, from the folds' models, pruned, fine-tuned and compressed alike. */
+  objective: number;
+  originalAccuracy: number;
+  /** Share of the search examples on which it says the same as the final model, both as a board runs them. */
+  agreement: number;
+  l2RelativeError: number;
+  /** Scored once; absent when the plan keeps no outer test. */
+  testAccuracy?: number;
+  testInterval?: readonly [number, number];
+  testExamples: number;
+  engine: EngineId;
+  weightsKey: string;
 }

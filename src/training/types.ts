@@ -21,6 +21,8 @@ export interface FoldTask {
   seed: number;
   /** Per class; absent: all 1. */
   classWeights?: Float32Array;
+  /** Start from these weights with a fresh optimizer (fine-tuning); absent: Glorot uniform from the seed. */
+  initial?: readonly Float32Array[];
   /** Stop after this many epochs in a row without a better validation loss; absent: train all epochs. */
   patience?: number;
   /** Epochs finished before `resume`; the patience rule looks at them too. */

@@ -16,6 +16,7 @@ export {
   type DenseBlock,
   type NetworkDesign,
 } from './design';
+export { prunableCount, prunedWeights, thinnedNetwork } from './prune';
 export * from './roles';
 export { experiment1, experiment2, quickLook, thoroughSearch, type Experiment } from './templates';
 export type * from './types';

@@ -7,10 +7,18 @@ import type { EngineId, EpochMetrics, FoldModel, FoldOutcome, FoldTask } from '.
 /** Where WASM binaries lie: the trainer's by engine, and the exported kernels. The page resolves them against its own address. */
 export type EngineAddresses = Readonly<Record<'wasm' | 'wasm-relaxed' | 'kernels', string>>;
 
+/** A trained network whose pruned weights training starts from. */
+export interface WholeModel {
+  network: Network;
+  weights: readonly Float32Array[];
+}
+
 export interface FoldRequest {
   /** Index of the fold in the split. */
   fold: number;
   task: FoldTask;
+  /** Prune this model to the task's network and start from what is left; absent: start afresh. */
+  prune?: WholeModel;
   compressions: readonly Compression[];
   /** The weights are wanted back: the trial may become one of the best. */
   keepWeights: boolean;
@@ -25,6 +33,8 @@ export interface RefitRequest {
   seed: number;
   classWeights?: Float32Array;
   compression: Compression;
+  /** See `FoldRequest.prune`; the outcome is compared with this model, too. */
+  prune?: WholeModel;
   search: Uint32Array;
   outerTest: Uint32Array;
 }
@@ -35,6 +45,8 @@ export interface RefitOutcome {
   crossAccuracy: number;
   /** ‖compressed − original‖₂ / ‖original‖₂ over the class probabilities of the search examples; NaN when it diverged. */
   l2RelativeError: number;
+  /** Of a pruned model: agreement with the whole one on the search examples, both as a board runs them. */
+  agreement?: number;
   /** Classes that the compressed model predicts on the outer test, in its order. */
   testPredicted: Uint16Array;
 }

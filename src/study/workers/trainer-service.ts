@@ -2,6 +2,8 @@ import { releaseProxy, transfer } from 'comlink';
 import type { ExampleSet } from '../../core/data/types';
 import { compareOutputs, foldOutputsOnDevice, predictedClasses } from '../../core/deploy';
 import { AppError } from '../../core/errors';
+import { prunedWeights } from '../../core/network';
+import type { Network } from '../../core/network/types';
 import { calibrate } from '../../training/calibration';
 import { evaluateFold, evaluateFoldsTogether, type Device } from '../../training/evaluate-fold';
 import type { TfjsEngine } from '../../training/tfjs/engine';
@@ -14,6 +16,7 @@ import type {
   RefitOutcome,
   RefitRequest,
   TrainerApi,
+  WholeModel,
 } from './trainer-protocol';
 
 /** Runs one engine, and the exported kernels, on one example set; what a worker offers, and what tests run in place. */
@@ -91,13 +94,21 @@ async function evaluateInTurn(
   signal: AbortSignal,
 ): Promise<FoldOutcome[]> {
   const outcomes: FoldOutcome[] = [];
-  for (const { task, compressions, ...wanted } of requests) {
+  for (const request of requests) {
+    const { compressions, fold, keepWeights, keepState } = request;
+    const wanted = { fold, keepWeights, keepState };
     // No bind: Comlink drops the arguments bound to a proxy.
-    const options = { ...wanted, onEpoch: (metrics: EpochMetrics) => onEpoch(wanted.fold, metrics), signal };
-    outcomes.push(await evaluateFold(engine, device, task, compressions, options));
+    const options = { ...wanted, onEpoch: (metrics: EpochMetrics) => onEpoch(fold, metrics), signal };
+    outcomes.push(await evaluateFold(engine, device, taskOf(request), compressions, options));
   }
   return outcomes;
 }
+
+/** Weights to start from where a model is pruned to a network. */
+const startOf = (network: Network, prune: WholeModel | undefined) =>
+  prune && { initial: prunedWeights(prune.network, prune.weights, network) };
+
+const taskOf = ({ task, prune }: FoldRequest) => ({ ...task, ...startOf(task.network, prune) });
 
 const isBatched = (engine: TrainingEngine): engine is TfjsEngine => 'trainFolds' in engine;
 
@@ -113,13 +124,12 @@ async function evaluateTogether(
   for (const start of new Set(requests.map(({ task }) => task.resume?.epochs ?? 0))) {
     const group = requests.filter(({ task }) => (task.resume?.epochs ?? 0) === start);
     const { compressions, keepWeights, keepState } = group[0]!;
-    const judged = await evaluateFoldsTogether(
-      engine,
-      device,
-      group.map(({ task }) => task),
-      compressions,
-      { keepWeights, keepState, signal, onEpoch: (i, metrics) => onEpoch(group[i]!.fold, metrics) },
-    );
+    const judged = await evaluateFoldsTogether(engine, device, group.map(taskOf), compressions, {
+      keepWeights,
+      keepState,
+      signal,
+      onEpoch: (i, metrics) => onEpoch(group[i]!.fold, metrics),
+    });
     outcomes.push(...judged.map((outcome, i) => ({ ...outcome, fold: group[i]!.fold })));
   }
   return outcomes;
@@ -135,28 +145,30 @@ function buffersOf({ weights = [], state }: FoldOutcome): ArrayBuffer[] {
 async function refit(
   engine: TrainingEngine,
   { kernels, examples }: Device,
-  { network, settings, seed, classWeights, compression, search, outerTest }: RefitRequest,
+  request: RefitRequest,
   onEpoch: EpochListener,
   signal: AbortSignal,
 ): Promise<RefitOutcome> {
+  const { network, settings, seed, classWeights, compression, prune, search, outerTest } = request;
   const fold = { train: search, validation: new Uint32Array(0) };
-  const model = await engine.train({ network, settings, fold, seed, classWeights }, onEpoch, signal);
+  const task = { network, settings, fold, seed, classWeights, ...startOf(network, prune) };
+  const model = await engine.train(task, onEpoch, signal);
   if (model.diverged)
     return { model, crossAccuracy: NaN, l2RelativeError: NaN, testPredicted: new Uint16Array(0) };
   const { classes } = network;
   const validation = new Uint32Array(search.length + outerTest.length);
   validation.set(search);
   validation.set(outerTest, search.length);
-  const onDevice = foldOutputsOnDevice(kernels, compression, { network, ...model }, examples, {
-    train: search,
-    validation,
-  });
+  const run = (trained: WholeModel, validation: Uint32Array) =>
+    foldOutputsOnDevice(kernels, compression, { ...trained, normalisation: model.normalisation }, examples, {
+      train: search,
+      validation,
+    });
+  const onDevice = run({ network, weights: model.weights }, validation);
   const original = await engine.predict(network, model.weights, model.normalisation, search);
-  const { crossAccuracy, l2RelativeError } = compareOutputs(
-    original,
-    onDevice.subarray(0, original.length),
-    classes,
-  );
+  const onSearch = onDevice.subarray(0, original.length);
+  const { crossAccuracy, l2RelativeError } = compareOutputs(original, onSearch, classes);
+  const agreement = prune && compareOutputs(run(prune, search), onSearch, classes).crossAccuracy;
   const testPredicted = predictedClasses(onDevice.subarray(original.length), classes);
-  return { model, crossAccuracy, l2RelativeError, testPredicted };
+  return { model, crossAccuracy, l2RelativeError, agreement, testPredicted };
 }

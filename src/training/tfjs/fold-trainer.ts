@@ -37,7 +37,9 @@ export class FoldTrainer {
     this.normalisation = foldNormalisation(this.normalisations, exampleSize(device.examples));
     this.trained = trainedTensors(network);
     const shapes = matrixShapes(network, tasks.length);
-    const starts = tasks.map(({ seed, resume }) => resume?.weights ?? initialWeights(network, seed));
+    const starts = tasks.map(
+      ({ seed, resume, initial }) => resume?.weights ?? initial ?? initialWeights(network, seed),
+    );
     this.weights = shapes.map((shape, i) =>
       stackFolds(
         starts.map((tensors) => tensors[i]!),

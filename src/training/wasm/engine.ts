@@ -66,7 +66,10 @@ export function createWasmEngine(module: WebAssembly.Module, options: WasmEngine
       session.setNormalisation(normalisation, exampleSize(examples));
       session.setClassWeights(task.classWeights, network.classes);
       if (task.resume) session.restore(task.resume);
-      else session.initialise(initialWeights(network, task.seed), OPTIMIZERS[settings.optimizer].initial);
+      else {
+        const start = task.initial ?? initialWeights(network, task.seed);
+        session.initialise(start, OPTIMIZERS[settings.optimizer].initial);
+      }
       const turns = new EventLoopTurns(signal);
       try {
         const run = await trainEpochs(session, task, turns, onEpoch);
