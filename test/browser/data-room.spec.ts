@@ -189,6 +189,6 @@ test('an address that is changed while the plan is open changes the plan', async
   await page.evaluate(() => (location.hash = '#/plan?sample=pumps&trials=11&values=filters:8,16'));
   await expect(page).toHaveURL(/trials=11/);
   await page.getByRole('button', { name: 'Details of Search' }).click();
-  await expect(page.getByLabel('Trials')).toHaveValue('11');
-  await expect(page.getByLabel('Values of Convolution filters')).toHaveValue('8, 16');
+  await expect(page.getByLabel('Trials', { exact: true })).toHaveValue('11');
+  await expect(page.getByLabel('Values of filters').first()).toHaveValue('8, 16');
 });

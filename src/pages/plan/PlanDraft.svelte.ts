@@ -1,8 +1,6 @@
 import {
   boardById,
   BOARDS,
-  boardSize,
-  COMPRESSION_CHOICE,
   DEFAULT_CROSS_ACCURACY,
   defaultCompression,
   defineBoard,
@@ -11,26 +9,22 @@ import {
 import type { Board, Compression, LimitProfile, Limits } from '../../core/deploy/types';
 import { suggestSplit } from '../../core/data';
 import type { Dataset, SplitPlan } from '../../core/data/types';
-import { experiment1, type NetworkTemplate } from '../../core/network';
-import type { MethodId } from '../../core/search/types';
-import type { Parameter, SearchSpace } from '../../core/space/types';
-import { defaultPlan, isScreenedByDefault } from '../../study/plan';
+import { defaultPlan } from '../../study/plan';
+import { applicationOf, figuresOf } from '../../study/plan-figures';
+import { suggestPreset, type PresetId } from '../../study/presets';
 import type { StudyPlan } from '../../study/types';
 import { text } from '../messages';
 import { rowOf, type OwnBoard } from './board/own-board';
-import { withValues } from './parameter-values';
 import { CUSTOM_BOARD, type CompressionSetting, type PlanParameters } from './plan-parameters';
-import type { SpaceValues } from './space-values';
+import { SearchDraft } from './search/SearchDraft.svelte';
 
 const DEFAULTS = {
   board: 'stm32f303k8',
-  method: 'autotinyml',
-  trials: 20,
   folds: 5,
-  epochs: 10,
-  seed: 1,
   outerTestShare: 0.2,
 } as const;
+/** Folds and split are suggested from this seed, whatever the plan's is. */
+const SUGGESTION_SEED = 1;
 
 const FIRST_OWN_BOARD: OwnBoard = {
   name: text.board.custom,
@@ -56,17 +50,10 @@ export class PlanDraft {
   ownBoard = $state.raw<OwnBoard>(FIRST_OWN_BOARD);
   tighter = $state.raw<TighterLimits>({});
   crossAccuracy = $state(DEFAULT_CROSS_ACCURACY);
-  method = $state<MethodId>(DEFAULTS.method);
-  trials = $state<number>(DEFAULTS.trials);
-  epochs = $state<number>(DEFAULTS.epochs);
-  seed = $state<number>(DEFAULTS.seed);
   outerTestShare = $state<number>(DEFAULTS.outerTestShare);
-  #folds = $state<number | null>(null);
   #splitBy = $state<SplitPlan['by'] | null>(null);
   #profile = $state<LimitProfile | null>(null);
-  #compression = $state<CompressionSetting | null>(null);
-  #screened = $state<boolean | null>(null);
-  #values = $state.raw<SpaceValues>({});
+  readonly search: SearchDraft;
   readonly #data: { readonly dataset: Dataset | null };
 
   constructor(data: { readonly dataset: Dataset | null }, parameters: PlanParameters) {
@@ -86,17 +73,10 @@ export class PlanDraft {
       latencyMs: parameters.mostLatencyMs,
     };
     this.crossAccuracy = parameters.crossAccuracy ?? this.crossAccuracy;
-    this.method = parameters.method ?? this.method;
-    this.trials = parameters.trials ?? this.trials;
-    this.epochs = parameters.epochs ?? this.epochs;
-    this.seed = parameters.seed ?? this.seed;
     this.outerTestShare = parameters.test ?? this.outerTestShare;
-    this.#values = parameters.values ?? {};
-    this.#folds = parameters.folds ?? null;
     this.#splitBy = parameters.split ?? null;
     this.#profile = parameters.profile ?? null;
-    this.#compression = parameters.compression ?? null;
-    this.#screened = parameters.screened === undefined ? null : parameters.screened === 'yes';
+    this.search = new SearchDraft(this, parameters);
   }
 
   readonly board = $derived.by<Board>(() =>
@@ -107,13 +87,12 @@ export class PlanDraft {
     this.#profile && this.board.profiles[this.#profile] ? this.#profile : 'silicon',
   );
   /** The compression is one of the hyperparameters. */
-  readonly searchesCompression = $derived(this.#compression === 'search');
+  readonly searchesCompression = $derived.by(() => this.search.settings.compression === 'search');
   /** Of every trial, unless the search chooses it; the board's usual one then. */
-  readonly compression = $derived<Compression>(
-    this.#compression === null || this.#compression === 'search'
-      ? defaultCompression(this.board)
-      : this.#compression,
-  );
+  readonly compression = $derived.by<Compression>(() => {
+    const { compression } = this.search.settings;
+    return compression === null || compression === 'search' ? defaultCompression(this.board) : compression;
+  });
   /** What the board allows. */
   readonly boardLimits = $derived<Limits>(limitsFor(this.board, this.profile));
   /** What the plan allows: never more than the board. */
@@ -132,33 +111,28 @@ export class PlanDraft {
     const { dataset } = this.#data;
     if (!dataset) return null;
     const { folds } = defaultPlan(dataset.summary, this.board).split;
-    return suggestSplit(dataset.examples, DEFAULTS.seed, folds);
+    return suggestSplit(dataset.examples, SUGGESTION_SEED, folds);
   });
-  readonly folds = $derived(this.#folds ?? this.#suggested?.folds ?? DEFAULTS.folds);
+  /** The search that suits data and board. */
+  readonly suggestedPreset = $derived.by<PresetId>(() => {
+    const { dataset, board, profile, compression, limits } = this;
+    if (!dataset) return 'experiment1';
+    const target = { board, profile, compression, application: applicationOf(dataset) };
+    return suggestPreset(dataset.summary, limits, (network) => figuresOf(network, target));
+  });
+  readonly suggestedFolds = $derived(this.#suggested?.folds ?? DEFAULTS.folds);
+  readonly folds = $derived.by(() => this.search.folds);
   readonly splitBy = $derived(this.#splitBy ?? this.#suggested?.by ?? 'rows');
-  readonly split = $derived<SplitPlan>({
+  readonly split = $derived.by<SplitPlan>(() => ({
     folds: this.folds,
     by: this.splitBy,
     outerTestShare: this.outerTestShare,
-    seed: this.seed,
-  });
+    seed: this.search.settings.seed,
+  }));
 
-  readonly #experiment = $derived(experiment1(boardSize(this.board)));
-  readonly defaultSpace = $derived<SearchSpace>([
-    ...this.#experiment.space,
-    ...(this.searchesCompression ? [COMPRESSION_CHOICE] : []),
-  ]);
-  readonly space = $derived<SearchSpace>(
-    this.defaultSpace.map((parameter) =>
-      parameter.name in this.#values ? withValues(parameter, this.#values[parameter.name]) : parameter,
-    ),
-  );
-  readonly template = $derived<NetworkTemplate>({
-    ...this.#experiment.template,
-    training: { ...this.#experiment.template.training, epochs: this.epochs },
-  });
-  readonly screened = $derived(this.#screened ?? isScreenedByDefault(this.method));
-  readonly edited = $derived(Object.keys(this.#values).length > 0);
+  get dataset(): Dataset | null {
+    return this.#data.dataset;
+  }
 
   /** Takes a board that was saved. */
   useOwnBoard(board: OwnBoard): void {
@@ -175,43 +149,25 @@ export class PlanDraft {
   }
 
   setCompression(compression: CompressionSetting): void {
-    this.#compression = compression;
-  }
-
-  setScreened(screened: boolean): void {
-    this.#screened = screened;
-  }
-
-  setFolds(folds: number): void {
-    this.#folds = folds;
+    this.search.change({ compression }, text.board.compression);
   }
 
   setSplitBy(by: SplitPlan['by']): void {
     this.#splitBy = by;
   }
 
-  setValues(parameter: Parameter, values: readonly (string | number)[]): void {
-    this.#values = { ...this.#values, [parameter.name]: values };
-  }
-
-  resetValues(): void {
-    this.#values = {};
-  }
-
-  /** @throws AppError `invalid-plan`, `invalid-space` */
-  toPlan(dataset: Dataset): StudyPlan {
+  /**
+   * @param expectedTrials how many trials a budget of time is expected to be good for
+   * @throws AppError `invalid-plan`, `invalid-space`
+   */
+  toPlan(dataset: Dataset, expectedTrials: number): StudyPlan {
     return defaultPlan(dataset.summary, this.board, {
       ...(this.boardId === CUSTOM_BOARD && { customBoard: rowOf(this.ownBoard) }),
       profile: this.profile,
       limits: { ...this.limits },
       compression: this.compression,
       split: this.split,
-      space: this.space,
-      template: this.template,
-      method: this.method,
-      screened: this.screened,
-      trials: this.trials,
-      seed: this.seed,
+      ...this.search.toPlan(expectedTrials),
     });
   }
 
@@ -229,17 +185,10 @@ export class PlanDraft {
       mostRom: tighter.romBytes,
       mostMacc: tighter.macc,
       mostLatencyMs: tighter.latencyMs,
-      compression: this.#compression ?? undefined,
       crossAccuracy: unless(this.crossAccuracy, DEFAULT_CROSS_ACCURACY),
-      method: unless(this.method, DEFAULTS.method),
-      screened: this.#screened === null ? undefined : this.#screened ? 'yes' : 'no',
-      trials: unless<number>(this.trials, DEFAULTS.trials),
-      folds: this.#folds ?? undefined,
       split: this.#splitBy ?? undefined,
       test: unless<number>(this.outerTestShare, DEFAULTS.outerTestShare),
-      epochs: unless<number>(this.epochs, DEFAULTS.epochs),
-      seed: unless<number>(this.seed, DEFAULTS.seed),
-      values: this.edited ? this.#values : undefined,
+      ...this.search.toParameters(),
     };
   }
 }

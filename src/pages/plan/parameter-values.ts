@@ -1,12 +1,5 @@
 import type { Parameter } from '../../core/space/types';
 
-/** What a person typed for an ordinal parameter: at least one number, strictly growing; `null` when it is not that. */
-export function parseValues(typed: string): number[] | null {
-  const parts = typed.split(/[,;\s]+/).filter((part) => part !== '');
-  const values = parts.map(Number);
-  return values.length > 0 && isGrowing(values) ? values : null;
-}
-
 function isGrowing(values: readonly number[]): boolean {
   return values.every((value, index) => Number.isFinite(value) && (index === 0 || value > values[index - 1]));
 }

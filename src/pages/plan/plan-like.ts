@@ -1,30 +1,48 @@
 import { COMPRESSION_PARAMETER } from '../../core/deploy';
+import { experiment1, experiment2 } from '../../core/network';
 import type { Configuration, Parameter, SearchSpace } from '../../core/space/types';
 import type { StudyPlan } from '../../study/types';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
+import { spokenSetup } from './search/network-address';
 import type { SpaceValues } from './space-values';
 
-/** What the address of a new plan says that is like a study's. Ranges of numbers stay as the network template has them. */
+/** What the address of a new plan says that is like a study's. Options of methods beyond the page's are not in it. */
 export function planLike({ template, split, limits, customBoard, ...plan }: StudyPlan): PlanParameters {
-  const { epochs } = template.training;
+  const compression = plan.space.find(({ name }) => name === COMPRESSION_PARAMETER);
+  const space = plan.space.filter((parameter) => parameter !== compression);
+  const { values: _differing, ...spoken } = spokenSetup({ space, template }, [
+    ['experiment1', experiment1('tiny')],
+    ['experiment2', experiment2()],
+  ]);
+  const compressions = compression && listedValues([compression]);
   return {
     dataset: plan.datasetId,
     ...(customBoard
-      ? { board: CUSTOM_BOARD, ramBytes: limits.ramBytes, romBytes: limits.romBytes }
+      ? {
+          ...{ board: CUSTOM_BOARD, boardName: customBoard.name, core: customBoard.core },
+          ...(customBoard.clockMhz >= 1 && { clockMhz: customBoard.clockMhz }),
+          ...{ ramBytes: limits.ramBytes, romBytes: limits.romBytes },
+        }
       : { board: plan.boardId, profile: plan.profile }),
-    compression: plan.space.some(({ name }) => name === COMPRESSION_PARAMETER) ? 'search' : plan.compression,
+    compression: compression ? 'search' : plan.compression,
     crossAccuracy: limits.crossAccuracy,
     mostMacc: limits.macc,
     mostLatencyMs: limits.latencyMs,
     method: plan.method,
     screened: plan.screened ? 'yes' : 'no',
-    trials: plan.trials,
+    trials: plan.budgetMinutes === undefined ? plan.trials : undefined,
+    minutes: plan.budgetMinutes,
     folds: split.folds,
     split: split.by,
     test: split.outerTestShare,
-    epochs: typeof epochs === 'number' ? epochs : undefined,
     seed: plan.seed,
-    values: listedValues(plan.space),
+    objective: plan.objective,
+    patience: plan.training?.patience ?? 0,
+    classWeights: plan.training?.classWeights,
+    parallel: plan.parallelTrials,
+    ...spoken,
+    // All values, for the preset’s own depend on the board. Without a preset they are part of the network.
+    values: spoken.network ? compressions : { ...listedValues(space), ...compressions },
   };
 }
 

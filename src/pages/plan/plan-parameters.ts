@@ -4,7 +4,10 @@ import { SAMPLES } from '../../core/data';
 import type { SplitPlan } from '../../core/data/types';
 import type { LimitProfile } from '../../core/deploy/types';
 import type { MethodId } from '../../core/search/types';
-import { formatSpaceValues, parseSpaceValues } from './space-values';
+import { OBJECTIVES } from '../../study/objective';
+import { PRESET_IDS } from '../../study/presets';
+import { parseNetwork } from './search/network-address';
+import { formatSpaceValues, parseSpaceValues, type SpaceValues } from './space-values';
 
 export const CUSTOM_BOARD = 'custom';
 export const SPLITS = ['time', 'session', 'rows'] as const satisfies readonly SplitPlan['by'][];
@@ -49,13 +52,20 @@ const TABLE = {
   crossAccuracy: within(0, 1, false),
   screened: oneOf(['yes', 'no']),
   method: oneOf(Object.keys(METHODS) as MethodId[]),
+  preset: oneOf(PRESET_IDS),
   trials: within(1, 10_000),
+  minutes: within(0.1, 10_080, false),
   folds: within(2, 20),
   split: oneOf(SPLITS),
   test: within(0, 0.5, false),
   epochs: within(1, 1000),
   seed: within(0, 2 ** 31 - 1),
+  objective: oneOf(OBJECTIVES),
+  patience: within(0, 1000),
+  classWeights: oneOf(['balanced']),
+  parallel: within(1, 16),
   values: parseSpaceValues,
+  network: parseNetwork,
 } as const satisfies Record<string, Reader<unknown>>;
 
 export type PlanParameters = { [K in keyof typeof TABLE]?: NonNullable<ReturnType<(typeof TABLE)[K]>> };
@@ -68,13 +78,24 @@ export function readPlanParameters(search: URLSearchParams): PlanParameters {
   return Object.fromEntries(entries) as PlanParameters;
 }
 
+/** Names in an address that a plan does not know, or whose value it cannot use. */
+export function refusedParameters(search: URLSearchParams): string[] {
+  const known = readPlanParameters(search);
+  return [...new Set(search.keys())].filter((name) => !Object.hasOwn(known, name));
+}
+
 /** The other way; parameters that are not set are left out. */
 export function writePlanParameters(parameters: PlanParameters): URLSearchParams {
   const search = new URLSearchParams();
   for (const name of Object.keys(TABLE) as (keyof PlanParameters)[]) {
     const value = parameters[name];
     if (value === undefined) continue;
-    search.set(name, typeof value === 'object' ? formatSpaceValues(value) : String(value));
+    search.set(name, formatted(name, value));
   }
   return search;
+}
+
+function formatted(name: keyof PlanParameters, value: unknown): string {
+  if (name === 'network') return JSON.stringify(value);
+  return name === 'values' ? formatSpaceValues(value as SpaceValues) : String(value);
 }

@@ -32,7 +32,12 @@ export interface FitAnswer {
   meanFittingMacc: number;
   /** The network with the most ROM that fits, or the one with the least ROM when none does. */
   example: { network: Network; configuration: Configuration; fits: boolean };
+  /** By ROM, among the configurations looked at. */
+  sizes: Readonly<Record<SizeId, Configuration>>;
 }
+
+export const SIZE_IDS = ['smallest', 'typical', 'largest'] as const;
+export type SizeId = (typeof SIZE_IDS)[number];
 
 /** Parameters that decide figures: activations by int8’s tables and by MACC. The others (dropout, training) multiply both counts alike. */
 export function decisiveParameters(template: NetworkTemplate): ReadonlySet<string> {
@@ -62,14 +67,16 @@ export function* shareThatFits(question: FitQuestion, now: () => number): Steps<
   const { space, template, input, classes, figuresOf, limits } = question;
   const decisive = decisiveParameters(template);
   const varied = space.filter(({ name }) => decisive.has(name) || name === COMPRESSION_PARAMETER);
+  const looked: { configuration: Configuration; romBytes: number }[] = [];
   const exact = configurationCount(varied) <= MOST_COUNTED;
   const fixed = sampleConfiguration(space, randomStream(1, 'share-that-fits-rest'));
+  // Nothing that decides figures is searched: all configurations cost the same.
   const total = exact ? configurationCount(varied) : SAMPLE_SIZE;
   const all = { count: 0, macc: 0 };
   const fitting = { count: 0, macc: 0 };
   let example: (FitAnswer['example'] & { romBytes: number }) | undefined;
   let sliceEnd = now() + SLICE_MS;
-  for (const part of exact ? enumerate(varied) : samples(varied)) {
+  for (const part of varied.length === 0 ? [{}] : exact ? enumerate(varied) : samples(varied)) {
     const configuration = { ...fixed, ...part };
     const network = networkFor(configuration, template, input, classes);
     const figures = figuresOf(network, configuration);
@@ -78,6 +85,7 @@ export function* shareThatFits(question: FitQuestion, now: () => number): Steps<
       sum.count++;
       sum.macc += figures.macc;
     }
+    looked.push({ configuration, romBytes: figures.romBytes });
     if (tellsMore({ fits, romBytes: figures.romBytes }, example)) {
       example = { network, configuration, fits, romBytes: figures.romBytes };
     }
@@ -93,7 +101,15 @@ export function* shareThatFits(question: FitQuestion, now: () => number): Steps<
     meanMacc: all.macc / all.count,
     meanFittingMacc: fitting.count > 0 ? fitting.macc / fitting.count : 0,
     example: { network, configuration, fits },
+    sizes: sizesOf(looked),
   };
+}
+
+/** The configurations with the least, the median and the most ROM. */
+function sizesOf(looked: readonly { configuration: Configuration; romBytes: number }[]): FitAnswer['sizes'] {
+  const sorted = Float64Array.from(looked, ({ romBytes }) => romBytes).sort();
+  const at = (rank: number) => looked.find(({ romBytes }) => romBytes === sorted[rank])!.configuration;
+  return { smallest: at(0), typical: at((sorted.length - 1) >> 1), largest: at(sorted.length - 1) };
 }
 
 interface Candidate {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readPlanParameters, writePlanParameters } from '../../../src/pages/plan/plan-parameters';
+import { experiment2, thoroughSearch } from '../../../src/core/network';
+import {
+  readPlanParameters,
+  refusedParameters,
+  writePlanParameters,
+  type PlanParameters,
+} from '../../../src/pages/plan/plan-parameters';
+import { adjusted, spokenSetup } from '../../../src/pages/plan/search/network-address';
 import { addressOf, parseRoute } from '../../../src/pages/shared/routes';
 
 describe('addresses', () => {
@@ -69,3 +76,67 @@ describe('presets of the plan', () => {
     expect(readPlanParameters(writePlanParameters(preset))).toEqual(preset);
   });
 });
+
+describe('the search in an address', () => {
+  const through = (parameters: PlanParameters) =>
+    readPlanParameters(new URLSearchParams(writePlanParameters(parameters).toString()));
+
+  test('says budget, objective, patience, weights, parallel trials and preset', () => {
+    const parameters: PlanParameters = {
+      ...{ preset: 'experiment2', minutes: 2.5, objective: 'macro-f1', patience: 0 },
+      ...{ classWeights: 'balanced', parallel: 3 },
+    };
+    expect(through(parameters)).toEqual(parameters);
+  });
+
+  test('says a whole network with its space, whatever hyperparameters are called', () => {
+    const { space, template } = thoroughSearch(true, 'tiny');
+    const named = JSON.parse(
+      JSON.stringify({ space, template }).replaceAll('filters1', 'a & b = <c> “d” ;:,'),
+    ) as typeof experiment2 extends () => infer E ? E : never;
+    expect(through({ network: named })).toEqual({ network: named });
+  });
+
+  test('is short where a preset says nearly the same', () => {
+    const standard = experiment2();
+    const changed = adjusted(standard, { filters: [8, 16], optimizer: ['adam'] }, 3);
+    const spoken = spokenSetup(changed, [['experiment2', standard]]);
+    expect(spoken).toEqual({
+      preset: 'experiment2',
+      values: { filters: [8, 16], optimizer: ['adam'] },
+      epochs: 3,
+    });
+    expect(adjusted(standard, spoken.values!, spoken.epochs!)).toEqual(changed);
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['no network', '{"space":[],"template":{}}'],
+    ['a name that is no name', network((text) => text.replaceAll('"filters"', '"__proto__"'))],
+    ['a field without its hyperparameter', network((text) => text.replace('"name":"filters"', '"name":"f"'))],
+    [
+      'a value that no engine can train',
+      network((text) => text.replace('"values":[1,2,3]', '"values":[1,2,9]')),
+    ],
+    ['a choice that does not exist', network((text) => text.replace('"relu"', '"alert(1)"'))],
+    ['too much of it', ' '.repeat(20_000)],
+  ])('is left out where it is %s, and the page says so', (_, text) => {
+    const search = new URLSearchParams({ network: text, seed: '7' });
+    expect(readPlanParameters(search)).toEqual({ seed: 7 });
+    expect(refusedParameters(search)).toEqual(['network']);
+  });
+
+  test('names everything that was left out, once', () => {
+    const search = new URLSearchParams('seed=7&folds=1&colour=red&colour=blue&toString=1&minutes=-1');
+    expect(refusedParameters(search)).toEqual(['folds', 'colour', 'toString', 'minutes']);
+  });
+
+  test('cannot give a preset values that no engine can train', () => {
+    const standard = experiment2();
+    expect(adjusted(standard, { kernel: [7, 9], filters: [0.5] }, null)).toEqual(standard);
+  });
+});
+
+function network(change: (text: string) => string): string {
+  return change(JSON.stringify(experiment2()));
+}

@@ -1,12 +1,15 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { finishSteps } from '../../../src/core/data';
 import { boardById, footprint, limitsFor } from '../../../src/core/deploy';
 import type { Compression, Figures } from '../../../src/core/deploy/types';
-import { experiment1, experiment2 } from '../../../src/core/network';
+import { experiment1, experiment2, networkFor } from '../../../src/core/network';
 import type { Network } from '../../../src/core/network/types';
-import { expectedTimeMs, measuredSpeed } from '../../../src/pages/plan/expected-time';
-import { parseValues } from '../../../src/pages/plan/parameter-values';
+import {
+  expectedTimeMs,
+  expectedTrialsIn,
+  meanEpochs,
+  measuredSpeed,
+} from '../../../src/pages/plan/expected-time';
 import { readingOf } from '../../../src/pages/plan/readings';
 import { shareThatFits, decisiveParameters } from '../../../src/pages/plan/share-that-fits';
 import { confusionRows } from '../../../src/pages/study/confusion-rows';
@@ -53,6 +56,29 @@ describe('share that fits', () => {
         ),
       ).share;
     expect([within(1), within(1e9)]).toEqual([0, 1]);
+  });
+
+  test('names a smallest, a typical and a largest configuration', () => {
+    const question = { ...tiny, input: [90, 3, 1] as const, classes: 6, figuresOf: by('x1'), limits };
+    const { sizes } = finishSteps(shareThatFits(question, atOnce));
+    const rom = Object.values(sizes).map(
+      (configuration) => by('x1')(networkFor(configuration, tiny.template, [90, 3, 1], 6)).romBytes,
+    );
+    expect(rom[0]).toBeLessThan(rom[1]);
+    expect(rom[1]).toBeLessThan(rom[2]);
+    expect(Object.keys(sizes.typical).sort()).toEqual(tiny.space.map(({ name }) => name).sort());
+  });
+
+  test('is known at once where nothing that decides size is searched', () => {
+    const space = [{ name: 'dropout', kind: 'ordinal', values: [0.1, 0.2] } as const];
+    const template = {
+      ...tiny.template,
+      layers: [{ kind: 'flatten' } as const, { kind: 'dropout', rate: { parameter: 'dropout' } } as const],
+    };
+    const training = { ...tiny.template.training, optimizer: 'adam' } as const;
+    const question = { space, template: { ...template, training }, input: [8, 8, 1] as const, classes: 3 };
+    const answer = finishSteps(shareThatFits({ ...question, figuresOf: by('x1'), limits }, atOnce));
+    expect(answer).toMatchObject({ share: 1, exact: true });
   });
 
   test('hands the page over whenever a slice of time is used up', () => {
@@ -104,6 +130,22 @@ describe('expected time', () => {
     expect(expectedTimeMs({ ...work, workers: 64 }, 1e9)).toBeCloseTo(base);
   });
 
+  test('counts trials side by side, and the epochs that are searched by their mean', () => {
+    const base = expectedTimeMs({ ...work, workers: 8 }, 1e9);
+    expect(expectedTimeMs({ ...work, workers: 8, parallelTrials: 2 }, 1e9)).toBeCloseTo(base / 2);
+    const { space, template } = experiment1('tiny');
+    expect(meanEpochs(space, template)).toBe(10);
+    const epochs = { name: 'epochs', kind: 'ordinal', values: [10, 20, 60] } as const;
+    const searched = { ...template, training: { ...template.training, epochs: { parameter: 'epochs' } } };
+    expect(meanEpochs([...space, epochs], searched)).toBe(30);
+  });
+
+  test('turns minutes into a number of trials within reason', () => {
+    expect([expectedTrialsIn(10, 30_000), expectedTrialsIn(0.1, 1e9), expectedTrialsIn(1e4, 0)]).toEqual([
+      20, 5, 1000,
+    ]);
+  });
+
   test('a measured speed gives back the time that was measured', () => {
     const fold: FoldSummary = {
       fold: 0,
@@ -139,26 +181,6 @@ describe('expected time', () => {
     const speed = measuredSpeed([trial], work.examples)!;
     expect(expectedTimeMs({ ...work, trials: 1 }, speed)).toBeCloseTo(2500);
     expect(measuredSpeed([{ ...trial, folds: [{ ...fold, cached: true }] }], work.examples)).toBeUndefined();
-  });
-});
-
-describe('values typed for a parameter', () => {
-  test('are read with commas, semicolons or blanks between them', () => {
-    expect(parseValues('8, 16;32  64')).toEqual([8, 16, 32, 64]);
-    expect(parseValues('.1, .2')).toEqual([0.1, 0.2]);
-  });
-
-  test('are refused when empty, not numbers, repeated or not growing', () => {
-    expect(['', ' , ', 'a', '8, 8', '16, 8', '1, Infinity'].map(parseValues)).toEqual(Array(6).fill(null));
-  });
-
-  test('come back from their own text', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1 }), (numbers) => {
-        const sorted = [...numbers].sort((a, b) => a - b);
-        expect(parseValues(sorted.join(', '))).toEqual(sorted);
-      }),
-    );
   });
 });
 

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { boardById, limitsFor } from '../../../src/core/deploy';
+import type { Dataset } from '../../../src/core/data/types';
+import type { Figures } from '../../../src/core/deploy/types';
+import { PlanDraft } from '../../../src/pages/plan/PlanDraft.svelte';
+import { readPlanParameters, writePlanParameters } from '../../../src/pages/plan/plan-parameters';
+import { planLike } from '../../../src/pages/plan/plan-like';
+import { Undoable } from '../../../src/pages/plan/search/history.svelte';
+import { searchField, withBlocks } from '../../../src/pages/plan/search/setup';
+import { suggestPreset } from '../../../src/study/presets';
+import { validatePlan } from '../../../src/study/plan';
+import { datasetOf } from '../../contract/storage/fixtures';
+
+const dataset = datasetOf('d1');
+const images: Dataset = {
+  ...dataset,
+  summary: {
+    ...dataset.summary,
+    reading: { kind: 'image', height: 32, width: 32, channels: 3 },
+    input: [32, 32, 3],
+  },
+};
+const draftOf = (data: Dataset | null, query = '') =>
+  new PlanDraft({ dataset: data }, readPlanParameters(new URLSearchParams(query)));
+/** The draft that the address of a draft leads to. */
+const reopened = (draft: PlanDraft, data: Dataset | null) =>
+  draftOf(data, writePlanParameters(draft.toParameters()).toString());
+
+describe('a value that can be undone', () => {
+  test('goes back and forth one change at a time, and says which', () => {
+    const list = new Undoable('a');
+    list.change('b', 'first');
+    list.change('c', 'second');
+    expect(list.undoable).toBe('second');
+    list.undo();
+    expect([list.value, list.undoable, list.redoable]).toEqual(['b', 'first', 'second']);
+    list.redo();
+    expect(list.value).toBe('c');
+    list.undo();
+    list.change('d', 'third');
+    expect(list.redoable).toBeNull();
+  });
+
+  test('takes typing in one field for one change', () => {
+    const list = new Undoable('');
+    for (const text of ['1', '12', '123']) list.change(text, 'typing', 'field');
+    list.undo();
+    expect([list.value, list.undoable]).toEqual(['', null]);
+    list.undo();
+    expect(list.value).toBe('');
+  });
+});
+
+describe('the search of a plan', () => {
+  test('is Experiment #1 for recordings and tables, Experiment #2 for images where it fits', () => {
+    expect(draftOf(dataset).suggestedPreset).toBe('experiment1');
+    expect(draftOf(images, 'board=stm32l476rg').suggestedPreset).toBe('experiment2');
+    const tooLarge = (): Figures => ({ ramBytes: 1e9, romBytes: 1e9, macc: 1e9 });
+    const limits = limitsFor(boardById('stm32l476rg'), 'silicon');
+    expect(suggestPreset(images.summary, limits, tooLarge)).toBe('experiment1');
+  });
+
+  test('follows board and data until a person changes it', () => {
+    const draft = draftOf(dataset);
+    const filters = () => draft.search.space.find(({ name }) => name === 'filters');
+    expect(filters()).toMatchObject({ values: [8, 16, 32, 64, 128, 256] });
+    draft.boardId = 'stm32l476rg';
+    expect(filters()).toMatchObject({ values: [16, 32, 64, 128, 256] });
+    draft.search.edit(withBlocks(draft.search.setup, 2), 'two blocks');
+    draft.boardId = 'stm32f303k8';
+    expect(filters()).toMatchObject({ values: [16, 32, 64, 128, 256] });
+    expect(draft.search.edited).toBe(true);
+    draft.search.history.undo();
+    expect(filters()).toMatchObject({ values: [8, 16, 32, 64, 128, 256] });
+  });
+
+  test('a preset brings trials, folds and patience along; undo takes all of them back', () => {
+    const draft = draftOf(dataset);
+    draft.search.take('thorough', 'thorough');
+    expect([draft.search.trials, draft.search.patience]).toEqual([100, 5]);
+    expect(draft.toPlan(dataset, 20)).toMatchObject({ trials: 100, training: { patience: 5 } });
+    draft.search.take('quick', 'quick');
+    expect([draft.search.trials, draft.folds]).toEqual([8, 3]);
+    draft.search.history.undo();
+    draft.search.history.undo();
+    expect(draft.search.preset).toBe('experiment1');
+    expect(draft.search.trials).toBe(20);
+  });
+
+  test.each(['quick', 'experiment1', 'experiment2', 'thorough'] as const)(
+    'makes valid plans of the preset %s, for tables and images',
+    (preset) => {
+      for (const data of [dataset, images]) {
+        const draft = draftOf(data, `preset=${preset}`);
+        expect(validatePlan(draft.toPlan(data, 20))).toEqual(draft.toPlan(data, 20));
+      }
+    },
+  );
+
+  test('is all in the address: a budget of time, rules of training, and a network of one’s own', () => {
+    const draft = draftOf(
+      dataset,
+      'minutes=7.5&objective=macro-f1&classWeights=balanced&parallel=2&patience=3',
+    );
+    const { search } = draft;
+    search.edit(withBlocks(search.setup, 3), 'three blocks');
+    search.edit(searchField(search.setup, [{ part: 'training', index: 0, field: 'learningRate' }]), 'rate');
+    const plan = draft.toPlan(dataset, 33);
+    expect(plan).toMatchObject({
+      ...{ trials: 33, budgetMinutes: 7.5, objective: 'macro-f1', parallelTrials: 2 },
+      training: { patience: 3, classWeights: 'balanced' },
+    });
+    expect(reopened(draft, dataset).toPlan(dataset, 33)).toEqual(plan);
+    const again = draftOf(dataset, writePlanParameters(planLike(plan)).toString());
+    expect(again.toPlan(dataset, 33)).toEqual(plan);
+  });
+
+  test('may choose the compression, among those a person leaves', () => {
+    const draft = draftOf(dataset);
+    draft.setCompression('search');
+    draft.search.setCompressions(['x8', 'int8'], 'values');
+    const choice = { name: 'compression', kind: 'categorical', values: ['x8', 'int8'] };
+    expect(draft.toPlan(dataset, 20).space).toContainEqual(choice);
+    expect(reopened(draft, dataset).toPlan(dataset, 20)).toEqual(draft.toPlan(dataset, 20));
+    draft.search.take('quick', 'quick');
+    expect(draft.search.space).toContainEqual(choice);
+  });
+
+  test('an address cannot break it', () => {
+    for (const query of ['values=kernel:9,10', 'values=filters:0.5', 'values=__proto__:1', 'network=[]']) {
+      const draft = draftOf(dataset, query);
+      expect(draft.search.edited).toBe(false);
+      expect(draft.toPlan(dataset, 20)).toEqual(draftOf(dataset).toPlan(dataset, 20));
+    }
+  });
+});
