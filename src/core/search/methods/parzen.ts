@@ -95,13 +95,10 @@ function kernelWidths(centres: readonly number[], from: number, to: number): Flo
   const order = Array.from(centres.keys()).sort((a, b) => centres[a] - centres[b]);
   const widths = new Float64Array(centres.length);
   order.forEach((k, rank) => {
-    const toLeft = rank > 0 ? centres[k] - centres[order[rank - 1]] : null;
-    const toRight = rank < order.length - 1 ? centres[order[rank + 1]] - centres[k] : null;
-    // With more than two observations the outermost kernels do not stretch to the ends of the range.
-    const reach = centres.length >= 4 ? 0 : range;
-    const left = toLeft ?? (reach === 0 ? 0 : centres[k] - from);
-    const right = toRight ?? (reach === 0 ? 0 : to - centres[k]);
-    widths[k] = Math.min(range, Math.max(least, left, right));
+    // The outermost kernels do not stretch to the ends of the range (Optuna's consider_endpoints = False).
+    const toLeft = rank > 0 ? centres[k] - centres[order[rank - 1]] : 0;
+    const toRight = rank < order.length - 1 ? centres[order[rank + 1]] - centres[k] : 0;
+    widths[k] = Math.min(range, Math.max(least, toLeft, toRight));
   });
   widths[centres.length - 1] = range;
   return widths;
