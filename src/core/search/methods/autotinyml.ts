@@ -19,6 +19,8 @@ const UNLIKELY = -1e6;
 /** Anything from exact functions to accuracies of small validation sets; variances of standardised objectives. */
 const WEAK_NOISE_PRIOR = { mean: Math.log(1e-4), sd: 3 };
 const SMALLEST_NOISE = 1e-8;
+/** Of a main effect's log variance: anything from none to the whole of what is seen. */
+const TREND_SD = 1.5;
 /** The last trials are for the best, not for looking around. */
 const LAST_TRIALS = 2;
 
@@ -39,8 +41,9 @@ interface Beliefs {
 }
 
 /**
- * Constrained expected improvement with a support vector border whose width is learnt per hyperparameter, an RBF
- * surrogate, and a look around after some trials without an improvement. docs/search.md says what each part brings.
+ * Constrained expected improvement with a support vector border whose width is learnt per hyperparameter, a surrogate
+ * with a main effect per hyperparameter besides its kernel, and a look around after some trials without an improvement.
+ * docs/search.md says what each part brings.
  */
 function createAutoTinyMl(problem: Problem): Method {
   const { codec, seed, budget } = problem;
@@ -53,6 +56,7 @@ function createAutoTinyMl(problem: Problem): Method {
     parameters: codec.groups.length,
     seed,
     noise: WEAK_NOISE_PRIOR,
+    trend: tactics.trend > 0 ? { mean: Math.log(tactics.trend), sd: TREND_SD } : undefined,
     smallestNoise: SMALLEST_NOISE,
   });
 

@@ -14,18 +14,22 @@ export interface Tactics {
   relevance: number;
   /** 1: RBF kernel for the objective; 0: Matérn 5/2. */
   smooth: number;
+  /** Prior median of the variance of a hyperparameter's main effect, of standardised objectives; 0: no main effects. */
+  trend: number;
 }
 
 export function tacticsOf({ codec, budget, options }: Problem): Tactics {
   const d = codec.groups.length;
   const tactics: Tactics = {
-    initialTrials: Math.max(1, Math.min(d < 3 ? 6 : 2 * d, 12, budget >> 1)),
+    initialTrials: Math.max(1, Math.min(d < 3 ? 6 : d, 12, budget >> 1)),
     // A look around pays where the region can be covered; with more hyperparameters it has to be rarer.
     patience: d + 1,
     caution: 3,
     leastProbability: 0.3,
     relevance: 1,
-    smooth: 1,
+    // Between choices nothing is smooth.
+    smooth: codec.discrete ? 0 : 1,
+    trend: 0.1,
   };
   for (const name of Object.keys(tactics) as (keyof Tactics)[]) {
     const value = options[name];

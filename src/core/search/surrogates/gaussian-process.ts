@@ -7,6 +7,7 @@ import {
   squaredDistanceAt,
 } from '../linalg';
 import { correlation, scaledColumns, type KernelParameters } from './kernel';
+import { addTrend, trendVarianceAt, weightedTrend } from './trend';
 
 export interface RegressionData {
   /** Row-major, count × dimensions. */
@@ -45,7 +46,8 @@ export function conditionGaussianProcess(
 ): GaussianProcess {
   const { count, dimensions, points, targets } = data;
   const scaled = scaledColumns(points, count, dimensions, parameters);
-  const { factor, jitter } = factorise(scaled, count, dimensions, parameters);
+  const trend = weightedTrend(points, count, dimensions, parameters);
+  const { factor, jitter } = factorise(scaled, trend, count, dimensions, parameters);
   const weights = targets.slice();
   solveLowerInPlace(factor, count, weights);
   const fit = dotAt(weights, 0, weights, 0, count);
@@ -60,12 +62,15 @@ export function conditionGaussianProcess(
     predict(queries, queryCount) {
       const scaledQueries = scaledColumns(queries, queryCount, dimensions, parameters);
       const cross = crossCovariance(scaled, count, scaledQueries, queryCount, dimensions, parameters);
+      const queryTrend = weightedTrend(queries, queryCount, dimensions, parameters);
+      if (trend && queryTrend) addTrend(cross, trend, count, queryTrend, queryCount);
       const mean = new Float64Array(queryCount);
       for (let q = 0; q < queryCount; q++) mean[q] = dotAt(cross, q * count, weights, 0, count);
       const explained = explainedVariance(factor, count, cross, queryCount);
-      const sd = explained.map((value) =>
-        Math.sqrt(Math.max(MIN_VARIANCE, parameters.signalVariance - value)),
-      );
+      const sd = explained.map((value, q) => {
+        const prior = parameters.signalVariance + trendVarianceAt(queryTrend, q, queryCount);
+        return Math.sqrt(Math.max(MIN_VARIANCE, prior - value));
+      });
       return { mean, sd };
     },
   };
@@ -73,6 +78,7 @@ export function conditionGaussianProcess(
 
 function factorise(
   scaled: Float64Array,
+  trend: Float64Array | null,
   count: number,
   dimensions: number,
   { kernel, signalVariance, noiseVariance }: KernelParameters,
@@ -84,13 +90,16 @@ function factorise(
       covariance[i * count + j] = signalVariance * correlation(kernel, distance);
     }
   }
+  if (trend) addTrend(covariance, trend, count, trend, count);
   for (
     let jitter = 0;
     jitter <= LARGEST_JITTER * signalVariance;
     jitter = nextJitter(jitter, signalVariance)
   ) {
     const factor = covariance.slice();
-    for (let i = 0; i < count; i++) factor[i * count + i] = signalVariance + noiseVariance + jitter;
+    for (let i = 0; i < count; i++) {
+      factor[i * count + i] = signalVariance + noiseVariance + jitter + trendVarianceAt(trend, i, count);
+    }
     if (choleskyInPlace(factor, count)) return { factor, jitter };
   }
   throw new AppError(

@@ -28,6 +28,8 @@ export interface GaussianSurrogateOptions {
   /** Prior of the noise variance of standardised targets. */
   noise?: { mean: number; sd: number };
   smallestNoise?: number;
+  /** Prior of the log variances of a trend per group (see trend.ts); no trend when absent. */
+  trend?: { mean: number; sd: number };
   /** Of the length-scales' prior, in log units. */
   lengthScaleSd?: number;
   /** False for targets that are already on a known scale, such as labels. */
@@ -101,16 +103,18 @@ export function learnHyperparameters(
     seed,
     lengthScale,
     lengthScaleSd,
+    trend,
   } = options;
   const used = capped(samples, LEARNT_FROM, ({ target }) => target);
-  const bounds: Bounds = defaultBounds(groups, smallestNoise);
+  const bounds: Bounds = defaultBounds(groups, smallestNoise, trend !== undefined);
   if (lengthScale !== undefined) {
     for (const bound of [bounds.lower, bounds.upper]) bound.fill(Math.log(lengthScale), 1, 1 + groups.length);
   }
   return fitHyperparameters(dataOf(used, options).data, {
     kernel,
     groups,
-    priors: defaultPriors(groups, parameters, noise, lengthScaleSd),
+    priors: defaultPriors(groups, parameters, noise, lengthScaleSd, trend),
+    trend: trend !== undefined,
     bounds,
     restarts: samples.length < 3 ? 0 : restarts,
     random: randomStream(deriveSeed(seed, 'hyperparameters', samples.length)),

@@ -10,6 +10,8 @@ export interface KernelParameters {
   lengthScales: Float64Array;
   signalVariance: number;
   noiseVariance: number;
+  /** Prior variance of the trend's coefficients per group (see trend.ts); no trend when absent. */
+  trendVariances?: Float64Array;
 }
 
 const SQRT5 = Math.sqrt(5);

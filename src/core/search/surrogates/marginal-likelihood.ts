@@ -8,6 +8,7 @@ import {
 } from '../linalg';
 import type { RegressionData } from './gaussian-process';
 import { correlation, correlationSlope, type KernelName, type KernelParameters } from './kernel';
+import { trendCovariances } from './trend';
 
 /** Independent normal priors of the log hyperparameters, in the order [log s², log l₁…, log noise]. */
 export interface LogPriors {
@@ -18,6 +19,8 @@ export interface LogPriors {
 export interface FitOptions {
   kernel: KernelName;
   groups: readonly (readonly number[])[];
+  /** A trend per group besides the kernel; its log variances follow the noise in θ. */
+  trend?: boolean;
   /** None: maximum likelihood; else maximum a posteriori. */
   priors?: LogPriors;
   bounds?: Bounds;
@@ -34,12 +37,14 @@ export interface FitOptions {
  */
 export function negativeLogLikelihood(
   data: RegressionData,
-  { kernel, groups, priors }: Pick<FitOptions, 'kernel' | 'groups' | 'priors'>,
+  { kernel, groups, priors, trend }: Pick<FitOptions, 'kernel' | 'groups' | 'priors' | 'trend'>,
 ): (theta: Float64Array, gradient: Float64Array) => number {
   const { count: n, targets } = data;
   const distances = groups.map((columns) => groupDistances(data, columns));
   const covariance = new Float64Array(n * n);
   const slopes = new Float64Array(n * n);
+  const trends = trend ? trendCovariances(data, groups) : [];
+  const firstTrend = groups.length + 2;
 
   return (theta, gradient) => {
     const signal = Math.exp(theta[0]);
@@ -56,6 +61,10 @@ export function negativeLogLikelihood(
       covariance[i * n + i] = signal + noise;
     }
     const factor = covariance.slice();
+    trends.forEach((products, g) => {
+      const variance = Math.exp(theta[firstTrend + g]);
+      for (let k = 0; k < factor.length; k++) factor[k] += variance * products[k];
+    });
     if (!choleskyInPlace(factor, n)) return Infinity;
     const alpha = targets.slice();
     solveLowerInPlace(factor, n, alpha);
@@ -79,6 +88,14 @@ export function negativeLogLikelihood(
       gradient[0] -= 0.5 * diagonal * signal;
       gradient[groups.length + 1] -= 0.5 * diagonal * noise;
     }
+    trends.forEach((products, g) => {
+      let sum = 0;
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < i; j++) sum += (alpha[i] * alpha[j] - inverse[i * n + j]) * products[i * n + j];
+        sum += 0.5 * (alpha[i] * alpha[i] - inverse[i * n + i]) * products[i * n + i];
+      }
+      gradient[firstTrend + g] -= Math.exp(theta[firstTrend + g]) * sum;
+    });
     return value + (priors ? addPriors(theta, gradient, priors) : 0);
   };
 }
@@ -116,19 +133,36 @@ export function defaultPriors(
   parameters: number,
   noise: { mean: number; sd: number } = { mean: Math.log(1e-3), sd: 2 },
   lengthScaleSd = 1,
+  trend?: { mean: number; sd: number },
 ): LogPriors {
   const lengthScale = Math.log(0.5 * Math.sqrt(parameters));
+  const trends = trend ? groups : [];
   return {
-    mean: Float64Array.of(0, ...groups.map(() => lengthScale), noise.mean),
-    sd: Float64Array.of(1, ...groups.map(() => lengthScaleSd), noise.sd),
+    mean: Float64Array.of(0, ...groups.map(() => lengthScale), noise.mean, ...trends.map(() => trend!.mean)),
+    sd: Float64Array.of(1, ...groups.map(() => lengthScaleSd), noise.sd, ...trends.map(() => trend!.sd)),
   };
 }
 
 /** Wide limits that keep the matrix well conditioned; `smallestNoise` also bounds how closely noise-free data is met. */
-export function defaultBounds(groups: readonly (readonly number[])[], smallestNoise = 1e-6): Bounds {
+export function defaultBounds(
+  groups: readonly (readonly number[])[],
+  smallestNoise = 1e-6,
+  trend = false,
+): Bounds {
+  const trends = trend ? groups : [];
   return {
-    lower: Float64Array.of(Math.log(0.05), ...groups.map(() => Math.log(0.02)), Math.log(smallestNoise)),
-    upper: Float64Array.of(Math.log(20), ...groups.map(() => Math.log(30)), 0),
+    lower: Float64Array.of(
+      Math.log(0.05),
+      ...groups.map(() => Math.log(0.02)),
+      Math.log(smallestNoise),
+      ...trends.map(() => Math.log(1e-5)),
+    ),
+    upper: Float64Array.of(
+      Math.log(20),
+      ...groups.map(() => Math.log(30)),
+      0,
+      ...trends.map(() => Math.log(10)),
+    ),
   };
 }
 
@@ -172,6 +206,7 @@ export function fitHyperparameters(
     lengthScales: Float64Array.from(groups, (_, g) => Math.exp(best.x[g + 1])),
     signalVariance: Math.exp(best.x[0]),
     noiseVariance: Math.exp(best.x[groups.length + 1]),
+    ...(options.trend ? { trendVariances: best.x.slice(groups.length + 2).map(Math.exp) } : {}),
     value: best.value,
   };
 }
