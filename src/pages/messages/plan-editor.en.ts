@@ -108,7 +108,8 @@ export const editorText = {
   },
   perBlock: 'Each its own',
   perBlockOf: (field: string) => `${field}: each its own`,
-  allBlocks: 'all',
+  allBlocks: 'all blocks',
+  allDense: 'all dense layers',
   fields: {
     filters: 'Filters',
     kernel: 'Kernel',
