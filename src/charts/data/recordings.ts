@@ -1,4 +1,4 @@
-import type { Cut, ExampleSet, Timeline } from '../../core/data';
+import type { Cut, ExampleSet, Steps, Timeline } from '../../core/data';
 
 export interface DrawnStretch {
   label: string;
@@ -33,6 +33,7 @@ type Examples = Pick<
 >;
 
 const BUCKETS = 512;
+const VALUES_PER_SLICE = 500_000;
 
 /** Recordings as their files say: all rows, with the places where windows are cut. */
 export function recordingsFromFiles(
@@ -55,17 +56,23 @@ export function recordingsFromFiles(
   });
 }
 
-/** A session as its windows say: rows that no window covers are not known. */
-export function recordingFromWindows(examples: Examples, session: number): DrawnRecording {
+/** A session as its windows say, some windows a slice: rows that no window covers are not known. */
+export function* recordingFromWindows(examples: Examples, session: number): Steps<DrawnRecording> {
   const { classNames, sessionNames, labels, startRows, rowsPerExample } = examples;
   const windows = windowsOf(examples, session);
-  const rows = Math.max(0, ...windows.map((example) => startRows[example] + rowsPerExample));
+  const rows = windows.reduce((most, example) => Math.max(most, startRows[example] + rowsPerExample), 0);
   const buckets = Math.min(BUCKETS, rows);
   const channels = examples.input[1];
   const low = Array.from({ length: channels }, () => new Float32Array(buckets).fill(NaN));
   const high = low.map((values) => values.slice());
   const stretches: { label: string; firstRow: number; rows: number }[] = [];
-  for (const example of windows) {
+  let values = 0;
+  for (const [done, example] of windows.entries()) {
+    values += rowsPerExample * channels;
+    if (values > VALUES_PER_SLICE) {
+      values = 0;
+      yield done / windows.length;
+    }
     const start = startRows[example];
     spread(examples, example, (row, channel, value) => {
       const bucket = Math.floor((row * buckets) / rows);
@@ -129,8 +136,10 @@ export function excerptOf(
 /** Examples of a session in order of time. */
 function windowsOf({ sessions, startRows }: Examples, session: number): number[] {
   const own: number[] = [];
-  sessions.forEach((other, example) => other === session && own.push(example));
-  return own.sort((a, b) => startRows[a] - startRows[b]);
+  for (let example = 0; example < sessions.length; example++)
+    if (sessions[example] === session) own.push(example);
+  const inOrder = own.every((example, i) => i === 0 || startRows[own[i - 1]] <= startRows[example]);
+  return inOrder ? own : own.sort((a, b) => startRows[a] - startRows[b]);
 }
 
 /** Every value of a window with its row in the session and its channel. */

@@ -1,4 +1,4 @@
-import type { ExampleSet, Split } from '../../core/data/types';
+import type { ExampleSet } from '../../core/data/types';
 
 export interface StripPart {
   /** 1-based fold that validates on this stretch; `test` for the outer test; `unused` for neither. */
@@ -21,48 +21,60 @@ export interface SplitStrip {
   folds: number;
 }
 
+/** Per example the fold that validates on it (from 0), −1 for the outer test, −2 for neither. */
+export interface SplitParts {
+  parts: Int16Array;
+  folds: number;
+}
+
+const TEST = -1;
+const UNUSED = -2;
+
 /**
  * Which fold validates on what, per session: in order of time, or, where the order of rows means nothing, as shares.
  */
 export function splitStrip(
   examples: Pick<ExampleSet, 'sessionNames' | 'sessions' | 'startRows'>,
-  split: Split,
+  { parts, folds }: SplitParts,
   { mostRows, shuffled }: { mostRows: number; shuffled: boolean },
 ): SplitStrip {
-  const roles: StripPart['role'][] = new Array(examples.sessions.length).fill('unused');
-  split.folds.forEach((fold, index) => {
-    for (const example of fold.validation) roles[example] = index + 1;
+  const { sessionNames, sessions, startRows } = examples;
+  const bySession: number[][] = sessionNames.slice(0, mostRows).map(() => []);
+  for (let example = 0; example < sessions.length; example++) bySession[sessions[example]]?.push(example);
+  const rows = bySession.map((own, index) => {
+    const inOrder = own.every((example, i) => i === 0 || startRows[own[i - 1]] <= startRows[example]);
+    if (!inOrder) own.sort((a, b) => startRows[a] - startRows[b]);
+    const ofSession = own.map((example) => parts[example]);
+    return { session: sessionNames[index], parts: shuffled ? shares(ofSession, folds) : runs(ofSession) };
   });
-  for (const example of split.outerTest) roles[example] = 'test';
-
-  const bySession: number[][] = examples.sessionNames.map(() => []);
-  examples.sessions.forEach((session, example) => bySession[session].push(example));
-  const rows = examples.sessionNames.slice(0, mostRows).map((session, index) => {
-    const order = bySession[index].sort((a, b) => examples.startRows[a] - examples.startRows[b]);
-    const inOrder = order.map((example) => roles[example]);
-    return { session, parts: runs(shuffled ? inOrder.sort(byRole) : inOrder) };
-  });
-  return { rows, hidden: Math.max(0, examples.sessionNames.length - mostRows), folds: split.folds.length };
+  return { rows, hidden: Math.max(0, sessionNames.length - mostRows), folds };
 }
 
 /** Folds by number, then what is not used, then the outer test. */
-function byRole(a: StripPart['role'], b: StripPart['role']): number {
-  const rank = (role: StripPart['role']): number =>
-    role === 'test' ? Infinity : role === 'unused' ? Number.MAX_SAFE_INTEGER : role;
-  return rank(a) === rank(b) ? 0 : rank(a) - rank(b);
+function shares(parts: readonly number[], folds: number): StripPart[] {
+  const order = [...Array.from({ length: folds }, (_, fold) => fold), UNUSED, TEST];
+  const counts = new Map<number, number>();
+  for (const part of parts) counts.set(part, (counts.get(part) ?? 0) + 1);
+  return runs(order.flatMap((part) => new Array<number>(counts.get(part) ?? 0).fill(part)));
 }
 
-function runs(roles: readonly StripPart['role'][]): StripPart[] {
-  const parts: StripPart[] = [];
-  roles.forEach((role, index) => {
-    const last = parts.at(-1);
-    const to = (index + 1) / roles.length;
-    if (last?.role === role) {
-      last.to = to;
-      last.examples++;
-    } else {
-      parts.push({ role, from: index / roles.length, to, examples: 1 });
-    }
-  });
-  return parts;
+function runs(parts: readonly number[]): StripPart[] {
+  const found: StripPart[] = [];
+  let first = 0;
+  for (let at = 1; at <= parts.length; at++) {
+    if (at < parts.length && parts[at] === parts[first]) continue;
+    found.push({
+      role: roleOf(parts[first]),
+      from: first / parts.length,
+      to: at / parts.length,
+      examples: at - first,
+    });
+    first = at;
+  }
+  return found;
+}
+
+function roleOf(part: number): StripPart['role'] {
+  if (part >= 0) return part + 1;
+  return part === TEST ? 'test' : 'unused';
 }

@@ -13,13 +13,11 @@ const SECONDS_PER_UNIT: Readonly<Record<Exclude<ClockUnit, 'date'>, number>> = {
 };
 
 /**
- * Reads cells of a clock column as seconds; NaN where a cell is no time. `samples` counts rows, so its “seconds” are
+ * Seconds of one step of a clock column; dates are read as seconds already. `samples` counts rows, so its “seconds” are
  * rows. Zones are ignored: only differences matter, and a recording keeps its zone.
  */
-export function clockReader(unit: ClockUnit, readNumber: (cell: string) => number): (cell: string) => number {
-  if (unit === 'date') return parseDate;
-  const scale = SECONDS_PER_UNIT[unit];
-  return (cell) => readNumber(cell) * scale;
+export function clockScale(unit: ClockUnit): number {
+  return unit === 'date' ? 1 : SECONDS_PER_UNIT[unit];
 }
 
 /** Seconds since 1970 of a date (year first, or day first; month first where only that is possible), or since midnight. */

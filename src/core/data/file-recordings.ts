@@ -1,6 +1,6 @@
 import type { IngestChoices } from './ingest-protocol';
 import { usesLabelColumn, type ReadTables } from './read-tables';
-import type { FileTable } from './read-file';
+import type { FileTable } from './file-table';
 import type { Recording } from './recordings';
 import type { RecordingSet } from './window-examples';
 

@@ -1,7 +1,7 @@
 import { AppError } from '../errors';
 import { randomStream } from '../random';
 import { chooseTestSessions, sessionFolds } from './session-folds';
-import type { ExampleSet, Fold, Split, SplitPlan } from './types';
+import type { ExamplePlaces, Fold, Split, SplitPlan } from './types';
 
 /** Fold number per example; OUTER_TEST and DROPPED for those that take part in no fold. */
 export type Assignment = Int32Array;
@@ -23,7 +23,7 @@ export const DROPPED = -2;
  * Throws AppError `invalid-split`, `single-class`, `too-few-examples`, `too-few-sessions`, `class-in-one-session`,
  * `class-without-training`.
  */
-export function splitExamples(examples: ExampleSet, plan: SplitPlan): Split {
+export function splitExamples(examples: ExamplePlaces, plan: SplitPlan): Split {
   checkPlan(examples, plan);
   const order = orderInTime(examples);
   const assignment = assignOuterTest(examples, plan, order);
@@ -53,16 +53,34 @@ export function splitExamples(examples: ExampleSet, plan: SplitPlan): Split {
  * A split that suits the examples: whole sessions where every class has at least as many of them as there are folds, since
  * new sessions are what a device will meet; else blocks of time where there are recordings, and shuffled rows otherwise.
  */
-export function suggestSplit(examples: ExampleSet, seed: number, folds = 5, outerTestShare = 0.2): SplitPlan {
-  const sessionsOfClass = examples.classNames.map(() => new Set<number>());
-  examples.labels.forEach((label, i) => sessionsOfClass[label].add(examples.sessions[i]));
+export function suggestSplit(
+  examples: ExamplePlaces,
+  seed: number,
+  folds = 5,
+  outerTestShare = 0.2,
+): SplitPlan {
   const bySession =
-    examples.sessionNames.length > folds && sessionsOfClass.every((sessions) => sessions.size >= folds);
+    examples.sessionNames.length > folds && sessionsPerClass(examples).every((sessions) => sessions >= folds);
   const by = bySession ? 'session' : examples.rowsPerExample > 1 ? 'time' : 'rows';
   return { folds, by, outerTestShare, seed };
 }
 
-function checkPlan({ labels }: ExampleSet, { folds, outerTestShare }: SplitPlan): void {
+/** From how many sessions the examples of each class come. */
+export function sessionsPerClass({ classNames, labels, sessions }: ExamplePlaces): Uint32Array {
+  const counts = new Uint32Array(classNames.length);
+  const seen = classNames.map(() => new Set<number>());
+  const last = new Int32Array(classNames.length).fill(-1);
+  for (let i = 0; i < labels.length; i++) {
+    const [label, session] = [labels[i], sessions[i]];
+    if (session === last[label]) continue;
+    last[label] = session;
+    seen[label].add(session);
+    counts[label] = seen[label].size;
+  }
+  return counts;
+}
+
+function checkPlan({ labels }: ExamplePlaces, { folds, outerTestShare }: SplitPlan): void {
   if (!Number.isInteger(folds) || folds < 2 || !(outerTestShare >= 0 && outerTestShare < 1)) {
     throw new AppError(
       'invalid-split',
@@ -81,7 +99,7 @@ function checkPlan({ labels }: ExampleSet, { folds, outerTestShare }: SplitPlan)
 }
 
 /** Example indices sorted by session, then by first row. */
-function orderInTime({ sessions, startRows }: ExampleSet): Uint32Array {
+function orderInTime({ sessions, startRows }: ExamplePlaces): Uint32Array {
   return Uint32Array.from(sessions.keys()).sort(
     (a, b) => sessions[a] - sessions[b] || startRows[a] - startRows[b],
   );
@@ -89,7 +107,7 @@ function orderInTime({ sessions, startRows }: ExampleSet): Uint32Array {
 
 /** Runs: the examples of one class in one session, in order of time; classes in order, sessions in order within a class. */
 function runsByClass(
-  { sessions, labels, classNames }: ExampleSet,
+  { sessions, labels, classNames }: ExamplePlaces,
   order: Uint32Array,
   keep: (i: number) => boolean,
 ) {
@@ -105,7 +123,7 @@ function runsByClass(
   return classes;
 }
 
-function assignOuterTest(examples: ExampleSet, plan: SplitPlan, order: Uint32Array): Assignment {
+function assignOuterTest(examples: ExamplePlaces, plan: SplitPlan, order: Uint32Array): Assignment {
   const assignment: Assignment = new Int32Array(examples.labels.length);
   if (plan.outerTestShare === 0) return assignment;
   if (plan.by === 'session') {
@@ -130,7 +148,12 @@ function blocksOf(runs: readonly number[][], folds: number): number[][] {
   return [...runs.filter((run) => run.length >= folds), ...(short.length > 0 ? [short] : [])];
 }
 
-function blockFolds(examples: ExampleSet, plan: SplitPlan, order: Uint32Array, assignment: Assignment): void {
+function blockFolds(
+  examples: ExamplePlaces,
+  plan: SplitPlan,
+  order: Uint32Array,
+  assignment: Assignment,
+): void {
   for (const runs of runsByClass(examples, order, (i) => assignment[i] >= 0)) {
     for (const run of blocksOf(runs, plan.folds)) {
       run.forEach((example, i) => (assignment[example] = Math.floor((plan.folds * i) / run.length)));
@@ -139,7 +162,7 @@ function blockFolds(examples: ExampleSet, plan: SplitPlan, order: Uint32Array, a
 }
 
 function shuffledFolds(
-  examples: ExampleSet,
+  examples: ExamplePlaces,
   plan: SplitPlan,
   order: Uint32Array,
   assignment: Assignment,
@@ -156,13 +179,13 @@ function shuffled(items: number[], seed: number, purpose: string, label: number)
 }
 
 /** Marks search examples that share rows with an outer test example. */
-function dropNeighbours(examples: ExampleSet, order: Uint32Array, assignment: Assignment): void {
+function dropNeighbours(examples: ExamplePlaces, order: Uint32Array, assignment: Assignment): void {
   const near = sharesRows(examples, order, (i) => assignment[i] === OUTER_TEST);
   near.forEach((shares, i) => shares && assignment[i] !== OUTER_TEST && (assignment[i] = DROPPED));
 }
 
 /** 1 for every example whose rows overlap with those of an example in the chosen part. */
-function sharesRows(examples: ExampleSet, order: Uint32Array, chosen: (i: number) => boolean): Uint8Array {
+function sharesRows(examples: ExamplePlaces, order: Uint32Array, chosen: (i: number) => boolean): Uint8Array {
   const { sessions, startRows, rowsPerExample } = examples;
   const near = new Uint8Array(order.length);
   const sweep = (from: number, to: number, step: number) => {
@@ -182,7 +205,7 @@ function sharesRows(examples: ExampleSet, order: Uint32Array, chosen: (i: number
   return near;
 }
 
-function foldOf(examples: ExampleSet, order: Uint32Array, assignment: Assignment, fold: number): Fold {
+function foldOf(examples: ExamplePlaces, order: Uint32Array, assignment: Assignment, fold: number): Fold {
   const near = sharesRows(examples, order, (i) => assignment[i] === fold);
   return {
     train: indicesWhere(assignment, (value, i) => value >= 0 && value !== fold && near[i] === 0),
@@ -198,7 +221,7 @@ function indicesWhere(assignment: Assignment, keep: (fold: number, i: number) =>
 }
 
 function checkClassSizes(
-  { classNames, labels }: ExampleSet,
+  { classNames, labels }: ExamplePlaces,
   { folds }: SplitPlan,
   assignment: Assignment,
 ): void {
@@ -214,7 +237,7 @@ function checkClassSizes(
   );
 }
 
-function checkTraining({ classNames, labels }: ExampleSet, folds: readonly Fold[]): void {
+function checkTraining({ classNames, labels }: ExamplePlaces, folds: readonly Fold[]): void {
   for (const [fold, { train }] of folds.entries()) {
     const seen = new Uint8Array(classNames.length);
     for (const i of train) seen[labels[i]] = 1;
@@ -230,7 +253,7 @@ function checkTraining({ classNames, labels }: ExampleSet, folds: readonly Fold[
 }
 
 /** The median, over the blocks of validated examples, of the rows a block covers. */
-function medianBlockRows(examples: ExampleSet, order: Uint32Array, assignment: Assignment): number {
+function medianBlockRows(examples: ExamplePlaces, order: Uint32Array, assignment: Assignment): number {
   const { sessions, labels, startRows, rowsPerExample } = examples;
   const lengths: number[] = [];
   let first = -1;
@@ -252,7 +275,7 @@ function medianBlockRows(examples: ExampleSet, order: Uint32Array, assignment: A
   return lengths.sort((a, b) => a - b)[lengths.length >> 1];
 }
 
-function explain(examples: ExampleSet, plan: SplitPlan, tested: number, blockRows: number): string {
+function explain(examples: ExamplePlaces, plan: SplitPlan, tested: number, blockRows: number): string {
   const what = {
     time:
       `${plan.folds} folds of contiguous blocks of time (typically ${blockRows} rows), because neighbouring ` +

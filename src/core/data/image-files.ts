@@ -106,6 +106,7 @@ export async function readImages(
     dataset,
     cuts: [],
     timelines: [],
+    suggestions: { constant: [], identifiers: [] },
     badRows: { count: problems.length, problems: problems.slice(0, 100) },
   };
 }

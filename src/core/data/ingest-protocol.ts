@@ -1,7 +1,9 @@
 import type { Cut } from './recordings';
 import type { LeakReport } from './leaks';
 import type { Timeline } from './timeline';
-import type { ColumnRole, Dataset, ExampleSet, Reading, SplitPlan } from './types';
+import type { SplitFacts, SplitPicture } from './split-picture';
+import type { Suggestions } from './suggestions';
+import type { ColumnRole, Dataset, ExamplePlaces, Reading, SplitPlan } from './types';
 
 /** A file as the user dropped it; folders, if any, are part of the path. */
 export interface IngestFile {
@@ -98,6 +100,7 @@ export interface ReadOutcome {
   cuts: readonly Cut[];
   /** Recordings only, the first hundred: to be drawn with their cuts, labels and windows. */
   timelines: readonly Timeline[];
+  suggestions: Suggestions;
   /** Rows left out; the first hundred are told. */
   badRows: { count: number; problems: readonly FileProblem[] };
 }
@@ -117,8 +120,14 @@ export interface IngestWorker {
     onProgress?: (progress: IngestProgress) => void,
   ): Promise<ReadOutcome>;
   sample(id: string, seed: number): Promise<Dataset>;
-  /** Looks for near-duplicates on both sides of a split of these examples. */
-  leaks(examples: ExampleSet, plan: SplitPlan): Promise<LeakReport>;
+  /** What speaks for one way of splitting, and the split of a plan. Short: the running job goes on. */
+  splitFacts(examples: ExamplePlaces, folds: number): Promise<SplitFacts>;
+  split(examples: ExamplePlaces, plan: SplitPlan): Promise<SplitPicture>;
+  /** Examples to be checked, sent piece by piece: a copy of them all at once would keep the page waiting. */
+  holdExamples(examples: ExamplePlaces): Promise<void>;
+  holdFeatures(from: number, features: Float32Array): Promise<void>;
+  /** Looks for near-duplicates on both sides of a split of the examples held; `undefined` when others are held. */
+  leaks(id: string, plan: SplitPlan): Promise<LeakReport | undefined>;
   sampleFiles(id: string, seed: number): Promise<ReadonlyMap<string, string>>;
   /** Ends the running job with AppError `aborted`. */
   cancel(): void;

@@ -123,7 +123,7 @@ function guessReading(heads: readonly Head[], guesses: ColumnGuesses): { reading
     const [height, width, channels] = pixels.shape;
     return { reading: { kind: 'image', height, width, channels }, reason: pixels.reason };
   }
-  const reading = { ...DEFAULT_RECORDINGS, windowLength: windowLengthFor(heads) };
+  const reading = { ...DEFAULT_RECORDINGS, windowLength: windowLengthFor(heads, guesses) };
   if (guesses.columns.some(({ role }) => role === 'time')) {
     return { reading, reason: 'There is a clock, so rows are samples of recordings, cut into windows.' };
   }
@@ -145,13 +145,28 @@ function guessReading(heads: readonly Head[], guesses: ColumnGuesses): { reading
   };
 }
 
-/** 90 rows, or nine tenths of the shortest recordings where those are shorter. */
-function windowLengthFor(heads: readonly Head[]): number {
+/** 90 rows; nine tenths of the shortest recordings, or half of the typical run of one label, where those are shorter. */
+function windowLengthFor(heads: readonly Head[], { columns }: ColumnGuesses): number {
+  const { windowLength } = DEFAULT_RECORDINGS;
+  const label = columns.findIndex(({ role }) => role === 'label');
+  const runs = label < 0 ? [] : runsOf(heads[0].body.map((row) => row[label]));
+  if (runs.length > 2) {
+    const typical = runs.sort((a, b) => a - b)[runs.length >> 1];
+    if (typical < windowLength) return Math.max(2, Math.floor(typical / 2));
+  }
   const rows = heads.map(({ estimatedRows }) => estimatedRows).sort((a, b) => a - b);
   const short = rows[Math.floor(rows.length / 10)];
-  return heads.length > 1 && short < DEFAULT_RECORDINGS.windowLength
-    ? Math.max(2, Math.floor(short * 0.9))
-    : DEFAULT_RECORDINGS.windowLength;
+  return heads.length > 1 && short < windowLength ? Math.max(2, Math.floor(short * 0.9)) : windowLength;
+}
+
+/** Lengths of the runs of equal values. */
+function runsOf(values: readonly string[]): number[] {
+  const runs: number[] = [];
+  values.forEach((value, i) => {
+    if (i > 0 && value === values[i - 1]) runs[runs.length - 1]++;
+    else runs.push(1);
+  });
+  return runs;
 }
 
 function correlation({ body, format }: Head, { columns }: ColumnGuesses): number {

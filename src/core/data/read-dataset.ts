@@ -9,10 +9,12 @@ import type {
 } from './ingest-protocol';
 import { recordingsOf } from './file-recordings';
 import { rowsOf } from './file-rows';
+import { ReadCache } from './read-cache';
 import { readTables, usesLabelColumn, type ReadTables } from './read-tables';
 import { prepareRecordings } from './prepare-recordings';
 import { isImageFile, readImages } from './image-files';
 import { paceSteps } from './steps';
+import { suggestionsFor } from './suggestions';
 import { rowDataset } from './table-examples';
 import { windowDataset, type RecordingsReading } from './window-examples';
 
@@ -20,7 +22,7 @@ const MOST_NAMES = 65_536;
 const MOST_COLUMNS = 16_384;
 
 /**
- * Reads the files as the choices say. `pace` is told about progress at least every few megabytes of work and may reject
+ * Reads the files as the choices say; what the cache knows of them is not read again. `pace` is told about progress at least every few megabytes of work and may reject
  * to cancel. Throws AppError `unreadable-rows`, `missing-values`, `no-label`, `no-signal`, `no-rows`, `columns-differ`,
  * `too-many-columns`, `too-many-names`, and what the reading of text and the cutting of windows throw.
  */
@@ -29,10 +31,11 @@ export async function readDataset(
   choices: IngestChoices,
   pace: Pace,
   decode?: DecodeImage,
+  cache = new ReadCache(0),
 ): Promise<ReadOutcome> {
   if (choices.files.some(({ path }) => isImageFile(path))) return readImages(files, choices, pace, decode);
   checkChoices(choices);
-  const read = await readTables(files, choices, pace);
+  const read = await readTables(files, choices, pace, cache);
   const badRows = {
     count: read.tables.reduce((sum, { bad }) => sum + bad.count, 0),
     problems: read.tables.flatMap(({ bad }) => bad.problems).slice(0, 100),
@@ -44,10 +47,10 @@ export async function readDataset(
   const { reading } = choices;
   if (reading.kind !== 'recordings') {
     const dataset = await paceSteps(rowDataset(rowsOf(read, choices), reading), between);
-    return { dataset, cuts: [], timelines: [], badRows };
+    return { dataset, cuts: [], timelines: [], suggestions: suggestionsFor(dataset), badRows };
   }
   const outcome = await paceSteps(windowsOf(read, choices, reading), between);
-  return { ...outcome, badRows };
+  return { ...outcome, suggestions: suggestionsFor(outcome.dataset), badRows };
 }
 
 function* windowsOf(read: ReadTables, choices: IngestChoices, reading: RecordingsReading) {

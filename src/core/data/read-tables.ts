@@ -1,12 +1,8 @@
 import { AppError } from '../errors';
 import type { FileChoice, IngestChoices, IngestFile, Pace } from './ingest-protocol';
-import {
-  Dictionary,
-  readFile,
-  type FileTable,
-  type SharedDictionaries,
-  type TextFileChoice,
-} from './read-file';
+import { Dictionary, tableOf, type FileTable, type SharedDictionaries } from './file-table';
+import { ReadCache } from './read-cache';
+import { readFile, type TextFileChoice } from './read-file';
 
 /** All files' rows, and the names their codes stand for. */
 export interface ReadTables {
@@ -18,11 +14,12 @@ export interface ReadTables {
   dictionaries: SharedDictionaries;
 }
 
-/** Reads all files, one after the other, into typed columns. */
+/** Reads all files, one after the other, into typed columns; what the cache knows is not read again. */
 export async function readTables(
   files: readonly IngestFile[],
   choices: IngestChoices,
   pace: Pace,
+  cache: ReadCache,
 ): Promise<ReadTables> {
   const dictionaries = {
     labels: new Dictionary(),
@@ -46,9 +43,16 @@ export async function readTables(
     const file = files.find(({ path }) => path === choice.path);
     if (!file)
       throw new AppError('file-missing', `${choice.path} is not among the files.`, 'Drop the file again.');
-    const table = await readFile(file, withFormat(choice), options, (bytesRead, rows) =>
-      pace({ file: choice.path, bytesRead: bytesBefore + bytesRead, bytesTotal, rows: rowsBefore + rows }),
-    );
+    const textFile = withFormat(choice);
+    const report = (bytesRead: number, rows: number) =>
+      pace({ file: choice.path, bytesRead: bytesBefore + bytesRead, bytesTotal, rows: rowsBefore + rows });
+    let cells = cache.find(textFile, columns, choices.clock);
+    if (!cells) {
+      cells = await readFile(file, textFile, columns, choices.clock, report);
+      cache.keep(textFile, columns, cells);
+    }
+    const table = tableOf(choice.path, cells, options);
+    await report(file.blob.size, table.rows);
     bytesBefore += file.blob.size;
     rowsBefore += table.rows;
     tables.push(table);

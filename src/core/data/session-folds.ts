@@ -1,13 +1,13 @@
 import { AppError } from '../errors';
 import { randomStream } from '../random';
 import type { Assignment } from './folds';
-import type { ExampleSet, SplitPlan } from './types';
+import type { ExamplePlaces, SplitPlan } from './types';
 
 /**
  * Whole sessions for the outer test, about `outerTestShare` of the sessions and at least one, drawn in a seeded order and
  * skipped where a class would be left with fewer than two sessions for the search.
  */
-export function chooseTestSessions(examples: ExampleSet, plan: SplitPlan): Set<number> {
+export function chooseTestSessions(examples: ExamplePlaces, plan: SplitPlan): Set<number> {
   const counts = countBySession(examples);
   const sessions = [...counts.keys()];
   const wanted = Math.min(
@@ -30,7 +30,7 @@ export function chooseTestSessions(examples: ExampleSet, plan: SplitPlan): Set<n
  * Stratified group k-fold: sessions, largest first, go each to the fold where the spread of the class shares between
  * folds becomes smallest, empty folds first (after scikit-learn's StratifiedGroupKFold).
  */
-export function sessionFolds(examples: ExampleSet, plan: SplitPlan, assignment: Assignment): void {
+export function sessionFolds(examples: ExamplePlaces, plan: SplitPlan, assignment: Assignment): void {
   const counts = countBySession(examples, assignment);
   checkSessions(examples, plan, counts);
   const totals = new Float64Array(examples.classNames.length);
@@ -67,7 +67,7 @@ export function sessionFolds(examples: ExampleSet, plan: SplitPlan, assignment: 
 
 /** Examples per class of every session that takes part: session → class → count. */
 function countBySession(
-  { sessions, labels }: ExampleSet,
+  { sessions, labels }: ExamplePlaces,
   assignment?: Assignment,
 ): Map<number, Map<number, number>> {
   const counts = new Map<number, Map<number, number>>();
@@ -80,14 +80,17 @@ function countBySession(
   return counts;
 }
 
-function sessionsPerClass({ classNames }: ExampleSet, counts: Map<number, Map<number, number>>): Uint32Array {
+function sessionsPerClass(
+  { classNames }: ExamplePlaces,
+  counts: Map<number, Map<number, number>>,
+): Uint32Array {
   const perClass = new Uint32Array(classNames.length);
   for (const classes of counts.values()) for (const label of classes.keys()) perClass[label]++;
   return perClass;
 }
 
 function checkSessions(
-  examples: ExampleSet,
+  examples: ExamplePlaces,
   { folds }: SplitPlan,
   counts: Map<number, Map<number, number>>,
 ): void {

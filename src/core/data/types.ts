@@ -35,6 +35,9 @@ export interface ExampleSet {
   featureGroups: number;
 }
 
+/** Where examples come from, without their values: all that a split depends on, and little to send to a worker. */
+export type ExamplePlaces = Omit<ExampleSet, 'features'>;
+
 /** A named data set as the page knows it. */
 export interface DatasetSummary {
   id: string;

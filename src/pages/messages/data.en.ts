@@ -165,6 +165,7 @@ export const dataText = {
     leaveOutRows: 'Leave these rows out',
     leaveOutImages: 'Leave these images out',
     impute: 'Fill in the training mean',
+    shorterWindows: (rows: number) => `Use windows of ${plural(rows, 'row', 'rows')}`,
     place: (file: string, line: number | undefined) =>
       line === undefined ? file : `${file}, line ${count(line)}`,
   },

@@ -1,3 +1,4 @@
+import { transfer } from 'comlink';
 import type { AppError } from '../../core/errors';
 import type {
   FileFormat,
@@ -8,8 +9,8 @@ import type {
   Inspection,
   ReadOutcome,
 } from '../../core/data/ingest-protocol';
-import type { LeakReport } from '../../core/data';
-import type { Dataset, SplitPlan } from '../../core/data/types';
+import type { LeakReport, SplitFacts, SplitPicture } from '../../core/data';
+import type { Dataset, ExamplePlaces, ExampleSet, SplitPlan } from '../../core/data/types';
 import { asAppError } from '../../study/failures';
 import { Library } from '../../study/Library.svelte';
 import { WorkerSupervisor } from '../../study/workers/supervisor';
@@ -22,6 +23,9 @@ export type DataSource =
 
 /** Samples are always made from this seed: their trained folds can be shared between studies. */
 const SAMPLE_SEED = 1;
+
+/** Values that are sent to a worker in one message: copying them takes a few milliseconds. */
+const PIECE = 1 << 20;
 
 const ingestSupervisor = (name: string) =>
   new WorkerSupervisor<IngestWorker>({
@@ -49,7 +53,7 @@ class DataDraft {
 
   readonly #worker = ingestSupervisor('ingest');
   /** Of its own: ending a leak check must not end the reading that made it stale. */
-  readonly #leakWorker = ingestSupervisor('leak check');
+  readonly #splitWorker = ingestSupervisor('split');
   #job: AbortController | null = null;
   /** What the data set that is shown was read with. */
   #choicesRead: IngestChoices | null = null;
@@ -92,9 +96,35 @@ class DataDraft {
     return this.#work((signal) => this.#read(source.files, choices, signal));
   }
 
+  splitFacts({ examples }: Dataset, folds: number): Promise<SplitFacts> {
+    return this.#splitWorker.call((api) => api.splitFacts(placesOf(examples), folds));
+  }
+
+  /** @throws AppError as `splitExamples` does */
+  split({ examples }: Dataset, plan: SplitPlan): Promise<SplitPicture> {
+    return this.#splitWorker.call((api) => api.split(placesOf(examples), plan));
+  }
+
   /** Looks for near-duplicates on both sides of a split. @throws AppError `aborted` when `signal` is */
-  leaks(dataset: Dataset, plan: SplitPlan, signal: AbortSignal): Promise<LeakReport> {
-    return this.#leakWorker.call((api) => api.leaks(dataset.examples, plan), { signal });
+  async leaks({ examples }: Dataset, plan: SplitPlan, signal: AbortSignal): Promise<LeakReport> {
+    const find = () => this.#splitWorker.call((api) => api.leaks(examples.id, plan), { signal });
+    const report = await find();
+    if (report) return report;
+    await this.#splitWorker.call((api) => api.holdExamples(placesOf(examples)), { signal });
+    for (let from = 0; from < examples.features.length; from += PIECE) {
+      const piece = examples.features.slice(from, from + PIECE);
+      await this.#splitWorker.call((api) => api.holdFeatures(from, transfer(piece, [piece.buffer])), {
+        signal,
+      });
+    }
+    return (await find())!;
+  }
+
+  /** Gives the memory of the workers back; what they knew is read again when it is needed. */
+  rest(): void {
+    if (this.working) return;
+    this.#worker.rest();
+    this.#splitWorker.rest();
   }
 
   cancel(): void {
@@ -166,6 +196,10 @@ class DataDraft {
       }
     }
   }
+}
+
+function placesOf({ features: _, ...places }: ExampleSet): ExamplePlaces {
+  return places;
 }
 
 /** There is one plan in the making; it outlives the way from the start page to the plan and back. */

@@ -5,9 +5,13 @@ import {
   paceSteps,
   readDataset,
   sampleById,
+  ReadCache,
   splitExamples,
+  splitFacts,
+  splitPicture,
   type Dataset,
   type DecodeImage,
+  type ExampleSet,
   type IngestProgress,
   type IngestWorker,
   type SampleId,
@@ -19,6 +23,8 @@ const PROGRESS_EVERY_MS = 50;
 /** Reads files and makes samples; what a worker offers, and what tests run in place. Without `decode`, no images. */
 export function createIngestService(decode?: DecodeImage): IngestWorker {
   let job = new AbortController();
+  let held: ExampleSet | undefined;
+  const cache = new ReadCache();
   const begin = (): AbortSignal => {
     job.abort();
     job = new AbortController();
@@ -27,6 +33,7 @@ export function createIngestService(decode?: DecodeImage): IngestWorker {
   return {
     async inspect(files, format) {
       const signal = begin();
+      cache.clear();
       const inspection = await inspectFiles(files, format);
       await breathe(signal);
       return inspection;
@@ -38,7 +45,7 @@ export function createIngestService(decode?: DecodeImage): IngestWorker {
         report(progress);
         return breathe(signal);
       };
-      const outcome = await readDataset(files, choices, pace, decode);
+      const outcome = await readDataset(files, choices, pace, decode, cache);
       return transfer(outcome, buffersOf(outcome.dataset));
     },
     async sample(id, seed) {
@@ -46,8 +53,24 @@ export function createIngestService(decode?: DecodeImage): IngestWorker {
       const dataset = await paceSteps(sampleById(id as SampleId).generate(seed), () => breathe(signal));
       return transfer(dataset, buffersOf(dataset));
     },
-    async leaks(examples, plan) {
+    async splitFacts(examples, folds) {
+      return splitFacts(examples, folds);
+    },
+    async split(examples, plan) {
+      const picture = splitPicture(examples, plan);
+      return transfer(picture, [picture.parts.buffer as ArrayBuffer]);
+    },
+    async holdExamples(examples) {
+      const size = examples.input.reduce((product, side) => product * side, 1);
+      held = { ...examples, features: new Float32Array(examples.labels.length * size) };
+    },
+    async holdFeatures(from, features) {
+      held?.features.set(features, from);
+    },
+    async leaks(id, plan) {
       const signal = begin();
+      if (held?.id !== id) return undefined;
+      const examples = held;
       return paceSteps(findLeaks(examples, splitExamples(examples, plan)), () => breathe(signal));
     },
     async sampleFiles(id, seed) {

@@ -8,7 +8,7 @@ import {
   recordingFromWindows,
   recordingsFromFiles,
 } from '../../../src/charts/data/recordings';
-import type { Cut, ExampleSet, Timeline } from '../../../src/core/data';
+import { finishSteps, type Cut, type ExampleSet, type Timeline } from '../../../src/core/data';
 
 /** Windows of 4 rows, 2 channels, in two sessions; the second session has a hole between rows 4 and 8. */
 function windows(places: readonly { session: number; start: number; label: number }[]): ExampleSet {
@@ -37,7 +37,7 @@ const examples = windows([
 
 describe('a recording drawn from its windows', () => {
   test('joins windows that overlap and leaves holes where none is', () => {
-    const { rows, stretches, low, high } = recordingFromWindows(examples, 1);
+    const { rows, stretches, low, high } = finishSteps(recordingFromWindows(examples, 1));
     expect(rows).toBe(12);
     expect(stretches).toEqual([
       { label: 'rest', firstRow: 0, rows: 4 },
@@ -45,12 +45,14 @@ describe('a recording drawn from its windows', () => {
     ]);
     expect([...low[0]]).toEqual([0, 1, 2, 3, NaN, NaN, NaN, NaN, 8, 9, 10, 11]);
     expect([...high[1]].slice(8)).toEqual([-8, -9, -10, -11]);
-    expect(recordingFromWindows(examples, 0).stretches).toEqual([{ label: 'rest', firstRow: 0, rows: 6 }]);
+    expect(finishSteps(recordingFromWindows(examples, 0)).stretches).toEqual([
+      { label: 'rest', firstRow: 0, rows: 6 },
+    ]);
   });
 
   test('keeps the extremes of rows that share a bucket', () => {
     const long = windows(Array.from({ length: 1024 }, (_, i) => ({ session: 0, start: 4 * i, label: 0 })));
-    const { low, high } = recordingFromWindows(long, 0);
+    const { low, high } = finishSteps(recordingFromWindows(long, 0));
     expect(low[0]).toHaveLength(512);
     expect([low[0][0], high[0][0], low[0][511], high[0][511]]).toEqual([0, 7, 4088, 4095]);
   });

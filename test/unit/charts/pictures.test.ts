@@ -98,16 +98,7 @@ describe('split strip', () => {
         sessions: Uint16Array.from([0, 0, 0, 0, 1]),
         startRows: Uint32Array.from([30, 0, 10, 20, 0]),
       },
-      {
-        folds: [
-          { train: new Uint32Array(), validation: Uint32Array.from([1, 2]) },
-          { train: new Uint32Array(), validation: Uint32Array.from([4]) },
-        ],
-        search: Uint32Array.from([1, 2, 4]),
-        outerTest: Uint32Array.from([0]),
-        blockRows: 20,
-        explanation: '',
-      },
+      { parts: Int16Array.of(-1, 0, 0, -2, 1), folds: 2 },
       { mostRows: 8, shuffled: false },
     );
     expect(strip.rows[0].parts).toEqual([
@@ -125,16 +116,7 @@ describe('split strip', () => {
         sessions: Uint16Array.from([0, 0, 0, 0, 0]),
         startRows: Uint32Array.from([0, 1, 2, 3, 4]),
       },
-      {
-        folds: [
-          { train: new Uint32Array(), validation: Uint32Array.from([1, 4]) },
-          { train: new Uint32Array(), validation: Uint32Array.from([2]) },
-        ],
-        search: Uint32Array.from([1, 2, 4]),
-        outerTest: Uint32Array.from([0]),
-        blockRows: 1,
-        explanation: '',
-      },
+      { parts: Int16Array.of(-1, 0, 1, -2, 0), folds: 2 },
       { mostRows: 8, shuffled: true },
     );
     expect(strip.rows[0].parts.map((part) => [part.role, part.examples])).toEqual([
@@ -148,7 +130,7 @@ describe('split strip', () => {
   test('says how many sessions a picture leaves out', () => {
     const strip = splitStrip(
       { sessionNames: ['a', 'b', 'c'], sessions: new Uint16Array(), startRows: new Uint32Array() },
-      { folds: [], search: new Uint32Array(), outerTest: new Uint32Array(), blockRows: 1, explanation: '' },
+      { parts: new Int16Array(), folds: 0 },
       { mostRows: 2, shuffled: false },
     );
     expect([strip.rows.length, strip.hidden]).toEqual([2, 1]);

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { generateSample, type Dataset, type ExampleSet } from '../../../src/core/data';
+import { generateSample, splitFacts, type Dataset, type ExampleSet } from '../../../src/core/data';
 import type { ColumnChoice, IngestChoices } from '../../../src/core/data/ingest-protocol';
 import { carryOver, toldColumns } from '../../../src/pages/plan/data/carry-over';
 import { rolesFor, shownRole, withRole } from '../../../src/pages/plan/data/column-roles';
 import { brightness, contactSheet, rgbaOf } from '../../../src/pages/plan/data/contact-sheet';
-import { splitFacts } from '../../../src/pages/plan/data/split-facts';
-import { suggestionsFor } from '../../../src/pages/plan/data/suggestions';
+import { suggestionsFor } from '../../../src/core/data/suggestions';
 import { rowsOf, secondsOf } from '../../../src/pages/plan/data/window-units';
 
 const column = (name: string, role: ColumnChoice['role']): ColumnChoice => ({
@@ -141,11 +140,11 @@ describe('contact sheet', () => {
 
   test('draws three channels in colour and one in grey, from the darkest to the brightest value', () => {
     const colour = { features: Float32Array.of(0, 40, 100, 100, 0, 40), input: [1, 2, 3] as const };
-    const range = brightness(colour);
+    const range = brightness(colour, [{ shown: [0] }]);
     expect(range).toEqual([0, 100]);
     expect([...rgbaOf(colour, 0, range)]).toEqual([0, 102, 255, 255, 255, 0, 102, 255]);
     const grey = { features: Float32Array.of(-1, 1), input: [1, 1, 1] as const };
-    expect([...rgbaOf(grey, 1, brightness(grey))]).toEqual([255, 255, 255, 255]);
+    expect([...rgbaOf(grey, 1, brightness(grey, [{ shown: [0, 1] }]))]).toEqual([255, 255, 255, 255]);
   });
 });
 

@@ -22,12 +22,18 @@ export function contactSheet(
   });
 }
 
-/** Lowest and highest value of all images: what is drawn black and white. */
-export function brightness({ features }: Pick<ExampleSet, 'features'>): [number, number] {
+/** Lowest and highest value of the images shown: what is drawn black and white. */
+export function brightness(
+  { features, input }: Pick<ExampleSet, 'features' | 'input'>,
+  rows: readonly Pick<SheetRow, 'shown'>[],
+): [number, number] {
+  const size = input[0] * input[1] * input[2];
   let [least, most] = [Infinity, -Infinity];
-  for (const value of features) {
-    if (value < least) least = value;
-    if (value > most) most = value;
+  for (const example of rows.flatMap(({ shown }) => shown)) {
+    for (let at = example * size; at < (example + 1) * size; at++) {
+      if (features[at] < least) least = features[at];
+      if (features[at] > most) most = features[at];
+    }
   }
   return most > least ? [least, most] : [least, least + 1];
 }

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../../core/data/types';
+import type { Dataset } from './types';
 
 export interface Suggestions {
   /** Names of columns or channels with one value throughout. */
