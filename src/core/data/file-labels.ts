@@ -9,14 +9,18 @@ export interface FileLabels {
   reason: string;
 }
 
+const DATE_AND_TIME = /[\s_.-]*(?:19|20)\d{2}-?\d{2}-?\d{2}(?:[\sT_.-]*\d{2}[-_.:]?\d{2}(?:[-_.:]?\d{2})?)?/;
+
 /**
  * Class and session of each file from its path:
+ * where all files have the same name, it is said by their folders, less date and number;
  * folders that hold several files are classes (less their numbers, where that leaves several); otherwise a word of letters at the same place of all names
  * (`s1_walk`, `s2_walk`, `s1_run`) is the class, and what else repeats (`s1`) the session; otherwise what remains without
  * the number at the end (`walking_01`, `walking_02`) is the class; otherwise every file is a class of its own. Where
  * nothing else says so, every file is a session.
  */
 export function labelsFromPaths(paths: readonly string[]): FileLabels {
+  if (paths.length > 1 && new Set(paths.map(stemOf)).size === 1) return labelsFromFolders(paths);
   const stems = paths.map(stemOf);
   const ownSessions = distinctNames(paths, stems);
   const label = (classNames: readonly string[], reason: string, sessions = ownSessions): FileLabels => ({
@@ -37,6 +41,18 @@ export function labelsFromPaths(paths: readonly string[]): FileLabels {
   const words = stems.map(withoutNumber);
   if (groups(words)) return label(words, 'The class is the file name without its number.');
   return label(ownSessions, 'Every file is a class of its own, named after the file.');
+}
+
+/** Recorders that call every file the same put each recording into a folder of its own: its name says the class. */
+function labelsFromFolders(paths: readonly string[]): FileLabels {
+  const folders = paths.map((path) => folderOf(path).replace(DATE_AND_TIME, ''));
+  const words = folders.map(withoutNumber);
+  const classNames = words.includes('') || new Set(words).size < 2 ? folders : words;
+  const sessions = distinctNames(folders, folders);
+  return {
+    files: paths.map((path, i) => ({ path, className: classNames[i], session: sessions[i] })),
+    reason: 'All files have the same name, so the class is the folder, without date and number.',
+  };
 }
 
 function withoutNumber(name: string): string {

@@ -1,7 +1,8 @@
 import { BAD_CELL, MISSING_CELL, type NumberCells, type WordCells } from './cell-columns';
 import { isMissing } from './cells';
 import { clockScale } from './clock';
-import { FileCells, kindFor, TOLD_PROBLEMS } from './file-cells';
+import type { FileCells } from './file-cells';
+import { kindFor, TOLD_PROBLEMS } from './file-cells';
 import type { ClockUnit, ColumnChoice, FileProblem } from './ingest-protocol';
 
 /** Words as numbers, in order of first appearance; shared between files. */

@@ -44,11 +44,25 @@ export function inspectImages(files: readonly IngestFile[]): Inspection | undefi
     columns: [],
     preview: { rows: [], lines: [] },
     leftOut: files
-      .filter((file) => !images.includes(file))
+      .filter((file) => !images.includes(file) && !/(^|\/)\./.test(file.path))
       .map(({ path }) => ({ path, reason: 'It is no image.' })),
     problems: [],
-    explanation: [`There are ${sorted.length} images.`, labels.reason],
+    explanation: [
+      `There are ${sorted.length} images.`,
+      labels.reason,
+      ...(divided(sorted)
+        ? ['Folders of training and test are put together: the page makes its own test.']
+        : []),
+    ],
   };
+}
+
+/** Whether folders say that the images were divided for training and test. */
+function divided(files: readonly IngestFile[]): boolean {
+  const parts = new Set(
+    files.flatMap(({ path }) => /(?:^|\/)(train|test|val)\w*\//i.exec(path)?.[1].toLowerCase() ?? []),
+  );
+  return parts.size > 1;
 }
 
 /**

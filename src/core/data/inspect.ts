@@ -33,7 +33,7 @@ export async function inspectFiles(
 ): Promise<Inspection> {
   const images = inspectImages(files);
   if (images) return images;
-  const { kept, leftOut } = chooseFiles(files);
+  const { kept, leftOut, sensor } = chooseFiles(files);
   const heads: Head[] = [];
   for (const file of kept) heads.push(await inspectHead(file, format));
   const first = heads[0];
@@ -78,7 +78,14 @@ export async function inspectFiles(
     },
     leftOut,
     problems: heads.flatMap((head) => widthProblems(head)).slice(0, 100),
-    explanation: explain(heads, guesses, labels, reason, hasLabel),
+    explanation: [
+      ...(sensor
+        ? [
+            `“${sensor}” is read. Other sensors, and notes about the recordings, are left out: drop those files alone to use them.`,
+          ]
+        : []),
+      ...explain(heads, guesses, labels, reason, hasLabel),
+    ],
   };
 }
 
@@ -86,8 +93,10 @@ export async function inspectFiles(
 function chooseFiles(files: readonly IngestFile[]) {
   const hasTables = files.some(({ path }) => /\.(csv|tsv)$/i.test(path));
   const isData = (path: string) => (hasTables ? /\.(csv|tsv)$/i.test(path) : TEXT_ENDING.test(path));
-  const usable = files.filter(({ path }) => isData(path) && !/(^|\/)\./.test(path));
-  const kept = usable.length > 0 ? usable : files.length === 1 ? files : [];
+  const visible = files.filter(({ path }) => !/(^|\/)\./.test(path));
+  const usable = visible.filter(({ path }) => isData(path));
+  const sensor = chooseSensor(usable);
+  const kept = usable.length === 0 && files.length === 1 ? files : (sensor?.files ?? usable);
   if (kept.length === 0) {
     throw new AppError(
       'no-files',
@@ -97,10 +106,39 @@ function chooseFiles(files: readonly IngestFile[]) {
   }
   return {
     kept: [...kept].sort((a, b) => naturally(a.path, b.path)),
-    leftOut: files
+    sensor: sensor?.name,
+    leftOut: visible
       .filter((file) => !kept.includes(file))
-      .map(({ path }) => ({ path, reason: 'It is no table of text.' })),
+      .map(({ path }) => ({
+        path,
+        reason: isData(path) ? 'It is of another sensor, or about the recording.' : 'It is no table of text.',
+      })),
   };
+}
+
+const SENSORS = [
+  /^(user|linear|total)?[ _]?acceler(ometer|ation)/i,
+  /^gyro(scope)?/i,
+  /^magnet(ometer|icfield)/i,
+  /^(gravity|orientation|barometer|pressure|light|microphone|pedometer|location|gps)/i,
+];
+
+/**
+ * Phone recorders write a file per sensor, and files about the recording: those of one sensor are data, the acceleration
+ * first. Nothing where files are not named so, or where there is but one kind.
+ */
+function chooseSensor(
+  files: readonly IngestFile[],
+): { name: string; files: readonly IngestFile[] } | undefined {
+  const stems = files.map(({ path }) => stemOf(path));
+  const kinds = [...new Set(stems)];
+  if (kinds.length < 2) return undefined;
+  const isSensor = SENSORS.map((pattern) => kinds.filter((stem) => pattern.test(stem)));
+  const known = isSensor.flat().length;
+  const about = kinds.filter((stem) => /^(annotation|meta|device)/i.test(stem)).length;
+  if (known === 0 || known + about < kinds.length / 2) return undefined;
+  const name = isSensor.flat()[0];
+  return { name, files: files.filter((_, f) => stems[f] === name) };
 }
 
 async function inspectHead(file: IngestFile, format: Partial<FileFormat>): Promise<Head> {

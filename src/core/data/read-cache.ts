@@ -1,4 +1,4 @@
-import { FileCells } from './file-cells';
+import type { FileCells } from './file-cells';
 import type { ClockUnit, ColumnChoice } from './ingest-protocol';
 import { columnPlaces, type TextFileChoice } from './read-file';
 

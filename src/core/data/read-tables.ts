@@ -1,7 +1,7 @@
 import { AppError } from '../errors';
 import type { FileChoice, IngestChoices, IngestFile, Pace } from './ingest-protocol';
 import { Dictionary, tableOf, type FileTable, type SharedDictionaries } from './file-table';
-import { ReadCache } from './read-cache';
+import type { ReadCache } from './read-cache';
 import { readFile, type TextFileChoice } from './read-file';
 
 /** All files' rows, and the names their codes stand for. */

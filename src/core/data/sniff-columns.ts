@@ -5,11 +5,16 @@ import type { Rows } from './sniff-format';
 import type { ColumnRole } from './types';
 
 const LABEL_NAME =
-  /^(labels?|class(es)?|classname|targets?|activity|activities|species|cultivar|digit|letter|gesture|category|state|condition|fault|diagnosis|outcome|output|variety|kind)$/;
+  /^(labels?|class(es)?|classname|targets?|activity|activities|species|cultivar|digit|letter|gesture|category|state|condition|fault|diagnosis|outcome|output|variety|kind|result|survived|disease|churn|exited|attrition|fraud|spam|status|klasse|ergebnis|zustand)$/;
 const SESSION_NAME =
   /^(sessions?|subjects?|users?|persons?|participants?|patients?|recordings?|runs?|trials?|files?|groups?|devices?|machines?|units?|sites?|experiments?)$/;
 const TIME_NAME =
   /^(t|time|timestamp|seconds?|secs?|ms|millis|milliseconds|micros|nanos|epoch|datetime|date|clock|elapsed)$/;
+/** Categories beyond this are too many inputs; a column this empty says little. */
+const MOST_WORDS = 64;
+const FEWEST_PRESENT = 0.5;
+/** Codes of classes at the edge of a table, where words elsewhere may be classes, too. */
+const FEW_CODES = 20;
 const COUNTER_NAME = /^(id|ids|index|idx|no|nr|row|rows|count|counter|sample|samples|unnamed)$/;
 
 /** What the first rows say about a column. */
@@ -136,6 +141,12 @@ function guessRoles(facts: readonly ColumnFacts[], rows: number, files: number):
       give(clock, 'time', 'It is the first column and rises from row to row.');
     }
   }
+  // A second clock would tell a network when a recording was made, and that is its class.
+  if (roles.some((role) => role?.role === 'time')) {
+    facts.forEach((fact, c) => {
+      if (isNamed(fact, TIME_NAME) && (fact.isDate || fact.rises)) give(c, 'ignore', 'It is another clock.');
+    });
+  }
   const axes = facts.some(({ name }) => name.toLowerCase() === 'x');
   const namedLabel = findLast(
     (fact) => isNamed(fact, LABEL_NAME) || (!axes && fact.name.toLowerCase() === 'y'),
@@ -155,7 +166,13 @@ function guessRoles(facts: readonly ColumnFacts[], rows: number, files: number):
   });
   if (!roles.some((role) => role?.role === 'label'))
     guessLabel(facts, rows, files, session, roles, give, findLast);
-  facts.forEach((_, c) => give(c, 'signal', 'It holds values.'));
+  facts.forEach((fact, c) => {
+    if (rows > 10 && fact.present < FEWEST_PRESENT * rows)
+      give(c, 'ignore', 'It is empty in more than half of the first rows.');
+    else if (fact.texts > fact.present / 2 && fact.values.size > MOST_WORDS)
+      give(c, 'ignore', 'It holds too many different words.');
+    give(c, 'signal', 'It holds values.');
+  });
   return roles as Role[];
 }
 
@@ -169,15 +186,17 @@ function guessLabel(
   findLast: (test: (fact: ColumnFacts) => boolean) => number,
 ): void {
   const words = findLast((fact) => fact.texts === fact.present && fact.values.size <= Math.max(2, rows / 2));
-  if (give(words, 'label', 'It holds words that repeat.') || files > 1) return;
-  const codes = (c: number) => {
+  const codes = (c: number, most: number) => {
     const { texts, numbers, values } = facts[c];
     const whole = texts === 0 && numbers.length > 0 && numbers.every((value) => Number.isInteger(value));
-    return !roles[c] && whole && values.size > 1 && values.size <= Math.min(100, rows / 5);
+    return files === 1 && !roles[c] && whole && values.size > 1 && values.size <= Math.min(most, rows / 5);
   };
+  const last = facts.length - 1;
   const reason = 'It is at the edge and holds few different whole numbers.';
-  if (codes(facts.length - 1)) give(facts.length - 1, 'label', reason);
-  else if (codes(0)) give(0, 'label', reason);
+  if (words > 0 && words < last && codes(last, FEW_CODES)) give(last, 'label', reason);
+  else if (give(words, 'label', 'It holds words that repeat.') || files > 1) return;
+  else if (codes(last, 100)) give(last, 'label', reason);
+  else if (codes(0, 100)) give(0, 'label', reason);
   else if (session >= 0)
     roles[session] = { role: 'label', reason: 'It tells sources apart, and there is no other label.' };
 }

@@ -63,8 +63,10 @@ export const dataText = {
       `${columns} ${n === 1 ? 'has' : 'have'} the same value everywhere: ${n === 1 ? 'it' : 'they'} cannot tell anything apart.`,
     identifier: (columns: string, n: number) =>
       `${columns} ${n === 1 ? 'is' : 'are'} different in every row, like ${n === 1 ? 'an identifier' : 'identifiers'}: a network would learn ${n === 1 ? 'it' : 'them'} by heart.`,
-    done: 'Left out by itself',
-    doneReason: (column: string, reason: string) => `“${column}”: ${reason}`,
+    done: (columns: readonly { name: string; reason: string }[], more: number) =>
+      `Columns left out by themselves: ${columns.map(({ name, reason }) => `“${name}” (${reason.replace(/\.$/, '')})`).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
+    files: (paths: readonly string[], reason: string, more: number) =>
+      `Left out: ${paths.join(', ')}${more > 0 ? ` and ${plural(more, 'more file', 'more files')}` : ''}. ${reason}`,
   },
   rows: {
     kind: 'Read as',
