@@ -14,6 +14,7 @@ import type { Dataset, ExamplePlaces, ExampleSet, SplitPlan } from '../../core/d
 import { asAppError } from '../../study/failures';
 import { Library } from '../../study/Library.svelte';
 import { WorkerSupervisor } from '../../study/workers/supervisor';
+import { inTurn } from '../shared/in-turn';
 import { carryOver, toldColumns, type ToldColumns } from './data/carry-over';
 
 export type DataSource =
@@ -168,6 +169,9 @@ class DataDraft {
         ),
       { signal },
     );
+    // Unpacking the worker's message and drawing what it says are two tasks, so that the page answers in between.
+    await new Promise<void>((resolve) => inTurn(resolve));
+    if (signal.aborted) return;
     this.outcome = outcome;
     this.#choicesRead = choices;
     this.dataset = outcome.dataset;
