@@ -250,8 +250,8 @@ export class StudyConductor {
   /** Weights of the best few deployable trials stay; others can be trained again, bit for bit. */
   async #keepBestWeights({ trial, models }: TrialResult): Promise<void> {
     const { store } = this.#ports;
-    const { id, final, shrunk = [] } = this.#record;
-    const best = rankDeployable(this.#trials).slice(0, KEPT_TRIALS);
+    const { id, plan, final, shrunk = [] } = this.#record;
+    const best = rankDeployable(this.#trials, plan.tieBreak).slice(0, KEPT_TRIALS);
     if (!best.includes(trial)) return;
     for (const [fold, model] of models) {
       await unlessFull(
@@ -288,7 +288,8 @@ export class StudyConductor {
 
   /** Finds the final model, unless it is there already; a stop leaves the study without. */
   async #finalise(context: TrialContext): Promise<void> {
-    if (this.#record.final?.trial === bestDeployable(this.#trials)?.number) return;
+    if (this.#record.final?.trial === bestDeployable(this.#trials, this.#record.plan.tieBreak)?.number)
+      return;
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     try {

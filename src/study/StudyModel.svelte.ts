@@ -47,7 +47,7 @@ export class StudyModel {
   /** The refit that runs after the last trial; null otherwise. */
   refit = $state.raw<RunningRefit | null>(null);
   /** Best deployable trial so far; null when there is none. */
-  best = $derived.by<Trial | null>(() => bestDeployable(this.trials));
+  best = $derived.by<Trial | null>(() => bestDeployable(this.trials, this.plan.tieBreak));
   /** The refitted, judged and tested model; null until the study has finished or was stopped. */
   final = $state.raw<FinalModel | null>(null);
   progress = $state.raw<Progress>({ done: 0, total: 0, current: 0, secondsLeft: null });

@@ -38,7 +38,9 @@ export async function exportFinalModel(job: ExportJob): Promise<File> {
   const worker = new WorkerSupervisor<ExportApi>({ name: 'export', start: job.startWorker });
   try {
     const exported = exportModelOf(job, model, trial, weights);
-    const bytes = await worker.call((api) => api.zip(exported, job.kernelsUrl));
+    const { record, trials, dataset } = job;
+    const study = { study: record, trials, dataset, weights: [{ ...weights, key: model.weightsKey }] };
+    const bytes = await worker.call((api) => api.zip(exported, study, job.kernelsUrl));
     return new File([bytes as Uint8Array<ArrayBuffer>], `${safeFileName(exported.name)}.zip`, {
       type: 'application/zip',
     });

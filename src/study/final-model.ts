@@ -28,7 +28,7 @@ export async function findFinalModel(
   trials: readonly Trial[],
   signal: AbortSignal,
 ): Promise<FinalModel | null> {
-  for (const trial of rankDeployable(trials).slice(0, REFITS)) {
+  for (const trial of rankDeployable(trials, context.plan.tieBreak).slice(0, REFITS)) {
     const final = await refit(context, trial, signal);
     if (final) return final;
   }

@@ -82,6 +82,7 @@ export const boardRowSchema = v.object({
   slides: v.optional(memory),
   runPower: v.optional(v.object({ microampsPerMhz: positive, volts: positive })),
   source: v.string(),
+  checked: v.optional(v.string()),
 });
 
 /** A study plan as it is stored, version 1. */
@@ -118,6 +119,7 @@ export const planSchema: v.GenericSchema<unknown, StudyPlan> = v.object({
   seed: v.number(),
   parallelTrials: v.optional(v.pipe(count, v.minValue(1))),
   objective: v.optional(v.picklist(OBJECTIVES)),
+  tieBreak: v.optional(v.literal('macc')),
   training: v.optional(
     v.object({
       patience: v.optional(v.pipe(count, v.minValue(1))),

@@ -83,9 +83,16 @@ export function readStudyFile(text: string): StudyBundle {
 /** The same study under another id, for a browser that has a study of this id already. */
 export function withStudyId({ study, trials, dataset, weights }: StudyBundle, id: string): StudyBundle {
   const keyOf = (key: string): string => key.replace(`${study.id}|`, `${id}|`);
-  const { final } = study;
+  const { final, shrunk } = study;
   return {
-    study: { ...study, id, ...(final && { final: { ...final, weightsKey: keyOf(final.weightsKey) } }) },
+    study: {
+      ...study,
+      id,
+      ...(final && { final: { ...final, weightsKey: keyOf(final.weightsKey) } }),
+      ...(shrunk && {
+        shrunk: shrunk.map((model) => ({ ...model, weightsKey: keyOf(model.weightsKey) })),
+      }),
+    },
     trials: trials.map((trial) => ({ ...trial, studyId: id })),
     dataset,
     weights: weights.map((record) => ({ ...record, key: keyOf(record.key), studyId: id })),

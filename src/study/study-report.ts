@@ -26,7 +26,7 @@ export function studyReport(
   trials: readonly Trial[],
   history: string,
 ): string {
-  const best = bestDeployable(trials);
+  const best = bestDeployable(trials, plan.tieBreak);
   const shown = trials.find(({ number }) => number === final?.trial) ?? best;
   const facts: [string, string][] = [
     ['Data', `${dataset.name}: ${dataset.examples} examples, ${dataset.classNames.length} classes`],

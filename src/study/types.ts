@@ -38,7 +38,12 @@ export interface StudyPlan {
   /** What is maximised; mean validation accuracy when absent. */
   objective?: ObjectiveId;
   training?: TrainingRules;
+  /** Which of equally good deployable trials is the better one; the earlier when absent. */
+  tieBreak?: TieBreak;
 }
+
+/** Fewer multiply-accumulates: less time and energy. */
+export type TieBreak = 'macc';
 
 /** How folds are trained beside what the template says. */
 export interface TrainingRules {

@@ -35,6 +35,10 @@ test('the best model is shrunk further, beside the original, and its own zip com
   await openSmallPlan(page, { trials: '3', compression: 'search' });
   await startSearch(page);
   await waitForState(page, 'finished');
+  const figures = page.getByTestId('best').getByTestId('figures');
+  await expect(figures).toContainText(/Latency\s*[\d.,]+–[\d.,]+ ms\s*(published|estimated)/);
+  await expect(figures).toContainText(/L2 relative error\s*[\d.]+%/);
+  await expect(figures).toContainText('no published current');
   const panel = shrinkPanel(page);
   await expect(panel).toHaveAttribute('data-models', '0');
   await panel.getByRole('combobox').selectOption('0.5');
@@ -56,6 +60,9 @@ test('the best model is shrunk further, beside the original, and its own zip com
   });
   expect(report.testScore.accuracy).toBe(await shown('test-accuracy'));
   expect(report.compression).toBe(report.configuration.compression);
+  const study = JSON.parse(new TextDecoder().decode(files.get('study.json')));
+  expect(study).toMatchObject({ format: 'autotinyml-study', study: { shrunk: [{ removedShare: 0.5 }] } });
+  expect(study.trials).toHaveLength(3);
   if (C_COMPILER) {
     const sources = unpack(files, folder);
     expect(execFileSync(compileProgram(sources, 'golden_test'), { encoding: 'utf8' })).toBe(

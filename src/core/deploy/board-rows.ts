@@ -58,6 +58,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     slides: { ramBytes: 128_000, romBytes: 1_990_000 },
     runPower: { microampsPerMhz: 100, volts: 3.3 },
     source: 'ST DS10198',
+    checked: 'PlatformIO board file; ST wiki (SRAM2 of 32 KB); 100 µA/MHz: run mode with the LDO, board page',
   },
   {
     id: 'stm32f303k8',
@@ -69,6 +70,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     reserve: BARE_METAL,
     slides: { ramBytes: 16_000, romBytes: 60_000 },
     source: 'ST DS9866',
+    checked: 'PlatformIO board file (16 KB in all); Zephyr devicetree (SRAM of 12 KB; it gives CCM as 8 KB)',
   },
   {
     id: 'abx00031',
@@ -80,6 +82,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     reserve: ARDUINO_MBED,
     runPower: { microampsPerMhz: 52, volts: 3 },
     source: 'Arduino ABX00031; Nordic nRF52840 Product Specification',
+    checked: 'Zephyr devicetree and board page; 52 µA/MHz: CoreMark from flash with the DC/DC converter on',
   },
   {
     id: 'nrf52833',
@@ -90,6 +93,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(512), ram('RAM', 128)],
     reserve: BLUETOOTH,
     source: 'micro:bit hardware page; Nordic nRF52833 Product Specification',
+    checked: 'Zephyr devicetree (memory)',
   },
   {
     id: 'nrf52840',
@@ -101,6 +105,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     reserve: BLUETOOTH,
     runPower: { microampsPerMhz: 52, volts: 3 },
     source: 'Nordic nRF52840 Product Specification',
+    checked: 'Zephyr devicetree and board page; 52 µA/MHz: CoreMark from flash with the DC/DC converter on',
   },
   {
     id: 'nrf5340',
@@ -111,6 +116,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(1024), ram('RAM', 512)],
     reserve: BLUETOOTH,
     source: 'Nordic nRF5340 Product Specification',
+    checked: 'Zephyr devicetree and board page',
   },
   {
     id: 'rp2040',
@@ -122,6 +128,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(2048, 'QSPI flash'), ram('striped SRAM', 256), ram('SRAM4', 4), ram('SRAM5', 4)],
     reserve: PICO_SDK,
     source: 'Raspberry Pi Pico datasheet; RP2040 datasheet',
+    checked: 'MicroPython documentation (264 KB in six banks); clock: the SDK’s default, 133 MHz at most',
   },
   {
     id: 'rp2350',
@@ -132,6 +139,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(4096, 'QSPI flash'), ram('striped SRAM', 512), ram('SRAM8', 4), ram('SRAM9', 4)],
     reserve: PICO_SDK,
     source: 'Raspberry Pi Pico 2 datasheet; RP2350 datasheet',
+    checked: 'RIOT board page',
   },
   {
     id: 'esp32',
@@ -143,6 +151,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(1024, 'application partition'), ram('statically allocated DRAM', 160)],
     reserve: ESP_IDF,
     source: 'Espressif ESP32 datasheet; ESP-IDF Programming Guide, memory types and default partition table',
+    checked: 'ESP-IDF memory types',
   },
   {
     id: 'esp32-s3',
@@ -165,6 +174,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(1024, 'application partition'), ram('SRAM1', 384)],
     reserve: { ...ESP_IDF, ramBytes: 128 * KIB },
     source: 'Espressif ESP32-C3 datasheet; ESP-IDF default partition table',
+    checked: 'Zephyr SoC page (400 KB with 16 KB of cache); probe-rs targets',
   },
   {
     id: 'atsamd51j19a',
@@ -175,6 +185,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(512), ram('SRAM', 192)],
     reserve: ARDUINO,
     source: 'Microchip DS60001507',
+    checked: 'RIOT board page; PlatformIO board file',
   },
   {
     id: 'stm32f401re',
@@ -185,6 +196,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(512), ram('SRAM', 96)],
     reserve: BARE_METAL,
     source: 'ST DS10086',
+    checked: 'PlatformIO board file',
   },
   {
     id: 'stm32f411re',
@@ -196,6 +208,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     reserve: BARE_METAL,
     runPower: { microampsPerMhz: 100, volts: 3.3 },
     source: 'ST DS10314',
+    checked: 'PlatformIO board file; Zephyr board page; 100 µA/MHz: peripherals off',
   },
   {
     id: 'stm32f446re',
@@ -206,6 +219,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(512), ram('SRAM1 + SRAM2', 128)],
     reserve: BARE_METAL,
     source: 'ST DS10693',
+    checked: 'PlatformIO board file',
   },
   {
     id: 'stm32f407vg',
@@ -216,6 +230,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(1024), ram('SRAM1 + SRAM2', 128), ram('CCM', 64)],
     reserve: BARE_METAL,
     source: 'ST DS8626',
+    checked: 'PlatformIO board file',
   },
   {
     id: 'stm32l433rc',
@@ -227,6 +242,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     reserve: BARE_METAL,
     runPower: { microampsPerMhz: 84, volts: 3.3 },
     source: 'ST DS11449',
+    checked: 'PlatformIO board file; 84 µA/MHz: run mode with the LDO, board page',
   },
   {
     id: 'stm32f302r8',
@@ -237,6 +253,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(64), ram('SRAM', 16)],
     reserve: BARE_METAL,
     source: 'ST DS9896',
+    checked: 'PlatformIO board file',
   },
   {
     id: 'stm32l552ze',
@@ -246,8 +263,9 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     clockMhz: 110,
     memory: [flash(512), ram('SRAM1 + SRAM2', 256)],
     reserve: BARE_METAL,
-    runPower: { microampsPerMhz: 106, volts: 3.3 },
+    runPower: { microampsPerMhz: 62, volts: 3 },
     source: 'ST DS12737',
+    checked: 'PlatformIO board file (flash); Zephyr board page (clock; 62 µA/MHz with the SMPS on)',
   },
   {
     id: 'stm32u575zi',
@@ -259,6 +277,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     reserve: BARE_METAL,
     runPower: { microampsPerMhz: 19.5, volts: 3.3 },
     source: 'ST DS13737',
+    checked: 'PlatformIO board file; 19.5 µA/MHz at 3.3 V, board page',
   },
   {
     id: 'stm32f746zg',
@@ -270,6 +289,7 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(1024), ram('DTCM + SRAM1 + SRAM2', 320), ram('ITCM', 16)],
     reserve: BARE_METAL,
     source: 'ST DS10916',
+    checked: 'PlatformIO board file; Zephyr devicetree',
   },
   {
     id: 'stm32h743zi',
@@ -278,9 +298,17 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     core: 'Cortex-M7',
     fpu: 'double',
     clockMhz: 480,
-    memory: [flash(2048), ram('AXI SRAM', 512), ram('SRAM1 + SRAM2 + SRAM3', 288), ram('DTCM', 128)],
+    memory: [
+      flash(2048),
+      ram('AXI SRAM', 512),
+      ram('SRAM1 + SRAM2 + SRAM3', 288),
+      ram('SRAM4', 64),
+      ram('DTCM', 128),
+    ],
     reserve: BARE_METAL,
     source: 'ST DS12110',
+    checked:
+      'PlatformIO board file; Zephyr devicetree (memory); clock: not checked, early revisions stop at 400 MHz',
   },
   {
     id: 'mimxrt1062',
@@ -292,5 +320,6 @@ export const BOARD_ROWS: readonly BoardRow[] = [
     memory: [flash(1984, 'QSPI flash'), ram('RAM1 (FlexRAM)', 512), ram('RAM2 (OCRAM)', 512)],
     reserve: { ramBytes: 64 * KIB, romBytes: 32 * KIB, what: 'Teensyduino core; its code runs from RAM1' },
     source: 'PJRC Teensy 4.0 page; NXP IMXRT1060CEC',
+    checked: 'Zephyr board page; PJRC’s teensy_size (2,031,616 bytes of flash)',
   },
 ];

@@ -78,4 +78,6 @@ export interface Board {
   /** Published current while running from flash, and the supply it is drawn from. */
   runPower?: { microampsPerMhz: number; volts: number };
   source: string;
+  /** What else says so: where memory, clock or run current were looked up a second time. Absent: they were not. */
+  checked?: string;
 }

@@ -4,6 +4,7 @@ import { cExporter } from './c';
 import { htmlExporter } from './html';
 import { readmeFor } from './readme';
 import { reportExporter } from './report';
+import { studyExporter } from './study';
 import { tfjsExporter } from './tfjs';
 import { tfliteExporter } from './tflite';
 import type { ExportContext, Exporter, ExportFiles, ExportModel } from './types';
@@ -19,6 +20,7 @@ export const EXPORTERS: readonly Exporter[] = [
   tfjsExporter,
   htmlExporter,
   reportExporter,
+  studyExporter,
 ];
 
 /**

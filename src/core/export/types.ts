@@ -32,6 +32,8 @@ export interface ExportModel {
   testScore?: TestScore;
   configuration: Configuration;
   study: { method: string; seed: number; trials: number; trial: number };
+  /** The whole study as the page saves it. */
+  studyFile?: string;
 }
 
 /** What exporters need beside the model. */

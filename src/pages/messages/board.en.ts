@@ -29,7 +29,11 @@ export const boardText = {
   mostLatency: 'Most latency (ms)',
   mostLatencyHelp: (cycles: readonly [number, number], published: boolean) =>
     `Judged by the high end of ${count(cycles[0])} to ${count(cycles[1])} cycles a MACC (${published ? 'published' : 'estimated'}).`,
+  checked: 'Checked against',
+  notChecked: 'not checked a second time',
   unlimited: 'no limit',
+  fewMacc: 'Of equally accurate networks, take the one with the fewest MACC.',
+  fewMaccHelp: 'Off: the one that was found first.',
   part: (part: BudgetPart, bytes: number) => `${dataChartText.budget.parts[part]} ${kilobytes(bytes)}`,
   budgetFits: 'The largest network of this search that fits:',
   budgetNone: 'Nothing fits. The smallest network of this search:',

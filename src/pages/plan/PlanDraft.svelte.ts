@@ -50,6 +50,8 @@ export class PlanDraft {
   ownBoard = $state.raw<OwnBoard>(FIRST_OWN_BOARD);
   tighter = $state.raw<TighterLimits>({});
   crossAccuracy = $state(DEFAULT_CROSS_ACCURACY);
+  /** Of equally accurate networks, take the one with the fewest MACC. */
+  preferFewMacc = $state(false);
   outerTestShare = $state<number>(DEFAULTS.outerTestShare);
   #splitBy = $state<SplitPlan['by'] | null>(null);
   #profile = $state<LimitProfile | null>(null);
@@ -73,6 +75,7 @@ export class PlanDraft {
       latencyMs: parameters.mostLatencyMs,
     };
     this.crossAccuracy = parameters.crossAccuracy ?? this.crossAccuracy;
+    this.preferFewMacc = parameters.ties === 'macc';
     this.outerTestShare = parameters.test ?? this.outerTestShare;
     this.#splitBy = parameters.split ?? null;
     this.#profile = parameters.profile ?? null;
@@ -167,6 +170,7 @@ export class PlanDraft {
       limits: { ...this.limits },
       compression: this.compression,
       split: this.split,
+      ...(this.preferFewMacc && { tieBreak: 'macc' }),
       ...this.search.toPlan(expectedTrials),
     });
   }
@@ -186,6 +190,7 @@ export class PlanDraft {
       mostMacc: tighter.macc,
       mostLatencyMs: tighter.latencyMs,
       crossAccuracy: unless(this.crossAccuracy, DEFAULT_CROSS_ACCURACY),
+      ties: this.preferFewMacc ? 'macc' : undefined,
       split: this.#splitBy ?? undefined,
       test: unless<number>(this.outerTestShare, DEFAULTS.outerTestShare),
       ...this.search.toParameters(),

@@ -28,6 +28,7 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
     crossAccuracy: limits.crossAccuracy,
     mostMacc: limits.macc,
     mostLatencyMs: limits.latencyMs,
+    ties: plan.tieBreak,
     method: plan.method,
     screened: plan.screened ? 'yes' : 'no',
     trials: plan.budgetMinutes === undefined ? plan.trials : undefined,

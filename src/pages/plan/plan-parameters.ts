@@ -50,6 +50,7 @@ const TABLE = {
   mostLatencyMs: within(0.001, 1e6, false),
   compression: oneOf(COMPRESSION_SETTINGS),
   crossAccuracy: within(0, 1, false),
+  ties: oneOf(['macc']),
   screened: oneOf(['yes', 'no']),
   method: oneOf(Object.keys(METHODS) as MethodId[]),
   preset: oneOf(PRESET_IDS),

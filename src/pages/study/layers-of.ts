@@ -4,6 +4,7 @@ import { networkFor } from '../../core/network';
 import type { Configuration } from '../../core/space/types';
 import { figuresOf, targetFor } from '../../study/plan-figures';
 import type { StudyModel } from '../../study/StudyModel.svelte';
+import type { Trial } from '../../study/types';
 
 type Study = Pick<StudyModel, 'plan' | 'dataset' | 'target'>;
 
@@ -22,4 +23,13 @@ export function fitsByFigures(study: Study, configurations: readonly Configurati
     const figures = figuresOf(networkOf(study, configuration), targetFor(study.target, configuration));
     return verdict(figures, study.plan.limits).deployable;
   });
+}
+
+/** Mean over a trial's folds; undefined when none of them was measured. */
+export function meanL2RelativeError({ folds }: Pick<Trial, 'folds'>): number | undefined {
+  const measured = folds.flatMap(({ l2RelativeError }) =>
+    l2RelativeError !== undefined && Number.isFinite(l2RelativeError) ? [l2RelativeError] : [],
+  );
+  if (measured.length === 0) return undefined;
+  return measured.reduce((sum, error) => sum + error, 0) / measured.length;
 }

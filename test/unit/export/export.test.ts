@@ -73,6 +73,14 @@ describe('an export', () => {
     for (const { label } of EXPORTERS) expect(readme).toContain(`**${label}**`);
   });
 
+  it('carries the study where there is one', () => {
+    const exported = (studyFile?: string) => exportModel({ ...model, studyFile }, kernelContext(), ['study']);
+    expect(text(exported('{"format":"autotinyml-study"}').get('study.json'))).toBe(
+      '{"format":"autotinyml-study"}',
+    );
+    expect(exported().has('study.json')).toBe(false);
+  });
+
   it('reports the figures it was judged by', () => {
     const report = JSON.parse(text(exportModel(model, kernelContext(), ['report']).get('report.json')));
     expect(report).toEqual(JSON.parse(JSON.stringify(reportOf(model))));

@@ -85,6 +85,21 @@ describe('the incumbent', () => {
     expect(bestDeployable(trials)!.number).toBe(3);
   });
 
+  it('is, of equals, the one with the fewest MACC where the plan says so', () => {
+    const withMacc = (number: number, objective: number, macc: number) => ({
+      ...trial(number, true, objective),
+      figures: { ramBytes: 1, romBytes: 1, macc },
+    });
+    const trials = [
+      withMacc(1, 0.8, 300),
+      withMacc(2, 0.8, 100),
+      withMacc(3, 0.8, 200),
+      withMacc(4, 0.9, 999),
+    ];
+    expect(rankDeployable(trials, 'macc').map(({ number }) => number)).toEqual([4, 2, 3, 1]);
+    expect(rankDeployable(trials).map(({ number }) => number)).toEqual([4, 1, 2, 3]);
+  });
+
   it('is nobody when nothing is deployable', () => {
     expect(bestDeployable([trial(1, false, 0.9)])).toBeNull();
   });

@@ -17,6 +17,14 @@ const bundle: StudyBundle = {
       engine: 'wasm',
       weightsKey: 's1|final',
     },
+    shrunk: [
+      {
+        ...{ trial: 1, removedShare: 0.5, epochs: 5, parameters: 10 },
+        figures: { ramBytes: 1, romBytes: 1, macc: 2, crossAccuracy: 1 },
+        ...{ deployable: true, violations: [], objective: 0.5, originalAccuracy: 0.5, agreement: 1 },
+        ...{ l2RelativeError: 0, testExamples: 0, engine: 'wasm', weightsKey: 's1|1|shrunk 0.5' },
+      },
+    ],
   },
   trials: [trialOf('s1', 1), trialOf('s1', 2)],
   dataset: datasetOf('d1'),
@@ -70,6 +78,7 @@ describe('a study file', () => {
     expect(moved.trials.every(({ studyId }) => studyId === 's9')).toBe(true);
     expect(moved.weights[0]).toMatchObject({ key: 's9|final', studyId: 's9' });
     expect(moved.study.final?.weightsKey).toBe('s9|final');
+    expect(moved.study.shrunk?.map(({ weightsKey }) => weightsKey)).toEqual(['s9|1|shrunk 0.5']);
     expect(readStudyFile(writeStudyFile(moved))).toEqual(moved);
   });
 });
