@@ -22,8 +22,7 @@ export const shrinkText = {
     model: 'Model',
     validation: 'Validation folds',
     test: 'Outer test',
-    agreement: 'Says what the best model says',
-    download: 'Download',
+    agreement: 'Agreement',
   },
   whole: (trial: number) => `Best model (trial ${trial})`,
   pruned: (share: number) => `${percent(share)} removed`,
@@ -32,6 +31,7 @@ export const shrinkText = {
   misses: 'misses a limit',
   download: 'Download',
   downloadOf: (model: string) => `Download: ${model}`,
+  agreementHelp: 'Agreement: the share of the search examples on which it says what the best model says.',
   note: 'Every smaller model is scored on the outer test once. Choose by the validation folds: a model picked for its outer test looks better than it is.',
   done: (share: number, accuracy: number) =>
     `The model with ${percent(share)} removed reaches ${percent(accuracy)} on the validation folds.`,
