@@ -56,6 +56,7 @@ class DataDraft {
   /** Of its own: ending a leak check must not end the reading that made it stale. */
   readonly #splitWorker = ingestSupervisor('split');
   #job: AbortController | null = null;
+  #settled: Promise<void> = Promise.resolve();
   /** What the data set that is shown was read with. */
   #choicesRead: IngestChoices | null = null;
   #told: ToldColumns = new Map();
@@ -179,13 +180,18 @@ class DataDraft {
 
   async #work(job: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.#job?.abort();
+    // A worker that is slow to cancel is ended, and whatever it was asked meanwhile with it: the next job waits for that.
+    const before = this.#settled;
+    let settle = () => {};
+    this.#settled = new Promise<void>((resolve) => (settle = resolve));
     const controller = new AbortController();
     this.#job = controller;
     this.working = true;
     this.error = null;
     this.progress = null;
     try {
-      await job(controller.signal);
+      await before;
+      if (!controller.signal.aborted) await job(controller.signal);
     } catch (error) {
       if (!controller.signal.aborted) {
         this.dataset = null;
@@ -193,6 +199,7 @@ class DataDraft {
         this.error = asAppError(error);
       }
     } finally {
+      settle();
       if (this.#job === controller) {
         this.#job = null;
         this.working = false;
