@@ -23,6 +23,7 @@ export const chartText = {
     outcome: 'Outcome',
     accuracy: 'Accuracy',
     crossAccuracy: 'X-CROSS',
+    trained: 'Epochs trained',
     ram: 'RAM',
     rom: 'ROM',
     macc: 'MACC',
@@ -47,7 +48,7 @@ export const chartText = {
   history: {
     title: 'Accuracy per trial',
     description:
-      'One mark per trial: filled circles are deployable, grey crosses are not. The stepped line is the best deployable accuracy so far. The band under the axis shows the phase of the search.',
+      'One mark per trial: filled circles are deployable, grey crosses are not. The stepped line is the best deployable accuracy so far, of trials trained for all their epochs. The band under the axis shows the phase of the search.',
     x: 'trial',
     y: 'accuracy',
     notMeasured: 'not measured',

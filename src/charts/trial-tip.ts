@@ -1,5 +1,5 @@
 import type { Tip } from './chart';
-import type { TrialRecord } from './data/trial-records';
+import { fullyTrained, type TrialRecord } from './data/trial-records';
 import { kilobytes, parameterValue, percent } from './format';
 import { chartText } from './messages';
 
@@ -12,6 +12,7 @@ export function trialTip(record: TrialRecord, x: number, y: number): Tip {
     title: `${columns.trial} ${record.number} · ${outcome[record.outcome]}`,
     lines: [
       [columns.accuracy, percent(record.accuracy)],
+      ...(fullyTrained(record) ? [] : [[columns.trained, percent(record.fidelity)] as const]),
       [columns.ram, kilobytes(record.ramBytes)],
       [columns.rom, kilobytes(record.romBytes)],
       [columns.crossAccuracy, percent(record.crossAccuracy)],

@@ -1,11 +1,11 @@
 import type { Limits } from '../../core/deploy/types';
 import { accuracyDomain } from './history';
-import { bestRecord, type TrialRecord } from './trial-records';
+import { bestRecord, canBeBest, type TrialRecord } from './trial-records';
 
 export interface EffortPlane {
   /** Trials with an accuracy. */
   points: (TrialRecord & { accuracy: number })[];
-  /** Deployable trials that no other one beats in both accuracy and effort, by growing effort. */
+  /** Fully trained deployable trials that no other one beats in both accuracy and effort, by growing effort. */
   front: { macc: number; accuracy: number; number: number }[];
   best?: number;
   /** Logarithmic axis of multiply-accumulate operations. */
@@ -39,7 +39,7 @@ export function effortPlane(
 function paretoFront(points: EffortPlane['points']): EffortPlane['front'] {
   const front: EffortPlane['front'] = [];
   const byEffort = points
-    .filter(({ outcome }) => outcome === 'deployable')
+    .filter(canBeBest)
     .sort((a, b) => a.macc - b.macc || b.accuracy - a.accuracy);
   for (const { macc, accuracy, number } of byEffort) {
     if (accuracy > (front.at(-1)?.accuracy ?? -Infinity)) front.push({ macc, accuracy, number });

@@ -1,6 +1,6 @@
 import { extent } from 'd3-array';
 import type { Phase } from '../../core/search/types';
-import { type RunningRecord, type TrialRecord } from './trial-records';
+import { canBeBest, type RunningRecord, type TrialRecord } from './trial-records';
 
 export interface HistoryPoint extends TrialRecord {
   /** The trial became the best deployable one so far. */
@@ -33,16 +33,15 @@ export function historyData(
   const steps: HistoryData['steps'] = [];
   const points = records.map((record) => {
     const best = steps.at(-1)?.accuracy ?? -Infinity;
-    const improves =
-      record.outcome === 'deployable' && record.accuracy !== undefined && record.accuracy > best;
-    if (improves) steps.push({ number: record.number, accuracy: record.accuracy! });
+    const improves = canBeBest(record) && record.accuracy > best;
+    if (improves) steps.push({ number: record.number, accuracy: record.accuracy });
     return { ...record, improves };
   });
   return {
     points,
     steps,
     bands: phaseBands([...records, ...running]),
-    lastTrial: Math.max(plannedTrials, 1, ...[...records, ...running].map((record) => record.number)),
+    lastTrial: Math.max(plannedTrials, 1, records.at(-1)?.number ?? 0, ...running.map(({ number }) => number)),
     accuracyDomain: accuracyDomain(records),
   };
 }

@@ -32,7 +32,10 @@ export function memoryPlane(
 
 /** A factor of 1.6 of air on both sides; at least a decade below the limit, so that the box is a box from the start. */
 function byteDomain(values: readonly number[], limit: number): [number, number] {
-  const low = Math.min(limit / 10, ...values.map((value) => Math.max(1, value / 1.6)));
-  const high = Math.max(limit * 2, ...values.map((value) => value * 1.6));
+  let [low, high] = [limit / 10, limit * 2];
+  for (const value of values) {
+    low = Math.min(low, Math.max(1, value / 1.6));
+    high = Math.max(high, value * 1.6);
+  }
   return [low, high];
 }

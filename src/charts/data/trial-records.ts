@@ -16,6 +16,8 @@ export interface TrialRecord {
   ramBytes: number;
   romBytes: number;
   macc: number;
+  /** Share of the epochs it was trained for, in (0, 1]; all of them when absent. */
+  fidelity?: number;
 }
 
 /** A trial that was asked for and has not finished. */
@@ -25,8 +27,17 @@ export interface RunningRecord {
   configuration: Configuration;
 }
 
+/** Trials never change, so neither do their records: pictures may tell by identity what is new. */
+const known = new WeakMap<Trial, TrialRecord>();
+
 /** A network refused for its size was judged, not broken: it is undeployable, not failed. */
 export function trialRecord(trial: Trial): TrialRecord {
+  let record = known.get(trial);
+  if (record === undefined) known.set(trial, (record = recordOf(trial)));
+  return record;
+}
+
+function recordOf(trial: Trial): TrialRecord {
   return {
     number: trial.number,
     outcome: trial.state === 'failed' ? 'failed' : trial.deployable ? 'deployable' : 'undeployable',
@@ -37,18 +48,25 @@ export function trialRecord(trial: Trial): TrialRecord {
     ramBytes: trial.figures.ramBytes,
     romBytes: trial.figures.romBytes,
     macc: trial.figures.macc,
+    fidelity: trial.fidelity,
   };
 }
 
 export const trialRecords = (trials: readonly Trial[]): TrialRecord[] =>
   trials.map(trialRecord).sort((a, b) => a.number - b.number);
 
-/** Deployable trial with the highest accuracy, the earliest of equals. */
+/** The trial was trained for all of its epochs, as a model that is deployed is. */
+export const fullyTrained = ({ fidelity = 1 }: Pick<TrialRecord, 'fidelity'>): boolean => fidelity === 1;
+
+/** What can be the best trial: deployable, measured, and trained to the end. */
+export const canBeBest = (record: TrialRecord): record is TrialRecord & { accuracy: number } =>
+  record.outcome === 'deployable' && record.accuracy !== undefined && fullyTrained(record);
+
+/** Fully trained deployable trial with the highest accuracy, the earliest of equals. */
 export function bestRecord(records: readonly TrialRecord[]): TrialRecord | undefined {
-  let best: TrialRecord | undefined;
+  let best: (TrialRecord & { accuracy: number }) | undefined;
   for (const record of records) {
-    if (record.outcome !== 'deployable' || record.accuracy === undefined) continue;
-    if (best === undefined || record.accuracy > best.accuracy!) best = record;
+    if (canBeBest(record) && (best === undefined || record.accuracy > best.accuracy)) best = record;
   }
   return best;
 }

@@ -269,6 +269,8 @@ export const en = {
     announceDone: 'The study is finished.',
     tabs: { trials: 'Trials', curves: 'Learning curves', layers: 'Layers' },
     tabsLabel: 'Details of the trials',
+    trialsTable: (trials: number) =>
+      `${trials} ${trials === 1 ? 'trial' : 'trials'}; arrow keys go through them`,
     shownTrial: 'Trial',
     followBest: (number: number | null) => (number === null ? 'newest' : `best (${number})`),
     axisX: 'Across',

@@ -22,6 +22,23 @@ describe('history', () => {
     expect(data.points.map((point) => point.improves)).toEqual([false, true, false, true, false]);
   });
 
+  test('trials of an early rung do not raise the stepped line; the promoted one does', () => {
+    const data = historyData(
+      [
+        record(1, { accuracy: 0.9, fidelity: 1 / 9 }),
+        record(2, { accuracy: 0.7, fidelity: 1 }),
+        record(3, { accuracy: 0.95, fidelity: 1 / 3 }),
+        record(4, { accuracy: 0.92, fidelity: 1 }),
+      ],
+      [],
+      4,
+    );
+    expect(data.steps).toEqual([
+      { number: 2, accuracy: 0.7 },
+      { number: 4, accuracy: 0.92 },
+    ]);
+  });
+
   test('the axis covers the budget, and more when more trials were run', () => {
     expect(historyData([record(1)], [], 12).lastTrial).toBe(12);
     expect(historyData([record(13)], [{ ...record(14) }], 12).lastTrial).toBe(14);

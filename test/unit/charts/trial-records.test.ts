@@ -48,4 +48,16 @@ describe('trial records', () => {
     expect(bestRecord(records)?.number).toBe(2);
     expect(bestRecord(records.slice(0, 1))).toBeUndefined();
   });
+
+  test('a trial trained for a part of its epochs is never the best, however accurate', () => {
+    const records = [record(1, { accuracy: 0.9, fidelity: 1 / 3 }), record(2, { accuracy: 0.7, fidelity: 1 })];
+    expect(bestRecord(records)?.number).toBe(2);
+    expect(bestRecord(records.slice(0, 1))).toBeUndefined();
+    expect(trialRecord(trial({ fidelity: 0.25 })).fidelity).toBe(0.25);
+  });
+
+  test('a trial has one record, so that what is new is told by identity', () => {
+    const [first, second] = [trial({ number: 1 }), trial({ number: 2 })];
+    expect(trialRecords([first, second])[0]).toBe(trialRecords([first])[0]);
+  });
 });

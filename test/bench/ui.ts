@@ -1,0 +1,219 @@
+/**
+ * npm run bench:ui -- [--seconds 30] [--trials 5000] [--only load,run,large] [--json FILE]
+ * The built page in Chromium, each figure beside its bar: script until the start screen is interactive; long tasks while
+ * a study runs and all its charts are opened one after the other; opening, brushing and memory of a very large study.
+ * Exit 1 when a bar is missed. On a busy computer figures in milliseconds say more about the computer.
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { build, preview } from 'vite';
+import { writeStudyFile } from '../../src/study/study-file';
+import { largeStudy } from './ui/large-study';
+import { nextFrame, openMetrics, quantile, watchScripts, type Figure } from './ui/measures';
+import { tasksDuring, type Task } from './ui/tasks';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '30' },
+    trials: { type: 'string', default: '5000' },
+    only: { type: 'string', default: 'load,run,large' },
+    json: { type: 'string' },
+  },
+});
+const parts = values.only.split(',');
+const seconds = Number(values.seconds);
+const trials = Number(values.trials);
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const outDir = mkdtempSync(join(tmpdir(), 'ui-bench-'));
+await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+const server = await preview({
+  root,
+  logLevel: 'error',
+  build: { outDir },
+  preview: { port: 0, host: '127.0.0.1' },
+});
+const address = server.resolvedUrls!.local[0]!;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+const figures: Figure[] = [];
+try {
+  console.log(`${cpus().length} × ${cpus()[0]?.model}, load ${loadavg()[0]!.toFixed(1)}`);
+  if (parts.includes('load')) await inPage(browser, firstLoad);
+  if (parts.includes('run')) await inPage(browser, runningStudy);
+  if (parts.includes('large')) await inPage(browser, veryLargeStudy);
+} finally {
+  await browser.close();
+  await server.close();
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+
+/** Milliseconds from the click on a study to the frame that shows its charts and its table. */
+function openingMs(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const link = document.querySelector<HTMLElement>('[data-testid=studies] a')!;
+        const started = performance.now();
+        const look = () => {
+          const drawn =
+            document.querySelectorAll('figure.chart svg').length >= 3 &&
+            document.querySelector('[data-testid=trials] tbody tr') !== null;
+          if (drawn) requestAnimationFrame(() => resolve(performance.now() - started));
+          else requestAnimationFrame(look);
+        };
+        link.click();
+        look();
+      }),
+  );
+}
+
+/** A fresh browser profile for each part. */
+async function inPage(of: Browser, work: (page: Page) => Promise<void>): Promise<void> {
+  const context = await of.newContext({ viewport: { width: 1440, height: 1000 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(180_000);
+  // What tsx adds to functions that are sent into the page.
+  await page.addInitScript('globalThis.__name = (value) => value');
+  await work(page);
+  await context.close();
+}
+
+function report(figure: Figure): void {
+  figures.push(figure);
+  const { name, value, bar, unit, note } = figure;
+  const kept = value <= bar;
+  if (!kept) process.exitCode = 1;
+  const shown = (number: number) => Number(number.toPrecision(4)).toString();
+  console.log(`${kept ? 'ok  ' : 'FAIL'} ${name}: ${shown(value)} ${unit} (bar ${shown(bar)}). ${note}`);
+}
+
+async function firstLoad(page: Page): Promise<void> {
+  const scripts = watchScripts(page);
+  await page.goto(address);
+  await page.locator('html[data-ready=true]').waitFor();
+  await page.getByLabel('Choose files').waitFor({ state: 'attached' });
+  await page.waitForLoadState('networkidle');
+  const sizes = [...(await scripts())].sort(([, a], [, b]) => b - a);
+  report({
+    name: 'script until the start screen is interactive',
+    value: sizes.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000,
+    ...{ bar: 120, unit: 'kB gzipped' },
+    note: `${sizes.length} files; largest: ${sizes
+      .slice(0, 4)
+      .map(([file, bytes]) => `${file.split('/').at(-1)} ${(bytes / 1000).toFixed(1)}`)
+      .join(', ')}.`,
+  });
+}
+
+/** The page must stay lively while one core trains and the other is left to it. */
+async function runningStudy(page: Page): Promise<void> {
+  await page.addInitScript(() => localStorage.setItem('leave-one-core-free', 'true'));
+  const plan = new URLSearchParams({ sample: 'walking', board: 'stm32f303k8', profile: 'slides' });
+  for (const [key, value] of Object.entries({ folds: '2', epochs: '2', trials: '500' })) plan.set(key, value);
+  await page.goto(`${address}#/plan?${plan}`);
+  await page.locator('button:enabled', { hasText: 'Start search' }).click();
+  await page.getByTestId('trials').locator('tbody tr').nth(1).waitFor();
+  const tabs = page.getByRole('tablist').getByRole('tab');
+  const count = await tabs.count();
+  const tasks = await tasksDuring(browser, page, async () => {
+    for (let tab = 0; tab < count; tab++) {
+      await tabs.nth(tab).click();
+      await page.waitForTimeout((1000 * seconds) / count);
+    }
+  });
+  await tabs.first().click();
+  const done = await page.getByTestId('trials').locator('tbody tr').count();
+  const note = `${seconds} s, one core left free, all ${count} tabs opened in turn beside history, plane and map; ${done} trials finished`;
+  const longest = (of: (task: Task) => number) =>
+    `longest ${Math.max(0, ...tasks.map(of)).toFixed(0)} ms (${[...tasks].sort((a, b) => of(b) - of(a))[0]?.what})`;
+  report({
+    name: 'main-thread tasks over 50 ms of processor time while a study runs',
+    value: tasks.filter(({ processorMs }) => processorMs > 50).length,
+    ...{ bar: 0, unit: 'tasks' },
+    note: `${note}; ${longest(({ processorMs }) => processorMs)}.`,
+  });
+  report({
+    name: 'the same by the clock, other programs included',
+    value: tasks.filter(({ wallMs }) => wallMs > 50).length,
+    ...{ bar: 0, unit: 'tasks' },
+    note: `${longest(({ wallMs }) => wallMs)}.`,
+  });
+}
+
+/** A study of thousands of trials, imported from a file as a person would do it. */
+async function veryLargeStudy(page: Page): Promise<void> {
+  const started = performance.now();
+  const file = Buffer.from(writeStudyFile(largeStudy(trials)));
+  console.log(
+    `     ${trials} trials of random search on the simulator's table, ${(file.length / 1e6).toFixed(0)} MB as a file, ` +
+      `made in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+  );
+  await page.goto(`${address}#/library`);
+  const studies = page.getByTestId('studies').getByRole('link');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'study.json', mimeType: 'application/json', buffer: file });
+  await studies.first().waitFor();
+  const metrics = await openMetrics(page);
+  const opened: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    // What was open before must not make it quicker.
+    await page.goto(`${address}#/library`);
+    await page.reload();
+    await studies.first().waitFor();
+    opened.push(await openingMs(page));
+  }
+  report({
+    name: `opening a study of ${trials} trials`,
+    value: quantile(opened, 0.5),
+    ...{ bar: 1000, unit: 'ms' },
+    note: `Median of ${opened.length} (${opened.map((ms) => ms.toFixed(0)).join(', ')}), the first with cold scripts.`,
+  });
+  const before = await metrics.memory();
+  for (let round = 0; round < 5; round++) {
+    await page.goto(`${address}#/library`);
+    await studies.first().waitFor();
+    await openingMs(page);
+  }
+  const after = await metrics.memory();
+  report({
+    name: 'memory after leaving that study and coming back five times',
+    value: after.heapMegabytes / before.heapMegabytes,
+    ...{ bar: 1.05, unit: 'of what it was' },
+    note: `${before.heapMegabytes.toFixed(1)} MB of script memory and ${before.nodes} nodes before, ${after.heapMegabytes.toFixed(1)} MB and ${after.nodes} after.`,
+  });
+  await brushing(page, metrics.scriptMs);
+}
+
+async function brushing(page: Page, scriptMs: () => Promise<number>): Promise<void> {
+  await page.getByRole('tab', { name: 'Parallel coordinates' }).click();
+  const axis = page.locator('rect[data-axis=accuracy]');
+  await axis.scrollIntoViewIfNeeded();
+  await nextFrame(page);
+  const box = (await axis.boundingBox())!;
+  const x = box.x + box.width / 2;
+  await page.mouse.move(x, box.y + box.height * 0.95);
+  await page.mouse.down();
+  const frames: number[] = [];
+  for (let step = 0; step < 60; step++) {
+    const share = 0.5 + 0.45 * Math.cos((step / 60) * 4 * Math.PI);
+    const before = await scriptMs();
+    await page.mouse.move(x, box.y + box.height * share);
+    await nextFrame(page);
+    frames.push((await scriptMs()) - before);
+  }
+  await page.mouse.up();
+  report({
+    name: 'script per frame while brushing parallel coordinates',
+    value: quantile(frames, 0.95),
+    ...{ bar: 12, unit: 'ms' },
+    note: `${trials} lines, 95th percentile of ${frames.length} frames; median ${quantile(frames, 0.5).toFixed(1)}, longest ${Math.max(...frames).toFixed(1)}.`,
+  });
+}
