@@ -1,7 +1,7 @@
 import { openDB, type IDBPDatabase } from 'idb';
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { AppError } from '../core/errors';
-import { studySchema, trialSchema } from '../study/record-schemas';
+import { studySchema } from '../study/record-schemas';
 import { addToSummary, emptySummary, type StudySummary } from '../study/summary';
 import type { StudyRecord, Trial } from '../study/types';
 import type { FoldOutcome } from '../training/types';
@@ -20,6 +20,7 @@ import {
   weightsSchema,
 } from './records';
 import { migrate, SCHEMA_VERSION, type StateRecord, type StudySchema, type WeightsRecord } from './schema';
+import { packTrial, unpackTrial } from './trial-records';
 
 /** Bytes this page has stored, and may store, as the browser estimates them. */
 export interface StorageUse {
@@ -163,7 +164,7 @@ export class StudyDatabase {
         transaction.objectStore('examples').put(pack(examples), summary.id),
         transaction.objectStore('studies').put(pack(study)),
         transaction.objectStore('trials').delete(trialsOf(study.id)),
-        ...trials.map((trial) => transaction.objectStore('trials').put(pack(trial))),
+        ...trials.map((trial) => transaction.objectStore('trials').put(packTrial(trial))),
         transaction.objectStore('summaries').put(pack(trials.reduce(addToSummary, emptySummary(study.id)))),
         ...weights.map((record) => transaction.objectStore('weights').put(pack(record))),
         transaction.done,
@@ -211,7 +212,7 @@ export class StudyDatabase {
       }
       const summary = (await summaries.get(trial.studyId))?.value ?? emptySummary(trial.studyId);
       await Promise.all([
-        trials.add(pack(trial)),
+        trials.add(packTrial(trial)),
         summaries.put(pack(addToSummary(summary, trial))),
         transaction.done,
       ]);
@@ -222,7 +223,7 @@ export class StudyDatabase {
   listTrials(studyId: string): Promise<Trial[]> {
     return guarded(async () => {
       const stored = await this.#database.getAll('trials', trialsOf(studyId));
-      return stored.map((record) => unpack('trial', trialSchema, record));
+      return stored.map((record) => unpackTrial(record));
     });
   }
 

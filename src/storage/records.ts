@@ -133,8 +133,13 @@ export function pack<T>(value: T): Versioned<T> {
  * @throws AppError `record-unreadable`
  */
 export function unpack<T>(what: string, schema: v.GenericSchema<unknown, T>, stored: Versioned<T>): T {
-  const result = v.safeParse(v.object({ version: v.literal(1), value: schema }), stored);
-  if (result.success) return result.output.value;
+  return check(what, v.object({ version: v.literal(1), value: schema }), stored).value;
+}
+
+/** @throws AppError `record-unreadable` naming the part that is wrong */
+export function check<T>(what: string, schema: v.GenericSchema<unknown, T>, stored: unknown): T {
+  const result = v.safeParse(schema, stored);
+  if (result.success) return result.output;
   const [issue] = result.issues;
   throw new AppError(
     'record-unreadable',

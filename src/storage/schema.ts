@@ -11,6 +11,14 @@ export interface Versioned<T> {
   value: T;
 }
 
+/** A trial on the disk; see trial-records.ts. Before version 2 it was a `Versioned<Trial>`. */
+export interface StoredTrial {
+  version: 2;
+  value: Pick<Trial, 'studyId' | 'number'>;
+  head: string;
+  folds: string;
+}
+
 /** Weights of one model: a fold of a trial, or a refitted final model. */
 export interface WeightsRecord {
   key: string;
@@ -41,7 +49,7 @@ export interface StudySchema extends DBSchema {
   /** Keyed by the data set's id, apart from the summary so that listing data sets reads no features. */
   examples: { key: string; value: Versioned<ExampleSet> };
   studies: { key: string; value: Versioned<StudyRecord> };
-  trials: { key: [string, number]; value: Versioned<Trial> };
+  trials: { key: [string, number]; value: Versioned<Trial> | StoredTrial };
   folds: { key: string; value: Versioned<FoldOutcome> };
   weights: { key: string; value: Versioned<WeightsRecord>; indexes: { study: string } };
   states: { key: [string, number, number]; value: Versioned<StateRecord> };
@@ -76,9 +84,12 @@ const MIGRATIONS: readonly Upgrade[] = [
     const summed = new Map<string, StudySummary>();
     let cursor = await transaction.objectStore('trials').openCursor();
     while (cursor) {
-      const { value: trial } = cursor.value;
-      const { studyId } = trial;
-      summed.set(studyId, addToSummary(summed.get(studyId) ?? emptySummary(studyId), trial));
+      const trial = cursor.value;
+      // Databases this old hold trials of version 1 only.
+      if (trial.version === 1) {
+        const { studyId } = trial.value;
+        summed.set(studyId, addToSummary(summed.get(studyId) ?? emptySummary(studyId), trial.value));
+      }
       cursor = await cursor.continue();
     }
     await Promise.all([...summed.values()].map((value) => summaries.put({ version: 1, value })));

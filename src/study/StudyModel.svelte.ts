@@ -1,6 +1,5 @@
 import type { DatasetSummary } from '../core/data/types';
 import type { AppError } from '../core/errors';
-import type { Explanation } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
 import { openDatabase } from '../storage';
 import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } from './events';
@@ -14,6 +13,7 @@ import { advanceTrial } from './running-trial';
 import { StudySession, type SessionSettings } from './session';
 import { examplesPerSecond } from './training-speed';
 import type { FinalModel, ShrunkModel, StudyPlan, StudyState, Trial } from './types';
+import type { StudyExplanation } from './workers/optimizer-protocol';
 
 /** The time left is looked at so often while the study runs. */
 const TICK_MS = 1000;
@@ -139,7 +139,7 @@ export class StudyModel {
    * What the method believes at the given points; for the pictures. Null entries where the method has no such notion.
    * @throws AppError as the optimizer worker does
    */
-  explain(points: readonly Configuration[]): Promise<Explanation> {
+  explain(points: readonly Configuration[]): Promise<StudyExplanation> {
     return this.#session.explain(points);
   }
 

@@ -1,9 +1,9 @@
-import type { AskedTrial, Explanation, Observation, Suggestion } from '../core/search/types';
+import type { AskedTrial, Observation, Suggestion } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
 import type { TrialSize } from '../training/calibration';
 import type { EngineId, EpochMetrics, FoldOutcome } from '../training/types';
-import type { SearchRequest } from './workers/optimizer-protocol';
+import type { SearchRequest, StudyExplanation } from './workers/optimizer-protocol';
 import type { EpochListener, FoldRequest, RefitOutcome, RefitRequest } from './workers/trainer-protocol';
 
 /** The optimizer, wherever it runs. */
@@ -18,7 +18,7 @@ export interface SearchPort {
   tell(observations: readonly Observation[]): Promise<void>;
   /** The configuration for a trial; null when there is none (before others are told, or for good). */
   ask(trial: number, signal?: AbortSignal): Promise<Suggestion | null>;
-  explain(points: readonly Configuration[]): Promise<Explanation>;
+  explain(points: readonly Configuration[]): Promise<StudyExplanation>;
 }
 
 export interface FoldListeners {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { EpochMetrics } from '../training/types';
 import { planSchema } from './plan-schema';
 import type { ComparisonRun, FoldSummary, Rerun, ShrunkModel, StudyRecord, Trial } from './types';
 
@@ -23,13 +24,28 @@ const violations = v.array(
 
 export const engineSchema = v.picklist(['wasm', 'wasm-relaxed', 'tfjs-webgpu', 'tfjs-cpu']);
 
-export const epochsSchema = v.array(
-  v.object({
-    epoch: v.number(),
-    trainingLoss: metric,
-    validationLoss: metric,
-    validationAccuracy: metric,
-  }),
+/** Losses may be missing values. Checked by hand: a large study has hundreds of thousands of epochs. */
+export const epochsSchema = v.custom<readonly EpochMetrics[]>(
+  (value) => Array.isArray(value) && value.every(isEpoch),
+  'not a list of epochs',
+);
+
+function isEpoch(value: unknown): value is EpochMetrics {
+  if (typeof value !== 'object' || value === null) return false;
+  const { epoch, trainingLoss, validationLoss, validationAccuracy } = value as Record<string, unknown>;
+  return (
+    Number.isFinite(epoch) &&
+    typeof trainingLoss === 'number' &&
+    typeof validationLoss === 'number' &&
+    typeof validationAccuracy === 'number'
+  );
+}
+
+const confusionSchema = v.custom<readonly (readonly number[])[]>(
+  (value) =>
+    Array.isArray(value) &&
+    value.every((row) => Array.isArray(row) && row.every((count) => typeof count === 'number')),
+  'not a table of counts',
 );
 
 const foldSummary: v.GenericSchema<unknown, FoldSummary> = v.object({
@@ -48,7 +64,9 @@ const foldSummary: v.GenericSchema<unknown, FoldSummary> = v.object({
   epochsBefore: v.optional(v.number()),
 });
 
-/** A trial as it is stored, version 1. */
+export const foldsSchema: v.GenericSchema<unknown, readonly FoldSummary[]> = v.array(foldSummary);
+
+/** A trial, as files and stored records hold it. */
 export const trialSchema: v.GenericSchema<unknown, Trial> = v.object({
   studyId: v.string(),
   number: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -64,8 +82,8 @@ export const trialSchema: v.GenericSchema<unknown, Trial> = v.object({
   violations,
   objective: v.optional(v.number()),
   originalAccuracy: v.optional(v.number()),
-  folds: v.array(foldSummary),
-  confusion: v.optional(v.array(v.array(v.number()))),
+  folds: foldsSchema,
+  confusion: v.optional(confusionSchema),
   failure: v.optional(v.object({ code: v.string(), message: v.string() })),
   startedAt: v.number(),
   durationMs: v.number(),

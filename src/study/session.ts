@@ -1,6 +1,5 @@
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { AppError } from '../core/errors';
-import type { Explanation } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
 import type { StudyEvent } from './events';
@@ -16,6 +15,7 @@ import type { ShrinkProgress } from './shrink';
 import { plannedTrials } from './time-budget';
 import type { ShrunkModel, StudyPlan, StudyRecord, Trial } from './types';
 import type { EngineSetting } from './workers/engine-choice';
+import type { StudyExplanation } from './workers/optimizer-protocol';
 import { poolSize } from './workers/pool';
 import { SearchClient } from './workers/search-client';
 import { TrainerClient } from './workers/trainer-client';
@@ -214,7 +214,7 @@ export class StudySession {
   }
 
   /** What the method believes now; the optimizer is started for it when the study has not run in this page yet. */
-  async explain(points: readonly Configuration[]): Promise<Explanation> {
+  async explain(points: readonly Configuration[]): Promise<StudyExplanation> {
     if (!this.#search.started) {
       const { plan } = this.record;
       const request = searchRequestFor(plan, this.#dataset, plannedTrials(plan, this.trials));

@@ -15,13 +15,11 @@ export function examplesPerSecond(
   engine: EngineId,
   examples: readonly number[],
 ): number | null {
-  const trained = trials.filter(({ folds }) => folds.some((fold) => !fold.cached && fold.engine === engine));
+  const trained = newestTrained(trials, engine);
   let seen = 0;
   let milliseconds = 0;
   let end = -Infinity;
-  for (const { startedAt, durationMs, folds } of trained
-    .slice(-NEWEST)
-    .sort((a, b) => a.startedAt - b.startedAt)) {
+  for (const { startedAt, durationMs, folds } of trained.sort((a, b) => a.startedAt - b.startedAt)) {
     for (const { fold, epochs, epochsBefore = 0, cached } of folds) {
       if (!cached) seen += (epochs.length - epochsBefore) * examples[fold]!;
     }
@@ -29,4 +27,14 @@ export function examplesPerSecond(
     end = Math.max(end, startedAt + durationMs);
   }
   return milliseconds > 0 ? (seen / milliseconds) * 1000 : null;
+}
+
+/** From the newest on, so that of thousands of trials only a few are looked at. */
+function newestTrained(trials: readonly Trial[], engine: EngineId): Trial[] {
+  const found: Trial[] = [];
+  for (let index = trials.length - 1; index >= 0 && found.length < NEWEST; index--) {
+    const trial = trials[index]!;
+    if (trial.folds.some((fold) => !fold.cached && fold.engine === engine)) found.push(trial);
+  }
+  return found;
 }

@@ -43,11 +43,14 @@ export function expectedTimeMs(work: Workload, maccPerSecond: number): number {
   return (work.trials / parallel) * rounds * perFold * 1000;
 }
 
-/** Speed of one core that these trials show; undefined when no fold was trained. */
+/** So many of the newest trials tell how fast the device is now. */
+const NEWEST = 50;
+
+/** Speed of one core that the newest of these trials show; undefined when no fold was trained. */
 export function measuredSpeed(trials: readonly Trial[], searchExamples: number): number | undefined {
   let macc = 0;
   let milliseconds = 0;
-  for (const trial of trials) {
+  for (const trial of trials.slice(-NEWEST)) {
     const trainedShare = (trial.folds.length - 1) / trial.folds.length;
     for (const fold of trial.folds) {
       if (fold.cached || fold.diverged) continue;

@@ -1,8 +1,8 @@
-import { layerFiguresFor, verdict } from '../../core/deploy';
+import { layerFiguresFor } from '../../core/deploy';
 import type { LayerFigures } from '../../core/deploy';
 import { networkFor } from '../../core/network';
 import type { Configuration } from '../../core/space/types';
-import { figuresOf, targetFor } from '../../study/plan-figures';
+import { targetFor } from '../../study/plan-figures';
 import type { StudyModel } from '../../study/StudyModel.svelte';
 import type { Trial } from '../../study/types';
 
@@ -15,14 +15,6 @@ const networkOf = ({ plan, dataset }: Study, configuration: Configuration) =>
 export function layersOf(study: Study, configuration: Configuration): LayerFigures {
   const { profile, ...options } = targetFor(study.target, configuration);
   return layerFiguresFor(profile, networkOf(study, configuration), options);
-}
-
-/** Which configurations keep the limits of RAM, ROM, MACC and latency: what is known before training. */
-export function fitsByFigures(study: Study, configurations: readonly Configuration[]): boolean[] {
-  return configurations.map((configuration) => {
-    const figures = figuresOf(networkOf(study, configuration), targetFor(study.target, configuration));
-    return verdict(figures, study.plan.limits).deployable;
-  });
 }
 
 /** Mean over a trial's folds; undefined when none of them was measured. */

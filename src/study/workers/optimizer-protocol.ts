@@ -26,6 +26,12 @@ export interface SearchRequest {
   screen?: ScreenSettings;
 }
 
+/** What the method believes of points, and what is known of them without it. */
+export interface StudyExplanation extends Explanation {
+  /** 1 where the screen lets a point through, 0 where it does not; null where the plan screens nothing. */
+  fits: Uint8Array | null;
+}
+
 /** What workers/optimizer.ts offers: one optimizer at a time, made by `restart`. */
 export interface OptimizerApi {
   /** Makes the optimizer, tells it these observations and which trials are under way. */
@@ -33,5 +39,5 @@ export interface OptimizerApi {
   tell(observations: readonly Observation[]): void;
   ask(count: number): Suggestion[];
   /** The arrays of the answer are transferred. */
-  explain(points: readonly Configuration[]): Explanation;
+  explain(points: readonly Configuration[]): StudyExplanation;
 }

@@ -3,14 +3,15 @@ import { verdict } from '../../core/deploy';
 import { AppError } from '../../core/errors';
 import { networkFor } from '../../core/network';
 import { createOptimizer } from '../../core/search';
-import type { Explanation, Optimizer } from '../../core/search/types';
+import type { Optimizer } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
 import { figuresOf, targetFor } from '../plan-figures';
-import type { OptimizerApi, ScreenSettings } from './optimizer-protocol';
+import type { OptimizerApi, ScreenSettings, StudyExplanation } from './optimizer-protocol';
 
 /** Runs one optimizer; what a worker offers, and what tests run in place. */
 export function createOptimizerService(): OptimizerApi {
   let optimizer: Optimizer | null = null;
+  let passes: ((configuration: Configuration) => boolean) | null = null;
   const started = () => {
     if (!optimizer)
       throw new AppError('optimizer-not-started', 'The optimizer was asked before it was started.');
@@ -18,7 +19,8 @@ export function createOptimizerService(): OptimizerApi {
   };
   return {
     restart({ settings, screen }, observations, asked) {
-      const options = { ...settings.options, ...(screen && { screen: screenOf(screen) }) };
+      passes = screen ? screenOf(screen) : null;
+      const options = { ...settings.options, ...(passes && { screen: passes }) };
       optimizer = createOptimizer({ ...settings, options });
       optimizer.tell(observations);
       optimizer.expect(asked);
@@ -26,7 +28,8 @@ export function createOptimizerService(): OptimizerApi {
     tell: (observations) => started().tell(observations),
     ask: (count) => started().ask(count),
     explain(points) {
-      const explanation = started().explain(points);
+      const fits = passes && Uint8Array.from(points, (point) => Number(passes!(point)));
+      const explanation = { ...started().explain(points), fits };
       return transfer(explanation, buffersOf(explanation));
     },
   };
@@ -40,7 +43,10 @@ function screenOf({ template, input, classes, target, limits }: ScreenSettings) 
   };
 }
 
-function buffersOf({ mean, sd, acquisition, feasibility, probability }: Explanation): ArrayBuffer[] {
-  const buffers = [mean, sd, acquisition, feasibility, probability].flatMap((array) => array?.buffer ?? []);
+function buffersOf(explanation: StudyExplanation): ArrayBuffer[] {
+  const { mean, sd, acquisition, feasibility, probability, fits } = explanation;
+  const buffers = [mean, sd, acquisition, feasibility, probability, fits].flatMap(
+    (array) => array?.buffer ?? [],
+  );
   return [...new Set(buffers)] as ArrayBuffer[];
 }

@@ -1,13 +1,16 @@
 import { AppError } from '../../core/errors';
-import type { AskedTrial, Explanation, Observation, Suggestion } from '../../core/search/types';
+import type { AskedTrial, Observation, Suggestion } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
 import { retryAfterDeath } from '../failures';
 import type { SearchPort } from '../ports';
-import type { OptimizerApi, SearchRequest } from './optimizer-protocol';
+import type { OptimizerApi, SearchRequest, StudyExplanation } from './optimizer-protocol';
 import { WorkerSupervisor, type WorkerLike } from './supervisor';
 
 /** An answer that takes longer than this is taken for a hung worker. */
 const ANSWER_TIMEOUT_MS = 120_000;
+
+/** Points that are explained at a time: the search's own questions get their turn in between. */
+const POINTS_AT_ONCE = 200;
 
 /**
  * The optimizer in its worker. Remembers what it was told, and asked, so that a worker that had to be replaced knows
@@ -62,13 +65,17 @@ export class SearchClient implements SearchPort {
     return suggestion;
   }
 
-  explain(points: readonly Configuration[]): Promise<Explanation> {
+  /** What is told meanwhile counts for the points that come after it. */
+  async explain(points: readonly Configuration[]): Promise<StudyExplanation> {
     if (!this.started) {
-      return Promise.reject(
-        new AppError('optimizer-not-started', 'The optimizer was asked before it was started.'),
-      );
+      throw new AppError('optimizer-not-started', 'The optimizer was asked before it was started.');
     }
-    return this.#call((api) => api.explain(points));
+    const parts: StudyExplanation[] = [];
+    do {
+      const from = parts.length * POINTS_AT_ONCE;
+      parts.push(await this.#call((api) => api.explain(points.slice(from, from + POINTS_AT_ONCE))));
+    } while (parts.length * POINTS_AT_ONCE < points.length);
+    return joined(parts);
   }
 
   close(): Promise<void> {
@@ -81,4 +88,22 @@ export class SearchClient implements SearchPort {
       this.#supervisor.call(task, { signal, timeoutMs: ANSWER_TIMEOUT_MS }),
     ) as Promise<T>;
   }
+}
+
+/** Answers about neighbouring points as one; a curve that one of them lacks is none. */
+function joined(parts: readonly StudyExplanation[]): StudyExplanation {
+  const curve = (of: (part: StudyExplanation) => Float64Array | null): Float64Array | null => {
+    const curves = parts.map(of);
+    return curves.some((one) => one === null) ? null : Float64Array.from(curves.flatMap((one) => [...one!]));
+  };
+  const fits = parts.map((part) => part.fits);
+  return {
+    mean: curve(({ mean }) => mean),
+    sd: curve(({ sd }) => sd),
+    acquisition: curve(({ acquisition }) => acquisition),
+    feasibility: curve(({ feasibility }) => feasibility),
+    probability: curve(({ probability }) => probability),
+    supportVectors: parts.at(-1)!.supportVectors,
+    fits: fits.includes(null) ? null : Uint8Array.from(fits.flatMap((one) => [...one!])),
+  };
 }

@@ -57,6 +57,22 @@ describe('the storage', () => {
     expect(records).toEqual([studyOf('s2', 'd1', 2), studyOf('s1', 'd1', 1)]);
   });
 
+  it('reads trials that an earlier page stored as they are, beside newer ones', async () => {
+    await plant('trials', { version: 1, value: trialOf('s1', 1) });
+    await database.appendTrial(trialOf('s1', 2));
+    expect(await database.listTrials('s1')).toEqual([trialOf('s1', 1), trialOf('s1', 2)]);
+  });
+
+  it('refuses a trial whose folds are damaged when they are looked at, and shows the rest of it', async () => {
+    await database.appendTrial(trialOf('s1', 1));
+    const raw = await openDB(NAME);
+    await raw.put('trials', { ...(await raw.get('trials', ['s1', 1])), folds: '[{"fold":"first"}]' });
+    raw.close();
+    const [trial] = await database.listTrials('s1');
+    expect(trial.number).toBe(1);
+    expect(() => trial.folds).toThrow(expect.objectContaining({ code: 'record-unreadable' }));
+  });
+
   it('lists the trials of one study in the order of their numbers', async () => {
     for (const number of [10, 2, 1]) await database.appendTrial(trialOf('s1', number));
     await database.appendTrial(trialOf('s10', 3));
