@@ -109,9 +109,12 @@ async function untilDataAreRead(page) {
 async function follow(page, minutes) {
   const deadline = Date.now() + minutes * 60_000;
   let printed = 0;
+  // A long table has only the rows in sight: the newest are at its top.
+  const seen = new Map();
   for (;;) {
     const state = await page.evaluate(() => document.querySelector('[data-testid=best]')?.dataset.state);
-    const trials = await readTrials(page);
+    for (const trial of await readTrials(page)) seen.set(trial.number, trial);
+    const trials = [...seen.values()].sort((a, b) => a.number - b.number);
     for (const trial of trials.slice(printed)) console.log(trialLine(trial));
     printed = trials.length;
     if (state === 'finished' || state === 'stopped' || state === 'failed') return { state, trials };

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { watchPage } from './lib/page-watch';
-import { openSmallPlan, shownTrials, startSearch, waitForState } from './lib/study-page';
+import { openSmallPlan, shownTrials, startSearch, waitForState, waitForTrials } from './lib/study-page';
 
 async function saved(page: Page, button: string | RegExp): Promise<Buffer> {
   const [download] = await Promise.all([
@@ -10,6 +10,21 @@ async function saved(page: Page, button: string | RegExp): Promise<Buffer> {
     page.getByRole('button', { name: button }).click(),
   ]);
   return readFileSync(await download.path());
+}
+
+/** Every mark and line of a chart, in short. */
+async function pictureOf(page: Page, title: string): Promise<string> {
+  const drawn = await page
+    .locator('figure', { hasText: title })
+    .locator('svg')
+    .locator('path, circle, line, rect')
+    .evaluateAll((elements) =>
+      elements.map((element) =>
+        ['d', 'cx', 'cy', 'x', 'y', 'x1', 'y1', 'transform'].map((name) => element.getAttribute(name)).join(),
+      ),
+    );
+  expect(drawn.length).toBeGreaterThan(5);
+  return createHash('sha256').update(drawn.join('|')).digest('hex');
 }
 
 test('a study saved as a file is the same in another browser, down to what it would ask next', async ({
@@ -34,30 +49,55 @@ test('a study saved as a file is the same in another browser, down to what it wo
   const elsewhere = await browser.newContext();
   const other = await elsewhere.newPage();
   await other.goto('./#/library');
-  const input = other.locator('input[type=file]');
+  const input = other.locator('main input[type=file]');
   await input.setInputFiles({ name: 'study.json', mimeType: 'application/json', buffer: file });
   await other.getByTestId('studies').getByRole('link').first().click();
   await expect.poll(async () => (await shownTrials(other)).length).toBe(5);
   expect(await shownTrials(other)).toEqual(trials);
   await expect(other.getByRole('button', { name: 'Download model' })).toBeEnabled();
 
-  // The belief of both optimizers, hence their next choice, is the same picture.
-  const pictureOf = (of: Page) =>
-    of
-      .locator('figure', { hasText: 'Map of the search space' })
-      .locator('path')
-      .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')).join());
-  const digest = (picture: string) => createHash('sha256').update(picture).digest('hex');
-  await page.reload();
+  // The belief of both optimizers, hence their next choice, is the same picture: here, where the study has just run, and
+  // there, where it was never run.
   for (const one of [page, other]) {
     await one.locator('select').filter({ hasText: 'Uncertainty' }).selectOption('acquisition');
-  }
-  for (const one of [page, other]) {
     await expect(one.getByText(/^light .* dark /)).toBeVisible();
   }
-  expect(digest(await pictureOf(other))).toBe(digest(await pictureOf(page)));
+  await expect
+    .poll(async () => pictureOf(other, 'Map of the search space'))
+    .toBe(await pictureOf(page, 'Map of the search space'));
+  for (const title of ['Accuracy per trial', 'Memory: RAM and ROM']) {
+    expect(await pictureOf(other, title), title).toBe(await pictureOf(page, title));
+  }
   await elsewhere.close();
   watch.expectClean();
+});
+
+test('a paused study goes on in another browser with the very trials it would have had here', async ({
+  page,
+  browser,
+}) => {
+  await openSmallPlan(page, { trials: '6' });
+  await startSearch(page);
+  await waitForTrials(page, 2);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await waitForState(page, 'paused');
+  const file = await saved(page, 'Save study');
+
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await other.goto('./#/library');
+  await other
+    .locator('main input[type=file]')
+    .setInputFiles({ name: 'study.json', mimeType: 'application/json', buffer: file });
+  await other.getByTestId('studies').getByRole('link').first().click();
+  for (const one of [page, other]) {
+    await one.getByRole('button', { name: 'Resume' }).click();
+    await waitForState(one, 'finished');
+  }
+  const trials = await shownTrials(page);
+  expect(trials).toHaveLength(6);
+  expect(await shownTrials(other)).toEqual(trials);
+  await elsewhere.close();
 });
 
 test('studies are found, renamed, put aside, deleted and brought back', async ({ page }) => {
