@@ -114,6 +114,8 @@ export const chartText = {
     named: 'Permutation importance on a random forest.',
     explained: (side: string, share: string, trials: number) =>
       `${side}: the forest explains ${share} of the differences among ${trials} trials.`,
+    unexplained: (side: string, trials: number) =>
+      `${side}: ${trials} trials do not explain the differences yet; its bars, drawn faint, are guesses.`,
   },
   distribution: {
     title: 'Distribution of accuracies',

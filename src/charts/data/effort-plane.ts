@@ -38,9 +38,7 @@ export function effortPlane(
 
 function paretoFront(points: EffortPlane['points']): EffortPlane['front'] {
   const front: EffortPlane['front'] = [];
-  const byEffort = points
-    .filter(canBeBest)
-    .sort((a, b) => a.macc - b.macc || b.accuracy - a.accuracy);
+  const byEffort = points.filter(canBeBest).sort((a, b) => a.macc - b.macc || b.accuracy - a.accuracy);
   for (const { macc, accuracy, number } of byEffort) {
     if (accuracy > (front.at(-1)?.accuracy ?? -Infinity)) front.push({ macc, accuracy, number });
   }

@@ -41,7 +41,12 @@ export function historyData(
     points,
     steps,
     bands: phaseBands([...records, ...running]),
-    lastTrial: Math.max(plannedTrials, 1, records.at(-1)?.number ?? 0, ...running.map(({ number }) => number)),
+    lastTrial: Math.max(
+      plannedTrials,
+      1,
+      records.at(-1)?.number ?? 0,
+      ...running.map(({ number }) => number),
+    ),
     accuracyDomain: accuracyDomain(records),
   };
 }

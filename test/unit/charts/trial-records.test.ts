@@ -50,7 +50,10 @@ describe('trial records', () => {
   });
 
   test('a trial trained for a part of its epochs is never the best, however accurate', () => {
-    const records = [record(1, { accuracy: 0.9, fidelity: 1 / 3 }), record(2, { accuracy: 0.7, fidelity: 1 })];
+    const records = [
+      record(1, { accuracy: 0.9, fidelity: 1 / 3 }),
+      record(2, { accuracy: 0.7, fidelity: 1 }),
+    ];
     expect(bestRecord(records)?.number).toBe(2);
     expect(bestRecord(records.slice(0, 1))).toBeUndefined();
     expect(trialRecord(trial({ fidelity: 0.25 })).fidelity).toBe(0.25);
