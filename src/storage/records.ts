@@ -34,6 +34,13 @@ export const datasetSchema: v.GenericSchema<unknown, DatasetSummary> = v.object(
   channelNames: names,
   rows: v.optional(v.number()),
   samplingHz: v.optional(v.number()),
+  preparation: v.optional(
+    v.object({
+      resampleHz: v.optional(v.number()),
+      removeGravity: v.boolean(),
+      addMagnitude: v.boolean(),
+    }),
+  ),
   windowsUncut: v.optional(v.number()),
   notes: names,
 });

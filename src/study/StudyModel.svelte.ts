@@ -12,6 +12,7 @@ import { Shrinking } from './Shrinking.svelte';
 import { advanceTrial } from './running-trial';
 import { StudySession, type SessionSettings } from './session';
 import { examplesPerSecond } from './training-speed';
+import type { TryBench } from './TryOut.svelte';
 import type { FinalModel, ShrunkModel, StudyPlan, StudyState, Trial } from './types';
 import type { StudyExplanation } from './workers/optimizer-protocol';
 
@@ -149,6 +150,11 @@ export class StudyModel {
    */
   exportBest(shrunk?: ShrunkModel): Promise<File> {
     return this.#session.exportBest(shrunk);
+  }
+
+  /** What it takes to try the best model; see `TryOut`. @throws AppError `no-model` */
+  tryBench(): Promise<TryBench> {
+    return this.#session.tryBench();
   }
 
   /** Exports the best model and hands it to the browser as a download. */

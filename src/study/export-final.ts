@@ -30,16 +30,11 @@ export const noModel = (): AppError =>
 
 /** Packs the final model, or a shrunk one, into a zip file, in a worker of its own. @throws AppError `no-model`, `weights-missing` */
 export async function exportFinalModel(job: ExportJob): Promise<File> {
-  const { final } = job.record;
-  const model = job.shrunk ?? final;
-  const trial = job.trials.find(({ number }) => number === model?.trial);
-  if (!model || !trial) throw noModel();
-  const weights = await job.weightsOf(model.weightsKey);
+  const { exported, weights } = await loadFinal(job);
   const worker = new WorkerSupervisor<ExportApi>({ name: 'export', start: job.startWorker });
   try {
-    const exported = exportModelOf(job, model, trial, weights);
     const { record, trials, dataset } = job;
-    const study = { study: record, trials, dataset, weights: [{ ...weights, key: model.weightsKey }] };
+    const study = { study: record, trials, dataset, weights: [weights] };
     const bytes = await worker.call((api) => api.zip(exported, study, job.kernelsUrl));
     return new File([bytes as Uint8Array<ArrayBuffer>], `${safeFileName(exported.name)}.zip`, {
       type: 'application/zip',
@@ -49,8 +44,25 @@ export async function exportFinalModel(job: ExportJob): Promise<File> {
   }
 }
 
+type FinalJob = Omit<ExportJob, 'startWorker' | 'kernelsUrl'>;
+
+/** The final model, or a shrunk one, with everything that goes into an export. @throws AppError `no-model`, `weights-missing` */
+export const finalExportModel = async (job: FinalJob): Promise<ExportModel> =>
+  (await loadFinal(job)).exported;
+
+async function loadFinal(job: FinalJob): Promise<{ exported: ExportModel; weights: WeightsRecord }> {
+  const model = job.shrunk ?? job.record.final;
+  const trial = job.trials.find(({ number }) => number === model?.trial);
+  if (!model || !trial) throw noModel();
+  const weights = await job.weightsOf(model.weightsKey);
+  return {
+    exported: exportModelOf(job, model, trial, weights),
+    weights: { ...weights, key: model.weightsKey },
+  };
+}
+
 function exportModelOf(
-  { record: { plan }, trials, dataset, split }: ExportJob,
+  { record: { plan }, trials, dataset, split }: Pick<ExportJob, 'record' | 'trials' | 'dataset' | 'split'>,
   final: FinalModel | ShrunkModel,
   { configuration, number }: Trial,
   { weights, normalisation }: WeightsRecord,

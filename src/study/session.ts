@@ -1,10 +1,11 @@
+import { heldOutRun } from '../core/data';
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { AppError } from '../core/errors';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
 import type { StudyEvent } from './events';
 import { deviceSpeeds } from './engine-speeds';
-import { exportFinalModel } from './export-final';
+import { exportFinalModel, finalExportModel } from './export-final';
 import { validatePlan } from './plan';
 import { targetOf, type Target } from './plan-figures';
 import type { RerunEvent } from './rerun';
@@ -13,6 +14,7 @@ import { searchRequestFor, StudyConductor } from './StudyConductor';
 import { lockStudy } from './study-lock';
 import type { ShrinkProgress } from './shrink';
 import { plannedTrials } from './time-budget';
+import type { TryBench } from './TryOut.svelte';
 import type { ShrunkModel, StudyPlan, StudyRecord, Trial } from './types';
 import type { EngineSetting } from './workers/engine-choice';
 import type { StudyExplanation } from './workers/optimizer-protocol';
@@ -229,15 +231,34 @@ export class StudySession {
    */
   exportBest(shrunk?: ShrunkModel): Promise<File> {
     return exportFinalModel({
-      record: this.record,
-      trials: this.trials,
+      ...this.#finalModel(),
       shrunk,
-      dataset: this.#dataset,
-      split: this.#conductor.split,
-      weightsOf: (key) => this.#database.getWeights(key),
       startWorker: startExport,
       kernelsUrl: publicUrl('kernels.wasm'),
     });
+  }
+
+  /** What it takes to try the final model. @throws AppError `no-model` */
+  async tryBench(): Promise<TryBench> {
+    const { network, weights, compression, normalisation, examples } = await finalExportModel(
+      this.#finalModel(),
+    );
+    return {
+      summary: this.#dataset.summary,
+      heldOut: heldOutRun(this.#dataset, this.#conductor.split.outerTest),
+      model: { network, weights, compression, normalisation, examples },
+      kernelsUrl: publicUrl('kernels.wasm'),
+    };
+  }
+
+  #finalModel() {
+    return {
+      record: this.record,
+      trials: this.trials,
+      dataset: this.#dataset,
+      split: this.#conductor.split,
+      weightsOf: (key: string) => this.#database.getWeights(key),
+    };
   }
 
   async close(): Promise<void> {

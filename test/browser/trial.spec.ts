@@ -32,3 +32,37 @@ test('a trial is trained again with other seeds, and the spread is still there a
   expect(Number(await reruns.getAttribute('data-runs'))).toBeLessThan(22);
   watch.expectClean();
 });
+
+test('trials are leafed through by keyboard, words are explained, and Escape gives the keyboard back', async ({
+  page,
+}) => {
+  const watch = watchPage(page);
+  await watch.ready;
+  await openSmallPlan(page, { trials: '2' });
+  await startSearch(page);
+  await waitForState(page, 'finished');
+  const opener = page.getByRole('button', { name: 'Open trial 1', exact: true });
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  const drawer = page.getByTestId('trial');
+  await expect(drawer).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(drawer.getByRole('heading', { name: 'Trial 2' })).toBeVisible();
+  await expect(page).toHaveURL(/trial\/2$/);
+  await expect(drawer.getByRole('button', { name: 'Next trial' })).toBeDisabled();
+  await page.keyboard.press('k');
+  await expect(drawer.getByRole('heading', { name: 'Trial 1' })).toBeVisible();
+
+  await drawer.getByRole('button', { name: 'X-CROSS', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  const note = drawer.locator(':popover-open');
+  await expect(note).toContainText('compressed network');
+  // The explanation first, then the drawer.
+  await page.keyboard.press('Escape');
+  await expect(note).toHaveCount(0);
+  await expect(drawer).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
+  await expect(opener).toBeFocused();
+  watch.expectClean();
+});

@@ -14,3 +14,4 @@ export type { Suggestions } from './suggestions';
 export { findLeaks, type LeakReport } from './leaks';
 export type { Timeline } from './timeline';
 export { balancedClassWeights } from './class-weights';
+export { choicesAlike, heldOutRun, testRunOf, type TestRun } from './read-alike';

@@ -54,7 +54,12 @@ export async function readDataset(
 }
 
 function* windowsOf(read: ReadTables, choices: IngestChoices, reading: RecordingsReading) {
-  return yield* windowDataset(yield* prepareRecordings(recordingsOf(read, choices), choices), reading);
+  const prepared = yield* prepareRecordings(recordingsOf(read, choices), choices);
+  const { dataset, ...rest } = yield* windowDataset(prepared, reading);
+  const { resampleHz, removeGravity, addMagnitude } = choices;
+  if (resampleHz === undefined && !removeGravity && !addMagnitude) return { dataset, ...rest };
+  const preparation = { ...(resampleHz !== undefined && { resampleHz }), removeGravity, addMagnitude };
+  return { dataset: { ...dataset, summary: { ...dataset.summary, preparation } }, ...rest };
 }
 
 function checkChoices({ columns, files }: IngestChoices): void {

@@ -52,6 +52,8 @@ export interface DatasetSummary {
   /** Recordings only. */
   rows?: number;
   samplingHz?: number;
+  /** What was done to recordings before windows were cut, where anything was. */
+  preparation?: { resampleHz?: number; removeGravity: boolean; addMagnitude: boolean };
   /** Windows before cutting at gaps and clock steps, and after. */
   windowsUncut?: number;
   notes: readonly string[];

@@ -23,13 +23,18 @@ export {
 export {
   calibrationChoice,
   calibrationInputs,
+  classifyAsFirmware,
+  decideAsFirmware,
+  DEFAULT_MIN_PROBABILITY,
   foldOutputsOnDevice,
   normaliseAsFirmware,
   packModel,
   predictOnDevice,
   rawExamples,
   runDeviceModel,
+  type Decisions,
   type DeviceModel,
+  type FirmwareModel,
 } from './device';
 export { energyRange, latencyRange, type EnergyRange, type LatencyRange } from './latency';
 export { footprint } from './footprint';

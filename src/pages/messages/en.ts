@@ -286,7 +286,6 @@ export const en = {
     interval: (low: number, high: number, examples: number) =>
       `95 % interval ${percent(low)} to ${percent(high)}, ${plural(examples, 'example', 'examples')}`,
     original: 'Before compression',
-    cross: 'X-CROSS',
     ofLimit: (value: number, limit: number) => `${kilobytes(value)} of ${kilobytes(limit)}`,
     fromTrial: (number: number) => `Trial ${number}`,
     download: 'Download model',
@@ -298,7 +297,6 @@ export const en = {
   },
   trial: {
     title: (number: number) => `Trial ${number}`,
-    close: 'Close',
     missing: (number: number) => `Trial ${number} is not finished yet, or does not exist.`,
     why: 'Why it was tried',
     configuration: 'Configuration',

@@ -9,9 +9,6 @@ export const trialText = {
   refused: 'not trained: too large for the memory of this page',
   partial: (share: number) => `trained for ${percent(share)} of the epochs`,
   continues: (trial: number) => `goes on from trial ${trial}`,
-  board: 'Limits of the plan',
-  latency: 'Latency, at most',
-  latencyMs: (ms: number) => `${ms.toFixed(ms < 10 ? 2 : 1)} ms`,
   early: (epochs: number) => `${count(epochs)}, ended early`,
   epochs: 'Epochs',
   reruns: {

@@ -2,7 +2,7 @@
 export type Route =
   | { page: 'start' }
   | { page: 'plan'; parameters: URLSearchParams }
-  | { page: 'study'; id: string; trial?: number }
+  | { page: 'study'; id: string; trial?: number; trying?: true }
   | { page: 'learn'; parameters: URLSearchParams }
   | { page: 'compare'; parameters: URLSearchParams }
   | { page: 'library' }
@@ -18,6 +18,7 @@ export function parseRoute(hash: string): Route {
   }
   if (page === 'study' && id) {
     if (sub === undefined) return { page: 'study', id };
+    if (sub === 'try' && number === undefined) return { page: 'study', id, trying: true };
     if (sub === 'trial' && /^[1-9]\d*$/.test(number ?? ''))
       return { page: 'study', id, trial: Number(number) };
   }
@@ -48,6 +49,7 @@ export function addressOf(route: Place): string {
     }
     case 'study': {
       const study = `#/study/${encodeURIComponent(route.id)}`;
+      if (route.trying) return `${study}/try`;
       return route.trial === undefined ? study : `${study}/trial/${route.trial}`;
     }
   }

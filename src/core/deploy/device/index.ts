@@ -1,4 +1,11 @@
 export { calibrate, type Calibration } from './calibrate';
+export {
+  classifyAsFirmware,
+  decideAsFirmware,
+  DEFAULT_MIN_PROBABILITY,
+  type Decisions,
+  type FirmwareModel,
+} from './classify';
 export { foldOutputsOnDevice, rawExamples } from './fold-outputs';
 export { normaliseAsFirmware } from './normalise';
 export { calibrationChoice, calibrationInputs, packModel, predictOnDevice } from './pack-model';
