@@ -100,6 +100,10 @@ test('a preset is a plan, and everything on the page is accessible', async ({ pa
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
   }
+});
+
+test('the editor fits narrow screens', async ({ page }) => {
+  await openSearch(page, 'sample=walking&board=stm32l476rg&preset=experiment2');
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 700 });
     await expect
