@@ -1,6 +1,5 @@
 import { splitExamples } from '../core/data';
 import type { Dataset, Split } from '../core/data/types';
-import { METHODS } from '../core/search';
 import type { Suggestion } from '../core/search/types';
 import type { StudyEvent } from './events';
 import { asAppError, unlessFull } from './failures';
@@ -14,6 +13,7 @@ import { shrinkModel, type ShrinkProgress } from './shrink';
 import { searchTrials, type SearchLoop } from './search-loop';
 import type { SearchPort, StudyStore, TrainerPort } from './ports';
 import { isTimeUp, mostTrials, plannedTrials } from './time-budget';
+import { dropClosedStates } from './training-states';
 import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
 import type { Rerun, ShrunkModel, StudyPlan, StudyRecord, StudyState, Trial } from './types';
 import type { SearchRequest } from './workers/optimizer-protocol';
@@ -244,7 +244,8 @@ export class StudyConductor {
     await this.#ports.store.appendTrial(result.trial);
     this.#trials = [...this.#trials, result.trial].sort((a, b) => a.number - b.number);
     await this.#keepBestWeights(result);
-    await this.#dropClosedStates(result.trial);
+    const { plan } = this.#record;
+    await dropClosedStates(this.#ports.store, plan.method, this.#trials, result.trial, mostTrials(plan));
   }
 
   /** Weights of the best few deployable trials stay; others can be trained again, bit for bit. */
@@ -268,22 +269,6 @@ export class StudyConductor {
     );
     const finished = [...(final ? [final] : []), ...shrunk].map(({ weightsKey }) => weightsKey);
     await store.keepWeights(id, [...kept, ...finished]);
-  }
-
-  /** Training states stay for trials that the method may still promote. */
-  async #dropClosedStates(trial: Trial): Promise<void> {
-    const { plan, id } = this.#record;
-    const { firstOpenTrial } = METHODS[plan.method];
-    if (!firstOpenTrial) return;
-    const { store } = this.#ports;
-    const finished = new Set(this.#trials.map(({ number }) => number));
-    let next = 1;
-    while (finished.has(next)) next += 1;
-    const open = next > mostTrials(plan) ? Infinity : firstOpenTrial(next);
-    await store.dropStates(id, 0, open - 1);
-    if (trial.continues !== undefined) await store.dropStates(id, trial.continues, trial.continues);
-    if (!trial.deployable || trial.objective === undefined)
-      await store.dropStates(id, trial.number, trial.number);
   }
 
   /** Finds the final model, unless it is there already; a stop leaves the study without. */

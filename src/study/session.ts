@@ -4,7 +4,6 @@ import { AppError } from '../core/errors';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
 import type { StudyEvent } from './events';
-import { deviceSpeeds } from './engine-speeds';
 import { exportFinalModel, finalExportModel } from './export-final';
 import { validatePlan } from './plan';
 import { targetOf, type Target } from './plan-figures';
@@ -14,20 +13,14 @@ import { searchRequestFor, StudyConductor } from './StudyConductor';
 import { lockStudy } from './study-lock';
 import type { ShrinkProgress } from './shrink';
 import { plannedTrials } from './time-budget';
+import { createSearch, createTrainers, publicUrl, type SessionSettings } from './study-workers';
 import type { TryBench } from './TryOut.svelte';
 import type { ShrunkModel, StudyPlan, StudyRecord, Trial } from './types';
-import type { EngineSetting } from './workers/engine-choice';
 import type { StudyExplanation } from './workers/optimizer-protocol';
-import { poolSize } from './workers/pool';
-import { SearchClient } from './workers/search-client';
-import { TrainerClient } from './workers/trainer-client';
+import type { SearchClient } from './workers/search-client';
+import type { TrainerClient } from './workers/trainer-client';
 
-export interface SessionSettings {
-  /** Leave one processor core to the rest of the computer; false by default. */
-  leaveOneCoreFree?: boolean;
-  /** Which engine trains; `wasm` by default, because it gives the same bits on every device. */
-  engine?: EngineSetting;
-}
+export type { SessionSettings } from './study-workers';
 
 /** One study at work in a page: its conductor, its workers and its place in the storage. */
 export class StudySession {
@@ -47,28 +40,17 @@ export class StudySession {
     dataset: Dataset,
     trials: readonly Trial[],
     unlock: (() => void) | null,
-    { leaveOneCoreFree = false, engine = 'wasm' }: SessionSettings,
+    settings: SessionSettings,
   ) {
     this.#database = database;
     this.#unlock = unlock;
     this.#dataset = dataset;
-    this.#search = new SearchClient(startOptimizer);
-    this.#trainers = new TrainerClient({
-      workers: poolSize({
-        folds: record.plan.split.folds * (record.plan.parallelTrials ?? 1),
-        cores: navigator.hardwareConcurrency || 1,
-        leaveOneFree: leaveOneCoreFree,
-      }),
-      start: startTrainer,
-      engine,
-      addresses: {
-        wasm: publicUrl('trainer.wasm'),
-        'wasm-relaxed': publicUrl('trainer-relaxed.wasm'),
-        kernels: publicUrl('kernels.wasm'),
-      },
-      speeds: deviceSpeeds,
-      examples: dataset.examples,
-    });
+    this.#search = createSearch();
+    this.#trainers = createTrainers(
+      dataset,
+      record.plan.split.folds * (record.plan.parallelTrials ?? 1),
+      settings,
+    );
     this.#conductor = new StudyConductor(record, dataset, trials, {
       search: this.#search,
       trainers: this.#trainers,
@@ -273,12 +255,5 @@ export function newStudyId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Files beside index.html, under whatever path the page is served. */
-const publicUrl = (file: string) => new URL(file, document.baseURI).href;
-
 // The bundler finds workers by this very form of the call.
-const startOptimizer = () =>
-  new Worker(new URL('../../workers/optimizer.ts', import.meta.url), { type: 'module' });
-const startTrainer = () =>
-  new Worker(new URL('../../workers/trainer.ts', import.meta.url), { type: 'module' });
 const startExport = () => new Worker(new URL('../../workers/export.ts', import.meta.url), { type: 'module' });

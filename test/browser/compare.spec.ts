@@ -15,6 +15,12 @@ test('a comparison runs, can be cancelled and resumed, and its file equals the s
   await page.getByTestId('run').click();
   await expect(runs).not.toHaveAttribute('data-done', '0');
   await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByTestId('run')).toBeVisible();
+  const kept = Number(await runs.getAttribute('data-done'));
+  await page.reload();
+  await expect(runs).toHaveAttribute('data-total', '150');
+  await expect.poll(async () => Number(await runs.getAttribute('data-done'))).toBeGreaterThanOrEqual(kept);
+  expect(kept).toBeLessThan(150);
   await page.getByTestId('run').click();
   await expect(runs).toHaveAttribute('data-done', '150', { timeout: 90_000 });
   await expect(page.getByTestId('methods').locator('tbody tr')).toHaveCount(3);

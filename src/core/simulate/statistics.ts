@@ -1,3 +1,4 @@
+import { randomStream } from '../random';
 import { wilsonInterval } from '../wilson';
 import { trialCost } from './run-search';
 import type { SearchOutcome, SimulatedProblem, SimulatedTrial } from './types';
@@ -69,13 +70,14 @@ export interface Spread {
   quartile3: number;
 }
 
-/** Quartiles with linear interpolation between order statistics. */
+/** Quartiles with linear interpolation between order statistics; where one of the two is −∞, so is the quartile. */
 export function quartiles(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => {
     const position = share * (sorted.length - 1);
     const low = Math.floor(position);
     const high = Math.ceil(position);
+    if (sorted[low] === -Infinity) return position === high ? sorted[high] : -Infinity;
     return sorted[low] + (sorted[high] - sorted[low]) * (position - low);
   };
   return { quartile1: at(0.25), median: at(0.5), quartile3: at(0.75) };
@@ -129,5 +131,47 @@ export function summariseMethod(runs: readonly RunSummary[]): MethodSummary {
     },
     regret: quartiles(finals),
     curve: runs[0].regret.map((_, i) => quartiles(runs.map(({ regret }) => regret[i]))),
+  };
+}
+
+const RESAMPLES = 2000;
+
+/** How one method does against another over the seeds that both have finished. */
+export interface PairedDifference {
+  pairs: number;
+  /** Mean of (first − second). */
+  mean: number;
+  /** Percentile interval of that mean, 95 %, from resampled pairs (Efron & Tibshirani 1993, section 13.3). */
+  interval: readonly [number, number];
+  /** Pairs in which the first is higher, equal, lower. */
+  higher: number;
+  equal: number;
+  lower: number;
+}
+
+/**
+ * Paired bootstrap over seeds: at one seed both methods meet the same luck, so differences within pairs say more than
+ * the two spreads. The resamples are drawn from a fixed stream: the same pairs give the same interval.
+ *
+ * @returns null for fewer than two pairs, of which no interval can be made
+ */
+export function pairedDifference(
+  pairs: readonly (readonly [first: number, second: number])[],
+): PairedDifference | null {
+  if (pairs.length < 2) return null;
+  const differences = pairs.map(([first, second]) => first - second);
+  const random = randomStream('paired bootstrap', pairs.length);
+  const means = Float64Array.from({ length: RESAMPLES }, () => {
+    let sum = 0;
+    for (let i = 0; i < differences.length; i++) sum += differences[random.integer(differences.length)]!;
+    return sum / differences.length;
+  }).sort();
+  return {
+    pairs: pairs.length,
+    mean: meanAndSd(differences).mean,
+    interval: [means[Math.floor(0.025 * RESAMPLES)]!, means[Math.ceil(0.975 * RESAMPLES) - 1]!],
+    higher: differences.filter((difference) => difference > 0).length,
+    equal: differences.filter((difference) => difference === 0).length,
+    lower: differences.filter((difference) => difference < 0).length,
   };
 }

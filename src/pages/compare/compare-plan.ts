@@ -9,6 +9,7 @@ import {
   type SearchRequest,
 } from '../../core/simulate';
 import {
+  choiceField,
   choicesField,
   flagField,
   readState,
@@ -25,8 +26,16 @@ export const PROBLEM_KEYS: readonly ProblemKey[] = ['table', ...PLANE_IDS, ...CU
 export const METHOD_IDS = Object.keys(METHODS) as MethodId[];
 const TABLE_SEED = 1;
 
+const ON = ['problems', 'study'] as const;
+/** Ids of studies are short; a file may bring any. */
+const LONGEST_ID = 200;
+
 /** Everything that decides a comparison: the same for every method. */
 export interface ComparePlan {
+  /** Problems with known answers, or a study's own data with real training. */
+  on: (typeof ON)[number];
+  /** Id of that study; empty: the newest. */
+  study: string;
   problems: readonly ProblemKey[];
   methods: readonly MethodId[];
   /** Full trials per search. */
@@ -38,6 +47,8 @@ export interface ComparePlan {
 }
 
 export const COMPARE_START: ComparePlan = {
+  on: 'problems',
+  study: '',
   problems: ['table'],
   methods: ['random', 'gp-ucb', 'constrained-ei', 'svm-cbo', 'autotinyml'],
   budget: 50,
@@ -45,7 +56,23 @@ export const COMPARE_START: ComparePlan = {
   screened: false,
 };
 
+/** Real training takes its time: a comparison of minutes to begin with, without networks many times too large. */
+export const OWN_START: ComparePlan = {
+  ...COMPARE_START,
+  on: 'study',
+  methods: ['random', 'constrained-ei', 'autotinyml'],
+  budget: 10,
+  seeds: 3,
+  screened: true,
+};
+
 const COMPARE_TABLE: UrlTable<ComparePlan> = {
+  on: choiceField('on', ON),
+  study: {
+    key: 'study',
+    parse: (text) => (text.length <= LONGEST_ID ? text : undefined),
+    format: (value) => value,
+  },
   problems: choicesField('problems', PROBLEM_KEYS),
   methods: choicesField('methods', METHOD_IDS),
   budget: wholeField('budget', 5, 200),

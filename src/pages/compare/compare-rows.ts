@@ -1,5 +1,11 @@
 import type { MethodId } from '../../core/search/types';
-import type { MethodSummary, Spread } from '../../core/simulate';
+import {
+  pairedDifference,
+  type MethodSummary,
+  type PairedDifference,
+  type RunSummary,
+  type Spread,
+} from '../../core/simulate';
 import type { ProblemScale } from '../../study/workers/simulator-protocol';
 import type { FinishedRun } from '../learn/BackgroundRuns.svelte';
 
@@ -26,6 +32,22 @@ export function bestCurves(summaries: readonly MethodSummary[], scale: ProblemSc
       high: at(spread, 'quartile1'),
     })),
   }));
+}
+
+/** How much nearer to the best possible a method ends than another, as a share of the way, over the seeds of both. */
+export function gapDifference(
+  runs: readonly RunSummary[],
+  method: MethodId,
+  reference: MethodId,
+): PairedDifference | null {
+  const others = new Map(
+    runs.filter((run) => run.method === reference).map(({ seed, regret }) => [seed, regret.at(-1)!]),
+  );
+  return pairedDifference(
+    runs
+      .filter((run) => run.method === method && others.has(run.seed))
+      .map(({ seed, regret }) => [-regret.at(-1)!, -others.get(seed)!] as const),
+  );
 }
 
 /** Labels at the ends of lines, moved apart to `gap` pixels at least, within [low, high]; order is kept. */

@@ -1,5 +1,5 @@
-import { AppError } from '../../core/errors';
 import type { RunSummary, SearchRequest } from '../../core/simulate';
+import type { RunMemory } from '../../study/simulated-memory';
 import type { SimulatorClient } from '../../study/workers/simulator-client';
 
 export interface FinishedRun {
@@ -10,9 +10,10 @@ export interface FinishedRun {
 /** Pictures are drawn anew this often at most, so that the page stays lively. */
 const REDRAW_MS = 250;
 
-/** A shared store of background runs: started, cancelled and resumed; a run that is known is never made again. */
+/** Background runs: started, cancelled and resumed, across reloads too; a run that is known is never made again. */
 export class BackgroundRuns {
   readonly #simulator: SimulatorClient;
+  readonly #memory: RunMemory;
   /** By `keyOf`. */
   readonly #known: Record<string, RunSummary> = {};
   #wanted: readonly SearchRequest[] = [];
@@ -24,9 +25,11 @@ export class BackgroundRuns {
   #startedAt = 0;
   #redraw: ReturnType<typeof setTimeout> | null = null;
   #startedWith = 0;
+  #recalling: Promise<void> = Promise.resolve();
 
-  constructor(simulator: SimulatorClient) {
+  constructor(simulator: SimulatorClient, memory: RunMemory) {
     this.#simulator = simulator;
+    this.#memory = memory;
   }
 
   get running(): boolean {
@@ -73,27 +76,29 @@ export class BackgroundRuns {
     this.cancel();
     this.#wanted = requests;
     this.#error = null;
+    this.#recalling = this.#recall(requests);
     this.#show();
   }
 
   /** Makes the wanted runs that are not known yet. */
   async run(): Promise<void> {
     if (this.#running) return;
-    const missing = this.#wanted.filter((request) => !(keyOf(request) in this.#known));
-    if (missing.length === 0) return;
     const controller = (this.#controller = new AbortController());
     this.#running = true;
     this.#error = null;
-    this.#startedAt = performance.now();
-    this.#startedWith = this.#wanted.length - missing.length;
     try {
+      await this.#recalling;
+      controller.signal.throwIfAborted();
+      const missing = this.#missing(this.#wanted);
+      this.#startedAt = performance.now();
+      this.#startedWith = this.#wanted.length - missing.length;
       await this.#simulator.runAll(
         missing,
         (requests, summaries) => this.#keep(requests, summaries),
         controller.signal,
       );
     } catch (error) {
-      if (!(error instanceof AppError && error.code === 'aborted') && this.#controller === controller) {
+      if (!controller.signal.aborted && this.#controller === controller) {
         this.#error = error;
         controller.abort();
       }
@@ -114,6 +119,22 @@ export class BackgroundRuns {
     this.#show();
   }
 
+  #missing(requests: readonly SearchRequest[]): SearchRequest[] {
+    return requests.filter((request) => !(keyOf(request) in this.#known));
+  }
+
+  /** Brings back what was made before the page was loaded. */
+  async #recall(requests: readonly SearchRequest[]): Promise<void> {
+    const missing = this.#missing(requests);
+    if (missing.length === 0) return;
+    const stored = await this.#memory.load(missing);
+    missing.forEach((request, i) => {
+      const summary = stored[i];
+      if (summary) this.#known[keyOf(request)] ??= summary;
+    });
+    this.#show();
+  }
+
   #show(): void {
     if (this.#redraw !== null) clearTimeout(this.#redraw);
     this.#redraw = null;
@@ -122,6 +143,7 @@ export class BackgroundRuns {
 
   #keep(requests: readonly SearchRequest[], summaries: readonly RunSummary[]): void {
     requests.forEach((request, i) => (this.#known[keyOf(request)] = summaries[i]));
+    void this.#memory.keep(requests, summaries);
     this.#redraw ??= setTimeout(() => this.#show(), REDRAW_MS);
   }
 }

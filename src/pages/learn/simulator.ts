@@ -1,3 +1,4 @@
+import { simulatedMemory } from '../../study/simulated-memory';
 import { SimulatorClient } from '../../study/workers/simulator-client';
 
 /** One for the whole page: what runs in the background goes on while the reader looks elsewhere. */
@@ -5,3 +6,6 @@ export const simulator = new SimulatorClient(
   () => new Worker(new URL('../../../workers/simulator.ts', import.meta.url), { type: 'module' }),
   Math.max(1, navigator.hardwareConcurrency),
 );
+
+/** What was made once is known from then on, in this browser. */
+export const runMemory = simulatedMemory(__SEARCH_VERSION__);

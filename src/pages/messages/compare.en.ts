@@ -1,10 +1,37 @@
+import { count } from '../../charts/format';
+import type { PairedDifference } from '../../core/simulate';
 import { learnText } from './learn.en';
+
+/** Hundredths of a fraction, with their sign. */
+const points = (fraction: number): string => {
+  const figure = Math.round(1000 * fraction) / 10;
+  return `${figure < 0 ? '−' : '+'}${Math.abs(figure).toFixed(1)}`;
+};
+
+interface KeptFacts {
+  methods: readonly unknown[];
+  seeds: number;
+  budget: number;
+  runs: number;
+  finished: number;
+}
 
 /** English text of the comparison. A translation is another object of this shape. */
 export const compareText = {
   title: 'Compare search methods',
   intro:
-    'The same problems, budgets and seeds for every method, run in the background by the search code of the studies. A problem’s answers are known, so every search can be judged.',
+    'The same task, budget and seeds for every method, run in the background by the search code of the studies.',
+  on: {
+    label: 'Compare on',
+    problems: 'Problems with known answers',
+    study: 'Your own data, really trained',
+    help: {
+      problems:
+        'No training: thousands of searches in a minute. Every answer is known, so every search can be judged.',
+      study:
+        'Every trial is trained as in a study, on the data, board and search space of one of your studies. It takes as long as several studies; trials are stored, so it can be interrupted at any time.',
+    },
+  },
   refused: learnText.refused,
   plan: {
     problems: 'Problems',
@@ -14,6 +41,7 @@ export const compareText = {
     screened: 'Screen: what the footprint rules out is not tried, by anybody',
     run: (searches: number) => `Run ${searches} searches`,
     none: 'Choose at least one problem and one method.',
+    noMethod: 'Choose at least one method.',
   },
   problems: {
     ...learnText.planes,
@@ -48,6 +76,15 @@ export const compareText = {
     runs: 'Searches',
     best: 'Best deployable, mean ± sd',
     success: 'Within 5 %',
+    against: (reference: string) => `Against ${reference}, points`,
+    difference: (difference: PairedDifference | null) => {
+      if (difference === null) return 'too few seeds';
+      const { mean, interval, higher, equal, lower } = difference;
+      return `${points(mean)} [${points(interval[0])}, ${points(interval[1])}], ${higher}–${equal}–${lower}`;
+    },
+    againstHelp:
+      'Against: mean difference over the seeds that both have finished, in percentage points; in brackets its 95 % interval (paired bootstrap), then seeds won, tied and lost. An interval that holds 0 tells the two not apart; one of fewer than about ten seeds is rough.',
+    gapHelp: 'Here points are those of the way to the best possible, so more is better.',
     undeployable: 'Undeployable, mean',
     emptyHanded: 'Found none',
     csv: 'Save all searches as CSV',
@@ -62,12 +99,58 @@ export const compareText = {
       phase: 'Phase',
       configuration: 'Configuration',
       fidelity: 'Training',
+      cost: 'Cost, of a full trial',
+      cached: 'Folds from the cache',
       deployable: 'Deployable',
       objective: 'Objective',
       reason: 'Why',
     },
+    cachedFolds: (cached: number, all: number) => `${cached} of ${all}`,
     yes: 'yes',
     no: 'no',
+  },
+  own: {
+    study: 'Study',
+    open: 'Open the study',
+    plan: 'Plan a study',
+    noStudy:
+      'Methods are compared on the data, board and search space of one of your studies, and there is none yet.',
+    facts: (folds: number, parameters: number) =>
+      `Its data, split (${folds} folds), board, limits, compression and ${parameters} hyperparameters hold for every method.`,
+    run: (searches: number) => `Train ${searches} ${searches === 1 ? 'search' : 'searches'}`,
+    cost: (searches: number, budget: number, time: string | null) =>
+      `${count(searches)} × ${count(budget)} full trials are trained${time === null ? '' : `: about ${time}, by the pace of the study itself`}. Folds that were trained before, by a study or another method, come from the cache.`,
+    pause: 'Pause',
+    pausing: 'Pausing after this trial …',
+    cancel: 'Cancel',
+    progressLabel: 'Training done, of all searches',
+    progress: (finished: number, all: number) => `${finished} of ${all} searches finished`,
+    now: (method: string, seed: number, trial: number) => `Now: ${method}, seed ${seed}, trial ${trial}`,
+    starting: 'Starting …',
+    resting: 'At rest. Finished trials are stored; going on takes up where it stopped, also after a reload.',
+    done: 'All searches are finished and stored on this computer.',
+    safe: 'Finished trials are stored.',
+    rules: (screened: boolean) =>
+      `Equal budgets, equal seeds, the same folds. Screening by footprint is ${screened ? 'on' : 'off'} for everybody. The budget counts training: a trial of a third of the epochs costs a third, and one that goes on from it only the rest. At one seed all methods train with the same random numbers and share trained folds through the cache; a fold from the cache costs what training it costs. Accuracy is the mean over the validation folds; the outer test is not touched.`,
+    curvesDescription:
+      'Median over the seeds, accuracy of the best deployable trial so far against the training spent, in full trials; the band holds the middle half of the highlighted method. A line begins where half of the searches have found something deployable.',
+    best: 'Best deployable at the end',
+    bestDescription: 'Accuracy of the best deployable trial: median and quartiles over the seeds.',
+    searches: 'Searches finished',
+    ofRuns: (finished: number, all: number) => `${finished} of ${all}`,
+    time: 'Training time, mean',
+    timeHelp:
+      'Only deployable trials that were trained in full count as best; a search without one counts as accuracy 0. Training time adds up all workers. Until a method has finished its first search, its figures are those of the searches under way.',
+    noTrials: 'This search has no trial yet.',
+    forget: 'Delete these searches',
+    forgetSure: 'Delete these searches with all their trials?',
+    forgetYes: 'Delete',
+    forgetNo: 'Keep',
+    kept: 'Comparisons on this computer',
+    keptFacts: ({ methods, seeds, budget, runs, finished }: KeptFacts) =>
+      `${methods.length} methods, ${seeds} seeds, ${budget} full trials: ${finished} of ${runs} begun searches finished`,
+    elsewhere: 'A comparison on your own data is running.',
+    show: 'Show it',
   },
   learn: 'Learn how they search',
   methods: learnText.methods,

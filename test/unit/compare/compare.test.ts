@@ -16,6 +16,8 @@ import { methodSummaries } from '../../../src/pages/learn/method-rows';
 describe('the plan', () => {
   it('comes back from its address', () => {
     const plan = fc.record({
+      on: fc.constantFrom('problems' as const, 'study' as const),
+      study: fc.string({ maxLength: 200 }),
       problems: fc.subarray([...PROBLEM_KEYS]),
       methods: fc.subarray(METHOD_IDS),
       budget: fc.integer({ min: 5, max: 200 }),
@@ -41,6 +43,7 @@ describe('the plan', () => {
 
   it('gives every method the same budgets, seeds and screen', () => {
     const requests = compareRequests({
+      ...COMPARE_START,
       problems: ['table', 'branin_2ell'],
       methods: ['grid', 'tpe'],
       budget: 9,
@@ -58,6 +61,7 @@ describe('the plan', () => {
 
 describe('the results', () => {
   const requests = compareRequests({
+    ...COMPARE_START,
     problems: ['branin_2ell'],
     methods: ['random', 'svm-cbo'],
     budget: 12,

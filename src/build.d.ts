@@ -1,0 +1,2 @@
+/** See scripts/lib/search-version.ts. */
+declare const __SEARCH_VERSION__: string;

@@ -1,0 +1,44 @@
+import type { Dataset } from '../core/data/types';
+import { deviceSpeeds } from './engine-speeds';
+import type { EngineSetting } from './workers/engine-choice';
+import { poolSize } from './workers/pool';
+import { SearchClient } from './workers/search-client';
+import { TrainerClient } from './workers/trainer-client';
+
+export interface SessionSettings {
+  /** Leave one processor core to the rest of the computer; false by default. */
+  leaveOneCoreFree?: boolean;
+  /** Which engine trains; `wasm` by default, because it gives the same bits on every device. */
+  engine?: EngineSetting;
+}
+
+/** Trainers that hold the examples, as many as have work when so many folds are under way at once. */
+export function createTrainers(
+  { examples }: Dataset,
+  folds: number,
+  { leaveOneCoreFree = false, engine = 'wasm' }: SessionSettings,
+): TrainerClient {
+  return new TrainerClient({
+    workers: poolSize({ folds, cores: navigator.hardwareConcurrency || 1, leaveOneFree: leaveOneCoreFree }),
+    start: startTrainer,
+    engine,
+    addresses: {
+      wasm: publicUrl('trainer.wasm'),
+      'wasm-relaxed': publicUrl('trainer-relaxed.wasm'),
+      kernels: publicUrl('kernels.wasm'),
+    },
+    speeds: deviceSpeeds,
+    examples,
+  });
+}
+
+export const createSearch = (): SearchClient => new SearchClient(startOptimizer);
+
+/** Files beside index.html, under whatever path the page is served. */
+export const publicUrl = (file: string): string => new URL(file, document.baseURI).href;
+
+// The bundler finds workers by this very form of the call.
+const startOptimizer = () =>
+  new Worker(new URL('../../workers/optimizer.ts', import.meta.url), { type: 'module' });
+const startTrainer = () =>
+  new Worker(new URL('../../workers/trainer.ts', import.meta.url), { type: 'module' });
