@@ -1,4 +1,4 @@
-import { bestOf, type Panel, type Scene } from '../../core/simulate/story';
+import { bestOf, MESH, type Panel, type Scene } from '../../core/simulate/story';
 import { CURVE_PARAMETER, type SimulatedTrial } from '../../core/simulate';
 import { budgetOf, MAP_PHASES, type LectureState } from '../../core/simulate/story';
 import type { BestFacts, StepFacts } from '../messages/learn.en';
@@ -27,7 +27,22 @@ export function stepFacts(state: LectureState, scene: Scene): StepFacts {
     undeployable: trials.filter(({ deployable }) => !deployable).length,
     support: panel?.belief?.supportTrials.length ?? 0,
     reason: panel?.next?.trial.reason,
+    ...(panel && nextFacts(panel)),
+    ...(panel && unsureFacts(panel)),
   };
+}
+
+function nextFacts({ next }: Panel): Pick<StepFacts, 'next'> {
+  if (!next) return {};
+  return { next: { x: xOf(next.trial), mean: next.mean, sd: next.sd } };
+}
+
+/** Where the band is widest. */
+function unsureFacts({ belief }: Panel): Pick<StepFacts, 'unsure'> {
+  const { mean, sd } = belief ?? {};
+  if (!mean || !sd) return {};
+  const widest = sd.indexOf(Math.max(...sd));
+  return { unsure: { x: MESH[widest]!, mean: mean[widest]!, sd: sd[widest]! } };
 }
 
 function bestFacts({ trials, best }: Panel): BestFacts | null {

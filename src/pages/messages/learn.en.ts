@@ -33,7 +33,24 @@ export interface StepFacts {
   undeployable: number;
   support: number;
   reason?: string;
+  /** The next trial, and what its method expects there. */
+  next?: { x: number; mean?: number; sd?: number };
+  /** Where the method knows least. */
+  unsure?: { x: number; mean: number; sd: number };
 }
+
+/** Expected ± 2σ, as far as an accuracy can be. */
+const range = ({ mean, sd }: { mean: number; sd: number }): string =>
+  `${percent(Math.max(0, mean - 2 * sd))} to ${percent(Math.min(1, mean + 2 * sd))}`;
+/** Why an optimistic method goes where it goes: it hopes for much, or knows little. */
+const why = ({ next, unsure }: StepFacts, spent: string): string => {
+  if (!next) return spent;
+  const { x, mean, sd } = next;
+  if (mean === undefined || sd === undefined) return `Next: x = ${place(x)}.`;
+  return unsure && sd > unsure.sd / 2
+    ? `Next: x = ${place(x)}, because little is known there: anything from ${range({ mean, sd })} may come.`
+    : `Next: x = ${place(x)}, because much is expected there: about ${percent(mean)}, and the band is narrow.`;
+};
 
 const bestSoFar = ({ best }: StepFacts): string => {
   const found = best.at(-1);
@@ -96,9 +113,23 @@ export const learnText = {
     acquisition: 'Acquisition',
     beta: 'β, optimism',
     kernel: 'Kernel',
-    width: 'Kernel width (0 learns it)',
-    samples: 'Functions drawn',
+    width: 'Kernel width',
+    samples: 'Curves drawn',
     cost: 'C of the classifier',
+    trials: 'Trials',
+    help: {
+      seed: 'Another seed, another story.',
+      acquisition: 'What makes a point promising.',
+      beta: 'How much not knowing counts.',
+      kernel: 'How smooth curves may be.',
+      width: 'How far a trial tells about its neighbours; 0: learnt.',
+      samples: 'Curves that fit the trials, dashed.',
+      cost: 'High: the border bends for every trial.',
+      initial: 'Spread by chance.',
+      boundary: 'To learn where it deploys.',
+      optimise: 'To search there.',
+      noise: 'Luck in every training.',
+    },
     initial: 'Initial trials',
     boundary: 'Border trials',
     optimise: 'Optimising trials',
@@ -130,6 +161,8 @@ export const learnText = {
     branin_2ell: 'Branin in two ellipses',
     alpine2_disk: 'Alpine 2 in a disk',
   } satisfies Record<PlaneId, string>,
+  /** Before deployability plays a part. */
+  freeSearch: 'Bayesian optimisation',
   methods: {
     grid: 'Grid',
     random: 'Random',
@@ -149,6 +182,8 @@ export const learnText = {
     description: (method: string, told: number, shown: readonly string[]) =>
       `Accuracy over one hyperparameter x. ${method}, ${told} trials. Shown: ${shown.join(', ') || 'trials only'}.`,
     axisX: 'hyperparameter x',
+    axisY: 'accuracy',
+    nextLabel: 'next',
     hidden: 'the curve is hidden',
     curve: 'the real curve',
     mean: 'expected',
@@ -157,9 +192,9 @@ export const learnText = {
     unseen: 'shading: seen by you, not by the search',
     estimate: 'hatched: estimated not to deploy',
     truth: 'real border',
-    acquisition: 'acquisition',
-    criterion: 'border criterion, upside down',
-    decision: 'h, deploys above 0',
+    acquisition: 'how promising each x is (acquisition)',
+    criterion: 'how much each x would teach about the border',
+    decision: 'h: expected to deploy above 0',
     next: (x: string) => `Next trial at x = ${x}`,
     best: (accuracy: string) => `best ${accuracy}`,
     top: (accuracy: string) => `top ${accuracy}`,
@@ -269,32 +304,34 @@ export const learnText = {
       'Most of its trainings went to values that the first few results already made unlikely.',
     ],
     'bo-start': () => [
-      'A better plan learns from every result. Before any training, all smooth curves are possible: draw some functions with the control to see what the method takes for plausible.',
-      'Three random trials begin.',
+      'A better plan learns from every result. Before any training, all smooth curves are possible: set “Curves drawn” below to 3 to see some.',
+      'It begins with three random trials.',
     ],
     'bo-random': (facts) => [
       `Three random trainings are done. ${bestSoFar(facts)}`,
       'What do they say about the values in between?',
     ],
-    'bo-process': () => [
-      'A Gaussian process answers with two things: the line is what to expect, the band says how sure it is (expected ± 2σ).',
-      'At a trial the band closes; far from every trial it is wide. Where the band is wide, nothing is known: the curve may be anything there.',
+    'bo-process': ({ unsure }) => [
+      'A Gaussian process answers with two things. The line is its best guess, μ. The band says how sure it is: the curve should stay inside, 19 times in 20 (μ ± 2σ), if it is as smooth as the method takes it to be.',
+      `At a trial the band closes: the accuracy there is known. Far from every trial it is wide${unsure ? `: at x = ${place(unsure.x)} it spans ${range(unsure)}` : ''}.`,
     ],
-    'bo-greedy': (facts) => [
+    'bo-greedy': ({ next }) => [
       'What if only the line is trusted? Then the next training goes to its highest point, next to the best so far.',
-      facts.reason ?? '',
+      next ? `Here that is x = ${place(next.x)}.` : '',
     ],
-    'bo-greedy-end': ({ best, budget }) => [
-      `After ${budget} trials that trust the line alone: ${percent(best[0]?.accuracy)}. They crowd around the first hill they met.`,
-      'What lies under the wide band was never looked at. That is why uncertainty matters.',
+    'bo-greedy-end': ({ best, budget, unsure }) => [
+      `After ${budget} trials that trust the line alone: ${percent(best[0]?.accuracy)}. They crowd around the first hill they met, some on top of each other.`,
+      unsure
+        ? `Now the band again. At x = ${place(unsure.x)} the accuracy may be anything from ${range(unsure)}: nobody looked there, and a higher hill may hide under the band. The line alone cannot tell a place that is bad from a place that is unknown. That is why uncertainty matters.`
+        : '',
     ],
     'bo-optimism': (facts) => [
-      'So be optimistic: add the uncertainty to the expectation. The upper edge of the band, μ + β·σ, is high where the method expects much, and where it knows little. Its highest point is next.',
-      facts.reason ?? '',
+      'So be optimistic: add the uncertainty to the expectation. The upper edge of the band, μ + β·σ (line plus β times its uncertainty σ), is high where the method expects much, and where it knows little. Its highest point is next.',
+      why(facts, ''),
     ],
     'bo-trial': (facts) => [
       `${tried(facts)} ${bestSoFar(facts)}`,
-      facts.reason ?? 'The ten trials are spent.',
+      why(facts, `All ${facts.budget} trials are spent.`),
     ],
     'bo-revealed': ({ best, top }) => [
       `The same number of trials, side by side. The grid found ${percent(best[0]?.accuracy)}, optimism ${percent(best[1]?.accuracy)}; the curve reaches ${percent(top.accuracy)}.`,
@@ -310,10 +347,7 @@ export const learnText = {
         ? `The best one that does reaches ${percent(best[0].accuracy)} at x = ${place(best[0].x)}.`
         : 'None of them deploys.',
     ],
-    'deploy-trial': (facts) => [
-      `${judged(facts)} ${bestSoFar(facts)}`,
-      facts.reason ?? 'The trials are spent.',
-    ],
+    'deploy-trial': (facts) => [`${judged(facts)} ${bestSoFar(facts)}`, why(facts, 'The trials are spent.')],
     'deploy-revealed': ({ best, undeployable, highestDeploys, budget }) => [
       `Bayesian optimisation put ${undeployable} of ${budget} trials where nothing deploys${highestDeploys ? '' : ', its most accurate one among them'}. Its best deployable trial: ${percent(best[1]?.accuracy)}; the grid’s: ${percent(best[0]?.accuracy)}.`,
       (best[1]?.accuracy ?? 0) < (best[0]?.accuracy ?? 0)
@@ -344,11 +378,11 @@ export const learnText = {
     ],
     'auto-bound': (facts) => [
       'Optimism again, but inside the border: the highest μ + β·σ where h ≥ 0.',
-      facts.reason ?? '',
+      why(facts, ''),
     ],
     'auto-optimise': (facts) => [
       `${judged(facts)} ${bestSoFar(facts)}`,
-      facts.reason ?? 'The trials are spent: the best deployable one goes on the board.',
+      why(facts, 'The trials are spent: the best deployable one goes on the board.'),
     ],
     'auto-revealed': ({ best, topDeployable }) => [
       `Deployable and most accurate: grid ${percent(best[0]?.accuracy)}, BO without constraint ${percent(best[1]?.accuracy)}, AutoTinyML ${percent(best[2]?.accuracy)}. The best that deploys is ${percent(topDeployable?.accuracy)}.`,

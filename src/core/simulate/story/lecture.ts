@@ -126,7 +126,8 @@ function optimismChapter(state: LectureState): CurveScene {
       ]);
     case 4:
       return curveScene(state, { words: 'bo-greedy-end' }, [
-        panelOf(state, { request: greedy, told: budget, layers: { ...PROCESS, uncertainty: false } }),
+        // The band that was ignored: where it is wide, nothing was looked at.
+        panelOf(state, { request: greedy, told: budget, layers: PROCESS }),
       ]);
   }
   const told = state.step - BO_STEPS_BEFORE + BO_INITIAL;
