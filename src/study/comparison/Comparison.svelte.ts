@@ -59,15 +59,16 @@ export class Comparison {
     this.cancel();
     await this.#work;
     const database = await openDatabase();
-    const stored = new Map((await database.comparisons.listRuns()).records.map((run) => [run.id, run]));
-    const known = runs.filter(({ id }) => stored.has(id));
+    const { records } = await database.comparisons.listRuns();
+    const stored = Object.fromEntries(records.map((run) => [run.id, run]));
+    const known = runs.filter(({ id }) => id in stored);
     const trials = await Promise.all(
       known.map(async ({ id }) => [id, await database.listTrials(id)] as const),
     );
     // Others may be wanted by now.
     if (!same(this.#wanted)) return;
     this.error = null;
-    this.runs = runs.map((run) => stored.get(run.id) ?? run);
+    this.runs = runs.map((run) => stored[run.id] ?? run);
     this.trials = Object.fromEntries(trials);
     this.#refresh();
   }
@@ -128,7 +129,7 @@ export class Comparison {
     const search = createSearch();
     const trainers = createTrainers(dataset, Infinity, settings);
     try {
-      const conductor = new ComparisonConductor(this.runs, new Map(Object.entries(this.trials)), dataset, {
+      const conductor = new ComparisonConductor(this.runs, this.trials, dataset, {
         ...{ search, trainers, store: database, runs: database.comparisons, now: Date.now },
       });
       this.#conductor = conductor;

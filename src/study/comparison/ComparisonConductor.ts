@@ -56,12 +56,12 @@ export class ComparisonConductor {
    */
   constructor(
     runs: readonly ComparisonRun[],
-    trials: ReadonlyMap<string, readonly Trial[]>,
+    trials: Readonly<Record<string, readonly Trial[]>>,
     dataset: Dataset,
     ports: ComparisonPorts,
   ) {
     this.#runs = [...runs];
-    this.#trials = new Map(trials);
+    this.#trials = new Map(Object.entries(trials));
     this.#dataset = dataset;
     this.#ports = ports;
     this.#split = splitExamples(dataset.examples, runs[0]!.plan.split);

@@ -47,7 +47,7 @@ async function openComparison(
   const scripted = scriptedTrainers(dataset.examples, scriptOf);
   const stored = new Map((await database.comparisons.listRuns()).records.map((run) => [run.id, run]));
   const runs = comparisonRuns('s1', from, wanted).map((run) => stored.get(run.id) ?? run);
-  const trials = new Map(
+  const trials = Object.fromEntries(
     await Promise.all(runs.map(async ({ id }) => [id, await database.listTrials(id)] as const)),
   );
   const conductor = new ComparisonConductor(runs, trials, dataset, {
