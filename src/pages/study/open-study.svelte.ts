@@ -1,6 +1,6 @@
 import type { Dataset } from '../../core/data/types';
 import type { SessionSettings } from '../../study/session';
-import { StudyModel } from '../../study/StudyModel.svelte';
+import type { StudyModel } from '../../study/StudyModel.svelte';
 import type { StudyPlan } from '../../study/types';
 import { Library } from '../../study/Library.svelte';
 import { deviceSettings } from '../shared/device-settings.svelte';
@@ -9,6 +9,10 @@ const settings = (): SessionSettings => ({
   leaveOneCoreFree: deviceSettings.leaveOneCoreFree,
   engine: deviceSettings.engine,
 });
+
+/** What a study runs on is fetched with the first one: the start page shows without it. */
+const studyModels = async (): Promise<typeof StudyModel> =>
+  (await import('../../study/StudyModel.svelte')).StudyModel;
 
 /**
  * The one study whose workers live. It goes on while the person looks at other pages; opening another one closes it,
@@ -22,11 +26,12 @@ class OpenStudies {
     await library.addDataset(dataset);
     // Whatever the browser answers, the study is stored; the library page shows the answer.
     void library.persist();
-    return this.#take(await StudyModel.create(plan, settings()));
+    return this.#take(await (await studyModels()).create(plan, settings()));
   }
 
   async open(id: string): Promise<StudyModel> {
-    return this.model?.id === id ? this.model : this.#take(await StudyModel.open(id, settings()));
+    if (this.model?.id === id) return this.model;
+    return this.#take(await (await studyModels()).open(id, settings()));
   }
 
   /** Closes the study if it is open, e.g. before it is deleted. */
