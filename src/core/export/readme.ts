@@ -1,6 +1,10 @@
 import { CODE_SIZES, siliconFootprint } from '../deploy/silicon';
+import type { LimitProfile } from '../deploy/types';
 import { applicationOf } from './c/plan';
 import type { ExportFiles, Exporter, ExportModel } from './types';
+
+/** Whose limits a profile keeps, in a reader's words. */
+const LIMITS_OF: Record<LimitProfile, string> = { slides: 'as in the paper', silicon: 'the chip’s memory' };
 
 function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)} %`;
@@ -22,6 +26,14 @@ function scoreLine({ testScore }: ExportModel): string {
     `Accuracy ${percent(testScore.accuracy)} on ${testScore.examples} examples that the search never saw ` +
     `(95 % interval ${percent(low)} to ${percent(high)}).`
   );
+}
+
+/** What the model expects to be fed: the shape, and for recordings the channels in order and their rate. */
+function inputLine({ data }: ExportModel): string {
+  const shape = `Input: ${data.input.join(' × ')} numbers`;
+  if (data.reading.kind !== 'recordings') return `${shape}.`;
+  const rate = data.samplingHz === undefined ? '' : ` at ${data.samplingHz.toFixed(2)} Hz`;
+  return `${shape}, a window of ${data.input[0]} samples${rate}, each of ${data.channelNames.map(plain).join(', ')}.`;
 }
 
 /** Sizes of the exported C code, part by part. */
@@ -54,8 +66,9 @@ export function readmeFor(model: ExportModel, exporters: readonly Exporter[], fi
     scoreLine(model),
     '',
     `Classes: ${model.data.classNames.map(plain).join(', ')}.`,
+    inputLine(model),
     '',
-    `| figure (limits: ${model.profile}) | value | limit |`,
+    `| figure (limits: ${LIMITS_OF[model.profile]}) | value | limit |`,
     '|---|---|---|',
     `| RAM | ${kilobytes(figures.ramBytes)} | ${kilobytes(limits.ramBytes)} |`,
     `| ROM (compression ${model.compression}) | ${kilobytes(figures.romBytes)} | ${kilobytes(limits.romBytes)} |`,

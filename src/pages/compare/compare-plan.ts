@@ -42,7 +42,7 @@ export interface ComparePlan {
   budget: number;
   /** Seeds 1 to this. */
   seeds: number;
-  /** What the footprint rules out is not tried, by anybody. */
+  /** No method tries what the footprint rules out. */
   screened: boolean;
 }
 

@@ -38,7 +38,7 @@ export const compareText = {
     methods: 'Methods',
     budget: 'Budget (full trials)',
     seeds: 'Seeds',
-    screened: 'Screen: what the footprint rules out is not tried, by anybody',
+    screened: 'Screen: no method tries what the footprint rules out',
     run: (searches: number) => `Run ${searches} searches`,
     none: 'Choose at least one problem and one method.',
     noMethod: 'Choose at least one method.',

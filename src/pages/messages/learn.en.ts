@@ -370,7 +370,9 @@ export const learnText = {
     ],
     'auto-boundary': (facts) => [
       `${judged(facts)} The estimate is drawn anew with every answer: it shrinks where a trial failed and grows where one deployed.`,
-      facts.reason ?? 'The border is learnt as well as the trials of this phase allow.',
+      facts.reason
+        ? `Next: ${facts.reason}`
+        : 'The border is learnt as well as the trials of this phase allow.',
     ],
     'auto-inside': () => [
       'Phase 2: the Gaussian process learns from the deployable trials only, and only the inside of the estimated border is searched.',
@@ -406,7 +408,7 @@ export const learnText = {
       facts.last
         ? `Trial ${facts.told} of ${facts.budget} ${facts.last.deployable ? 'deploys' : 'does not deploy'}.`
         : '',
-      facts.reason ?? 'The trials are spent.',
+      facts.reason ? `Next: ${facts.reason}` : 'The trials are spent.',
     ],
     'map-revealed': ({ undeployable, budget }) => [
       `The dotted line is the real border; the solid one was learnt from ${budget} answers, ${undeployable} of them no.`,

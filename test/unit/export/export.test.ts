@@ -73,6 +73,14 @@ describe('an export', () => {
     for (const { label } of EXPORTERS) expect(readme).toContain(`**${label}**`);
   });
 
+  it('says in its README what to feed the model, how often, and whose limits it keeps', () => {
+    const readme = text(exportModel(model, kernelContext()).get('README.md')!);
+    const [rows, channels] = model.network.input;
+    const names = Array.from({ length: channels }, (_, i) => `axis ${i}`).join(', ');
+    expect(readme).toContain(`a window of ${rows} samples at 32.00 Hz, each of ${names}.`);
+    expect(readme).toMatch(/limits: (as in the paper|the chip’s memory)/);
+  });
+
   it('carries the study where there is one', () => {
     const exported = (studyFile?: string) => exportModel({ ...model, studyFile }, kernelContext(), ['study']);
     expect(text(exported('{"format":"autotinyml-study"}').get('study.json'))).toBe(
