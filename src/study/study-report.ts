@@ -1,7 +1,8 @@
 import type { DatasetSummary } from '../core/data/types';
 import { bestDeployable } from './incumbent';
 import { compressionsOf } from './plan';
-import type { StudyPlan, StudyRecord, Trial } from './types';
+import { summariseReruns } from './rerun';
+import type { Rerun, StudyPlan, StudyRecord, Trial } from './types';
 
 /** Text as text, whatever a file, class or study is called. */
 export const escapeHtml = (text: string): string =>
@@ -21,7 +22,7 @@ svg{width:100%;height:auto}@media print{body{margin:0}}`;
  * `history` is a standalone SVG drawing made by this page.
  */
 export function studyReport(
-  { plan, final }: StudyRecord,
+  { plan, final, reruns = [] }: StudyRecord,
   dataset: DatasetSummary,
   trials: readonly Trial[],
   history: string,
@@ -60,10 +61,27 @@ export function studyReport(
 <table>${facts.map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
 <h2>Accuracy per trial</h2>
 ${history}
-<h2>Trials</h2>
+${rerunsOf(trials, reruns)}<h2>Trials</h2>
 <table><tr>${['Trial', 'Phase', 'Outcome', 'Accuracy', 'X-CROSS', 'RAM', 'ROM', 'Configuration'].map((name) => `<th>${name}</th>`).join('')}</tr>
 ${trials.map((trial) => trialRow(trial, trial.number === shown?.number)).join('\n')}</table>
 </body></html>
+`;
+}
+
+/** How much of a result was luck: mean ± standard deviation of each trial that was trained again; nothing when none was. */
+function rerunsOf(trials: readonly Trial[], reruns: readonly Rerun[]): string {
+  const rows = trials.flatMap(({ number, objective }) => {
+    const mine = reruns.filter(({ trial }) => trial === number);
+    if (mine.length === 0) return [];
+    const { runs, mean, sd, deployable } = summariseReruns(mine);
+    const spread = sd === undefined ? percent(mean) : `${percent(mean)} ± ${percent(sd)}`;
+    return [[String(number), percent(objective), spread, String(runs), `${deployable} of ${runs}`]];
+  });
+  if (rows.length === 0) return '';
+  const heads = ['Trial', 'Accuracy in the search', 'With other seeds, mean ± sd', 'Runs', 'Deployable'];
+  return `<h2>Re-runs with other seeds</h2>
+<table><tr>${heads.map((name) => `<th>${name}</th>`).join('')}</tr>
+${rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('\n')}</table>
 `;
 }
 

@@ -179,7 +179,12 @@ test('boards are found by name, part or core; limits are tightened; own boards a
   await page.getByRole('button', { name: 'Save this board' }).click();
   await page.reload();
   await page.getByRole('button', { name: 'Details of Board' }).click();
-  await expect(page.getByRole('button', { name: 'Greenhouse node', exact: true })).toBeVisible();
+  const own = page.getByRole('button', { name: 'Greenhouse node', exact: true });
+  await expect(own).toBeVisible();
+  await page.getByRole('button', { name: 'Remove the board “Greenhouse node”' }).click();
+  await expect(own).toBeHidden();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(own).toBeVisible();
   await expect(page).toHaveURL(/boardName=Greenhouse/);
 });
 

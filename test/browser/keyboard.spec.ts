@@ -54,7 +54,7 @@ test('from a chosen file to the exported zip with the keyboard alone', async ({ 
   await page.keyboard.press('Enter');
 
   await waitForState(page, 'finished');
-  await tabTo(page, page.getByTestId('trials').getByRole('button').first());
+  await tabTo(page, page.getByTestId('trials').locator('tbody').getByRole('button').first());
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Trial 2', exact: true })).toBeVisible();

@@ -18,6 +18,8 @@ export const boardText = {
   saved: 'Saved on this computer',
   remove: 'Remove',
   removeOf: (name: string) => `Remove the board “${name}”`,
+  removed: (name: string) => `“${name}” was removed.`,
+  undo: 'Undo',
   facts: (core: string, clockMhz: number, ramBytes: number, flashBytes: number) =>
     `${core}, ${count(clockMhz)} MHz, ${kilobytes(ramBytes)} RAM, ${kilobytes(flashBytes)} flash`,
   tighter: 'Limits of this plan',

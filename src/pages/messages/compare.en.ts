@@ -36,6 +36,7 @@ export const compareText = {
   plan: {
     problems: 'Problems',
     methods: 'Methods',
+    words: 'Words explained:',
     budget: 'Budget (full trials)',
     seeds: 'Seeds',
     screened: 'Screen: no method tries what the footprint rules out',

@@ -261,7 +261,7 @@ export const en = {
     cached: 'from the cache',
     again: 'Plan again with changes',
     pictures: 'Pictures of the search',
-    thought: (trial: number, phase: string, reason: string) => `Trial ${trial}, ${phase}: ${reason}`,
+    thoughtOf: (trial: number) => `Trial ${trial},`,
     thinking: 'Choosing the next configuration …',
     noThought: 'The search explains here why it tries what it tries.',
     announce: (trial: number, outcome: string, accuracy: string, best: boolean) =>

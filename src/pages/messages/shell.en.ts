@@ -86,7 +86,4 @@ export const shellText = {
   drop: {
     plan: 'Let go to plan a search with these files',
   },
-  term: {
-    explain: (name: string) => `What is ${name}?`,
-  },
 } as const;

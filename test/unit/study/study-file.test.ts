@@ -106,5 +106,17 @@ describe('the report', () => {
     expect(html).toContain(escapeHtml(name));
     expect(html).not.toMatch(/<[^>]+(src|href)=|<script/);
     expect(html).toContain("default-src 'none'");
+    expect(html).not.toContain('other seeds');
+  });
+
+  test('tells mean and spread of a trial that was run with other seeds', () => {
+    const [{ number, figures }] = bundle.trials;
+    const rerun = { trial: number, state: 'finished', figures, startedAt: 0, durationMs: 1 } as const;
+    const reruns = [
+      { ...rerun, seed: 1, deployable: true, objective: 0.8 },
+      { ...rerun, seed: 2, deployable: false, objective: 0.9 },
+    ];
+    const html = studyReport({ ...bundle.study, reruns }, bundle.dataset.summary, bundle.trials, '');
+    expect(html).toContain('<td>85.0 % ± 7.1 %</td><td>2</td><td>1 of 2</td>');
   });
 });
