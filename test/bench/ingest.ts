@@ -5,17 +5,23 @@ import Papa from 'papaparse';
 import { inspectFiles } from '../../src/core/data';
 import { createIngestService } from '../../src/study/workers/ingest-service';
 import { randomStream } from '../../src/core/random';
+import { tasksOfReading } from './ingest/page';
 
 /**
  * Reads a CSV of about 100 MB (a clock, eight signals and a label: 10 columns) as the ingest worker does, beside
- * papaparse alone on the same file in the same run, and cancels a second reading half way.
+ * papaparse alone on the same file in the same run, and cancels a second reading half way. Then the built page reads it
+ * in Chromium: the longest tasks of its main thread, by processor time, beside their bar.
  * Run: npm run bench:ingest [-- megabytes]
  */
 const megabytes = Number(process.argv[2] ?? 100);
 const CHUNK_BYTES = 1 << 20;
+/** The page must answer within this time while it reads. */
+const PAGE_BAR_MS = 50;
 const folder = mkdtempSync(join(tmpdir(), 'ingest-'));
 try {
-  await bench(writeTable(join(folder, 'signals.csv'), megabytes * 1e6));
+  const path = writeTable(join(folder, 'signals.csv'), megabytes * 1e6);
+  await bench(path);
+  await benchPage(path);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -63,6 +69,20 @@ async function bench(path: string): Promise<void> {
     `another role    ${correction.seconds.toFixed(2)} s, ${(correction.seconds / whole.seconds).toFixed(2)} of reading the file`,
   );
   console.log(`cancel          answered in ${(await cancelTime(files)).toFixed(0)} ms`);
+}
+
+async function benchPage(path: string): Promise<void> {
+  const { tasks, seconds } = await tasksOfReading(path);
+  const longest = tasks[0]?.processorMs ?? 0;
+  const verdict = longest <= PAGE_BAR_MS ? 'kept' : 'MISSED';
+  console.log(
+    `page            longest task ${longest.toFixed(0)} ms of processor time (bar ${PAGE_BAR_MS} ms: ${verdict}), read and shown in ${seconds.toFixed(1)} s`,
+  );
+  for (const { processorMs, wallMs, what } of tasks.slice(0, 5)) {
+    console.log(
+      `                ${processorMs.toFixed(0)} ms (${wallMs.toFixed(0)} ms by the clock): ${what}`,
+    );
+  }
 }
 
 async function papaparseAlone(blob: Blob): Promise<number> {
