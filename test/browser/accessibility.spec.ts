@@ -60,3 +60,23 @@ test('axe finds nothing on the plan, the study with all its pictures, a trial an
   await expect(page.getByTestId('studies')).toBeVisible();
   await expectNoViolations(page, 'library');
 });
+
+test('axe finds nothing on a study with a term explained, on the trial of files and on the help', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await openSmallPlan(page, { trials: '2', epochs: '1' });
+  await startSearch(page);
+  await waitForState(page, 'finished');
+  await page.getByTestId('thought').getByRole('button').first().click();
+  await expect(page.getByRole('note')).toBeVisible();
+  await expectNoViolations(page, 'study with a term explained');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('best').getByRole('link', { name: 'Try it' }).click();
+  await expect(page.getByTestId('try-score')).toBeVisible();
+  await expectNoViolations(page, 'try');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByTestId('help')).toBeVisible();
+  await expectNoViolations(page, 'help');
+});
