@@ -1,6 +1,6 @@
 /**
  * npm run bench:suggest -- [--methods a,b] [--dimensions 2,8,20] [--trials 25,50,100,200,400,2000] [--asks N] [--json FILE]
- * Milliseconds per ask() in a Chromium worker: medians over successive asks, and the longest.
+ * Milliseconds per ask() in a Chromium worker, after 20 untimed ones: medians over successive asks, and the longest.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const { values } = parseArgs({
     methods: { type: 'string', default: 'svm-cbo,constrained-ei,autotinyml' },
     dimensions: { type: 'string', default: '2,8,20' },
     trials: { type: 'string', default: '25,50,100,200,400,2000' },
-    asks: { type: 'string', default: '7' },
+    asks: { type: 'string', default: '15' },
     json: { type: 'string' },
   },
 });

@@ -101,6 +101,47 @@ export function squaredDistanceAt(
   return sum;
 }
 
+/**
+ * Squared distances of the point at `from` in `queries` to each of `count` row-major `vectors`, written at `out[at …]`.
+ * An ask compares thousands of candidates with all trials, so four sums run side by side: a single chain of additions
+ * waits for itself at every step.
+ */
+export function squaredDistancesInto(
+  out: Float64Array,
+  at: number,
+  queries: Float64Array,
+  from: number,
+  vectors: Float64Array,
+  count: number,
+  dimensions: number,
+): void {
+  let i = 0;
+  for (let row = 0; i + 3 < count; i += 4, row += 4 * dimensions) {
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let k = 0; k < dimensions; k++) {
+      const x = queries[from + k];
+      const d0 = x - vectors[row + k];
+      const d1 = x - vectors[row + dimensions + k];
+      const d2 = x - vectors[row + 2 * dimensions + k];
+      const d3 = x - vectors[row + 3 * dimensions + k];
+      s0 += d0 * d0;
+      s1 += d1 * d1;
+      s2 += d2 * d2;
+      s3 += d3 * d3;
+    }
+    out[at + i] = s0;
+    out[at + i + 1] = s1;
+    out[at + i + 2] = s2;
+    out[at + i + 3] = s3;
+  }
+  for (; i < count; i++) {
+    out[at + i] = squaredDistanceAt(queries, from, vectors, i * dimensions, dimensions);
+  }
+}
+
 /** Population variance of all entries. */
 export function variance(values: Float64Array): number {
   if (values.length === 0) return 0;

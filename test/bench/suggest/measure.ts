@@ -47,17 +47,22 @@ function observations(space: SearchSpace, count: number): Observation[] {
   }));
 }
 
+/** Asks before the timed ones: a study that has come this far has asked at every trial, so its code is compiled. */
+const WARM_UP = 20;
+
 /** Milliseconds of each timed ask: one more trial is told before every one, as in a study. */
 export function suggestMs({ method, dimensions, trials, asks }: SuggestJob): number[] {
   const space = mixedSpace(dimensions);
   const told = observations(space, trials + asks);
-  const optimizer = createOptimizer({ method, space, budget: trials + asks + 10, seed: 1 });
-  optimizer.tell(told.slice(0, trials - 1));
-  optimizer.ask();
-  return told.slice(trials - 1, trials - 1 + asks).map((observation) => {
+  const optimizer = createOptimizer({ method, space, budget: trials + asks + WARM_UP + 10, seed: 1 });
+  const ask = (observation: Observation) => {
     optimizer.tell([observation]);
     const started = performance.now();
     optimizer.ask();
     return performance.now() - started;
-  });
+  };
+  const first = Math.max(0, trials - 1 - WARM_UP);
+  optimizer.tell(told.slice(0, first));
+  told.slice(first, trials - 1).forEach(ask);
+  return told.slice(trials - 1, trials - 1 + asks).map(ask);
 }

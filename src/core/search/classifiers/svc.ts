@@ -1,4 +1,4 @@
-import { squaredDistanceAt } from '../linalg';
+import { squaredDistanceAt, squaredDistancesInto } from '../linalg';
 
 export interface SvcProblem {
   /** Row-major, count × dimensions. */
@@ -50,16 +50,32 @@ export function trainSvc(problem: SvcProblem): Svc {
     intercept,
     dualObjective,
     support,
-    decide(queries, queryCount) {
-      const decisions = new Float64Array(queryCount).fill(intercept);
-      for (let q = 0; q < queryCount; q++) {
-        for (const i of support) {
-          const distance = squaredDistanceAt(queries, q * dimensions, points, i * dimensions, dimensions);
-          decisions[q] += signedAlpha[i] * Math.exp(-gamma * distance);
-        }
-      }
-      return decisions;
-    },
+    decide: decisionFunction(problem, signedAlpha, support, intercept),
+  };
+}
+
+/** h(x) = b + Σ_i αᵢyᵢ exp(−γ‖x − xᵢ‖²). */
+function decisionFunction(
+  { points, dimensions, gamma }: SvcProblem,
+  signedAlpha: Float64Array,
+  support: readonly number[],
+  intercept: number,
+): Svc['decide'] {
+  const weights = Float64Array.from(support, (i) => signedAlpha[i]);
+  const vectors = new Float64Array(support.length * dimensions);
+  support.forEach((i, s) =>
+    vectors.set(points.subarray(i * dimensions, (i + 1) * dimensions), s * dimensions),
+  );
+  const squares = new Float64Array(support.length);
+  return (queries, queryCount) => {
+    const decisions = new Float64Array(queryCount);
+    for (let q = 0; q < queryCount; q++) {
+      squaredDistancesInto(squares, 0, queries, q * dimensions, vectors, support.length, dimensions);
+      let decision = intercept;
+      for (let s = 0; s < weights.length; s++) decision += weights[s] * Math.exp(-gamma * squares[s]);
+      decisions[q] = decision;
+    }
+    return decisions;
   };
 }
 

@@ -83,10 +83,9 @@ function createAutoTinyMl(problem: Problem): Method {
     encoded: Float64Array,
     count: number,
   ): Float64Array {
-    const { mean, sd } = surrogate.predict(encoded, count);
     const decisions = held.border.decide(encoded, count);
-    return amongLikely(decisions, tactics.leastProbability, (i, probability) => {
-      return logExpectedImprovement(mean[i], sd[i], held.best) + tactics.caution * Math.log(probability);
+    return amongLikely(decisions, tactics.leastProbability, encoded, surrogate, (mean, sd, probability) => {
+      return logExpectedImprovement(mean, sd, held.best) + tactics.caution * Math.log(probability);
     });
   }
 
@@ -97,8 +96,8 @@ function createAutoTinyMl(problem: Problem): Method {
     encoded: Float64Array,
     count: number,
   ): Float64Array {
-    const { sd } = surrogate.predict(encoded, count);
-    return amongLikely(border.decide(encoded, count), 0.5, (i) => sd[i] / surrogate.unit);
+    const decisions = border.decide(encoded, count);
+    return amongLikely(decisions, 0.5, encoded, surrogate, (_mean, sd) => sd / surrogate.unit);
   }
 
   function choose(history: History, held: Beliefs, surrogate: Surrogate, turn: Turn): Proposal | null {
@@ -160,16 +159,27 @@ function asLabelled({ encoded, deployable, objective }: Evaluation) {
   return { encoded, deployable: deployable && objective !== null };
 }
 
-/** Scores of candidates likely enough to deploy; the others are ranked by their decision values, below all of them. */
+/**
+ * Scores of candidates likely enough to deploy; the others are ranked by their decision values, below all of them. The
+ * surrogate is asked about the likely ones alone, since that is what takes the time.
+ */
 function amongLikely(
   decisions: Float64Array,
   least: number,
-  score: (index: number, probability: number) => number,
+  encoded: Float64Array,
+  surrogate: Surrogate,
+  score: (mean: number, sd: number, probability: number) => number,
 ): Float64Array {
-  return decisions.map((decision, i) => {
-    const probability = workingProbability(decision);
-    return probability < least ? UNLIKELY + decision : score(i, probability);
-  });
+  const dimensions = encoded.length / decisions.length;
+  const probabilities = decisions.map(workingProbability);
+  const likely = Array.from(probabilities.keys()).filter((i) => probabilities[i] >= least);
+  const { mean, sd } = surrogate.predict(
+    stack(likely.map((i) => encoded.subarray(i * dimensions, (i + 1) * dimensions))),
+    likely.length,
+  );
+  const scores = decisions.map((decision) => UNLIKELY + decision);
+  likely.forEach((i, at) => (scores[i] = score(mean[at], sd[at], probabilities[i])));
+  return scores;
 }
 
 /** Coverage alone would walk through the corners of the space, where in many dimensions little is deployable. */

@@ -5,6 +5,7 @@ import {
   solveLowerInPlace,
   solveLowerTransposedInPlace,
   squaredDistanceAt,
+  squaredDistancesInto,
 } from '../linalg';
 import { correlation, scaledColumns, type KernelParameters } from './kernel';
 import { addTrend, trendVarianceAt, weightedTrend } from './trend';
@@ -123,12 +124,10 @@ function crossCovariance(
   { kernel, signalVariance }: KernelParameters,
 ): Float64Array {
   const cross = new Float64Array(queryCount * count);
-  for (let q = 0, at = 0; q < queryCount; q++) {
-    for (let i = 0; i < count; i++, at++) {
-      const distance = squaredDistanceAt(queries, q * dimensions, scaled, i * dimensions, dimensions);
-      cross[at] = signalVariance * correlation(kernel, distance);
-    }
+  for (let q = 0; q < queryCount; q++) {
+    squaredDistancesInto(cross, q * count, queries, q * dimensions, scaled, count, dimensions);
   }
+  for (let at = 0; at < cross.length; at++) cross[at] = signalVariance * correlation(kernel, cross[at]);
   return cross;
 }
 
