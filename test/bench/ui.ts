@@ -4,14 +4,12 @@
  * a study runs and all its charts are opened one after the other; opening, brushing and memory of a very large study.
  * Exit 1 when a bar is missed. On a busy computer figures in milliseconds say more about the computer.
  */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { chromium, type Browser, type Page } from '@playwright/test';
-import { build, preview } from 'vite';
+import type { Browser, Page } from '@playwright/test';
 import { writeStudyFile } from '../../src/study/study-file';
+import { withBuiltPage } from './ui/built-page';
 import { largeStudy } from './ui/large-study';
 import { nextFrame, openMetrics, quantile, watchScripts, type Figure } from './ui/measures';
 import { tasksDuring, type Task } from './ui/tasks';
@@ -28,30 +26,13 @@ const parts = values.only.split(',');
 const seconds = Number(values.seconds);
 const trials = Number(values.trials);
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const outDir = mkdtempSync(join(tmpdir(), 'ui-bench-'));
-await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-const server = await preview({
-  root,
-  logLevel: 'error',
-  build: { outDir },
-  preview: { port: 0, host: '127.0.0.1' },
-});
-const address = server.resolvedUrls!.local[0]!;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-});
 const figures: Figure[] = [];
-try {
+await withBuiltPage(async ({ browser, address, fresh }) => {
   console.log(`${cpus().length} × ${cpus()[0]?.model}, load ${loadavg()[0]!.toFixed(1)}`);
-  if (parts.includes('load')) await inPage(browser, firstLoad);
-  if (parts.includes('run')) await inPage(browser, runningStudy);
-  if (parts.includes('large')) await inPage(browser, veryLargeStudy);
-} finally {
-  await browser.close();
-  await server.close();
-}
+  if (parts.includes('load')) await fresh((page) => firstLoad(page, address));
+  if (parts.includes('run')) await fresh((page) => runningStudy(page, address, browser));
+  if (parts.includes('large')) await fresh((page) => veryLargeStudy(page, address));
+});
 if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
 
 /** Milliseconds from the click on a study to the frame that shows its charts and its table. */
@@ -74,17 +55,6 @@ function openingMs(page: Page): Promise<number> {
   );
 }
 
-/** A fresh browser profile for each part. */
-async function inPage(of: Browser, work: (page: Page) => Promise<void>): Promise<void> {
-  const context = await of.newContext({ viewport: { width: 1440, height: 1000 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(180_000);
-  // What tsx adds to functions that are sent into the page.
-  await page.addInitScript('globalThis.__name = (value) => value');
-  await work(page);
-  await context.close();
-}
-
 function report(figure: Figure): void {
   figures.push(figure);
   const { name, value, bar, unit, note } = figure;
@@ -94,7 +64,7 @@ function report(figure: Figure): void {
   console.log(`${kept ? 'ok  ' : 'FAIL'} ${name}: ${shown(value)} ${unit} (bar ${shown(bar)}). ${note}`);
 }
 
-async function firstLoad(page: Page): Promise<void> {
+async function firstLoad(page: Page, address: string): Promise<void> {
   const scripts = watchScripts(page);
   await page.goto(address);
   await page.locator('html[data-ready=true]').waitFor();
@@ -113,7 +83,7 @@ async function firstLoad(page: Page): Promise<void> {
 }
 
 /** The page must stay lively while one core trains and the other is left to it. */
-async function runningStudy(page: Page): Promise<void> {
+async function runningStudy(page: Page, address: string, browser: Browser): Promise<void> {
   await page.addInitScript(() => localStorage.setItem('leave-one-core-free', 'true'));
   const plan = new URLSearchParams({ sample: 'walking', board: 'stm32f303k8', profile: 'slides' });
   for (const [key, value] of Object.entries({ folds: '2', epochs: '2', trials: '500' })) plan.set(key, value);
@@ -150,7 +120,7 @@ async function runningStudy(page: Page): Promise<void> {
 }
 
 /** A study of thousands of trials, imported from a file as a person would do it. */
-async function veryLargeStudy(page: Page): Promise<void> {
+async function veryLargeStudy(page: Page, address: string): Promise<void> {
   const started = performance.now();
   const file = Buffer.from(writeStudyFile(largeStudy(trials)));
   console.log(

@@ -149,6 +149,25 @@ export interface PairedDifference {
   lower: number;
 }
 
+const REMEMBERED_DRAWS = 4;
+const remembered = new Map<number, Uint16Array>();
+
+/**
+ * Which pairs the resamples take, one resample after the other. They depend on the number of pairs alone, and a table of
+ * methods asks for the same ones row after row: the last few are remembered.
+ */
+function resampledPairs(pairs: number): Uint16Array {
+  let draws = remembered.get(pairs);
+  if (!draws) {
+    const random = randomStream('paired bootstrap', pairs);
+    draws = new Uint16Array(RESAMPLES * pairs);
+    for (let i = 0; i < draws.length; i++) draws[i] = random.integer(pairs);
+    if (remembered.size >= REMEMBERED_DRAWS) remembered.clear();
+    remembered.set(pairs, draws);
+  }
+  return draws;
+}
+
 /**
  * Paired bootstrap over seeds: at one seed both methods meet the same luck, so differences within pairs say more than
  * the two spreads. The resamples are drawn from a fixed stream: the same pairs give the same interval.
@@ -160,12 +179,14 @@ export function pairedDifference(
 ): PairedDifference | null {
   if (pairs.length < 2) return null;
   const differences = pairs.map(([first, second]) => first - second);
-  const random = randomStream('paired bootstrap', pairs.length);
-  const means = Float64Array.from({ length: RESAMPLES }, () => {
+  const draws = resampledPairs(pairs.length);
+  const means = new Float64Array(RESAMPLES);
+  for (let resample = 0, at = 0; resample < RESAMPLES; resample++) {
     let sum = 0;
-    for (let i = 0; i < differences.length; i++) sum += differences[random.integer(differences.length)]!;
-    return sum / differences.length;
-  }).sort();
+    for (const end = at + pairs.length; at < end; at++) sum += differences[draws[at]!]!;
+    means[resample] = sum / pairs.length;
+  }
+  means.sort();
   return {
     pairs: pairs.length,
     mean: meanAndSd(differences).mean,
