@@ -197,3 +197,14 @@ test('an address that is changed while the plan is open changes the plan', async
   await expect(page.getByLabel('Trials', { exact: true })).toHaveValue('11');
   await expect(page.getByLabel('Values of filters').first()).toHaveValue('8, 16');
 });
+
+test('pictures without room for a plot are no error', async ({ page }) => {
+  const watch = watchPage(page);
+  await watch.ready;
+  await page.goto('./#/plan?sample=walking');
+  await expect(page.getByLabel('Place in the recording')).toBeAttached();
+  await page.setViewportSize({ width: 80, height: 800 });
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
+  watch.expectClean();
+});
