@@ -1,13 +1,23 @@
+import { median } from 'd3-array';
+import * as v from 'valibot';
 import type { NetworkTemplate } from '../../core/network/types';
 import { levelCount, valueAt } from '../../core/space/parameter';
 import type { SearchSpace } from '../../core/space/types';
 import type { Trial } from '../../study/types';
 
-/** Multiply-accumulates a second on one core before anything was measured here: the middle of what engines reached. */
-const FIRST_GUESS_MACC_PER_SECOND = 5e9;
+/** What a device takes for trials. */
+export interface DeviceSpeed {
+  /** Multiply-accumulates a second on one core while it trains. */
+  maccPerSecond: number;
+  /** What a trial takes besides its training: asking, loading, judging and storing. */
+  restMs: number;
+}
+
+/** Before anything was measured here: what two cores of a busy laptop reached with small networks. */
+const FIRST_GUESS: DeviceSpeed = { maccPerSecond: 1.5e9, restMs: 500 };
 /** A training step costs about three inferences: forward, gradient of the inputs, gradient of the weights. */
 const INFERENCES_PER_STEP = 3;
-const KEY = 'macc-per-second';
+const KEY = 'device-speed';
 
 export interface Workload {
   meanMacc: number;
@@ -35,22 +45,23 @@ export function meanEpochs(space: SearchSpace, { training: { epochs } }: Network
 }
 
 /** Milliseconds that the study takes with every fold trained and the folds spread evenly over the workers. */
-export function expectedTimeMs(work: Workload, maccPerSecond: number): number {
+export function expectedTimeMs(work: Workload, { maccPerSecond, restMs }: DeviceSpeed): number {
   const trained = (work.examples * (work.folds - 1)) / work.folds;
-  const perFold = (work.meanMacc * INFERENCES_PER_STEP * trained * work.epochs) / maccPerSecond;
+  const perFoldMs = (1000 * work.meanMacc * INFERENCES_PER_STEP * trained * work.epochs) / maccPerSecond;
   const parallel = work.parallelTrials ?? 1;
   const rounds = Math.ceil((work.folds * parallel) / work.workers);
-  return (work.trials / parallel) * rounds * perFold * 1000;
+  return (work.trials / parallel) * (rounds * perFoldMs + restMs);
 }
 
 /** So many of the newest trials tell how fast the device is now. */
 const NEWEST = 50;
 
-/** Speed of one core that the newest of these trials show; undefined when no fold was trained. */
-export function measuredSpeed(trials: readonly Trial[], searchExamples: number): number | undefined {
+/** What the newest of these trials show; undefined when no fold was trained. */
+export function measuredSpeed(trials: readonly Trial[], searchExamples: number): DeviceSpeed | undefined {
+  const newest = trials.slice(-NEWEST);
   let macc = 0;
   let milliseconds = 0;
-  for (const trial of trials.slice(-NEWEST)) {
+  for (const trial of newest) {
     const trainedShare = (trial.folds.length - 1) / trial.folds.length;
     for (const fold of trial.folds) {
       if (fold.cached || fold.diverged) continue;
@@ -58,23 +69,44 @@ export function measuredSpeed(trials: readonly Trial[], searchExamples: number):
       milliseconds += fold.trainingMs;
     }
   }
-  return milliseconds > 0 ? (macc / milliseconds) * 1000 : undefined;
+  if (milliseconds === 0) return undefined;
+  const restMs = median(newest.flatMap((trial, i) => restOf(trial, newest[i + 1]))) ?? FIRST_GUESS.restMs;
+  return { maccPerSecond: (macc / milliseconds) * 1000, restMs };
+}
+
+/** From one trial's start to the next one's, less the time in which its folds were trained; none where trials overlap. */
+function restOf({ startedAt, folds }: Trial, next: Trial | undefined): number[] {
+  const trained = folds.flatMap((fold) =>
+    fold.startedAt === undefined || fold.cached
+      ? []
+      : [{ from: fold.startedAt, to: fold.startedAt + fold.trainingMs }],
+  );
+  if (next === undefined || trained.length < folds.length || trained.length === 0) return [];
+  const training = Math.max(...trained.map(({ to }) => to)) - Math.min(...trained.map(({ from }) => from));
+  const rest = next.startedAt - startedAt - training;
+  return rest >= 0 ? [rest] : [];
 }
 
 /** What this device reached in its last study, or a first guess. Forgotten where storage is forbidden. */
-export function rememberedSpeed(): { maccPerSecond: number; measured: boolean } {
+export function rememberedSpeed(): DeviceSpeed & { measured: boolean } {
   try {
-    const value = Number(localStorage.getItem(KEY));
-    if (value > 0) return { maccPerSecond: value, measured: true };
+    const kept = v.safeParse(speedSchema, JSON.parse(localStorage.getItem(KEY) ?? 'null'));
+    if (kept.success) return { ...kept.output, measured: true };
   } catch {
-    return { maccPerSecond: FIRST_GUESS_MACC_PER_SECOND, measured: false };
+    return { ...FIRST_GUESS, measured: false };
   }
-  return { maccPerSecond: FIRST_GUESS_MACC_PER_SECOND, measured: false };
+  return { ...FIRST_GUESS, measured: false };
 }
 
-export function rememberSpeed(maccPerSecond: number): void {
+const positive = v.pipe(v.number(), v.finite(), v.minValue(0));
+const speedSchema = v.object({
+  maccPerSecond: v.pipe(positive, v.minValue(1)),
+  restMs: positive,
+});
+
+export function rememberSpeed({ maccPerSecond, restMs }: DeviceSpeed): void {
   try {
-    localStorage.setItem(KEY, String(maccPerSecond));
+    localStorage.setItem(KEY, JSON.stringify({ maccPerSecond, restMs }));
   } catch {
     return;
   }

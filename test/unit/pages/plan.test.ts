@@ -122,17 +122,19 @@ describe('share that fits', () => {
 
 describe('expected time', () => {
   const work = { meanMacc: 1e6, examples: 1000, folds: 4, epochs: 10, trials: 5, workers: 4 };
+  const gigaMacc = { maccPerSecond: 1e9, restMs: 0 };
 
   test('grows with trials and epochs, and shrinks with workers up to the number of folds', () => {
-    const base = expectedTimeMs(work, 1e9);
-    expect(expectedTimeMs({ ...work, trials: 10 }, 1e9)).toBeCloseTo(2 * base);
-    expect(expectedTimeMs({ ...work, workers: 2 }, 1e9)).toBeCloseTo(2 * base);
-    expect(expectedTimeMs({ ...work, workers: 64 }, 1e9)).toBeCloseTo(base);
+    const base = expectedTimeMs(work, gigaMacc);
+    expect(expectedTimeMs({ ...work, trials: 10 }, gigaMacc)).toBeCloseTo(2 * base);
+    expect(expectedTimeMs({ ...work, workers: 2 }, gigaMacc)).toBeCloseTo(2 * base);
+    expect(expectedTimeMs({ ...work, workers: 64 }, gigaMacc)).toBeCloseTo(base);
+    expect(expectedTimeMs(work, { ...gigaMacc, restMs: 200 })).toBeCloseTo(base + 5 * 200);
   });
 
   test('counts trials side by side, and the epochs that are searched by their mean', () => {
-    const base = expectedTimeMs({ ...work, workers: 8 }, 1e9);
-    expect(expectedTimeMs({ ...work, workers: 8, parallelTrials: 2 }, 1e9)).toBeCloseTo(base / 2);
+    const base = expectedTimeMs({ ...work, workers: 8 }, gigaMacc);
+    expect(expectedTimeMs({ ...work, workers: 8, parallelTrials: 2 }, gigaMacc)).toBeCloseTo(base / 2);
     const { space, template } = experiment1('tiny');
     expect(meanEpochs(space, template)).toBe(10);
     const epochs = { name: 'epochs', kind: 'ordinal', values: [10, 20, 60] } as const;
@@ -179,7 +181,15 @@ describe('expected time', () => {
       durationMs: 0,
     };
     const speed = measuredSpeed([trial], work.examples)!;
-    expect(expectedTimeMs({ ...work, trials: 1 }, speed)).toBeCloseTo(2500);
+    expect(expectedTimeMs({ ...work, trials: 1 }, { ...speed, restMs: 0 })).toBeCloseTo(2500);
+    // Three trials that follow each other: their folds take 2.56 s side by side, so 0.44 s of each is for the rest.
+    const sideBySide = [0, 1, 2, 3].map((k) => ({ ...fold, fold: k, startedAt: 1100 + 20 * k }));
+    const inTurn = [0, 1, 2].map((k) => ({
+      ...trial,
+      startedAt: 1000 + 3000 * k,
+      folds: sideBySide.map((one) => ({ ...one, startedAt: one.startedAt + 3000 * k })),
+    }));
+    expect(measuredSpeed(inTurn, work.examples)!.restMs).toBeCloseTo(3000 - 2500 - 60);
     expect(measuredSpeed([{ ...trial, folds: [{ ...fold, cached: true }] }], work.examples)).toBeUndefined();
   });
 });
