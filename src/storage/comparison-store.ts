@@ -37,13 +37,14 @@ export class ComparisonStore {
   deleteRuns(ids: readonly string[]): Promise<void> {
     return guarded(async () => {
       const transaction = this.#database.transaction(
-        ['comparisonRuns', 'trials', 'states', 'summaries'],
+        ['comparisonRuns', 'trials', 'heads', 'states', 'summaries'],
         'readwrite',
       );
       await Promise.all([
         ...ids.flatMap((id) => [
           transaction.objectStore('comparisonRuns').delete(id),
           transaction.objectStore('trials').delete(trialsOf(id)),
+          transaction.objectStore('heads').delete(trialsOf(id)),
           transaction.objectStore('states').delete(statesOf(id, 0, Infinity)),
           transaction.objectStore('summaries').delete(id),
         ]),

@@ -1,9 +1,9 @@
-import { openDB, type IDBPDatabase } from 'idb';
+import type { IDBPDatabase } from 'idb';
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { AppError } from '../core/errors';
 import { studySchema } from '../study/record-schemas';
 import { addToSummary, emptySummary, type StudySummary } from '../study/summary';
-import type { StudyRecord, Trial } from '../study/types';
+import type { StudyRecord, Trial, TrialHead } from '../study/types';
 import type { FoldOutcome } from '../training/types';
 import { ComparisonStore } from './comparison-store';
 import { guarded } from './failures';
@@ -19,14 +19,9 @@ import {
   unpack,
   weightsSchema,
 } from './records';
-import { migrate, SCHEMA_VERSION, type StateRecord, type StudySchema, type WeightsRecord } from './schema';
+import type { StateRecord, StudySchema, WeightsRecord } from './schema';
+import { blockOf, HeadBlocks, readHeads, withHead, writeHead } from './trial-heads';
 import { packTrial, unpackTrial } from './trial-records';
-
-/** Bytes this page has stored, and may store, as the browser estimates them. */
-export interface StorageUse {
-  usedBytes: number;
-  quotaBytes: number;
-}
 
 /**
  * Studies, trials, data sets, trained folds and weights in IndexedDB. Every method rejects with AppError `storage-full`,
@@ -156,15 +151,19 @@ export class StudyDatabase {
   ): Promise<void> {
     return guarded(async () => {
       const transaction = this.#database.transaction(
-        ['datasets', 'examples', 'studies', 'trials', 'weights', 'summaries'],
+        ['datasets', 'examples', 'studies', 'trials', 'heads', 'weights', 'summaries'],
         'readwrite',
       );
+      const blocks = new HeadBlocks();
+      for (const trial of trials) blocks.add(trial, writeHead(trial));
       await Promise.all([
         transaction.objectStore('datasets').put(pack(summary)),
         transaction.objectStore('examples').put(pack(examples), summary.id),
         transaction.objectStore('studies').put(pack(study)),
         transaction.objectStore('trials').delete(trialsOf(study.id)),
+        transaction.objectStore('heads').delete(trialsOf(study.id)),
         ...trials.map((trial) => transaction.objectStore('trials').put(packTrial(trial))),
+        ...blocks.all().map((block) => transaction.objectStore('heads').put(pack(block))),
         transaction.objectStore('summaries').put(pack(trials.reduce(addToSummary, emptySummary(study.id)))),
         ...weights.map((record) => transaction.objectStore('weights').put(pack(record))),
         transaction.done,
@@ -176,7 +175,7 @@ export class StudyDatabase {
   deleteStudy(id: string): Promise<void> {
     return guarded(async () => {
       const transaction = this.#database.transaction(
-        ['studies', 'trials', 'weights', 'states', 'summaries'],
+        ['studies', 'trials', 'heads', 'weights', 'states', 'summaries'],
         'readwrite',
       );
       const weights = transaction.objectStore('weights');
@@ -184,6 +183,7 @@ export class StudyDatabase {
       await Promise.all([
         transaction.objectStore('studies').delete(id),
         transaction.objectStore('trials').delete(trialsOf(id)),
+        transaction.objectStore('heads').delete(trialsOf(id)),
         transaction.objectStore('states').delete(statesOf(id, 0, Infinity)),
         transaction.objectStore('summaries').delete(id),
         ...keys.map((key) => weights.delete(key)),
@@ -198,10 +198,11 @@ export class StudyDatabase {
    */
   appendTrial(trial: Trial): Promise<void> {
     return guarded(async () => {
-      const transaction = this.#database.transaction(['trials', 'summaries'], 'readwrite', {
+      const transaction = this.#database.transaction(['trials', 'heads', 'summaries'], 'readwrite', {
         durability: 'strict',
       });
       const trials = transaction.objectStore('trials');
+      const heads = transaction.objectStore('heads');
       const summaries = transaction.objectStore('summaries');
       if ((await trials.getKey([trial.studyId, trial.number])) !== undefined) {
         throw new AppError(
@@ -211,20 +212,27 @@ export class StudyDatabase {
         );
       }
       const summary = (await summaries.get(trial.studyId))?.value ?? emptySummary(trial.studyId);
+      const block = await heads.get([trial.studyId, blockOf(trial.number)]);
       await Promise.all([
         trials.add(packTrial(trial)),
+        heads.put(pack(withHead(block?.value, trial))),
         summaries.put(pack(addToSummary(summary, trial))),
         transaction.done,
       ]);
     });
   }
 
-  /** All trials of a study in the order of their numbers. */
-  listTrials(studyId: string): Promise<Trial[]> {
+  /** Trials of a study in the order of their numbers: all, or those from one number to another, both included. */
+  listTrials(studyId: string, from = 0, to = Infinity): Promise<Trial[]> {
     return guarded(async () => {
-      const stored = await this.#database.getAll('trials', trialsOf(studyId));
+      const stored = await this.#database.getAll('trials', trialsOf(studyId, from, to));
       return stored.map((record) => unpackTrial(record));
     });
+  }
+
+  /** What lists and pictures need of all trials, in the order of their numbers; of thousands of trials, soon there. */
+  listHeads(studyId: string): Promise<TrialHead[]> {
+    return guarded(async () => readHeads(await this.#database.getAll('heads', trialsOf(studyId))));
   }
 
   /** Summaries of all studies that have trials. */
@@ -308,40 +316,6 @@ export class StudyDatabase {
   close(): void {
     this.#database.close();
   }
-}
-
-let shared: Promise<StudyDatabase> | null = null;
-
-/** The page's database; opened once, and again after the browser has closed it. */
-export function openDatabase(): Promise<StudyDatabase> {
-  shared ??= openDatabaseNamed('autotinyml', () => (shared = null)).catch((error: unknown) => {
-    shared = null;
-    throw error;
-  });
-  return shared;
-}
-
-/** @throws AppError `storage-unavailable`, `storage-newer` */
-export function openDatabaseNamed(name: string, onClosed?: () => void): Promise<StudyDatabase> {
-  return guarded(async () => {
-    const database = await openDB<StudySchema>(name, SCHEMA_VERSION, {
-      upgrade: (opened, from, _to, transaction) => migrate(opened, from, transaction),
-      // Another tab wants to upgrade: give way, or it waits for ever.
-      blocking: () => {
-        database.close();
-        onClosed?.();
-      },
-      terminated: () => onClosed?.(),
-    });
-    return new StudyDatabase(database);
-  });
-}
-
-/** Null where the browser does not say. */
-export async function storageUse(): Promise<StorageUse | null> {
-  const estimate = await navigator.storage?.estimate?.();
-  if (estimate?.usage === undefined || estimate.quota === undefined) return null;
-  return { usedBytes: estimate.usage, quotaBytes: estimate.quota };
 }
 
 function missing(code: string, what: string): AppError {

@@ -1,5 +1,6 @@
-export const trialsOf = (studyId: string): IDBKeyRange =>
-  IDBKeyRange.bound([studyId, 0], [studyId, Infinity]);
+/** Of a study's trials, or of the blocks of their heads. */
+export const trialsOf = (studyId: string, from = 0, to = Infinity): IDBKeyRange =>
+  IDBKeyRange.bound([studyId, from], [studyId, to]);
 
 export const statesOf = (studyId: string, first: number, last: number): IDBKeyRange =>
   IDBKeyRange.bound([studyId, first, 0], [studyId, last, Infinity]);

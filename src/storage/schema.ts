@@ -3,6 +3,7 @@ import type { DatasetSummary, ExampleSet, Normalisation } from '../core/data/typ
 import { addToSummary, emptySummary, type StudySummary } from '../study/summary';
 import type { RunSummary } from '../core/simulate';
 import type { ComparisonRun, StudyRecord, Trial } from '../study/types';
+import { HeadBlocks, storedHead } from './trial-heads';
 import type { EngineId, EpochMetrics, FoldOutcome, TrainingState } from '../training/types';
 
 /** A stored value with the version of its shape, so that a later page knows how to read it. */
@@ -17,6 +18,14 @@ export interface StoredTrial {
   value: Pick<Trial, 'studyId' | 'number'>;
   head: string;
   folds: string;
+}
+
+/** Heads of neighbouring trials as one text; see trial-heads.ts. */
+export interface HeadBlock {
+  studyId: string;
+  block: number;
+  /** JSON of a list of trial heads. */
+  heads: string;
 }
 
 /** Weights of one model: a fold of a trial, or a refitted final model. */
@@ -50,6 +59,8 @@ export interface StudySchema extends DBSchema {
   examples: { key: string; value: Versioned<ExampleSet> };
   studies: { key: string; value: Versioned<StudyRecord> };
   trials: { key: [string, number]; value: Versioned<Trial> | StoredTrial };
+  /** Kept in step with the trials, so that opening a study reads a few records instead of thousands. */
+  heads: { key: [string, number]; value: Versioned<HeadBlock> };
   folds: { key: string; value: Versioned<FoldOutcome> };
   weights: { key: string; value: Versioned<WeightsRecord>; indexes: { study: string } };
   states: { key: [string, number, number]; value: Versioned<StateRecord> };
@@ -97,6 +108,16 @@ const MIGRATIONS: readonly Upgrade[] = [
   (database) => {
     database.createObjectStore('comparisonRuns', { keyPath: 'value.id' });
     database.createObjectStore('simulatedRuns');
+  },
+  async (database, transaction) => {
+    const heads = database.createObjectStore('heads', { keyPath: ['value.studyId', 'value.block'] });
+    const blocks = new HeadBlocks();
+    let cursor = await transaction.objectStore('trials').openCursor();
+    while (cursor) {
+      blocks.add(cursor.value.value, storedHead(cursor.value));
+      cursor = await cursor.continue();
+    }
+    await Promise.all(blocks.all().map((value) => heads.put({ version: 1, value })));
   },
 ];
 

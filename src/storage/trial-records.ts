@@ -3,14 +3,16 @@ import { foldsSchema, trialSchema } from '../study/record-schemas';
 import type { FoldSummary, Trial } from '../study/types';
 import { check, unpack } from './records';
 import type { StoredTrial, Versioned } from './schema';
+import { readText, writeText } from './trial-text';
 
 /**
  * Wraps a trial for the disk: as text, because thousands of trials are read several times quicker from text than from
- * objects, and its folds, which take most of the room, apart from what lists and pictures need of all trials.
+ * objects, and its folds, which take most of the room, apart from the rest. What lists and pictures need of all trials
+ * is stored once more, see trial-heads.ts.
  */
 export function packTrial({ folds, ...head }: Trial): StoredTrial {
   const { studyId, number } = head;
-  return { version: 2, value: { studyId, number }, head: write(head), folds: write(folds) };
+  return { version: 2, value: { studyId, number }, head: writeText(head), folds: writeText(folds) };
 }
 
 /**
@@ -21,12 +23,12 @@ export function packTrial({ folds, ...head }: Trial): StoredTrial {
 export function unpackTrial(stored: StoredTrial | Versioned<Trial>): Trial {
   if (stored.version === 1) return unpack('trial', trialSchema, stored);
   const record = check('trial', storedSchema, stored);
-  const trial = check('trial', trialSchema, { ...(read(record.head) as object), folds: [] });
+  const trial = check('trial', trialSchema, { ...(readText(record.head) as object), folds: [] });
   return Object.defineProperty(trial, 'folds', {
     enumerable: true,
     configurable: true,
     get(this: Trial): readonly FoldSummary[] {
-      const value = check('trial', foldsSchema, read(record.folds));
+      const value = check('trial', foldsSchema, readText(record.folds));
       Object.defineProperty(this, 'folds', { value, enumerable: true });
       return value;
     },
@@ -34,22 +36,3 @@ export function unpackTrial(stored: StoredTrial | Versioned<Trial>): Trial {
 }
 
 const storedSchema = v.object({ version: v.literal(2), head: v.string(), folds: v.string() });
-
-/** JSON that keeps what is no number: losses of diverged folds. */
-const write = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'number' && !Number.isFinite(part) ? { $number: String(part) } : part,
-  );
-
-function read(text: string): unknown {
-  try {
-    // A function that looks at every value would take most of the time.
-    return text.includes('"$number"') ? JSON.parse(text, revived) : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function revived(_key: string, value: unknown): unknown {
-  return typeof value === 'object' && value !== null && '$number' in value ? Number(value.$number) : value;
-}

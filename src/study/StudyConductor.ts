@@ -15,7 +15,8 @@ import type { SearchPort, StudyStore, TrainerPort } from './ports';
 import { isTimeUp, mostTrials, plannedTrials } from './time-budget';
 import { dropClosedStates } from './training-states';
 import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
-import type { Rerun, ShrunkModel, StudyPlan, StudyRecord, StudyState, Trial } from './types';
+import { headOf } from './types';
+import type { Rerun, ShrunkModel, StudyPlan, StudyRecord, StudyState, TrialHead } from './types';
 import type { SearchRequest } from './workers/optimizer-protocol';
 
 export interface ConductorPorts {
@@ -47,7 +48,7 @@ export class StudyConductor {
   readonly #ports: ConductorPorts;
   readonly #split: Split;
   #record: StudyRecord;
-  #trials: readonly Trial[];
+  #trials: readonly TrialHead[];
   #abort = new AbortController();
   #storing: Promise<void> = Promise.resolve();
   /** When trials that are under way began, by number. */
@@ -56,7 +57,7 @@ export class StudyConductor {
   #stopping = false;
 
   /** @throws AppError when the examples cannot be split as the plan says (see `splitExamples`) */
-  constructor(record: StudyRecord, dataset: Dataset, trials: readonly Trial[], ports: ConductorPorts) {
+  constructor(record: StudyRecord, dataset: Dataset, trials: readonly TrialHead[], ports: ConductorPorts) {
     this.#record = record;
     this.#dataset = dataset;
     this.#trials = trials;
@@ -68,7 +69,7 @@ export class StudyConductor {
     return this.#record;
   }
 
-  get trials(): readonly Trial[] {
+  get trials(): readonly TrialHead[] {
     return this.#trials;
   }
 
@@ -205,7 +206,7 @@ export class StudyConductor {
     suggestion: Suggestion,
     told: number,
     signal: AbortSignal,
-  ): Promise<Trial> {
+  ): Promise<TrialHead> {
     const { space, parallelTrials = 1 } = this.#record.plan;
     const known = this.#trials.filter((trial) => trial.number <= told);
     const continues = trialToContinue(space, known, suggestion)?.number;
@@ -242,7 +243,7 @@ export class StudyConductor {
 
   async #keep(result: TrialResult): Promise<void> {
     await this.#ports.store.appendTrial(result.trial);
-    this.#trials = [...this.#trials, result.trial].sort((a, b) => a.number - b.number);
+    this.#trials = [...this.#trials, headOf(result.trial)].sort((a, b) => a.number - b.number);
     await this.#keepBestWeights(result);
     const { plan } = this.#record;
     await dropClosedStates(this.#ports.store, plan.method, this.#trials, result.trial, mostTrials(plan));
@@ -253,7 +254,7 @@ export class StudyConductor {
     const { store } = this.#ports;
     const { id, plan, final, shrunk = [] } = this.#record;
     const best = rankDeployable(this.#trials, plan.tieBreak).slice(0, KEPT_TRIALS);
-    if (!best.includes(trial)) return;
+    if (!best.some(({ number }) => number === trial.number)) return;
     for (const [fold, model] of models) {
       await unlessFull(
         store.putWeights({
@@ -264,8 +265,8 @@ export class StudyConductor {
         }),
       );
     }
-    const kept = best.flatMap(({ number, folds }) =>
-      folds.map(({ fold }) => foldWeightsKey(id, number, fold)),
+    const kept = best.flatMap(({ number }) =>
+      this.#split.folds.map((_, fold) => foldWeightsKey(id, number, fold)),
     );
     const finished = [...(final ? [final] : []), ...shrunk].map(({ weightsKey }) => weightsKey);
     await store.keepWeights(id, [...kept, ...finished]);

@@ -13,11 +13,14 @@ import { advanceTrial } from './running-trial';
 import { StudySession, type SessionSettings } from './session';
 import { examplesPerSecond } from './training-speed';
 import type { TryBench } from './TryOut.svelte';
-import type { FinalModel, ShrunkModel, StudyPlan, StudyState, Trial } from './types';
+import { headOf } from './types';
+import type { FinalModel, ShrunkModel, StudyPlan, StudyState, Trial, TrialHead } from './types';
 import type { StudyExplanation } from './workers/optimizer-protocol';
 
 /** The time left is looked at so often while the study runs. */
 const TICK_MS = 1000;
+/** So many trials tell how fast the study is now. */
+const NEWEST = 50;
 
 /**
  * One study as the page sees it. Every field below is reactive ($state); arrays and records are replaced, never changed
@@ -40,7 +43,9 @@ export class StudyModel {
   /** Changes as the study goes; a study found on disk in the state `running` was interrupted and is shown as `paused`. */
   state = $state<StudyState>('draft');
   /** Finished, failed and refused trials in the order of their numbers. */
-  trials = $state.raw<readonly Trial[]>([]);
+  trials = $state.raw<readonly TrialHead[]>([]);
+  /** The newest of the trials that finished since the study was started in this page, or shortly before, in full. */
+  newest = $state.raw<readonly Trial[]>([]);
   /** Trials that are being trained, in the order of their numbers: one, or more where the plan allows several at once. */
   running = $state.raw<readonly RunningTrial[]>([]);
   /** The first of them; null between trials and when nothing runs. */
@@ -48,7 +53,7 @@ export class StudyModel {
   /** The refit that runs after the last trial; null otherwise. */
   refit = $state.raw<RunningRefit | null>(null);
   /** Best deployable trial so far; null when there is none. */
-  best = $derived.by<Trial | null>(() => bestDeployable(this.trials, this.plan.tieBreak));
+  best = $derived.by<TrialHead | null>(() => bestDeployable(this.trials, this.plan.tieBreak));
   /** The refitted, judged and tested model; null until the study has finished or was stopped. */
   final = $state.raw<FinalModel | null>(null);
   progress = $state.raw<Progress>({ done: 0, total: 0, current: 0, secondsLeft: null });
@@ -137,6 +142,14 @@ export class StudyModel {
   }
 
   /**
+   * Trials with their folds and confusions, from one number to another, both included.
+   * @throws AppError `record-unreadable`, or as the storage does
+   */
+  wholeTrials(from: number, to = Infinity): Promise<readonly Trial[]> {
+    return this.#session.wholeTrials(from, to);
+  }
+
+  /**
    * What the method believes at the given points; for the pictures. Null entries where the method has no such notion.
    * @throws AppError as the optimizer worker does
    */
@@ -178,6 +191,7 @@ export class StudyModel {
     this.error = null;
     const ticking = setInterval(() => this.#refreshProgress(), TICK_MS);
     try {
+      this.newest = await this.#session.wholeTrials(this.trials.at(-NEWEST)?.number);
       await this.#session.run((event) => this.#receive(event));
     } catch (error) {
       this.error = asAppError(error);
@@ -211,7 +225,8 @@ export class StudyModel {
         );
         break;
       case 'trial-finished':
-        this.trials = [...this.trials, event.trial].sort((a, b) => a.number - b.number);
+        this.trials = [...this.trials, headOf(event.trial)].sort((a, b) => a.number - b.number);
+        this.newest = [...this.newest, event.trial].slice(-NEWEST);
         this.running = this.running.filter(({ number }) => number !== event.trial.number);
         this.#showEngine(event.trial.folds.find(({ cached }) => !cached)?.engine);
         break;
@@ -229,7 +244,7 @@ export class StudyModel {
   }
 
   #showEngine(id = this.engine?.id ?? 'wasm', workers = this.engine?.workers ?? 1): void {
-    const speed = examplesPerSecond(this.trials, id, this.#session.trainingExamples);
+    const speed = examplesPerSecond(this.newest, id, this.#session.trainingExamples);
     this.engine = { id, workers: id === 'tfjs-webgpu' ? 1 : workers, examplesPerSecond: speed };
   }
 

@@ -5,13 +5,15 @@ import { safeFileName, type ExportModel } from '../core/export';
 import { networkFor, thinnedNetwork } from '../core/network';
 import type { WeightsRecord } from '../storage';
 import { boardOf } from './plan';
-import type { FinalModel, ShrunkModel, StudyRecord, Trial } from './types';
+import type { FinalModel, ShrunkModel, StudyRecord, Trial, TrialHead } from './types';
 import type { ExportApi } from './workers/export-protocol';
 import { WorkerSupervisor, type WorkerLike } from './workers/supervisor';
 
 export interface ExportJob {
   record: StudyRecord;
-  trials: readonly Trial[];
+  trials: readonly TrialHead[];
+  /** All trials in full, for the study file that goes along. */
+  wholeTrials(): Promise<readonly Trial[]>;
   /** Export this instead of the final model. */
   shrunk?: ShrunkModel;
   dataset: Dataset;
@@ -33,8 +35,8 @@ export async function exportFinalModel(job: ExportJob): Promise<File> {
   const { exported, weights } = await loadFinal(job);
   const worker = new WorkerSupervisor<ExportApi>({ name: 'export', start: job.startWorker });
   try {
-    const { record, trials, dataset } = job;
-    const study = { study: record, trials, dataset, weights: [weights] };
+    const { record, dataset } = job;
+    const study = { study: record, trials: await job.wholeTrials(), dataset, weights: [weights] };
     const bytes = await worker.call((api) => api.zip(exported, study, job.kernelsUrl));
     return new File([bytes as Uint8Array<ArrayBuffer>], `${safeFileName(exported.name)}.zip`, {
       type: 'application/zip',
@@ -44,7 +46,7 @@ export async function exportFinalModel(job: ExportJob): Promise<File> {
   }
 }
 
-type FinalJob = Omit<ExportJob, 'startWorker' | 'kernelsUrl'>;
+type FinalJob = Omit<ExportJob, 'startWorker' | 'kernelsUrl' | 'wholeTrials'>;
 
 /** The final model, or a shrunk one, with everything that goes into an export. @throws AppError `no-model`, `weights-missing` */
 export const finalExportModel = async (job: FinalJob): Promise<ExportModel> =>
@@ -64,7 +66,7 @@ async function loadFinal(job: FinalJob): Promise<{ exported: ExportModel; weight
 function exportModelOf(
   { record: { plan }, trials, dataset, split }: Pick<ExportJob, 'record' | 'trials' | 'dataset' | 'split'>,
   final: FinalModel | ShrunkModel,
-  { configuration, number }: Trial,
+  { configuration, number }: TrialHead,
   { weights, normalisation }: WeightsRecord,
 ): ExportModel {
   const { name, reading, input, classNames, channelNames, samplingHz } = dataset.summary;

@@ -8,7 +8,7 @@ import { retryAfterDeath } from './failures';
 import { rankDeployable } from './incumbent';
 import { figuresOf, targetFor } from './plan-figures';
 import type { TrialContext } from './trial-runner';
-import type { FinalModel, Trial } from './types';
+import type { FinalModel, Trial, TrialHead } from './types';
 import { wilsonInterval } from '../core/wilson';
 import type { RefitOutcome } from './workers/trainer-protocol';
 
@@ -25,7 +25,7 @@ export const REFITS = 3;
  */
 export async function findFinalModel(
   context: TrialContext,
-  trials: readonly Trial[],
+  trials: readonly TrialHead[],
   signal: AbortSignal,
 ): Promise<FinalModel | null> {
   for (const trial of rankDeployable(trials, context.plan.tieBreak).slice(0, REFITS)) {
@@ -39,17 +39,31 @@ export async function findFinalModel(
  * A refit has no validation examples for the patience rule to look at: where the rule ended folds early, it trains as
  * long as they were on average.
  */
-function refitSettings({ folds }: Trial, settings: TrainingSettings): TrainingSettings {
+async function refitSettings(
+  { studyId, plan, store }: TrialContext,
+  { number }: TrialHead,
+  settings: TrainingSettings,
+): Promise<TrainingSettings> {
+  if (plan.training?.patience === undefined) return settings;
+  const [{ folds }] = (await store.listTrials(studyId, number, number)) as [Trial];
   if (!folds.some(({ stoppedEarly }) => stoppedEarly)) return settings;
   const epochs = folds.reduce((sum, fold) => sum + fold.epochs.length, 0) / folds.length;
   return { ...settings, epochs: Math.max(1, Math.round(epochs)) };
 }
 
-async function refit(context: TrialContext, trial: Trial, signal: AbortSignal): Promise<FinalModel | null> {
+async function refit(
+  context: TrialContext,
+  trial: TrialHead,
+  signal: AbortSignal,
+): Promise<FinalModel | null> {
   const { plan, examples, split, emit } = context;
   const network = networkFor(trial.configuration, plan.template, examples.input, examples.classNames.length);
   const target = targetFor(context.target, trial.configuration);
-  const settings = refitSettings(trial, trainingSettingsFor(trial.configuration, plan.template));
+  const settings = await refitSettings(
+    context,
+    trial,
+    trainingSettingsFor(trial.configuration, plan.template),
+  );
   let epochs: readonly EpochMetrics[] = [];
   const report = () =>
     emit({ kind: 'refit', refit: { trial: trial.number, epochs, totalEpochs: settings.epochs } });

@@ -55,6 +55,7 @@ export type StudyStore = Pick<
   StudyDatabase,
   | 'putStudy'
   | 'appendTrial'
+  | 'listTrials'
   | 'getFold'
   | 'putFold'
   | 'putWeights'

@@ -1,6 +1,6 @@
 import type { Progress, RunningTrial } from './events';
 import { isTimeUp, plannedTrials, runningMs } from './time-budget';
-import type { StudyPlan, Trial } from './types';
+import type { StudyPlan, TrialHead } from './types';
 
 /** Share of a trial's epochs, all folds together, that are done. */
 export function shareDone(trial: RunningTrial): number {
@@ -15,7 +15,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 
 /** Mean of the finished trials, or else of the running ones, each scaled up by the share of its epochs that is done. */
 function meanDuration(
-  trials: readonly Trial[],
+  trials: readonly TrialHead[],
   running: readonly RunningTrial[],
   now: number,
 ): number | null {
@@ -31,7 +31,7 @@ function meanDuration(
  * trials cost nothing and do not count.
  */
 export function estimateProgress(
-  trials: readonly Trial[],
+  trials: readonly TrialHead[],
   total: number,
   running: readonly RunningTrial[],
   now: number,
@@ -52,7 +52,7 @@ export function estimateProgress(
  */
 export function progressOf(
   plan: StudyPlan,
-  trials: readonly Trial[],
+  trials: readonly TrialHead[],
   running: readonly RunningTrial[],
   now: number,
 ): Progress {

@@ -1,14 +1,14 @@
 import type { Suggestion } from '../core/search/types';
 import { configurationKey } from '../core/space';
 import type { SearchSpace } from '../core/space/types';
-import type { Trial } from './types';
+import type { TrialHead } from './types';
 
 /** The trial of the same configuration that came nearest to the suggested fidelity, if one was trained less. */
 export function trialToContinue(
   space: SearchSpace,
-  trials: readonly Trial[],
+  trials: readonly TrialHead[],
   { configuration, fidelity }: Pick<Suggestion, 'configuration' | 'fidelity'>,
-): Trial | undefined {
+): TrialHead | undefined {
   const key = configurationKey(space, configuration);
   return trials
     .filter((trial) => trial.fidelity < fidelity && configurationKey(space, trial.configuration) === key)

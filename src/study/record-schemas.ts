@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { EpochMetrics } from '../training/types';
 import { planSchema } from './plan-schema';
-import type { ComparisonRun, FoldSummary, Rerun, ShrunkModel, StudyRecord, Trial } from './types';
+import type { ComparisonRun, FoldSummary, Rerun, ShrunkModel, StudyRecord, Trial, TrialHead } from './types';
 
 /** Losses of a diverged fold are not numbers, and that is worth keeping. */
 export const metric = v.union([v.number(), v.nan()]);
@@ -66,8 +66,7 @@ const foldSummary: v.GenericSchema<unknown, FoldSummary> = v.object({
 
 export const foldsSchema: v.GenericSchema<unknown, readonly FoldSummary[]> = v.array(foldSummary);
 
-/** A trial, as files and stored records hold it. */
-export const trialSchema: v.GenericSchema<unknown, Trial> = v.object({
+const headEntries = {
   studyId: v.string(),
   number: v.pipe(v.number(), v.integer(), v.minValue(1)),
   configuration: v.record(v.string(), v.union([v.string(), v.number()])),
@@ -82,11 +81,18 @@ export const trialSchema: v.GenericSchema<unknown, Trial> = v.object({
   violations,
   objective: v.optional(v.number()),
   originalAccuracy: v.optional(v.number()),
-  folds: foldsSchema,
-  confusion: v.optional(confusionSchema),
   failure: v.optional(v.object({ code: v.string(), message: v.string() })),
   startedAt: v.number(),
   durationMs: v.number(),
+};
+
+export const trialHeadSchema: v.GenericSchema<unknown, TrialHead> = v.object(headEntries);
+
+/** A trial, as files and stored records hold it. */
+export const trialSchema: v.GenericSchema<unknown, Trial> = v.object({
+  ...headEntries,
+  folds: foldsSchema,
+  confusion: v.optional(confusionSchema),
 });
 
 const rerun: v.GenericSchema<unknown, Rerun> = v.object({

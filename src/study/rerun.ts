@@ -1,7 +1,7 @@
 import { deriveSeed } from '../core/random';
 import type { StudyEvent } from './events';
 import { runTrial, type TrialContext } from './trial-runner';
-import type { Rerun, Trial } from './types';
+import type { Rerun, TrialHead } from './types';
 
 /** What is told while a trial is trained again: its epochs and folds, then its outcome. */
 export type RerunEvent =
@@ -18,7 +18,7 @@ export const rerunSeed = (studySeed: number, run: number): number => deriveSeed(
  */
 export async function rerunTrial(
   context: TrialContext,
-  { number, configuration, phase, reason, fidelity }: Trial,
+  { number, configuration, phase, reason, fidelity }: TrialHead,
   before: readonly Rerun[],
   signal: AbortSignal,
 ): Promise<Rerun> {

@@ -1,7 +1,7 @@
 import type { AskedTrial, Observation, Suggestion } from '../core/search/types';
 import { asAppError } from './failures';
 import type { SearchPort } from './ports';
-import type { Trial } from './types';
+import type { TrialHead } from './types';
 import type { SearchRequest } from './workers/optimizer-protocol';
 
 /** What a trial teaches the optimizer. */
@@ -11,7 +11,7 @@ export function observationOf({
   objective,
   fidelity,
   number,
-}: Trial): Observation {
+}: TrialHead): Observation {
   return { configuration, deployable, objective, fidelity, trial: number };
 }
 
@@ -22,13 +22,13 @@ export interface SearchLoop {
   /** How many trials the study may have. */
   most: number;
   /** How many trials are planned for when these are told; decided by them alone. */
-  planned(told: readonly Trial[]): number;
+  planned(told: readonly TrialHead[]): number;
   /** How many trials are under way at once. */
   parallel: number;
   /** Stored trials, in any order. */
-  trials: readonly Trial[];
+  trials: readonly TrialHead[];
   /** Runs and stores a trial that was suggested when the outcomes of trials 1 to `told` were known. */
-  run(number: number, suggestion: Suggestion, told: number, signal: AbortSignal): Promise<Trial>;
+  run(number: number, suggestion: Suggestion, told: number, signal: AbortSignal): Promise<TrialHead>;
   /** No further trial is to be asked for. */
   resting(): boolean;
 }
@@ -46,7 +46,7 @@ export async function searchTrials(loop: SearchLoop, signal: AbortSignal): Promi
   const cancel = new AbortController();
   const onAbort = () => cancel.abort();
   signal.addEventListener('abort', onAbort, { once: true });
-  const underWay = new Map<number, Promise<Trial>>();
+  const underWay = new Map<number, Promise<TrialHead>>();
   try {
     return await askAndTell(loop, underWay, cancel.signal);
   } catch (error) {
@@ -61,7 +61,7 @@ export async function searchTrials(loop: SearchLoop, signal: AbortSignal): Promi
 
 async function askAndTell(
   { request, search, most, planned, parallel, trials, run, resting }: SearchLoop,
-  underWay: Map<number, Promise<Trial>>,
+  underWay: Map<number, Promise<TrialHead>>,
   signal: AbortSignal,
 ): Promise<boolean> {
   const stored = new Map(trials.map((trial) => [trial.number, trial]));

@@ -15,7 +15,7 @@ import type { ShrinkProgress } from './shrink';
 import { plannedTrials } from './time-budget';
 import { createSearch, createTrainers, publicUrl, type SessionSettings } from './study-workers';
 import type { TryBench } from './TryOut.svelte';
-import type { ShrunkModel, StudyPlan, StudyRecord, Trial } from './types';
+import type { ShrunkModel, StudyPlan, StudyRecord, Trial, TrialHead } from './types';
 import type { StudyExplanation } from './workers/optimizer-protocol';
 import type { SearchClient } from './workers/search-client';
 import type { TrainerClient } from './workers/trainer-client';
@@ -38,7 +38,7 @@ export class StudySession {
     database: StudyDatabase,
     record: StudyRecord,
     dataset: Dataset,
-    trials: readonly Trial[],
+    trials: readonly TrialHead[],
     unlock: (() => void) | null,
     settings: SessionSettings,
   ) {
@@ -94,7 +94,7 @@ export class StudySession {
       const record = await database.getStudy(id);
       const [dataset, trials] = await Promise.all([
         database.getDataset(record.plan.datasetId),
-        database.listTrials(id),
+        database.listHeads(id),
       ]);
       return new StudySession(database, record, dataset, trials, unlock, settings);
     } catch (error) {
@@ -112,8 +112,13 @@ export class StudySession {
     return this.#conductor.record;
   }
 
-  get trials(): readonly Trial[] {
+  get trials(): readonly TrialHead[] {
     return this.#conductor.trials;
+  }
+
+  /** Trials with their folds and confusions, from one number to another, both included. */
+  wholeTrials(from?: number, to?: number): Promise<Trial[]> {
+    return this.#database.listTrials(this.record.id, from, to);
   }
 
   get dataset(): DatasetSummary {
@@ -214,6 +219,7 @@ export class StudySession {
   exportBest(shrunk?: ShrunkModel): Promise<File> {
     return exportFinalModel({
       ...this.#finalModel(),
+      wholeTrials: () => this.wholeTrials(),
       shrunk,
       startWorker: startExport,
       kernelsUrl: publicUrl('kernels.wasm'),

@@ -10,7 +10,7 @@ import { foldWeightsKey, scoreOnTest } from './final-model';
 import { judgeFolds, type Judgement } from './judge';
 import { figuresOf, targetFor } from './plan-figures';
 import type { TrialContext } from './trial-runner';
-import type { FinalModel, ShrunkModel, Trial } from './types';
+import type { FinalModel, ShrunkModel, TrialHead } from './types';
 import type { FoldRequest } from './workers/trainer-protocol';
 
 /** Shares of filters and hidden units that can be removed. */
@@ -25,7 +25,7 @@ export interface ShrinkProgress {
 
 export interface ShrinkRequest {
   final: FinalModel;
-  trial: Trial;
+  trial: TrialHead;
   removedShare: number;
 }
 
@@ -39,7 +39,7 @@ export const shrunkWeightsKey = (studyId: string, trial: number, removedShare: n
 /** The network of a shrunk model. */
 export function shrunkNetwork(
   { plan, examples }: Pick<TrialContext, 'plan' | 'examples'>,
-  trial: Trial,
+  trial: TrialHead,
   removedShare: number,
 ): Network {
   const whole = networkFor(trial.configuration, plan.template, examples.input, examples.classNames.length);
@@ -97,7 +97,7 @@ export async function shrinkModel(
 }
 
 interface Work extends ShrinkContext {
-  trial: Trial;
+  trial: TrialHead;
   whole: Network;
   network: Network;
   /** As the trial's folds were trained. */

@@ -2,7 +2,7 @@ import type { DatasetSummary } from '../core/data/types';
 import { bestDeployable } from './incumbent';
 import { compressionsOf } from './plan';
 import { summariseReruns } from './rerun';
-import type { Rerun, StudyPlan, StudyRecord, Trial } from './types';
+import type { Rerun, StudyPlan, StudyRecord, TrialHead } from './types';
 
 /** Text as text, whatever a file, class or study is called. */
 export const escapeHtml = (text: string): string =>
@@ -24,7 +24,7 @@ svg{width:100%;height:auto}@media print{body{margin:0}}`;
 export function studyReport(
   { plan, final, reruns = [] }: StudyRecord,
   dataset: DatasetSummary,
-  trials: readonly Trial[],
+  trials: readonly TrialHead[],
   history: string,
 ): string {
   const best = bestDeployable(trials, plan.tieBreak);
@@ -69,7 +69,7 @@ ${trials.map((trial) => trialRow(trial, trial.number === shown?.number)).join('\
 }
 
 /** How much of a result was luck: mean ± standard deviation of each trial that was trained again; nothing when none was. */
-function rerunsOf(trials: readonly Trial[], reruns: readonly Rerun[]): string {
+function rerunsOf(trials: readonly TrialHead[], reruns: readonly Rerun[]): string {
   const rows = trials.flatMap(({ number, objective }) => {
     const mine = reruns.filter(({ trial }) => trial === number);
     if (mine.length === 0) return [];
@@ -85,7 +85,7 @@ ${rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).joi
 `;
 }
 
-function trialRow(trial: Trial, best: boolean): string {
+function trialRow(trial: TrialHead, best: boolean): string {
   const { number, phase, state, deployable, objective, figures, configuration } = trial;
   const outcome = state === 'finished' ? (deployable ? 'deployable' : 'not deployable') : state;
   const values = Object.entries(configuration).map(([name, value]) => `${name} ${value}`);

@@ -1,11 +1,11 @@
-import type { StudyPlan, Trial } from './types';
+import type { StudyPlan, TrialHead } from './types';
 
 /** No study asks for more trials than this, however much time there is. */
 export const MOST_TRIALS = 10_000;
 /** The number of trials that the time is good for is estimated after so many trials, and again whenever they have doubled. */
 const FIRST_ESTIMATE = 4;
 
-type Span = Pick<Trial, 'startedAt' | 'durationMs'>;
+type Span = Pick<TrialHead, 'startedAt' | 'durationMs'>;
 
 /** Milliseconds in which at least one of the trials was under way: pauses do not count, trials side by side count once. */
 export function runningMs(trials: readonly Span[]): number {
@@ -35,7 +35,7 @@ export function isTimeUp({ budgetMinutes }: StudyPlan, trials: readonly Span[]):
  *
  * @param told trials whose outcomes are known to the method
  */
-export function plannedTrials(plan: StudyPlan, told: readonly Trial[]): number {
+export function plannedTrials(plan: StudyPlan, told: readonly TrialHead[]): number {
   const { budgetMinutes, trials } = plan;
   if (budgetMinutes === undefined || told.length < FIRST_ESTIMATE) return trials;
   const count = FIRST_ESTIMATE * 2 ** Math.floor(Math.log2(told.length / FIRST_ESTIMATE));

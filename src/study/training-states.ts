@@ -1,7 +1,7 @@
 import { METHODS } from '../core/search';
 import type { MethodId } from '../core/search/types';
 import type { StudyStore } from './ports';
-import type { Trial } from './types';
+import type { TrialHead } from './types';
 
 /**
  * Training states stay for trials that the method may still promote; the others are dropped.
@@ -13,8 +13,8 @@ import type { Trial } from './types';
 export async function dropClosedStates(
   store: Pick<StudyStore, 'dropStates'>,
   method: MethodId,
-  trials: readonly Trial[],
-  trial: Trial,
+  trials: readonly TrialHead[],
+  trial: TrialHead,
   lastTrial: number,
 ): Promise<void> {
   const { firstOpenTrial } = METHODS[method];

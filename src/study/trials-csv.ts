@@ -1,8 +1,8 @@
 import { unparse } from 'papaparse';
-import type { Trial } from './types';
+import type { TrialHead } from './types';
 
 /** All trials as CSV, one row each; hyperparameters in columns of their own, text that a spreadsheet could run disarmed. */
-export function trialsCsv(trials: readonly Trial[]): string {
+export function trialsCsv(trials: readonly TrialHead[]): string {
   const names = [...new Set(trials.flatMap(({ configuration }) => Object.keys(configuration)))];
   const fields = [
     ...['trial', 'phase', 'state', 'deployable', 'fidelity', 'accuracy', 'accuracy_before_compression'],

@@ -112,8 +112,8 @@ export interface FoldSummary {
 
 export type TrialState = 'finished' | 'failed' | 'refused';
 
-/** One trial, finished one way or another. Appended to storage before the next one is asked for; never changed. */
-export interface Trial {
+/** What lists, pictures and the search need of a trial: all but what is read when a person looks at it. */
+export interface TrialHead {
   studyId: string;
   /** 1-based, in the order of asking. */
   number: number;
@@ -134,12 +134,20 @@ export interface Trial {
   /** Mean validation accuracy of the compressed models; absent when it could not be measured. */
   objective?: number;
   originalAccuracy?: number;
-  folds: readonly FoldSummary[];
-  /** Rows: true class, columns: predicted by the compressed models; all folds together. */
-  confusion?: readonly (readonly number[])[];
   failure?: { code: string; message: string };
   startedAt: number;
   durationMs: number;
+}
+
+/** One trial, finished one way or another. Appended to storage before the next one is asked for; never changed. */
+export interface Trial extends TrialHead {
+  folds: readonly FoldSummary[];
+  /** Rows: true class, columns: predicted by the compressed models; all folds together. */
+  confusion?: readonly (readonly number[])[];
+}
+
+export function headOf({ folds: _folds, confusion: _confusion, ...head }: Trial): TrialHead {
+  return head;
 }
 
 /** The best deployable configuration refitted on all search data, compressed, judged again, scored once on the outer test. */

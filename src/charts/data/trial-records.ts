@@ -1,6 +1,6 @@
 import type { Phase } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
-import type { Trial } from '../../study/types';
+import type { TrialHead } from '../../study/types';
 
 export type Outcome = 'deployable' | 'undeployable' | 'failed';
 
@@ -28,16 +28,16 @@ export interface RunningRecord {
 }
 
 /** Trials never change, so neither do their records: pictures may tell by identity what is new. */
-const known = new WeakMap<Trial, TrialRecord>();
+const known = new WeakMap<TrialHead, TrialRecord>();
 
 /** A network refused for its size was judged, not broken: it is undeployable, not failed. */
-export function trialRecord(trial: Trial): TrialRecord {
+export function trialRecord(trial: TrialHead): TrialRecord {
   let record = known.get(trial);
   if (record === undefined) known.set(trial, (record = recordOf(trial)));
   return record;
 }
 
-function recordOf(trial: Trial): TrialRecord {
+function recordOf(trial: TrialHead): TrialRecord {
   return {
     number: trial.number,
     outcome: trial.state === 'failed' ? 'failed' : trial.deployable ? 'deployable' : 'undeployable',
@@ -52,7 +52,7 @@ function recordOf(trial: Trial): TrialRecord {
   };
 }
 
-export const trialRecords = (trials: readonly Trial[]): TrialRecord[] =>
+export const trialRecords = (trials: readonly TrialHead[]): TrialRecord[] =>
   trials.map(trialRecord).sort((a, b) => a.number - b.number);
 
 /** The trial was trained for all of its epochs, as a model that is deployed is. */

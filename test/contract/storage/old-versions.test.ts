@@ -4,6 +4,9 @@ import { openDB } from 'idb';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { openDatabaseNamed } from '../../../src/storage';
+import { packTrial } from '../../../src/storage/trial-records';
+import { headOf } from '../../../src/study/types';
+import { trialOf } from './fixtures';
 
 /** A database as a page of that version left it; typed arrays and NaN are spelled out. */
 interface Snapshot {
@@ -45,7 +48,7 @@ async function restore(name: string, snapshot: Snapshot): Promise<void> {
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 
-it.each([1, 2, 3, 4])('a database of version %i is read to the last record', async (version) => {
+it.each([1, 2, 3, 4, 5])('a database of version %i is read to the last record', async (version) => {
   const text = await readFile(new URL(`version-${version}.json`, import.meta.url), 'utf8');
   const snapshot = JSON.parse(text, revive) as Snapshot;
   await restore('old', snapshot);
@@ -58,6 +61,7 @@ it.each([1, 2, 3, 4])('a database of version %i is read to the last record', asy
     [2, 'finished'],
   ]);
   const [first, second] = await database.listTrials(study!.id);
+  expect(await database.listHeads(study!.id)).toEqual([first!, second!].map(headOf));
   const [best] = [first!, second!]
     .filter(({ deployable }) => deployable)
     .sort((a, b) => b.objective! - a.objective!);
@@ -84,4 +88,20 @@ it.each([1, 2, 3, 4])('a database of version %i is read to the last record', asy
     expect((await database.getFold(String(key)))!.predicted.length).toBeGreaterThan(0);
   }
   expect((await database.getWeights(study!.final!.weightsKey)).weights.length).toBeGreaterThan(0);
+});
+
+it('thousands of trials of version 4 have their heads gathered, and one that cannot be read is told of', async () => {
+  const snapshot = JSON.parse(
+    await readFile(new URL('version-4.json', import.meta.url), 'utf8'),
+    revive,
+  ) as Snapshot;
+  const trials = Array.from({ length: 300 }, (_, index) => trialOf('large', index + 1));
+  const records = trials.map((trial) => ({ key: ['large', trial.number], value: packTrial(trial) }));
+  const damaged = { key: ['damaged', 1], value: { ...packTrial(trialOf('damaged', 1)), head: '{' } };
+  snapshot.stores['trials']!.records.push(...records, damaged);
+  await restore('old', snapshot);
+
+  const database = await openDatabaseNamed('old');
+  expect(await database.listHeads('large')).toEqual(trials.map(headOf));
+  await expect(database.listHeads('damaged')).rejects.toMatchObject({ code: 'record-unreadable' });
 });

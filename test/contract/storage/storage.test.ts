@@ -4,7 +4,7 @@ import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { storageError } from '../../../src/storage/failures';
-import type { ComparisonRun } from '../../../src/study/types';
+import { headOf, type ComparisonRun } from '../../../src/study/types';
 import { datasetOf, foldOutcomeOf, stateOf, studyOf, trialOf } from './fixtures';
 
 const NAME = 'under-test';
@@ -71,6 +71,50 @@ describe('the storage', () => {
     const [trial] = await database.listTrials('s1');
     expect(trial.number).toBe(1);
     expect(() => trial.folds).toThrow(expect.objectContaining({ code: 'record-unreadable' }));
+  });
+
+  it('gives heads of trials without their folds, in the order of their numbers', async () => {
+    const numbers = [2, 1, 129, 128, 130, 300];
+    for (const number of numbers) await database.appendTrial(trialOf('s1', number));
+    await database.appendTrial(trialOf('s10', 3));
+    const heads = await (await reopen()).listHeads('s1');
+    const expected = [1, 2, 128, 129, 130, 300].map((number) => headOf(trialOf('s1', number)));
+    expect(heads).toEqual(expected);
+    expect(heads[0]).not.toHaveProperty('folds');
+    await database.appendTrial(trialOf('s1', 3)).catch(() => undefined);
+    await database.appendTrial(trialOf('s1', 3)).catch(() => undefined);
+    expect((await database.listHeads('s1')).map(({ number }) => number)).toEqual([
+      1, 2, 3, 128, 129, 130, 300,
+    ]);
+    await database.deleteStudy('s1');
+    expect(await database.listHeads('s1')).toEqual([]);
+    expect(await database.listHeads('s10')).toHaveLength(1);
+  });
+
+  it('stores heads with a whole study, in place of those that were there', async () => {
+    const trials = Array.from({ length: 130 }, (_, index) => trialOf('s1', index + 1));
+    await database.putWholeStudy(studyOf('s1', 'd1'), trials, datasetOf('d1'), []);
+    expect(await database.listHeads('s1')).toEqual(trials.map(headOf));
+    await database.putWholeStudy(studyOf('s1', 'd1'), trials.slice(0, 1), datasetOf('d1'), []);
+    expect(await database.listHeads('s1')).toEqual([headOf(trialOf('s1', 1))]);
+  });
+
+  it('says which part of a damaged head is wrong', async () => {
+    await database.appendTrial(trialOf('s1', 1));
+    const heads = JSON.stringify([{ ...headOf(trialOf('s1', 1)), figures: { ramBytes: 'many' } }]);
+    await plant('heads', { version: 1, value: { studyId: 's1', block: 0, heads } });
+    await expect(database.listHeads('s1')).rejects.toMatchObject({
+      code: 'record-unreadable',
+      message: expect.stringContaining('figures.ramBytes'),
+    });
+    await plant('heads', { version: 1, value: { studyId: 's1', block: 0, heads: '[{' } });
+    await expect(database.listHeads('s1')).rejects.toMatchObject({ code: 'record-unreadable' });
+  });
+
+  it('reads a few of many trials in full', async () => {
+    for (const number of [1, 2, 3, 4]) await database.appendTrial(trialOf('s1', number));
+    expect(await database.listTrials('s1', 2, 3)).toEqual([trialOf('s1', 2), trialOf('s1', 3)]);
+    expect(await database.listTrials('s1', 4)).toEqual([trialOf('s1', 4)]);
   });
 
   it('lists the trials of one study in the order of their numbers', async () => {

@@ -29,11 +29,13 @@ async function gpuStudy(id: string, scriptOf: (call: Call, index: number) => Scr
   const scripted = scriptedTrainers(dataset.examples, scriptOf, engine ?? 'tfjs-webgpu');
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const plan = tinyPlan(dataset, { trials: 2, screened: true });
+  const database = await openDatabaseNamed('gpu');
   const conductor = new StudyConductor(tinyStudy(id, plan), dataset, [], {
-    ...{ search, trainers: scripted.trainers, store: await openDatabaseNamed('gpu'), now: () => 0 },
+    ...{ search, trainers: scripted.trainers, store: database, now: () => 0 },
   });
   await conductor.run(() => undefined);
-  const enginesOf = (trial: number) => conductor.trials[trial - 1]!.folds.map((fold) => fold.engine);
+  const trials = await database.listTrials(id);
+  const enginesOf = (trial: number) => trials[trial - 1]!.folds.map((fold) => fold.engine);
   return { conductor, enginesOf, calls: scripted.calls };
 }
 

@@ -84,9 +84,9 @@ const withoutTimes = (value: unknown): unknown =>
 
 describe.each(['hyperband', 'bohb'] as const)('a study by %s', (method) => {
   it('trains at a low fidelity first and trains promoted trials on, epoch for epoch', async () => {
-    const { conductor, close, trainedEpochs } = await openStudy('s', method);
+    const { conductor, database, close, trainedEpochs } = await openStudy('s', method);
     await conductor.run(() => undefined);
-    const { trials } = conductor;
+    const trials = await database.listTrials('s');
     expect(trials.map(({ folds }) => folds[0]!.epochs.length)).toEqual([
       ...new Array<number>(9).fill(1),
       ...[3, 3, 3],
@@ -105,7 +105,7 @@ describe('a promoted trial', () => {
   it('has bit for bit what an uninterrupted training has', async () => {
     const { conductor, database, close } = await openStudy('s');
     await conductor.run(() => undefined);
-    const promoted = conductor.trials[12]!;
+    const promoted = (await database.listTrials('s'))[12]!;
     const network = networkFor(promoted.configuration, plan.template, dataset.examples.input, 2);
     const settings = trainingSettingsFor(promoted.configuration, plan.template);
     const engine = createWasmEngine(module);
@@ -129,12 +129,13 @@ describe('a promoted trial', () => {
     const reopened = await openStudy('s');
     await reopened.conductor.run(() => undefined);
     expect(reopened.trainedEpochs()).toBe(FOLDS * (2 * (3 - 1) + (9 - 3)));
+    const trials = await reopened.database.listTrials('s');
     await reopened.close();
 
     vi.stubGlobal('indexedDB', new IDBFactory());
     const unbroken = await openStudy('s');
     await unbroken.conductor.run(() => undefined);
-    expect(withoutTimes(reopened.conductor.trials)).toEqual(withoutTimes(unbroken.conductor.trials));
+    expect(withoutTimes(trials)).toEqual(withoutTimes(await unbroken.database.listTrials('s')));
     await unbroken.close();
   });
 

@@ -71,10 +71,10 @@ describe('a study with real training', () => {
   });
 
   it('measures full-integer models on the exported kernels and records what a board would take', async () => {
-    const { conductor, close } = await realStudy('s', 2, { compression: 'int8', trials: 3 });
+    const { conductor, database, close } = await realStudy('s', 2, { compression: 'int8', trials: 3 });
     await conductor.run(() => undefined);
     const { final } = conductor.record;
-    const folds = conductor.trials.flatMap((trial) => trial.folds);
+    const folds = (await database.listTrials('s')).flatMap((trial) => trial.folds);
     expect(folds).toHaveLength(9);
     expect(folds.every(({ crossAccuracy }) => crossAccuracy > 0.8)).toBe(true);
     for (const { l2RelativeError } of [...folds, final!]) {
@@ -86,13 +86,14 @@ describe('a study with real training', () => {
   });
 
   it('judges every trial under its own compression where the search chooses it', async () => {
-    const { conductor, close } = await realStudy('s', 2, {
+    const { conductor, database, close } = await realStudy('s', 2, {
       space: [...plan.space, COMPRESSION_CHOICE],
       ...{ method: 'latin-hypercube', trials: 8, screened: false },
       limits: { ramBytes: 1e6, romBytes: 1e6, crossAccuracy: 0 },
     });
     await conductor.run(() => undefined);
-    const { trials, record } = conductor;
+    const { record } = conductor;
+    const trials = await database.listTrials('s');
     expect(trials.map(({ configuration }) => configuration.compression)).toEqual(
       expect.arrayContaining([...COMPRESSIONS]),
     );
@@ -114,7 +115,9 @@ describe('a study with real training', () => {
     const three = await realStudy('three', 3);
     await one.conductor.run(() => undefined);
     await three.conductor.run(() => undefined);
-    expect(withoutTimes(three.conductor.trials)).toEqual(withoutTimes(one.conductor.trials));
+    expect(withoutTimes(await three.database.listTrials('three'))).toEqual(
+      withoutTimes(await one.database.listTrials('one')),
+    );
     const weightsOf = ({ conductor, database }: typeof one) =>
       database.getWeights(conductor.record.final!.weightsKey);
     expect((await weightsOf(three)).weights).toEqual((await weightsOf(one)).weights);
@@ -123,14 +126,15 @@ describe('a study with real training', () => {
 
   // An epoch that is told after its fold has ended is dropped: the fold's summary has it.
   it('tells epochs while they are trained, each with its trial and fold', async () => {
-    const { conductor, close } = await realStudy('s', 2);
+    const { conductor, database, close } = await realStudy('s', 2);
     const told: { trial: number; fold: number; metrics: unknown }[] = [];
     await conductor.run((event) => {
       if (event.kind === 'epoch') told.push(event);
     });
     expect(told.length).toBeGreaterThan(0);
+    const trials = await database.listTrials('s');
     for (const { trial, fold, metrics } of told) {
-      expect(conductor.trials[trial - 1]!.folds[fold]!.epochs).toContainEqual(metrics);
+      expect(trials[trial - 1]!.folds[fold]!.epochs).toContainEqual(metrics);
     }
     await close();
   });

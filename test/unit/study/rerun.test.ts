@@ -54,7 +54,7 @@ describe('re-running a trial', () => {
     expect(reruns).toEqual(events.flatMap((event) => (event.kind === 'rerun' ? [event.rerun] : [])));
     expect(reruns![0]).toMatchObject({ state: 'finished', figures: conductor.trials[0]!.figures });
     // The trial itself and the search stay as they were.
-    expect(await database.listTrials('s')).toEqual(conductor.trials);
+    expect(await database.listHeads('s')).toEqual(conductor.trials);
   });
 
   it('takes new seeds the next time, after a reload, and finds known folds in the cache', async () => {
@@ -99,7 +99,7 @@ describe('re-running a trial', () => {
     await conductor.run(() => undefined);
     await rerun(2, 1);
     const study = await database.getStudy('s');
-    const bundle = { study, trials: conductor.trials, dataset, weights: [] };
+    const bundle = { study, trials: await database.listTrials('s'), dataset, weights: [] };
     expect(readStudyFile(writeStudyFile(bundle)).study.reruns).toEqual(study.reruns);
   });
 });

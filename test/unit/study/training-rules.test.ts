@@ -51,12 +51,13 @@ async function finishedStudy(overrides: PlanOverrides) {
     return refit(engine, request, ...rest);
   };
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
+  const database = await openDatabaseNamed('rules');
   const conductor = new StudyConductor(tinyStudy('s', plan), dataset, [], {
-    ...{ search, trainers, store: await openDatabaseNamed('rules'), now: () => 0 },
+    ...{ search, trainers, store: database, now: () => 0 },
   });
   await conductor.run(() => undefined);
   await Promise.all([trainers.close(), search.close()]);
-  return { plan, conductor, refits };
+  return { plan, conductor, trials: await database.listTrials('s'), refits };
 }
 
 describe('patience', () => {
@@ -64,11 +65,11 @@ describe('patience', () => {
   const training = { optimizer: 'adam', learningRate: 0.3, batchSize: 16, epochs: 40 } as const;
 
   it('ends folds early, is recorded, and shortens the refit', async () => {
-    const { conductor, refits } = await finishedStudy({
+    const { conductor, trials, refits } = await finishedStudy({
       template: { ...template, training },
       training: { patience: 2 },
     });
-    const { folds } = conductor.trials.find(({ number }) => number === conductor.record.final!.trial)!;
+    const { folds } = trials.find(({ number }) => number === conductor.record.final!.trial)!;
     expect(folds.some(({ stoppedEarly }) => stoppedEarly)).toBe(true);
     for (const { stoppedEarly, epochs } of folds) expect(stoppedEarly === true).toBe(epochs.length < 40);
     const mean = folds.reduce((sum, { epochs }) => sum + epochs.length, 0) / folds.length;
@@ -76,8 +77,8 @@ describe('patience', () => {
   });
 
   it('trains all epochs where the plan does not ask for it', async () => {
-    const { conductor, refits } = await finishedStudy({ template: { ...template, training } });
-    const folds = conductor.trials.flatMap((trial) => trial.folds);
+    const { trials, refits } = await finishedStudy({ template: { ...template, training } });
+    const folds = trials.flatMap((trial) => trial.folds);
     expect(folds.every((fold) => fold.epochs.length === 40 && fold.stoppedEarly === undefined)).toBe(true);
     expect(refits[0]!.settings.epochs).toBe(40);
   });
@@ -90,8 +91,10 @@ describe('balanced class weights', () => {
   });
 
   it('are what the folds and the refit are trained with', async () => {
-    const { plan, conductor, refits } = await finishedStudy({ training: { classWeights: 'balanced' } });
-    const [trial] = conductor.trials;
+    const { plan, conductor, trials, refits } = await finishedStudy({
+      training: { classWeights: 'balanced' },
+    });
+    const [trial] = trials;
     const { search, folds } = conductor.split;
     const engine = createWasmEngine(trainer);
     await engine.load(dataset.examples);
@@ -112,8 +115,8 @@ describe('balanced class weights', () => {
 
 describe('the objective', () => {
   it('is what the plan says, from the confusions of all folds together', async () => {
-    const { conductor } = await finishedStudy({ objective: 'balanced-accuracy' });
-    const [trial] = conductor.trials;
+    const { trials } = await finishedStudy({ objective: 'balanced-accuracy' });
+    const [trial] = trials;
     const recalls = trial!.confusion!.map((row, c) => row[c]! / row.reduce((sum, n) => sum + n));
     expect(trial!.objective).toBeCloseTo((recalls[0]! + recalls[1]!) / 2, 12);
   });

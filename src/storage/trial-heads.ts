@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { trialHeadSchema } from '../study/record-schemas';
+import { isTrialHead } from '../study/trial-check';
+import { headOf, type Trial, type TrialHead } from '../study/types';
+import { check, unpack } from './records';
+import type { HeadBlock, StoredTrial, Versioned } from './schema';
+import { readText, writeText } from './trial-text';
+
+/** Trials of one block: reading takes a record for so many, and appending writes up to so many heads again. */
+export const HEADS_PER_BLOCK = 128;
+
+export const blockOf = (number: number): number => Math.floor((number - 1) / HEADS_PER_BLOCK);
+
+/** Gathers heads of any studies into blocks. */
+export class HeadBlocks {
+  readonly #blocks = new Map<string, HeadBlock & { parts: string[] }>();
+
+  /** @param head its JSON */
+  add({ studyId, number }: Pick<Trial, 'studyId' | 'number'>, head: string): void {
+    const block = blockOf(number);
+    const key = `${block}|${studyId}`;
+    let gathered = this.#blocks.get(key);
+    if (!gathered) this.#blocks.set(key, (gathered = { studyId, block, heads: '', parts: [] }));
+    gathered.parts.push(head);
+  }
+
+  all(): HeadBlock[] {
+    return [...this.#blocks.values()].map(({ parts, ...block }) => ({
+      ...block,
+      heads: `[${parts.join()}]`,
+    }));
+  }
+}
+
+export const writeHead = (trial: Trial): string => writeText(headOf(trial));
+
+/** The head of a trial as a page stored it; unreadable ones stay unreadable. */
+export function storedHead(stored: StoredTrial | Versioned<Trial>): string {
+  const trial = stored.version === 1 ? stored.value : readText(stored.head);
+  return typeof trial === 'object' && trial !== null ? writeHead(trial as Trial) : 'null';
+}
+
+/** The block with one more head in it. */
+export function withHead(block: HeadBlock | undefined, trial: Trial): HeadBlock {
+  const { studyId, number } = trial;
+  const before = block?.heads.slice(1, -1);
+  const head = writeHead(trial);
+  return { studyId, block: blockOf(number), heads: before ? `[${before},${head}]` : `[${head}]` };
+}
+
+const blockSchema = v.object({ studyId: v.string(), block: v.number(), heads: v.string() });
+
+/**
+ * The heads of some blocks in the order of their numbers, checked.
+ * @throws AppError `record-unreadable`
+ */
+export function readHeads(stored: readonly Versioned<HeadBlock>[]): TrialHead[] {
+  const heads = stored.flatMap((record) => {
+    const { heads: text } = unpack('trial', blockSchema, record);
+    const list = readText(text);
+    // The schema says what is wrong; it takes too long for thousands of trials with which nothing is.
+    return Array.isArray(list) && list.every(isTrialHead)
+      ? (list as TrialHead[])
+      : check('trial', v.array(trialHeadSchema), list);
+  });
+  return heads.sort((a, b) => a.number - b.number);
+}
