@@ -171,11 +171,11 @@ export const learnText = {
     'penalized-bo': 'Penalised BO',
     'constrained-ei': 'Constrained EI',
     'svm-cbo': 'AutoTinyML (SVM-CBO)',
-    'svm-cbo-rf': 'SVM-CBO, forest',
+    'svm-cbo-rf': 'AutoTinyML (SVM-CBO, forest)',
     tpe: 'TPE',
     hyperband: 'Hyperband',
     bohb: 'BOHB',
-    autotinyml: 'AutoTinyML, ours',
+    autotinyml: 'AutoTinyML, improved',
     reader: 'You',
   } satisfies Record<MethodId | 'reader', string>,
   picture: {
