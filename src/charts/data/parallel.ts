@@ -130,6 +130,45 @@ export function withinBrushes(
   );
 }
 
+/** Lines that are drawn as one path, in the order in which they cross one axis. */
+export interface LineBundle {
+  lines: readonly ParallelLine[];
+  /** Where they cross it, ascending; NaN for lines that end before it, which come last. */
+  at: Float64Array;
+}
+
+/** Lines of a bundle: a brush that moves draws so many anew at each of its ends, and no others. */
+const BUNDLE_SIZE = 64;
+
+/** @param along index of the axis whose brush will move */
+export function lineBundles(lines: readonly ParallelLine[], along: number): LineBundle[] {
+  const positionOf = ({ positions }: ParallelLine): number => positions[along] ?? NaN;
+  const rank = (at: number): number => (Number.isNaN(at) ? Infinity : at);
+  const placed = lines
+    .map((line) => ({ line, at: positionOf(line) }))
+    .sort((a, b) => (rank(a.at) < rank(b.at) ? -1 : rank(a.at) > rank(b.at) ? 1 : 0));
+  const bundles: LineBundle[] = [];
+  for (let from = 0; from < placed.length; from += BUNDLE_SIZE) {
+    const part = placed.slice(from, from + BUNDLE_SIZE);
+    bundles.push({ lines: part.map(({ line }) => line), at: Float64Array.from(part, ({ at }) => at) });
+  }
+  return bundles;
+}
+
+/** The lines of a bundle within a range of its axis; the bundle's own list when that is all of them. */
+export function linesWithin(
+  { lines, at }: LineBundle,
+  range: readonly [low: number, high: number] | undefined,
+): readonly ParallelLine[] {
+  if (!range) return lines;
+  const [low, high] = range;
+  let from = 0;
+  while (from < at.length && !(at[from] >= low)) from++;
+  let to = from;
+  while (to < at.length && at[to] <= high) to++;
+  return to - from === lines.length ? lines : lines.slice(from, to);
+}
+
 /** A brush that covers its whole axis is none. */
 export function setBrush(brushes: Brushes, id: string, from: number, to: number): Brushes {
   const low = Math.max(0, Math.min(from, to));

@@ -136,7 +136,9 @@ export function placeOnMap<T extends { configuration: Configuration }>(
   const groups = new Map<string, T[]>();
   for (const record of records) {
     const key = JSON.stringify([record.configuration[x.name], record.configuration[y.name]]);
-    groups.set(key, [...(groups.get(key) ?? []), record]);
+    const group = groups.get(key);
+    if (group) group.push(record);
+    else groups.set(key, [record]);
   }
   return [...groups.values()].flatMap((group) =>
     group

@@ -5,6 +5,8 @@ import { effortPlane } from '../../../src/charts/data/effort-plane';
 import { importanceBars } from '../../../src/charts/data/importance-bars';
 import { boxAround, markPaths, nearestMark } from '../../../src/charts/data/mark-paths';
 import {
+  lineBundles,
+  linesWithin,
   parallelAxes,
   parallelLines,
   setBrush,
@@ -146,6 +148,35 @@ describe('parallel coordinates', () => {
         expect(numbers(two).every((number) => before.includes(number))).toBe(true);
       }),
     );
+  });
+
+  test('bundles let through what brushes let through, and are whole where all of it is inside', () => {
+    const many = Array.from({ length: 200 }, (_, index) =>
+      tried(index + 1, [8, 16, 32][index % 3], {
+        accuracy: index % 7 === 0 ? undefined : ((index * 37) % 200) / 200,
+      }),
+    );
+    const manyAxes = parallelAxes(space, many, limits);
+    const all = parallelLines(manyAxes, many);
+    const part = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.nat({ max: manyAxes.length - 1 }), part, part, (along, one, other) => {
+        const { id } = manyAxes[along];
+        const { [id]: range } = setBrush({}, id, one, other);
+        const bundles = lineBundles(all, along);
+        expect(bundles.flatMap(({ lines: each }) => each)).toHaveLength(all.length);
+        const shown = bundles.map((bundle) => linesWithin(bundle, range));
+        const brushes: Brushes = range ? { [id]: range } : {};
+        expect(new Set(shown.flat())).toEqual(new Set(withinBrushes(all, manyAxes, brushes)));
+        for (const [index, inside] of shown.entries()) {
+          if (inside.length === bundles[index].lines.length) expect(inside).toBe(bundles[index].lines);
+        }
+      }),
+    );
+  });
+
+  test('no axis to move along still gives every line', () => {
+    expect(lineBundles(lines, -1).flatMap((bundle) => linesWithin(bundle, undefined))).toEqual(lines);
   });
 
   test('a brush over the whole axis is none', () => {
