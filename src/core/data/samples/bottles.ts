@@ -16,7 +16,8 @@ type Colour = readonly [number, number, number];
 /**
  * Photographs of bottles at four levels, 32×32 in colour: the bottle's place, size and tilt, colour of glass, liquid and
  * background, direction of the light, clutter behind and in front, blur and noise vary. Neighbouring levels are close, and
- * clear liquids are hard to see.
+ * clear liquids are hard to see. Experiment #2's hand-made baseline names 83.8 % of 160 held-out pictures right in the
+ * best of 15 epochs (seed 1; `npm run verify:bottles`), so there is something to search for.
  */
 export function bottleRows(seed: number): SampleRows {
   const random = randomStream(seed, 'bottles');

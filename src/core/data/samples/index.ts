@@ -59,7 +59,8 @@ export const SAMPLES: Readonly<Record<SampleId, Sample>> = {
   bottles: {
     label: 'How full is the bottle?',
     description: 'Photographs of bottles at four levels, 32×32 pixels in colour.',
-    lesson: 'Images, deeper networks, and how much memory the first layers take.',
+    lesson:
+      'Images, deeper networks, and how much memory the first layers take. Pictures as varied as these are not all told apart by the network that Experiment #2 made by hand.',
     generate: (seed) =>
       rowSample('Bottles', bottleRows(seed), { kind: 'image', height: 32, width: 32, channels: 3 }),
     csvFiles: (seed) => rowFiles(bottleRows(seed)),
