@@ -102,6 +102,29 @@ test('rows that are there twice are reported as leaks', async ({ page }) => {
   await expect(page.getByTestId('leaks')).not.toHaveAttribute('data-leaking', '0');
 });
 
+test('uneven classes offer class weights and balanced accuracy, each a press away and a press back', async ({
+  page,
+}) => {
+  const rows = Array.from({ length: 100 }, (_, i) => `${(i * 7) % 31},${(i * 11) % 29},${i % 5 ? 'a' : 'b'}`);
+  await drop(page, csv('uneven.csv', ['x,y,label', ...rows].join('\n')));
+  const offers = page.getByTestId('uneven-classes');
+  const weights = offers.getByRole('button', { name: 'Weigh rare classes more' });
+  const balanced = offers.getByRole('button', { name: 'Search for balanced accuracy' });
+  await expect(weights).toHaveAttribute('aria-pressed', 'false');
+  await weights.click();
+  await balanced.click();
+  await expect(weights).toHaveAttribute('aria-pressed', 'true');
+  await expect(page).toHaveURL(/objective=balanced-accuracy/);
+  await expect(page).toHaveURL(/classWeights=balanced/);
+  await balanced.click();
+  await expect(balanced).toHaveAttribute('aria-pressed', 'false');
+  await expect(page).not.toHaveURL(/objective/);
+  // Data about even have nothing to offer.
+  await page.goto('./#/plan?sample=gestures');
+  await expect(words(page)).toContainText('largest 81, smallest 80');
+  await expect(offers).toHaveCount(0);
+});
+
 function png(side: number, grey: number): Buffer {
   const line = Buffer.from([0, ...Array.from({ length: side }, (_, x) => (grey + 3 * x) % 256)]);
   const header = Buffer.alloc(13);

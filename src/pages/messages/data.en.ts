@@ -1,10 +1,9 @@
-import { count } from '../../charts/format';
+import { count, threeDigits } from '../../charts/format';
 import type { ClockUnit, Delimiter, Encoding, IngestChoices } from '../../core/data/ingest-protocol';
 import type { ColumnRole, SplitPlan } from '../../core/data/types';
 
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
-const seconds = (value: number): string =>
-  `${value < 0 ? '−' : ''}${Number(Math.abs(value).toPrecision(3)).toLocaleString('en')} s`;
+const seconds = (value: number): string => `${value < 0 ? '−' : ''}${threeDigits(Math.abs(value))} s`;
 
 /** English text of the data room. A translation is another object of this shape. */
 export const dataText = {
@@ -117,10 +116,13 @@ export const dataText = {
     more: (n: number) => `and ${plural(n, 'more class', 'more classes')}`,
   },
   balance: {
-    title: 'Classes',
     even: (share: string) =>
       `The classes are about even. Always naming the largest would be right in ${share} of cases.`,
-    advice: 'Advice',
+    uneven:
+      'Accuracy alone would hardly notice the rare classes. What can be done, in training and in what is looked for:',
+    search: 'Search for balanced accuracy',
+    chosen: (on: number) =>
+      on === 0 ? 'Nothing is changed yet.' : 'Press again to take it back, or use Undo in the card Search.',
   },
   split: {
     claim: 'What the score will say',
