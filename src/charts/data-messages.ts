@@ -1,8 +1,7 @@
 import type { BudgetPart } from './data/memory-budget';
-import { count, kilobytes, percent } from './format';
+import { count, kilobytes, percent, threeDigits } from './format';
 
-const seconds = (value: number): string =>
-  `${value < 0 ? '−' : '+'}${Number(Math.abs(value).toPrecision(3)).toLocaleString('en')} s`;
+const seconds = (value: number): string => `${value < 0 ? '−' : '+'}${threeDigits(Math.abs(value))} s`;
 
 /** English text of the charts of the data room. A translation is another object of this shape. */
 export const dataChartText = {

@@ -56,13 +56,22 @@ export class StudyConductor {
   #pausing = false;
   #stopping = false;
 
-  /** @throws AppError when the examples cannot be split as the plan says (see `splitExamples`) */
-  constructor(record: StudyRecord, dataset: Dataset, trials: readonly TrialHead[], ports: ConductorPorts) {
+  /**
+   * @param split of the examples as the plan says
+   * @throws AppError when it is left to be made and cannot (see `splitExamples`)
+   */
+  constructor(
+    record: StudyRecord,
+    dataset: Dataset,
+    trials: readonly TrialHead[],
+    ports: ConductorPorts,
+    split: Split = splitExamples(dataset.examples, record.plan.split),
+  ) {
     this.#record = record;
     this.#dataset = dataset;
     this.#trials = trials;
     this.#ports = ports;
-    this.#split = splitExamples(dataset.examples, record.plan.split);
+    this.#split = split;
   }
 
   get record(): StudyRecord {

@@ -1,5 +1,5 @@
 import { heldOutRun } from '../core/data';
-import type { Dataset, DatasetSummary } from '../core/data/types';
+import type { Dataset, DatasetSummary, Split } from '../core/data/types';
 import { AppError } from '../core/errors';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
@@ -13,7 +13,7 @@ import { searchRequestFor, StudyConductor } from './StudyConductor';
 import { lockStudy } from './study-lock';
 import type { ShrinkProgress } from './shrink';
 import { plannedTrials } from './time-budget';
-import { createSearch, createTrainers, publicUrl, type SessionSettings } from './study-workers';
+import { createSearch, createTrainers, publicUrl, splitAside, type SessionSettings } from './study-workers';
 import type { TryBench } from './TryOut.svelte';
 import type { ShrunkModel, StudyPlan, StudyRecord, Trial, TrialHead } from './types';
 import type { StudyExplanation } from './workers/optimizer-protocol';
@@ -38,6 +38,7 @@ export class StudySession {
     database: StudyDatabase,
     record: StudyRecord,
     dataset: Dataset,
+    split: Split,
     trials: readonly TrialHead[],
     unlock: (() => void) | null,
     settings: SessionSettings,
@@ -51,12 +52,8 @@ export class StudySession {
       record.plan.split.folds * (record.plan.parallelTrials ?? 1),
       settings,
     );
-    this.#conductor = new StudyConductor(record, dataset, trials, {
-      search: this.#search,
-      trainers: this.#trainers,
-      store: database,
-      now: Date.now,
-    });
+    const ports = { search: this.#search, trainers: this.#trainers, store: database, now: Date.now };
+    this.#conductor = new StudyConductor(record, dataset, trials, ports, split);
   }
 
   /** @throws AppError `invalid-plan`, `dataset-missing`, or as `splitExamples` and the storage do */
@@ -74,7 +71,8 @@ export class StudySession {
     };
     const unlock = await lockStudy(record.id);
     try {
-      const session = new StudySession(database, record, dataset, [], unlock, settings);
+      const split = await splitAside(dataset, checked.split);
+      const session = new StudySession(database, record, dataset, split, [], unlock, settings);
       await database.putStudy(record);
       return session;
     } catch (error) {
@@ -96,7 +94,8 @@ export class StudySession {
         database.getDataset(record.plan.datasetId),
         database.listHeads(id),
       ]);
-      return new StudySession(database, record, dataset, trials, unlock, settings);
+      const split = await splitAside(dataset, record.plan.split);
+      return new StudySession(database, record, dataset, split, trials, unlock, settings);
     } catch (error) {
       unlock?.();
       throw error;

@@ -1,5 +1,7 @@
-import type { Dataset } from '../core/data/types';
+import { splitExamples } from '../core/data';
+import type { Dataset, Split, SplitPlan } from '../core/data/types';
 import { deviceSpeeds } from './engine-speeds';
+import { AnalysisClient } from './workers/analysis-client';
 import type { EngineSetting } from './workers/engine-choice';
 import { poolSize } from './workers/pool';
 import { SearchClient } from './workers/search-client';
@@ -33,6 +35,23 @@ export function createTrainers(
 }
 
 export const createSearch = (): SearchClient => new SearchClient(startOptimizer);
+
+/** So many examples are split in a moment; a worker takes longer to start. */
+const SPLIT_HERE = 5000;
+
+/**
+ * Splits the examples where the page does not wait for it.
+ * @throws AppError as `splitExamples` does
+ */
+export async function splitAside({ examples }: Dataset, plan: SplitPlan): Promise<Split> {
+  if (examples.labels.length <= SPLIT_HERE) return splitExamples(examples, plan);
+  const analysis = new AnalysisClient();
+  try {
+    return await analysis.split(examples, plan);
+  } finally {
+    await analysis.close();
+  }
+}
 
 /** Files beside index.html, under whatever path the page is served. */
 export const publicUrl = (file: string): string => new URL(file, document.baseURI).href;

@@ -1,4 +1,3 @@
-import { transfer } from 'comlink';
 import type { AppError } from '../../core/errors';
 import type {
   FileFormat,
@@ -13,6 +12,7 @@ import type { LeakReport, SplitFacts, SplitPicture } from '../../core/data';
 import type { Dataset, ExamplePlaces, ExampleSet, SplitPlan } from '../../core/data/types';
 import { asAppError } from '../../study/failures';
 import { Library } from '../../study/Library.svelte';
+import { sendExamples } from '../../study/workers/send-examples';
 import { WorkerSupervisor } from '../../study/workers/supervisor';
 import { inTurn } from '../shared/in-turn';
 import { carryOver, toldColumns, type ToldColumns } from './data/carry-over';
@@ -24,9 +24,6 @@ export type DataSource =
 
 /** Samples are always made from this seed: their trained folds can be shared between studies. */
 const SAMPLE_SEED = 1;
-
-/** Values that are sent to a worker in one message: copying them takes a few milliseconds. */
-const PIECE = 1 << 20;
 
 const ingestSupervisor = (name: string) =>
   new WorkerSupervisor<IngestWorker>({
@@ -112,13 +109,7 @@ class DataDraft {
     const find = () => this.#splitWorker.call((api) => api.leaks(examples.id, plan), { signal });
     const report = await find();
     if (report) return report;
-    await this.#splitWorker.call((api) => api.holdExamples(placesOf(examples)), { signal });
-    for (let from = 0; from < examples.features.length; from += PIECE) {
-      const piece = examples.features.slice(from, from + PIECE);
-      await this.#splitWorker.call((api) => api.holdFeatures(from, transfer(piece, [piece.buffer])), {
-        signal,
-      });
-    }
+    await this.#splitWorker.call((api) => sendExamples(api, examples, signal), { signal });
     return (await find())!;
   }
 
@@ -171,9 +162,12 @@ class DataDraft {
       { signal },
     );
     // Unpacking the worker's message and drawing what it says are two tasks, so that the page answers in between.
-    await new Promise<void>((resolve) => inTurn(resolve));
+    await turn();
     if (signal.aborted) return;
     this.outcome = outcome;
+    // What the first reading adds to the page is much at once: how the files were read, then what follows from it.
+    if (!this.dataset) await turn();
+    if (signal.aborted) return;
     this.#choicesRead = choices;
     this.dataset = outcome.dataset;
   }
@@ -208,6 +202,8 @@ class DataDraft {
     }
   }
 }
+
+const turn = () => new Promise<void>((resolve) => inTurn(resolve));
 
 function placesOf({ features: _, ...places }: ExampleSet): ExamplePlaces {
   return places;

@@ -5,7 +5,7 @@ import { asAppError } from '../failures';
 import { shareDone } from '../progress';
 import { advanceTrial } from '../running-trial';
 import { lockStudy } from '../study-lock';
-import { createSearch, createTrainers, type SessionSettings } from '../study-workers';
+import { createSearch, createTrainers, splitAside, type SessionSettings } from '../study-workers';
 import type { ComparisonRun, StudyPlan, Trial } from '../types';
 import { ComparisonConductor, type ComparisonEvent } from './ComparisonConductor';
 import { summariseRealRun } from './summarise';
@@ -129,9 +129,9 @@ export class Comparison {
     const search = createSearch();
     const trainers = createTrainers(dataset, Infinity, settings);
     try {
-      const conductor = new ComparisonConductor(this.runs, this.trials, dataset, {
-        ...{ search, trainers, store: database, runs: database.comparisons, now: Date.now },
-      });
+      const ports = { search, trainers, store: database, runs: database.comparisons, now: Date.now };
+      const split = await splitAside(dataset, plan.split);
+      const conductor = new ComparisonConductor(this.runs, this.trials, dataset, ports, split);
       this.#conductor = conductor;
       this.#startedAt = Date.now();
       this.#startedWith = this.progress.done;

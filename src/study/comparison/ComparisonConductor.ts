@@ -52,19 +52,21 @@ export class ComparisonConductor {
   /**
    * @param runs at least one; all on the same split of the same data
    * @param trials stored trials by the search's id
-   * @throws AppError when the examples cannot be split as the plans say
+   * @param split of the examples as the plans say
+   * @throws AppError when it is left to be made and cannot
    */
   constructor(
     runs: readonly ComparisonRun[],
     trials: Readonly<Record<string, readonly Trial[]>>,
     dataset: Dataset,
     ports: ComparisonPorts,
+    split: Split = splitExamples(dataset.examples, runs[0]!.plan.split),
   ) {
     this.#runs = [...runs];
     this.#trials = new Map(Object.entries(trials));
     this.#dataset = dataset;
     this.#ports = ports;
-    this.#split = splitExamples(dataset.examples, runs[0]!.plan.split);
+    this.#split = split;
   }
 
   /** Folds of every trial. */

@@ -1,10 +1,11 @@
+import type { ExampleSet, Split, SplitPlan } from '../../core/data/types';
 import type { SearchSpace } from '../../core/space/types';
 import type { AnalysedTrial, AnalysisApi, ImportanceAnswer } from './analysis-protocol';
 import { WorkerSupervisor, type WorkerLike } from './supervisor';
 
 const ANSWER_TIMEOUT_MS = 120_000;
 
-/** Analysis of trials in a worker of its own, so that neither the page nor the search ever waits for it. */
+/** Analysis of data and trials in a worker of its own, so that neither the page nor the search ever waits for it. */
 export class AnalysisClient {
   readonly #supervisor: WorkerSupervisor<AnalysisApi>;
 
@@ -23,6 +24,11 @@ export class AnalysisClient {
       signal,
       timeoutMs: ANSWER_TIMEOUT_MS,
     });
+  }
+
+  /** @throws AppError as `splitExamples` or the supervisor do */
+  split({ features: _, ...places }: ExampleSet, plan: SplitPlan): Promise<Split> {
+    return this.#supervisor.call((api) => api.split(places, plan), { timeoutMs: ANSWER_TIMEOUT_MS });
   }
 
   close(): Promise<void> {

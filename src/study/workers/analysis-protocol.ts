@@ -1,3 +1,4 @@
+import type { ExamplePlaces, Split, SplitPlan } from '../../core/data/types';
 import type { Importance } from '../../core/search';
 import type { Configuration, SearchSpace } from '../../core/space/types';
 
@@ -14,7 +15,9 @@ export interface ImportanceAnswer {
   deployability: Importance | null;
 }
 
-/** What workers/analysis.ts offers: looks back at trials. Every answer is a pure function of the question. */
+/** What workers/analysis.ts offers: looks at data and back at trials. Every answer is a pure function of the question. */
 export interface AnalysisApi {
+  /** @throws AppError as `splitExamples` does */
+  split(examples: ExamplePlaces, plan: SplitPlan): Split;
   importance(space: SearchSpace, trials: readonly AnalysedTrial[], seed: number): ImportanceAnswer;
 }

@@ -1,9 +1,11 @@
+import { splitExamples } from '../../core/data';
 import { permutationImportance } from '../../core/search';
 import type { AnalysisApi } from './analysis-protocol';
 
-/** Looks back at trials; what a worker offers, and what tests run in place. */
+/** Looks at data and back at trials; what a worker offers, and what tests run in place. */
 export function createAnalysisService(): AnalysisApi {
   return {
+    split: splitExamples,
     importance: (space, trials, seed) => ({
       accuracy: permutationImportance(
         space,

@@ -16,6 +16,7 @@ import {
   type IngestWorker,
   type SampleId,
 } from '../../core/data';
+import { withoutFeatures } from './send-examples';
 import { aborted } from './supervisor';
 
 const PROGRESS_EVERY_MS = 50;
@@ -61,8 +62,7 @@ export function createIngestService(decode?: DecodeImage): IngestWorker {
       return transfer(picture, [picture.parts.buffer as ArrayBuffer]);
     },
     async holdExamples(examples) {
-      const size = examples.input.reduce((product, side) => product * side, 1);
-      held = { ...examples, features: new Float32Array(examples.labels.length * size) };
+      held = withoutFeatures(examples);
     },
     async holdFeatures(from, features) {
       held?.features.set(features, from);

@@ -6,6 +6,7 @@ import { asAppError } from '../failures';
 import type { FoldListeners, TrainerPort } from '../ports';
 import { enginesFor, speedsOf, type EngineSetting } from './engine-choice';
 import { WorkerPool } from './pool';
+import { sendExamples } from './send-examples';
 import { WorkerSupervisor, type Task, type WorkerLike } from './supervisor';
 import type {
   EngineAddresses,
@@ -130,7 +131,8 @@ export class TrainerClient implements TrainerPort {
       start,
       open: async (api) => {
         await api.open(engine, addresses);
-        await api.load(examples);
+        await sendExamples(api, examples);
+        await api.loadHeld();
       },
       abort: (api) => api.abort(),
     });

@@ -8,6 +8,7 @@ import { calibrate } from '../../training/calibration';
 import { evaluateFold, evaluateFoldsTogether, type Device } from '../../training/evaluate-fold';
 import type { TfjsEngine } from '../../training/tfjs/engine';
 import type { EngineId, EpochMetrics, FoldOutcome, TrainingEngine } from '../../training/types';
+import { withoutFeatures } from './send-examples';
 import type {
   EngineAddresses,
   EpochListener,
@@ -27,6 +28,8 @@ export function createTrainerService(
   let engine: TrainingEngine | null = null;
   let kernels: WebAssembly.Module | null = null;
   let examples: ExampleSet | null = null;
+  /** To be loaded: features may still be on their way. */
+  let held: ExampleSet | null = null;
   let running: AbortController | null = null;
   const abortable = async <T>(
     work: (engine: TrainingEngine, signal: AbortSignal) => Promise<T>,
@@ -41,8 +44,7 @@ export function createTrainerService(
     }
   };
   const device = (): Device => {
-    if (!kernels || !examples)
-      throw new AppError('no-examples', 'No examples are loaded', 'Load an example set before training.');
+    if (!kernels || !examples) throw noExamples();
     return { kernels, examples };
   };
   return {
@@ -52,10 +54,19 @@ export function createTrainerService(
       kernels = await loadKernels(addresses.kernels);
     },
     calibrate: () => abortable((opened) => calibrate(opened)),
-    load: (loaded) =>
+    async holdExamples(places) {
+      examples = null;
+      held = withoutFeatures(places);
+    },
+    async holdFeatures(from, features) {
+      held?.features.set(features, from);
+    },
+    loadHeld: () =>
       abortable(async (opened) => {
-        await opened.load(loaded);
-        examples = loaded;
+        if (!held) throw noExamples();
+        await opened.load(held);
+        examples = held;
+        held = null;
       }),
     evaluateFolds: (requests, onEpoch) =>
       releasing(onEpoch, () =>
@@ -73,6 +84,9 @@ export function createTrainerService(
     abort: () => running?.abort(),
   };
 }
+
+const noExamples = () =>
+  new AppError('no-examples', 'No examples are loaded', 'Load an example set before training.');
 
 /** Closes the listener's channel when the work has ended: left to the garbage collector, channels pile up. */
 async function releasing<T>(

@@ -109,7 +109,11 @@ class RecordingTrainer implements TrainerApi {
     return { engine: this.engine, stepMs: 1, macsPerMs: this.engine === 'wasm' ? 1e5 : 2e5 };
   }
 
-  async load() {
+  async holdExamples() {}
+
+  async holdFeatures() {}
+
+  async loadHeld() {
     this.asked.push('load');
   }
 
