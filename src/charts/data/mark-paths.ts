@@ -13,13 +13,16 @@ const SHAPES: Readonly<Record<Outcome, string>> = {
   failed: 'm0 -4.5l4.3 7.8h-8.6z',
 };
 
+/** To a tenth of a pixel; several times quicker than `toFixed`. */
+export const tenths = (value: number): number => Math.round(value * 10) / 10;
+
 /** All marks of one shape as one path: thousands of them are as quick to draw as one. */
 export function markPaths(
   marks: readonly DrawnMark<{ outcome: Outcome }>[],
 ): Readonly<Record<Outcome, string>> {
   const parts: Record<Outcome, string[]> = { deployable: [], undeployable: [], failed: [] };
   for (const { record, x, y } of marks) {
-    parts[record.outcome].push(`M${x.toFixed(1)} ${y.toFixed(1)}${SHAPES[record.outcome]}`);
+    parts[record.outcome].push(`M${tenths(x)} ${tenths(y)}${SHAPES[record.outcome]}`);
   }
   return {
     deployable: parts.deployable.join(''),

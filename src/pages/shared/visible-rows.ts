@@ -17,7 +17,9 @@ export function visibleRows(
   { scrollTop, height, rowHeight }: { scrollTop: number; height: number; rowHeight: number },
   mostRows: number,
 ): VisibleRows {
-  if (total <= mostRows || rowHeight <= 0) return { from: 0, to: Math.min(total, mostRows) };
+  if (total <= mostRows) return { from: 0, to: total };
+  // Enough to see how high a row is.
+  if (rowHeight <= 0) return { from: 0, to: Math.min(total, OVERSCAN) };
   const first = Math.min(total - 1, Math.max(0, Math.floor(scrollTop / rowHeight)));
   const from = Math.max(0, (Math.floor(first / OVERSCAN) - 1) * OVERSCAN);
   const shown = Math.ceil(height / rowHeight) + 1;

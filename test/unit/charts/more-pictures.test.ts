@@ -61,9 +61,9 @@ describe('many marks', () => {
   ];
 
   test('every mark is in the path of its shape', () => {
-    const paths = markPaths(marks);
-    expect(paths.deployable).toMatch(/^M10\.0 10\.0/);
-    expect(paths.undeployable).toMatch(/^M30\.0 20\.0/);
+    const paths = markPaths([{ ...marks[0], y: 10.07 }, marks[1]]);
+    expect(paths.deployable).toMatch(/^M10 10\.1m/);
+    expect(paths.undeployable).toMatch(/^M30 20m/);
     expect(paths.failed).toBe('');
   });
 
