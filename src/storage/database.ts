@@ -64,6 +64,15 @@ export class StudyDatabase {
     });
   }
 
+  /** @throws AppError `dataset-missing` */
+  getDatasetSummary(id: string): Promise<DatasetSummary> {
+    return guarded(async () => {
+      const summary = await this.#database.get('datasets', id);
+      if (!summary) throw missing('dataset-missing', 'The data set');
+      return unpack('data set', datasetSchema, summary);
+    });
+  }
+
   listDatasets(): Promise<Listing<DatasetSummary>> {
     return guarded(async () =>
       readable(await this.#database.getAll('datasets'), (stored) =>

@@ -1,5 +1,6 @@
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { openDatabase, storageUse, type StorageUse } from '../storage';
+import { loadDataset, storeDataset } from './large-datasets';
 import type { StudyBundle } from './study-file';
 import { emptySummary } from './summary';
 import type { StudyRecord } from './types';
@@ -51,13 +52,13 @@ export class Library {
    */
   async addDataset(dataset: Dataset): Promise<void> {
     const database = await openDatabase();
-    await database.putDataset(dataset);
+    await storeDataset(database, dataset);
     this.datasets = (await database.listDatasets()).records;
   }
 
   /** @throws AppError `dataset-missing` */
   async dataset(id: string): Promise<Dataset> {
-    return (await openDatabase()).getDataset(id);
+    return loadDataset(await openDatabase(), id);
   }
 
   /**
@@ -69,7 +70,7 @@ export class Library {
     const study = await database.getStudy(id);
     const [trials, dataset, weights] = await Promise.all([
       database.listTrials(id),
-      database.getDataset(study.plan.datasetId),
+      loadDataset(database, study.plan.datasetId),
       database.listWeights(id),
     ]);
     return { study, trials, dataset, weights };

@@ -5,6 +5,7 @@ import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
 import type { StudyEvent } from './events';
 import { exportFinalModel, finalExportModel } from './export-final';
+import { loadDataset } from './large-datasets';
 import { validatePlan } from './plan';
 import { targetOf, type Target } from './plan-figures';
 import type { RerunEvent } from './rerun';
@@ -63,7 +64,7 @@ export class StudySession {
     settings: SessionSettings = {},
   ): Promise<StudySession> {
     const checked = validatePlan(plan);
-    const dataset = await database.getDataset(checked.datasetId);
+    const dataset = await loadDataset(database, checked.datasetId);
     const now = Date.now();
     const record: StudyRecord = {
       ...{ id: newStudyId(), plan: checked, state: 'draft' },
@@ -91,7 +92,7 @@ export class StudySession {
     try {
       const record = await database.getStudy(id);
       const [dataset, trials] = await Promise.all([
-        database.getDataset(record.plan.datasetId),
+        loadDataset(database, record.plan.datasetId),
         database.listHeads(id),
       ]);
       const split = await splitAside(dataset, record.plan.split);

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors';
 import { openDatabase, type StudyDatabase } from '../../storage';
 import type { RunningTrial } from '../events';
 import { asAppError } from '../failures';
+import { loadDataset } from '../large-datasets';
 import { shareDone } from '../progress';
 import { advanceTrial } from '../running-trial';
 import { lockStudy } from '../study-lock';
@@ -125,7 +126,7 @@ export class Comparison {
   }
 
   async #conduct(database: StudyDatabase, plan: StudyPlan, settings: SessionSettings): Promise<void> {
-    const dataset = await database.getDataset(plan.datasetId);
+    const dataset = await loadDataset(database, plan.datasetId);
     const search = createSearch();
     const trainers = createTrainers(dataset, Infinity, settings);
     try {

@@ -1,0 +1,55 @@
+import type { Dataset } from '../core/data/types';
+import type { StudyDatabase } from '../storage';
+import type { DatasetApi } from './workers/dataset-protocol';
+import { sendExamples } from './workers/send-examples';
+import { WorkerSupervisor, type Task, type WorkerLike } from './workers/supervisor';
+
+/**
+ * Feature values (4 MB) beyond which a data set is stored and read by a worker: the browser copies what it stores, and
+ * does so at once. Up to here that takes less time than starting a worker does.
+ */
+const STORED_HERE = 1 << 20;
+
+/**
+ * Stores a data set under its summary's id; the page answers meanwhile.
+ * @throws AppError as `StudyDatabase.putDataset` does
+ */
+export async function storeDataset(
+  database: StudyDatabase,
+  dataset: Dataset,
+  start: () => WorkerLike = startDatasets,
+): Promise<void> {
+  const { summary, examples } = dataset;
+  if (examples.features.length <= STORED_HERE) return database.putDataset(dataset);
+  return aside(start, async (api) => {
+    await sendExamples(api, examples);
+    await api.store(summary);
+  });
+}
+
+/**
+ * Reads a data set; the page answers meanwhile.
+ * @throws AppError `dataset-missing`, or as the storage does
+ */
+export async function loadDataset(
+  database: StudyDatabase,
+  id: string,
+  start: () => WorkerLike = startDatasets,
+): Promise<Dataset> {
+  const { examples, input } = await database.getDatasetSummary(id);
+  const values = input.reduce((product, side) => product * side, examples);
+  return values <= STORED_HERE ? database.getDataset(id) : aside(start, (api) => api.read(id));
+}
+
+async function aside<T>(start: () => WorkerLike, task: Task<DatasetApi, T>): Promise<T> {
+  const worker = new WorkerSupervisor<DatasetApi>({ name: 'data sets', start });
+  try {
+    return await worker.call(task);
+  } finally {
+    await worker.close();
+  }
+}
+
+// The bundler finds workers by this very form of the call.
+const startDatasets = () =>
+  new Worker(new URL('../../workers/datasets.ts', import.meta.url), { type: 'module' });

@@ -1,0 +1,10 @@
+import type { Dataset, DatasetSummary } from '../../core/data/types';
+import type { ExamplesHolder } from './send-examples';
+
+/** What workers/datasets.ts offers: the large data sets of the page's database. Rejects as `StudyDatabase` does. */
+export interface DatasetApi extends ExamplesHolder {
+  /** Stores the examples that have come, under the summary's id. */
+  store(summary: DatasetSummary): Promise<void>;
+  /** @throws AppError `dataset-missing` */
+  read(id: string): Promise<Dataset>;
+}

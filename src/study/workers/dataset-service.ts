@@ -1,0 +1,29 @@
+import { transfer } from 'comlink';
+import type { ExampleSet } from '../../core/data/types';
+import { AppError } from '../../core/errors';
+import { openDatabase } from '../../storage';
+import type { DatasetApi } from './dataset-protocol';
+import { withoutFeatures } from './send-examples';
+
+/** Stores and reads data sets; what a worker offers, and what tests run in place. */
+export function createDatasetService(): DatasetApi {
+  let held: ExampleSet | null = null;
+  return {
+    async holdExamples(places) {
+      held = withoutFeatures(places);
+    },
+    async holdFeatures(from, features) {
+      held?.features.set(features, from);
+    },
+    async store(summary) {
+      if (!held)
+        throw new AppError('no-examples', 'No examples have come.', 'Send them before they are stored.');
+      await (await openDatabase()).putDataset({ summary, examples: held });
+      held = null;
+    },
+    async read(id) {
+      const dataset = await (await openDatabase()).getDataset(id);
+      return transfer(dataset, [dataset.examples.features.buffer as ArrayBuffer]);
+    },
+  };
+}
