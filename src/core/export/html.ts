@@ -2,6 +2,7 @@ import { footprint } from '../deploy/footprint';
 import { energyRange, latencyRange } from '../deploy/latency';
 import { siliconFootprint } from '../deploy/silicon';
 import { applicationOf } from './c/plan';
+import { LIMITS_OF } from './limits-of';
 import type { Exporter, ExportModel } from './types';
 
 const STYLE =
@@ -55,7 +56,7 @@ function limitsTable({ figures, limits, profile }: ExportModel): string {
       percent(limits.crossAccuracy),
     ]);
   }
-  return table(`What it was judged by (${profile} limits)`, ['Figure', 'Value', 'Limit'], rows);
+  return table(`What it was judged by (limits: ${LIMITS_OF[profile]})`, ['Figure', 'Value', 'Limit'], rows);
 }
 
 function exportTable(model: ExportModel): string {

@@ -1,10 +1,7 @@
 import { CODE_SIZES, siliconFootprint } from '../deploy/silicon';
-import type { LimitProfile } from '../deploy/types';
 import { applicationOf } from './c/plan';
+import { LIMITS_OF } from './limits-of';
 import type { ExportFiles, Exporter, ExportModel } from './types';
-
-/** Whose limits a profile keeps, in a reader's words. */
-const LIMITS_OF: Record<LimitProfile, string> = { slides: 'as in the paper', silicon: 'the chip’s memory' };
 
 function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)} %`;

@@ -10,11 +10,11 @@ export const glossary = {
   },
   ram: {
     name: 'RAM',
-    text: 'Working memory. The values between the layers live there while the network runs, and it is scarce on small boards.',
+    text: 'Working memory. The values between the layers live there while the network runs, and it is scarce on small boards. 1 KB is 1,000 bytes here.',
   },
   rom: {
     name: 'ROM',
-    text: 'Flash memory, which keeps its content without power. Weights and code of the network are stored there.',
+    text: 'Flash memory, which keeps its content without power. Weights and code of the network are stored there. 1 KB is 1,000 bytes here.',
   },
   macc: {
     name: 'MACC',
