@@ -62,8 +62,11 @@ export const clock = (milliseconds: number, whole: number): string =>
       ? `${numberFormat(milliseconds / 1000)} s`
       : duration(milliseconds);
 
-/** Sizes on disk. */
-export const megabytes = (bytes: number): string => `${format(',.1f')(bytes / 1e6)} MB`;
+const oneDecimal = format(',.1f');
+
+/** Sizes on disk: in GB from 1,000 MB on. */
+export const megabytes = (bytes: number): string =>
+  bytes >= 1e9 ? `${oneDecimal(bytes / 1e9)} GB` : `${oneDecimal(bytes / 1e6)} MB`;
 
 /** Values of hyperparameters as they are, long fractions shortened. */
 export const parameterValue = (value: string | number): string =>

@@ -23,6 +23,13 @@ export function isImageFile(path: string): boolean {
   return /\.(png|jpe?g|webp|gif|bmp)$/i.test(path);
 }
 
+function nameOf(paths: readonly string[]): string {
+  const [first = ''] = paths;
+  if (first.includes('/')) return first.split('/')[0]!;
+  const stem = first.replace(/\.[^.]*$/, '');
+  return paths.length === 1 ? stem : `${stem} and ${paths.length - 1} more`;
+}
+
 /** What images are taken for: a class per folder or name, 32×32 in colour; nothing where there are tables or no images. */
 export function inspectImages(files: readonly IngestFile[]): Inspection | undefined {
   const images = files.filter(({ path }) => isImageFile(path) && !/(^|\/)\./.test(path));
@@ -31,7 +38,7 @@ export function inspectImages(files: readonly IngestFile[]): Inspection | undefi
   const labels = labelsFromPaths(sorted.map(({ path }) => path));
   return {
     choices: {
-      name: sorted[0].path.includes('/') ? sorted[0].path.split('/')[0] : `${sorted.length} images`,
+      name: nameOf(sorted.map(({ path }) => path)),
       files: labels.files,
       columns: [],
       clock: 's',

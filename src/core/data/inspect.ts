@@ -233,7 +233,9 @@ function widthProblems({ file, rows, lines, format }: Head): FileProblem[] {
 function nameOf(heads: readonly Head[]): string {
   if (heads.length === 1) return stemOf(heads[0].file.path);
   const folder = heads[0].file.path.split('/').slice(0, -1)[0];
-  return folder ? folder : `${heads.length} files`;
+  if (folder) return folder;
+  const others = heads.length - 1;
+  return `${stemOf(heads[0].file.path)} and ${others} more`;
 }
 
 function explain(

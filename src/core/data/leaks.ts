@@ -12,7 +12,7 @@ export interface LeakReport {
   /** Held-out examples (validation of any fold, and outer test), and how many have a near-duplicate among what is learnt from. */
   heldOut: number;
   leaking: number;
-  /** The first fifty: held-out example, learnt example, root mean square difference. */
+  /** The first fifty, two examples that leak into each other once: held-out example, learnt example, root mean square difference. */
   pairs: readonly { heldOut: number; learnt: number; difference: number }[];
   explanation: string;
 }
@@ -51,7 +51,10 @@ export function* findLeaks(examples: ExampleSet, split: Split): Steps<LeakReport
     (sum, { validation }) => sum + validation.length,
     split.outerTest.length,
   );
-  const pairs = [...found.values()].sort((a, b) => a.heldOut - b.heldOut).slice(0, TOLD_PAIRS);
+  const pairs = [...found.values()]
+    .filter(({ heldOut, learnt }) => heldOut < learnt || found.get(learnt)?.learnt !== heldOut)
+    .sort((a, b) => a.heldOut - b.heldOut)
+    .slice(0, TOLD_PAIRS);
   return { heldOut, leaking: found.size, pairs, explanation: explain(found.size, heldOut) };
 }
 

@@ -28,7 +28,7 @@ export const dataText = {
       'windows-1252': 'Windows-1252',
     } satisfies Record<Encoding, string>,
     header: 'First row',
-    headers: { true: 'names of the columns', false: 'already data' },
+    headers: { true: 'column names', false: 'already data' },
     differ: 'The files are not all written alike; each is read as it is written.',
     clock: 'One step of the clock is',
     clocks: {

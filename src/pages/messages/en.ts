@@ -68,7 +68,7 @@ export const en = {
         ? `${count(done)} of ${plural(planned, 'trial', 'trials')}`
         : `${plural(done, 'trial', 'trials')} in ${count(minutes)} min`,
     best: (accuracy: number | null) =>
-      accuracy === null ? 'nothing deployable yet' : `best ${percent(accuracy)}`,
+      accuracy === null ? 'nothing deployable yet' : `best ${percent(accuracy)} in validation`,
     delete: 'Delete',
     deleteStudy: (name: string) => `Delete the study “${name}”`,
     deleteConfirm: (name: string) => `Delete “${name}” with all its trials?`,
@@ -291,6 +291,8 @@ export const en = {
     download: 'Download model',
     downloading: 'Packing …',
     downloadHint: 'The zip is ready when the study has finished or was stopped.',
+    downloadHolds:
+      'The zip also holds study.json: the whole study with its data set, to be continued elsewhere. Take it out before you pass the model on without the data.',
     notDeployable: 'After the refit the compressed model misses a limit; the trial’s figures are above.',
     passedOver: (number: number) =>
       `Trial ${number} was more accurate on the folds, but missed a limit when trained on all search data.`,

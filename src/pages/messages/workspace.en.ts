@@ -52,7 +52,7 @@ export const workspaceText = {
       method: 'Method',
       state: 'State',
       trials: 'Trials',
-      best: 'Best deployable',
+      best: 'Best deployable, validation',
       size: 'Size',
       created: 'Created',
       actions: 'Actions',

@@ -149,6 +149,8 @@ describe('numbers on screen', () => {
   test('estimates are rounded to what they can know', () => {
     expect([7400, 37_000, 118_000, 626_000].map(roughDuration)).toEqual(['7 s', '35 s', '2 min', '10 min']);
     expect(megabytes(2_458_880)).toBe('2.5 MB');
+    expect(megabytes(999_900_000)).toBe('999.9 MB');
+    expect(megabytes(10_744_600_000)).toBe('10.7 GB');
   });
 
   test('durations name at most two units', () => {

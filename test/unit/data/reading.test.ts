@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  inspectFiles,
   generateSample,
   sampleCsvFiles,
   SAMPLES,
@@ -9,7 +10,7 @@ import {
 } from '../../../src/core/data';
 import { labelsFromPaths } from '../../../src/core/data/file-labels';
 import { createIngestService } from '../../../src/study/workers/ingest-service';
-import { errorCode, file, read, recordingText } from './files';
+import { errorCode, file, read, recordingText, tableText } from './files';
 
 const classesOf = (paths: readonly string[]) =>
   labelsFromPaths(paths).files.map(({ className }) => className);
@@ -64,6 +65,19 @@ describe('classes from file names', () => {
     const { files } = labelsFromPaths(paths);
     expect(new Set(files.map(({ className }) => className))).toEqual(new Set(['circle', 'push']));
     expect(new Set(files.map(({ session }) => session))).toEqual(new Set(['ann', 'bob', 'eve']));
+  });
+});
+
+describe('the name of a data set', () => {
+  it.each([
+    [['signals.csv'], 'signals'],
+    [['walks/anna.csv', 'walks/bert.csv'], 'walks'],
+    [['anna.csv', 'bert.csv', 'carl.csv'], 'anna and 2 more'],
+    [['bottles/full/1.png', 'bottles/empty/1.png'], 'bottles'],
+    [['full_1.png', 'full_2.png'], 'full_1 and 1 more'],
+  ])('of %j is %s', async (paths, name) => {
+    const files = paths.map((path) => file(path, tableText()));
+    expect((await inspectFiles(files)).choices.name).toBe(name);
   });
 });
 
