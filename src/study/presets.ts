@@ -1,3 +1,4 @@
+import type { Steps } from '../core/data';
 import type { DatasetSummary } from '../core/data/types';
 import { boardSize, verdict } from '../core/deploy';
 import type { Board, Limits } from '../core/deploy/types';
@@ -39,20 +40,45 @@ export function experimentOf(id: PresetId, dataset: DatasetSummary | null, board
 /** So many draws decide whether Experiment #2 has networks for a board. */
 const DRAWS = 200;
 
+/** The networks drawn last, and for which examples: they are the same for every board, and half of the work. */
+let drawn: { key: string; networks: Network[]; next: () => Network } | null = null;
+
+function draws({ input, classNames }: DatasetSummary): { networks: Network[]; next: () => Network } {
+  const key = `${input.join('×')} ${classNames.length}`;
+  if (drawn?.key !== key) {
+    const { space, template } = experiment2();
+    const random = randomStream(1, 'suggest-preset');
+    const next = () => networkFor(sampleConfiguration(space, random), template, input, classNames.length);
+    drawn = { key, networks: [], next };
+  }
+  return drawn;
+}
+
+const DRAWS_PER_SLICE = 20;
+
+/** Draws the networks that `suggestPreset` looks at, slice by slice, so that its answer is quick then. */
+export function* prepareSuggestion(summary: DatasetSummary): Steps<void> {
+  if (summary.reading.kind !== 'image') return;
+  const { networks, next } = draws(summary);
+  while (networks.length < DRAWS) {
+    networks.push(next());
+    if (networks.length % DRAWS_PER_SLICE === 0) yield networks.length / DRAWS;
+  }
+}
+
 /**
  * What suits the data when nothing was chosen: Experiment #2 for images where at least one of 200 seeded draws from its
  * space keeps the limits, Experiment #1 otherwise.
  */
 export function suggestPreset(
-  { reading, input, classNames }: DatasetSummary,
+  summary: DatasetSummary,
   limits: Limits,
   figuresOf: (network: Network) => Figures,
 ): PresetId {
-  if (reading.kind !== 'image') return 'experiment1';
-  const { space, template } = experiment2();
-  const random = randomStream(1, 'suggest-preset');
+  if (summary.reading.kind !== 'image') return 'experiment1';
+  const { networks, next } = draws(summary);
   for (let draw = 0; draw < DRAWS; draw++) {
-    const network = networkFor(sampleConfiguration(space, random), template, input, classNames.length);
+    const network = (networks[draw] ??= next());
     if (verdict(figuresOf(network), limits).deployable) return 'experiment2';
   }
   return 'experiment1';

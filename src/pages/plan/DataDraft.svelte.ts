@@ -9,6 +9,7 @@ import type {
   ReadOutcome,
 } from '../../core/data/ingest-protocol';
 import type { LeakReport, SplitFacts, SplitPicture } from '../../core/data';
+import { paceSteps } from '../../core/data/steps';
 import type { Dataset, ExamplePlaces, ExampleSet, SplitPlan } from '../../core/data/types';
 import { asAppError } from '../../study/failures';
 import { Library } from '../../study/Library.svelte';
@@ -61,15 +62,14 @@ class DataDraft {
   useSample(id: string): Promise<void> {
     this.#begin({ kind: 'sample', id });
     return this.#work(async (signal) => {
-      this.dataset = await this.#worker.call((api) => api.sample(id, SAMPLE_SEED), { signal });
+      await this.#take(await this.#worker.call((api) => api.sample(id, SAMPLE_SEED), { signal }), signal);
     });
   }
 
   useStored(id: string): Promise<void> {
     this.#begin({ kind: 'stored', id });
     return this.#work(async (signal) => {
-      const dataset = await new Library().dataset(id);
-      if (!signal.aborted) this.dataset = dataset;
+      await this.#take(await new Library().dataset(id), signal);
     });
   }
 
@@ -169,7 +169,16 @@ class DataDraft {
     if (!this.dataset) await turn();
     if (signal.aborted) return;
     this.#choicesRead = choices;
-    this.dataset = outcome.dataset;
+    await this.#take(outcome.dataset, signal);
+  }
+
+  /** What is suggested for images takes a moment to find out: in small pieces, before the page asks. */
+  async #take(dataset: Dataset, signal: AbortSignal): Promise<void> {
+    if (dataset.summary.reading.kind === 'image') {
+      const { prepareSuggestion } = await import('../../study/presets');
+      await paceSteps(prepareSuggestion(dataset.summary), turn);
+    }
+    if (!signal.aborted) this.dataset = dataset;
   }
 
   async #work(job: (signal: AbortSignal) => Promise<void>): Promise<void> {

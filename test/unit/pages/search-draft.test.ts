@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { boardById, limitsFor } from '../../../src/core/deploy';
+import { finishSteps } from '../../../src/core/data';
 import type { Dataset } from '../../../src/core/data/types';
+import type { Network, Shape } from '../../../src/core/network/types';
 import type { Figures } from '../../../src/core/deploy/types';
 import { PlanDraft } from '../../../src/pages/plan/PlanDraft.svelte';
 import { readPlanParameters, writePlanParameters } from '../../../src/pages/plan/plan-parameters';
 import { planLike } from '../../../src/pages/plan/plan-like';
 import { Undoable } from '../../../src/pages/plan/search/history.svelte';
 import { searchField, withBlocks } from '../../../src/pages/plan/search/setup';
-import { suggestPreset } from '../../../src/study/presets';
+import { prepareSuggestion, suggestPreset } from '../../../src/study/presets';
 import { validatePlan } from '../../../src/study/plan';
 import { datasetOf } from '../../contract/storage/fixtures';
 
@@ -58,6 +60,32 @@ describe('the search of a plan', () => {
     const tooLarge = (): Figures => ({ ramBytes: 1e9, romBytes: 1e9, macc: 1e9 });
     const limits = limitsFor(boardById('stm32l476rg'), 'silicon');
     expect(suggestPreset(images.summary, limits, tooLarge)).toBe('experiment1');
+  });
+
+  test('is suggested from the same draws whether or not they were made in slices before, for every kind of image', () => {
+    const seen = (input: Shape): Network[] => {
+      const networks: Network[] = [];
+      suggestPreset(
+        { ...images.summary, input },
+        limitsFor(boardById('stm32l476rg'), 'silicon'),
+        (network) => {
+          networks.push(network);
+          return { ramBytes: 1e9, romBytes: 1e9, macc: 1e9 };
+        },
+      );
+      return networks;
+    };
+    const small = seen([16, 16, 1]);
+    const other = seen([24, 24, 3]);
+    expect(small).toHaveLength(200);
+    expect(other).not.toEqual(small);
+    const slices = prepareSuggestion({ ...images.summary, input: [16, 16, 1] });
+    slices.next();
+    slices.next();
+    expect(seen([16, 16, 1])).toEqual(small);
+    finishSteps(slices);
+    expect(seen([16, 16, 1])).toEqual(small);
+    expect(seen([24, 24, 3])).toEqual(other);
   });
 
   test('follows board and data until a person changes it', () => {
