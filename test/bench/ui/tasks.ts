@@ -2,6 +2,8 @@ import type { Browser, Page } from '@playwright/test';
 
 /** A task of the page's main thread, in milliseconds. */
 export interface Task {
+  /** Since the trace began. */
+  atSeconds: number;
   wallMs: number;
   /** Processor time: what other programs on the computer do does not add to it. */
   processorMs: number;
@@ -36,9 +38,11 @@ export async function tasksDuring(browser: Browser, page: Page, work: () => Prom
   const own = traceEvents.filter(
     ({ ph, pid, tid }) => ph === 'X' && pid === thread?.pid && tid === thread.tid,
   );
+  const start = own.reduce((first, { ts }) => Math.min(first, ts), Infinity);
   return own
     .filter(({ name, dur = 0 }) => name === 'RunTask' && dur > 5 * MICROSECONDS)
     .map((task) => ({
+      atSeconds: (task.ts - start) / MICROSECONDS / 1000,
       wallMs: task.dur! / MICROSECONDS,
       processorMs: (task.tdur ?? task.dur!) / MICROSECONDS,
       what: longestPart(own, task),
@@ -61,10 +65,15 @@ function busiestPage(events: readonly TraceEvent[]): { pid: number; tid: number 
 
 function longestPart(events: readonly TraceEvent[], task: TraceEvent): string {
   const end = task.ts + task.dur!;
-  const [longest] = events
+  const parts = events
     .filter(({ name, ts, dur = 0 }) => name !== 'RunTask' && ts >= task.ts && ts + dur <= end)
     .sort((a, b) => (b.dur ?? 0) - (a.dur ?? 0));
-  if (!longest) return 'nothing traced';
-  const { functionName, type } = longest.args.data ?? {};
-  return `${[longest.name, type ?? functionName].filter(Boolean).join(' ')} ${(longest.dur! / MICROSECONDS).toFixed(0)} ms`;
+  if (parts.length === 0) return 'nothing traced';
+  return parts
+    .slice(0, 4)
+    .map(({ name, dur = 0, args }) => {
+      const { functionName, type } = args.data ?? {};
+      return `${[name, type ?? functionName].filter(Boolean).join(' ')} ${(dur / MICROSECONDS).toFixed(0)} ms`;
+    })
+    .join('; ');
 }
