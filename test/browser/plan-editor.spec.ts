@@ -52,6 +52,10 @@ test('a network is edited field by field; the picture of it, the count and the a
   await expect(row(page, 'kernel2')).toBeVisible();
   await page.getByRole('button', { name: 'Redo' }).click();
   await expect(row(page, 'kernel2')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(row(page, 'kernel2')).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(row(page, 'kernel2')).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Add a hyperparameter' }).click();
   await expect(row(page, 'parameter')).toContainText('not bound to the network');

@@ -23,7 +23,7 @@ export const shellText = {
     enabledHelp: 'They never act while you type into a field.',
     then: 'then',
     always:
-      'Everything else works with Tab, Enter, the space bar and the arrow keys. Escape closes what lies on top.',
+      'Everything else works with Tab, Enter, the space bar and the arrow keys. Escape closes what lies on top. While the search is edited, Ctrl+Z undoes a change and Ctrl+Shift+Z makes it again (⌘ on a Mac).',
     what: {
       help: 'Open or close this help',
       start: 'Start page',
