@@ -33,9 +33,12 @@ function recording(): string {
 test('from a chosen file to the exported zip with the keyboard alone', async ({ page }) => {
   const watch = watchPage(page);
   await watch.ready;
+  // Long before the key is pressed: the browser takes a moment until it hands its dialogs over, and closes them till then.
+  const chosen = page.waitForEvent('filechooser');
   await page.goto('./');
   await tabTo(page, page.getByLabel('Choose files'));
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  await page.keyboard.press('Enter');
+  const chooser = await chosen;
   await chooser.setFiles({ name: 'motion.csv', mimeType: 'text/csv', buffer: Buffer.from(recording()) });
 
   // The new screen has the keyboard: no pointer is needed to get into it.
