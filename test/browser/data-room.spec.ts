@@ -231,3 +231,24 @@ test('pictures without room for a plot are no error', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
   watch.expectClean();
 });
+
+test('the strip under a recording shows each label where its rows are', async ({ page }) => {
+  const labels = ['rest', 'walk', 'run', 'rest'];
+  const rows = Array.from({ length: 1600 }, (_, i) =>
+    [(i / 50).toFixed(2), Math.sin(i / 5).toFixed(4), labels[Math.floor(i / 400)]].join(),
+  );
+  await drop(page, csv('motion.csv', ['time,x,label', ...rows].join('\n')));
+  const marks = page.locator('.stretch');
+  await expect(marks).toHaveCount(labels.length);
+  const places = await marks
+    .locator('rect')
+    .evaluateAll((rects) =>
+      rects.map((rect) => ['x', 'width'].map((name) => Number(rect.getAttribute(name)))),
+    );
+  const [, width] = places[0]!;
+  expect(width).toBeGreaterThan(20);
+  places.forEach(([x, ownWidth], i) => {
+    expect(ownWidth! / width!).toBeCloseTo(1, 1);
+    if (i > 0) expect((x! - places[i - 1]![0]!) / width!).toBeCloseTo(1, 1);
+  });
+});
