@@ -65,24 +65,14 @@ export function decodeHead(head: Uint8Array, encoding: Encoding): string {
   return new TextDecoder(encoding).decode(head, { stream: true }).replace(/\r\n?/g, '\n');
 }
 
-function bytesFrom(blob: Blob, from: number): Promise<ArrayBuffer> {
-  const bytes = blob.slice(from, from + CHUNK_BYTES).arrayBuffer();
-  // A reader that stops early leaves the last one unread: its failure is nobody's.
-  bytes.catch(() => undefined);
-  return bytes;
-}
-
 /** The file's text chunk by chunk, line ends as `\n` (from `\r\n` and lone `\r`), without a byte order mark. */
 export async function* textChunks({ blob }: IngestFile, encoding: Encoding): AsyncGenerator<TextChunk> {
   const decoder = new TextDecoder(encoding);
   let heldReturn = '';
-  let ahead = bytesFrom(blob, 0);
   for (let from = 0; from < blob.size || from === 0; from += CHUNK_BYTES) {
     const bytesRead = Math.min(blob.size, from + CHUNK_BYTES);
     const last = bytesRead === blob.size;
-    const bytes = await ahead;
-    // The disk works while this chunk is taken apart.
-    if (!last) ahead = bytesFrom(blob, bytesRead);
+    const bytes = await blob.slice(from, bytesRead).arrayBuffer();
     let text = heldReturn + decoder.decode(bytes, { stream: !last });
     // A return at the end of a chunk may be the first half of `\r\n`.
     heldReturn = !last && text.endsWith('\r') ? '\r' : '';
