@@ -1,6 +1,7 @@
 import { isMissing, numberReader, type NumberReader } from './cells';
 import { parseDate } from './clock';
 import type { FileFormat } from './ingest-protocol';
+import type { Rows } from './rows';
 
 /**
  * How the cells of a column are kept: `number` as 32-bit floats (signals), `exact` as 64-bit floats (clocks), `date` as
@@ -34,8 +35,11 @@ export class NumberColumn {
   private states: Uint8Array | undefined;
   private readonly texts = new Map<number, string>();
   private readonly read: NumberReader;
+  /** The decimal sign of numbers that can be read without making text of them; absent: there are none. */
+  private readonly plainDecimal: FileFormat['decimal'] | undefined;
 
   constructor(kind: Exclude<CellKind, 'word'>, { decimal }: Pick<FileFormat, 'decimal'>) {
+    this.plainDecimal = kind === 'date' ? undefined : decimal;
     this.values = kind === 'number' ? new Float32Array(0) : new Float64Array(0);
     this.read = kind === 'date' ? parseDate : numberReader(decimal);
   }
@@ -45,6 +49,18 @@ export class NumberColumn {
     values[row] = this.read(cell);
     const value = values[row];
     if (value - value !== 0) this.except(row, cell);
+  }
+
+  /** The cells at `place` of the chosen rows, as rows from `at`. */
+  readRows(rows: Rows, chosen: Uint32Array, place: number, at: number): void {
+    const { values, plainDecimal } = this;
+    for (let i = 0; i < chosen.length; i++) {
+      const value = plainDecimal ? rows.plainNumber(chosen[i], place, plainDecimal) : NaN;
+      values[at + i] = value;
+      const kept = values[at + i];
+      // No plain number, or none that 32 bits can hold: its text tells.
+      if (kept - kept !== 0) this.set(at + i, rows.cell(chosen[i], place));
+    }
   }
 
   grow(capacity: number): void {
@@ -90,6 +106,15 @@ export class WordColumn {
       this.words.push(word);
     }
     this.codes[row] = code;
+  }
+
+  /** The cells at `place` of the chosen rows, as rows from `at`. */
+  readRows(rows: Rows, chosen: Uint32Array, place: number, at: number): void {
+    for (let i = 0; i < chosen.length && !this.lost; i++) {
+      if (i > 0 && rows.sameCells(chosen[i], chosen[i - 1], place))
+        this.codes[at + i] = this.codes[at + i - 1];
+      else this.set(at + i, rows.cell(chosen[i], place));
+    }
   }
 
   grow(capacity: number): void {

@@ -1,35 +1,63 @@
 import Papa from 'papaparse';
 import { AppError } from '../errors';
-import { decodeHead, textChunks } from './decode-text';
+import { decodeHead, lineBlocks, plainDecoder, textChunks, withPlainLineEnds } from './decode-text';
 import type { Delimiter, FileFormat, FileProblem, IngestFile } from './ingest-protocol';
+import { PlainSplitter } from './plain-rows';
+import { isBlank, TextRows, type Rows } from './rows';
 
 /** A row that grows beyond this many characters has an unclosed quote, or is no row. */
 const LONGEST_ROW = 1 << 22;
+/** No encoding takes more bytes for a character. */
+const LONGEST_ROW_BYTES = 3 * LONGEST_ROW;
 
 export interface RowChunk {
-  rows: readonly (readonly string[])[];
-  /** Line of each row's first character, 1-based. */
-  lines: Uint32Array;
+  rows: Rows;
   bytesRead: number;
   /** Malformed quotes; their rows are among `rows`. */
   problems: readonly FileProblem[];
 }
 
 /**
- * The rows of a file, chunk by chunk, blank lines left out, header row included, cells as text.
- * Throws AppError `unclosed-quote`, `line-too-long`.
+ * The rows of a file, chunk by chunk, blank lines left out, header row included. Where no quotes are, they are places in
+ * bytes; the rest is papaparse's. Throws AppError `unclosed-quote`, `line-too-long`.
  */
 export async function* csvRows(file: IngestFile, format: FileFormat): AsyncGenerator<RowChunk> {
+  const decoder = plainDecoder(format.encoding);
+  const splitter = new PlainSplitter(format.delimiter.charCodeAt(0), decoder);
   let carried = '';
   let line = 1;
-  for await (const { text, bytesRead, last } of textChunks(file, format.encoding)) {
-    const input = carried + (format.delimiter === 'blanks' ? text.replace(/[ \t]+/g, ' ') : text);
+  for await (const { bytes, text, bytesRead, last } of pieces(file, format)) {
+    const wholeLines = bytes && carried === '' && bytes.length <= LONGEST_ROW_BYTES;
+    const plain = wholeLines ? splitter.split(bytes, line) : undefined;
+    if (plain) {
+      line = plain.nextLine;
+      yield { rows: plain.rows, problems: [], bytesRead };
+      continue;
+    }
+    const input = carried + (text ?? withPlainLineEnds(decoder.decode(bytes)));
     const parsed = parseRows(file.path, input, format.delimiter, line, last);
     carried = input.slice(parsed.consumed);
     line = parsed.nextLine;
     if (carried.length > LONGEST_ROW) throw overlong(file.path, line, carried);
-    yield { rows: parsed.rows, lines: parsed.lines, problems: parsed.problems, bytesRead };
+    yield { rows: new TextRows(parsed.rows, parsed.lines), problems: parsed.problems, bytesRead };
   }
+}
+
+/** Part of a file: bytes of whole lines where a byte can be a delimiter, text elsewhere. */
+type Piece = { bytesRead: number; last: boolean } & (
+  { bytes: Uint8Array; text?: undefined } | { bytes?: undefined; text: string }
+);
+
+async function* pieces(file: IngestFile, { encoding, delimiter }: FileFormat): AsyncGenerator<Piece> {
+  if (delimiter !== 'blanks' && !encoding.startsWith('utf-16'))
+    return yield* lineBlocks(file, LONGEST_ROW_BYTES);
+  for await (const { text, ...rest } of textChunks(file, encoding)) {
+    yield { text: delimiter === 'blanks' ? withSingleBlanks(text) : text, ...rest };
+  }
+}
+
+function withSingleBlanks(text: string): string {
+  return text.replace(/[ \t]+/g, ' ');
 }
 
 /** The complete rows at the beginning of a file; its last, perhaps cut off row is left out unless it is the only one. */
@@ -39,9 +67,9 @@ export function headRows(
   { encoding, delimiter }: Pick<FileFormat, 'encoding' | 'delimiter'>,
   whole: boolean,
   limit = 2000,
-): Pick<RowChunk, 'rows' | 'lines'> {
-  let text = decodeHead(head, encoding);
-  if (delimiter === 'blanks') text = text.replace(/[ \t]+/g, ' ');
+): { rows: string[][]; lines: Uint32Array } {
+  const decoded = decodeHead(head, encoding);
+  const text = delimiter === 'blanks' ? withSingleBlanks(decoded) : decoded;
   let { rows, lines } = parseRows(path, text, delimiter, 1, whole);
   if (rows.length === 0 && !whole) ({ rows, lines } = parseRows(path, text, delimiter, 1, true));
   return { rows: rows.slice(0, limit), lines: lines.subarray(0, limit) };
@@ -100,10 +128,6 @@ function parseRows(
     consumed: last ? input.length : meta.cursor,
     nextLine: line,
   };
-}
-
-function isBlank(cells: readonly string[]): boolean {
-  return cells.length === 0 || (cells.length === 1 && cells[0].trim() === '');
 }
 
 /** Blanks at the edges of a line make empty cells that nobody meant. */

@@ -1,7 +1,7 @@
 import { AppError } from '../errors';
 import type { Encoding, IngestFile } from './ingest-protocol';
 
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 20;
 const HEAD_BYTES = 1 << 18;
 const LONG_HEAD_BYTES = 1 << 22;
 
@@ -62,7 +62,53 @@ function isUtf8(head: Uint8Array): boolean {
 
 /** The head as text with line ends as `\n`, without a byte order mark. */
 export function decodeHead(head: Uint8Array, encoding: Encoding): string {
-  return new TextDecoder(encoding).decode(head, { stream: true }).replace(/\r\n?/g, '\n');
+  return withPlainLineEnds(new TextDecoder(encoding).decode(head, { stream: true }));
+}
+
+/** Bytes of whole lines, but for a file's last line and for lines longer than any. */
+export interface LineBlock {
+  bytes: Uint8Array;
+  bytesRead: number;
+  last: boolean;
+}
+
+/** Decodes bytes as they are: what looks like a byte order mark in the midst of a file is none. */
+export function plainDecoder(encoding: Encoding): TextDecoder {
+  return new TextDecoder(encoding, { ignoreBOM: true });
+}
+
+/**
+ * A file in UTF-8 or Windows-1252 as blocks of whole lines, without a byte order mark. A line is given in pieces only when
+ * it is longer than `longestLine` bytes.
+ */
+export async function* lineBlocks({ blob }: IngestFile, longestLine: number): AsyncGenerator<LineBlock> {
+  let held: Uint8Array = new Uint8Array(0);
+  for (let from = 0; from < blob.size || from === 0; from += CHUNK_BYTES) {
+    const bytesRead = Math.min(blob.size, from + CHUNK_BYTES);
+    const last = bytesRead === blob.size;
+    const read = new Uint8Array(await blob.slice(from, bytesRead).arrayBuffer());
+    const bytes = joined(held, from === 0 ? withoutMark(read) : read);
+    const end = last || bytes.length > longestLine ? bytes.length : endOfLines(bytes);
+    held = bytes.subarray(end);
+    if (end > 0 || last) yield { bytes: bytes.subarray(0, end), bytesRead, last };
+  }
+}
+
+function joined(held: Uint8Array, read: Uint8Array): Uint8Array {
+  if (held.length === 0) return read;
+  const bytes = new Uint8Array(held.length + read.length);
+  bytes.set(held);
+  bytes.set(read, held.length);
+  return bytes;
+}
+
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+/** After the last `\n`; without any, after the last `\r` that is not perhaps the first half of `\r\n`. */
+function endOfLines(bytes: Uint8Array): number {
+  return bytes.lastIndexOf(10) + 1 || bytes.lastIndexOf(13, bytes.length - 2) + 1;
 }
 
 /** The file's text chunk by chunk, line ends as `\n` (from `\r\n` and lone `\r`), without a byte order mark. */
@@ -77,6 +123,11 @@ export async function* textChunks({ blob }: IngestFile, encoding: Encoding): Asy
     // A return at the end of a chunk may be the first half of `\r\n`.
     heldReturn = !last && text.endsWith('\r') ? '\r' : '';
     if (heldReturn) text = text.slice(0, -1);
-    yield { text: text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text, bytesRead, last };
+    yield { text: withPlainLineEnds(text), bytesRead, last };
   }
+}
+
+/** Line ends as `\n`, from `\r\n` and lone `\r`. */
+export function withPlainLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }

@@ -10,6 +10,7 @@ import {
 } from './cell-columns';
 import type { RowChunk } from './csv-rows';
 import type { ClockUnit, ColumnChoice, FileFormat, FileProblem } from './ingest-protocol';
+import type { Rows } from './rows';
 
 export const TOLD_PROBLEMS = 100;
 
@@ -115,18 +116,24 @@ export class FileCellsReader {
     });
   }
 
-  readChunk({ rows, lines, problems }: RowChunk, from: number): void {
-    this.reserve(this.rows + rows.length);
+  readChunk({ rows, problems }: RowChunk, from: number): void {
+    this.reserve(this.rows + rows.count);
     const malformed = new Map(problems.map(({ line, message }) => [line, message]));
-    for (let i = from; i < rows.length; i++) {
-      const row = rows[i];
-      const complaint = malformed.get(lines[i]) ?? this.widthComplaint(row);
-      if (complaint === undefined) {
-        const at = this.rows++;
-        this.lines[at] = lines[i];
-        for (const { place, cells } of this.columns) cells.set(at, row[place]);
-      } else this.complain(lines[i], complaint);
+    const complete = new Uint32Array(rows.count);
+    let count = 0;
+    for (let row = from; row < rows.count; row++) {
+      const line = rows.lines[row];
+      const complaint = malformed.get(line) ?? this.widthComplaint(rows, row);
+      if (complaint !== undefined) {
+        this.complain(line, complaint);
+        continue;
+      }
+      this.lines[this.rows + count] = line;
+      complete[count++] = row;
     }
+    const chosen = complete.subarray(0, count);
+    for (const { place, cells } of this.columns) cells.readRows(rows, chosen, place, this.rows);
+    this.rows += count;
   }
 
   finish(): FileCells {
@@ -145,11 +152,13 @@ export class FileCellsReader {
     for (const { cells } of this.columns) cells.grow(capacity);
   }
 
-  private widthComplaint(row: readonly string[]): string | undefined {
-    if (row.length === this.width) return undefined;
+  private widthComplaint(rows: Rows, row: number): string | undefined {
+    const width = rows.width(row);
+    if (width === this.width) return undefined;
+    const surplus = Array.from({ length: Math.max(0, width - this.width) }, (_, i) => this.width + i);
     const surplusIsEmpty =
-      row.length > this.width && row.slice(this.width).every((cell) => cell.trim() === '');
-    return surplusIsEmpty ? undefined : `${row.length} cells where ${this.width} are expected`;
+      surplus.length > 0 && surplus.every((place) => rows.cell(row, place).trim() === '');
+    return surplusIsEmpty ? undefined : `${width} cells where ${this.width} are expected`;
   }
 
   private complain(line: number, message: string): void {

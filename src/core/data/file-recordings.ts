@@ -9,7 +9,7 @@ export function recordingsOf(read: ReadTables, choices: IngestChoices): Recordin
   const perColumn = usesLabelColumn(choices);
   const recordings = read.tables.flatMap((table, f) => {
     const classOfRow = perColumn
-      ? Uint16Array.from(table.labels!, (code) => read.classOfCode[code])
+      ? classesOf(table.labels!, read.classOfCode)
       : new Uint16Array(table.rows).fill(read.classOfCode[f]);
     return splitBySession(table, classOfRow, read.files[f].session, read.dictionaries.sessions.words);
   });
@@ -19,6 +19,13 @@ export function recordingsOf(read: ReadTables, choices: IngestChoices): Recordin
     classNames: read.classNames,
     channelNames: choices.columns.filter(({ role }) => role === 'signal').map(({ name }) => name),
   };
+}
+
+/** A plain loop: `Uint16Array.from` with a function takes ten times as long. */
+function classesOf(labels: Uint32Array, classOfCode: readonly number[]): Uint16Array {
+  const classes = new Uint16Array(labels.length);
+  for (let row = 0; row < labels.length; row++) classes[row] = classOfCode[labels[row]];
+  return classes;
 }
 
 function splitBySession(

@@ -10,7 +10,7 @@ import type {
   ReadOutcome,
 } from './ingest-protocol';
 import { naturally } from './read-tables';
-import { paceSteps } from './steps';
+import { withId } from './content-hash';
 import { channelNames, exampleDataset, type RowReading } from './table-examples';
 
 type ImageReading = Extract<RowReading, { kind: 'image' }>;
@@ -115,14 +115,14 @@ export async function readImages(
     labels: Uint16Array.from(names, (name) => classNames.indexOf(name)),
     sessions: new Uint16Array(names.length),
   };
-  const steps = exampleDataset(
+  const unnamed = exampleDataset(
     rows,
     features.slice(0, names.length * size),
     reading,
     channelNames(reading.channels),
     [],
   );
-  const dataset = await paceSteps(steps, () => pace({ file: '', bytesRead, bytesTotal, rows: names.length }));
+  const dataset = await withId(unnamed, () => pace({ file: '', bytesRead, bytesTotal, rows: names.length }));
   return {
     dataset,
     cuts: [],

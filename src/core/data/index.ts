@@ -1,6 +1,7 @@
 export { splitExamples, suggestSplit } from './folds';
 export { exampleSize, fitNormalisation, normaliseExamples } from './normalisation';
 export { generateSample, sampleById, sampleCsvFiles, SAMPLES, type Sample, type SampleId } from './samples';
+export { withId } from './content-hash';
 export { finishSteps, paceSteps, type Steps } from './steps';
 export type * from './types';
 export { inspectFiles } from './inspect';

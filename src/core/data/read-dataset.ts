@@ -1,4 +1,5 @@
 import { AppError } from '../errors';
+import { withId } from './content-hash';
 import type {
   DecodeImage,
   FileProblem,
@@ -46,11 +47,15 @@ export async function readDataset(
   const between = () => pace({ file: '', bytesRead: bytes, bytesTotal: bytes, rows });
   const { reading } = choices;
   if (reading.kind !== 'recordings') {
-    const dataset = await paceSteps(rowDataset(rowsOf(read, choices), reading), between);
+    const dataset = await withId(
+      await paceSteps(rowDataset(rowsOf(read, choices), reading), between),
+      between,
+    );
     return { dataset, cuts: [], timelines: [], suggestions: suggestionsFor(dataset), badRows };
   }
-  const outcome = await paceSteps(windowsOf(read, choices, reading), between);
-  return { ...outcome, suggestions: suggestionsFor(outcome.dataset), badRows };
+  const { dataset: unnamed, ...rest } = await paceSteps(windowsOf(read, choices, reading), between);
+  const dataset = await withId(unnamed, between);
+  return { dataset, ...rest, suggestions: suggestionsFor(dataset), badRows };
 }
 
 function* windowsOf(read: ReadTables, choices: IngestChoices, reading: RecordingsReading) {

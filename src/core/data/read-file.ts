@@ -2,6 +2,7 @@ import { AppError } from '../errors';
 import { csvRows } from './csv-rows';
 import { FileCellsReader, type FileCells } from './file-cells';
 import type { ClockUnit, ColumnChoice, FileChoice, FileFormat, IngestFile } from './ingest-protocol';
+import { cellsOf } from './rows';
 import { columnNames } from './sniff-columns';
 
 /** A file of text. */
@@ -26,8 +27,8 @@ export async function readFile(
     );
   let reader: FileCellsReader | undefined;
   for await (const chunk of csvRows(file, format)) {
-    const withHeader = !reader && format.header && chunk.rows.length > 0;
-    if (!reader && chunk.rows.length > 0) reader = readerOf(chunk.rows[0]);
+    const withHeader = !reader && format.header && chunk.rows.count > 0;
+    if (!reader && chunk.rows.count > 0) reader = readerOf(cellsOf(chunk.rows, 0));
     reader?.readChunk(chunk, withHeader ? 1 : 0);
     await pace(chunk.bytesRead, reader?.rows ?? 0);
   }

@@ -1,7 +1,6 @@
-import { contentHash } from './content-hash';
 import { notesOnClasses } from './describe';
 import type { Steps } from './steps';
-import type { Dataset, ExampleSet, Reading } from './types';
+import type { Reading, UnnamedDataset } from './types';
 import { countPerClass } from './window-examples';
 
 export interface ExampleRows {
@@ -24,7 +23,7 @@ export type RowReading = Exclude<Reading, { kind: 'recordings' }>;
  * Rows as examples: a table of n columns as n×1×1 (each column normalised by itself), pixel columns as an image
  * height×width×channels (normalised per channel).
  */
-export function* rowDataset(rows: ColumnRows, reading: RowReading): Steps<Dataset> {
+export function* rowDataset(rows: ColumnRows, reading: RowReading): Steps<UnnamedDataset> {
   const size = rows.columns.length;
   const features = new Float32Array(rows.labels.length * size);
   for (const [entry, values] of rows.columns.entries()) {
@@ -32,20 +31,20 @@ export function* rowDataset(rows: ColumnRows, reading: RowReading): Steps<Datase
     yield (entry + 1) / size;
   }
   if (reading.kind === 'image')
-    return yield* exampleDataset(rows, features, reading, channelNames(reading.channels), []);
-  return yield* exampleDataset(rows, features, reading, rows.columnNames, notesOnColumns(rows));
+    return exampleDataset(rows, features, reading, channelNames(reading.channels), []);
+  return exampleDataset(rows, features, reading, rows.columnNames, notesOnColumns(rows));
 }
 
 /** Examples whose features are laid out already, `features.length / labels.length` entries each. */
-export function* exampleDataset(
+export function exampleDataset(
   { name, classNames, sessionNames, labels, sessions }: ExampleRows,
   features: Float32Array,
   reading: RowReading,
   channels: readonly string[],
   notes: readonly string[],
-): Steps<Dataset> {
+): UnnamedDataset {
   const isTable = reading.kind === 'table';
-  const bare: Omit<ExampleSet, 'id'> = {
+  const examples: UnnamedDataset['examples'] = {
     input: isTable ? [channels.length, 1, 1] : [reading.height, reading.width, reading.channels],
     classNames,
     sessionNames,
@@ -56,10 +55,8 @@ export function* exampleDataset(
     rowsPerExample: 1,
     featureGroups: channels.length,
   };
-  const examples: ExampleSet = { id: yield* contentHash(bare), ...bare };
   const examplesPerClass = countPerClass(examples);
   const summary = {
-    id: examples.id,
     name,
     reading,
     input: examples.input,

@@ -22,13 +22,18 @@ export function timelineOf(recording: Recording, stretches: readonly Stretch[]):
   const { file, session, seconds, labels, channels } = recording;
   const rows = labels.length;
   const buckets = Math.min(BUCKETS, rows);
-  const low = channels.map(() => new Float32Array(buckets).fill(Infinity));
-  const high = channels.map(() => new Float32Array(buckets).fill(-Infinity));
+  const low = channels.map(() => new Float32Array(buckets));
+  const high = channels.map(() => new Float32Array(buckets));
   for (const [c, values] of channels.entries()) {
-    for (let row = 0; row < rows; row++) {
-      const bucket = Math.floor((row * buckets) / rows);
-      if (values[row] < low[c][bucket]) low[c][bucket] = values[row];
-      if (values[row] > high[c][bucket]) high[c][bucket] = values[row];
+    for (let bucket = 0, row = 0; bucket < buckets; bucket++) {
+      const end = Math.ceil(((bucket + 1) * rows) / buckets);
+      let [lowest, highest] = [Infinity, -Infinity];
+      for (; row < end; row++) {
+        if (values[row] < lowest) lowest = values[row];
+        if (values[row] > highest) highest = values[row];
+      }
+      low[c][bucket] = lowest;
+      high[c][bucket] = highest;
     }
   }
   const duration = seconds ? { seconds: seconds[rows - 1] - seconds[0] } : {};

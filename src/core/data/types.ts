@@ -64,6 +64,12 @@ export interface Dataset {
   examples: ExampleSet;
 }
 
+/** A data set that has no id yet: the id follows from its content. */
+export interface UnnamedDataset {
+  summary: Omit<DatasetSummary, 'id'>;
+  examples: Omit<ExampleSet, 'id'>;
+}
+
 export interface SplitPlan {
   folds: number;
   /** `time`: contiguous blocks of every session; `session`: whole sessions (files, persons) stay together; `rows`: stratified rows (tables, images without sessions). */

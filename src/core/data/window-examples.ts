@@ -1,5 +1,4 @@
 import { AppError } from '../errors';
-import { contentHash } from './content-hash';
 import {
   countWindows,
   cutRecording,
@@ -13,7 +12,7 @@ import { notesOnClasses } from './describe';
 import { noteOnRates } from './prepare-recordings';
 import type { Steps } from './steps';
 import { timelineOf, type Timeline } from './timeline';
-import type { Dataset, ExampleSet, Reading } from './types';
+import type { ExampleSet, Reading, UnnamedDataset } from './types';
 
 export type RecordingsReading = Extract<Reading, { kind: 'recordings' }>;
 
@@ -42,22 +41,20 @@ const MOST_TIMELINES = 100;
 export function* windowDataset(
   set: RecordingSet,
   reading: RecordingsReading,
-): Steps<{ dataset: Dataset; cuts: readonly Cut[]; timelines: readonly Timeline[] }> {
+): Steps<{ dataset: UnnamedDataset; cuts: readonly Cut[]; timelines: readonly Timeline[] }> {
   const { windowLength, overlap, maxGapPeriods } = reading;
   checkReading(reading);
   const cuttings = set.recordings.map((recording) => cutRecording(recording, maxGapPeriods));
   const cuts = cuttings.flatMap((cutting) => cutting.cuts);
   const uncut = set.recordings.flatMap((recording) => cutRecording(recording, Infinity).segments);
-  const bare = yield* windowExamples(
+  const examples = yield* windowExamples(
     set,
     cuttings.map(({ segments }) => segments),
     reading,
   );
-  const examples: ExampleSet = { id: yield* contentHash(bare), ...bare };
   const examplesPerClass = countPerClass(examples);
   const samplingHz = samplingRate(set.recordings);
   const summary = {
-    id: examples.id,
     name: set.name,
     reading,
     input: examples.input,

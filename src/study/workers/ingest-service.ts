@@ -9,6 +9,7 @@ import {
   splitExamples,
   splitFacts,
   splitPicture,
+  withId,
   type Dataset,
   type DecodeImage,
   type ExampleSet,
@@ -51,7 +52,9 @@ export function createIngestService(decode?: DecodeImage): IngestWorker {
     },
     async sample(id, seed) {
       const signal = begin();
-      const dataset = await paceSteps(sampleById(id as SampleId).generate(seed), () => breathe(signal));
+      const between = () => breathe(signal);
+      const unnamed = await paceSteps(sampleById(id as SampleId).generate(seed), between);
+      const dataset = await withId(unnamed, between);
       return transfer(dataset, buffersOf(dataset));
     },
     async splitFacts(examples, folds) {

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors';
+import { withIdAtOnce } from '../content-hash';
 import { finishSteps, type Steps } from '../steps';
-import type { Dataset } from '../types';
+import type { Dataset, UnnamedDataset } from '../types';
 import { bottleRows } from './bottles';
 import { gestureRecordings } from './gestures';
 import { glyphRows } from './glyphs';
@@ -17,7 +18,7 @@ export interface Sample {
   description: string;
   /** What it teaches, in a sentence. */
   lesson: string;
-  generate(seed: number): Steps<Dataset>;
+  generate(seed: number): Steps<UnnamedDataset>;
   /** The same data as CSV texts by file name: reading them gives the same data set. */
   csvFiles(seed: number): Map<string, string>;
 }
@@ -84,7 +85,7 @@ export const SAMPLES: Readonly<Record<SampleId, Sample>> = {
 
 /** The sample, made at once. Throws AppError `unknown-sample`. */
 export function generateSample(id: SampleId, seed: number): Dataset {
-  return finishSteps(sampleById(id).generate(seed));
+  return withIdAtOnce(finishSteps(sampleById(id).generate(seed)));
 }
 
 /** The sample's recordings or rows as CSV texts by file name. Throws AppError `unknown-sample`. */

@@ -1,7 +1,7 @@
 import { naturally } from '../read-tables';
 import type { Recording } from '../recordings';
 import type { Steps } from '../steps';
-import type { Dataset } from '../types';
+import type { UnnamedDataset } from '../types';
 import { DEFAULT_RECORDINGS, windowDataset, type RecordingsReading } from '../window-examples';
 
 /** A generated recording: rows of time in seconds and channels, and the class of each. */
@@ -19,7 +19,7 @@ export function* recordingSample(
   channelNames: readonly string[],
   recordings: readonly SampleRecording[],
   reading: RecordingsReading = DEFAULT_RECORDINGS,
-): Steps<Dataset> {
+): Steps<UnnamedDataset> {
   const classes = recordings.map(({ rows, classOf }) => rows.map((_, row) => classOf(row)));
   const classNames = [...new Set(classes.flat())].sort(naturally);
   const set = {

@@ -1,7 +1,7 @@
 import { naturally } from '../read-tables';
 import type { Steps } from '../steps';
 import { rowDataset } from '../table-examples';
-import type { Dataset, Reading } from '../types';
+import type { Reading, UnnamedDataset } from '../types';
 
 /** Generated rows, each an example with a class. */
 export interface SampleRows {
@@ -17,7 +17,7 @@ export function* rowSample(
   name: string,
   { file, columnNames, rows, classes }: SampleRows,
   reading: Exclude<Reading, { kind: 'recordings' }>,
-): Steps<Dataset> {
+): Steps<UnnamedDataset> {
   const classNames = [...new Set(classes)].sort(naturally);
   const set = {
     name,

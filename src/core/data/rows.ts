@@ -1,0 +1,55 @@
+/** Rows of a table's text, blank lines left out, on their way to columns. */
+export interface Rows {
+  readonly count: number;
+  /** Line of each row's first character, 1-based. */
+  readonly lines: Uint32Array;
+  /** Cells in a row. */
+  width(row: number): number;
+  /** A cell's text. */
+  cell(row: number, place: number): string;
+  /**
+   * The number that a cell says, exactly as `Number` reads it, where that can be told without making a text of it: digits
+   * with at most one decimal sign. NaN for every other cell, whatever it says.
+   */
+  plainNumber(row: number, place: number, decimal: '.' | ','): number;
+  /** Whether the cells of two rows are the same text. False may also mean that looking was not worth it. */
+  sameCells(row: number, other: number, place: number): boolean;
+}
+
+/** Rows that are texts already. */
+export class TextRows implements Rows {
+  constructor(
+    private readonly rows: readonly (readonly string[])[],
+    readonly lines: Uint32Array,
+  ) {}
+
+  get count(): number {
+    return this.rows.length;
+  }
+
+  width(row: number): number {
+    return this.rows[row].length;
+  }
+
+  cell(row: number, place: number): string {
+    return this.rows[row][place];
+  }
+
+  plainNumber(): number {
+    return NaN;
+  }
+
+  sameCells(row: number, other: number, place: number): boolean {
+    return this.rows[row][place] === this.rows[other][place];
+  }
+}
+
+/** All cells of a row. */
+export function cellsOf(rows: Rows, row: number): string[] {
+  return Array.from({ length: rows.width(row) }, (_, place) => rows.cell(row, place));
+}
+
+/** A line with nothing on it. */
+export function isBlank(cells: readonly string[]): boolean {
+  return cells.length === 0 || (cells.length === 1 && cells[0].trim() === '');
+}
