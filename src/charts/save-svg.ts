@@ -5,6 +5,8 @@ const PAINT = [
   'stroke-dasharray',
   'stroke-linejoin',
   'stroke-linecap',
+  // Else the halo of a label would cover its letters.
+  'paint-order',
   'opacity',
   'fill-opacity',
   'stroke-opacity',

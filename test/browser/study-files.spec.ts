@@ -42,6 +42,7 @@ test('a study saved as a file is the same in another browser, down to what it wo
   expect((await saved(page, 'Trials as CSV')).toString().trim().split('\n')).toHaveLength(6);
   const report = (await saved(page, 'Report as HTML')).toString();
   expect(report).toContain('<svg');
+  expect(report).toContain('paint-order="stroke"');
   expect(report).not.toContain('<script');
   const png = await saved(page, /Accuracy per trial.*PNG/);
   expect(png.subarray(1, 4).toString()).toBe('PNG');

@@ -21,6 +21,8 @@ test('a trial is trained again with other seeds, and the spread is still there a
   expect(mean).toBeGreaterThan(1 / 6);
   await reruns.getByText('Re-runs', { exact: true }).click();
   await expect(reruns.locator('tbody tr')).toHaveCount(2);
+  const drawer = page.getByTestId('trial');
+  expect(await drawer.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 
   await page.reload();
   await expect(reruns).toHaveAttribute('data-mean', String(mean));
