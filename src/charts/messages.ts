@@ -1,4 +1,5 @@
 import type { Phase } from '../core/search/types';
+import type { ObjectiveId } from '../study/objective';
 import type { CurveMetric } from './data/learning-curves';
 import type { MapLayer } from './data/space-map';
 import type { Outcome } from './data/trial-records';
@@ -17,11 +18,16 @@ export const chartText = {
   >,
   phase: { initial: 'initial', boundary: 'boundary', optimise: 'optimise' } satisfies Record<Phase, string>,
   phaseLetter: { initial: 'I', boundary: 'B', optimise: 'O' } satisfies Record<Phase, string>,
+  /** What a study maximises. */
+  measures: {
+    accuracy: 'accuracy',
+    'balanced-accuracy': 'balanced accuracy',
+    'macro-f1': 'macro F1',
+  } satisfies Record<ObjectiveId, string>,
   columns: {
     trial: 'Trial',
     phase: 'Phase',
     outcome: 'Outcome',
-    accuracy: 'Accuracy',
     crossAccuracy: 'X-CROSS',
     trained: 'Epochs trained',
     ram: 'RAM',
@@ -37,8 +43,8 @@ export const chartText = {
     use: 'Used for',
     mean: 'Mean',
   },
-  trialLabel: (number: number, outcome: string, accuracy: string) =>
-    `Trial ${number}, ${outcome}, accuracy ${accuracy}`,
+  trialLabel: (number: number, outcome: string, measure: string, value: string) =>
+    `Trial ${number}, ${outcome}, ${measure} ${value}`,
   trialOfMany: (trial: string, total: number) => `${trial}. ${total} trials; arrow keys go through them.`,
   savePng: 'PNG',
   savePngOf: (title: string) => `Save “${title}” as PNG`,
@@ -46,11 +52,10 @@ export const chartText = {
   running: (number: number) => `Trial ${number} is training`,
   runningShort: (number: number) => `trial ${number}`,
   history: {
-    title: 'Accuracy per trial',
-    description:
-      'One mark per trial: filled circles are deployable, grey crosses are not. The stepped line is the best deployable accuracy so far, of trials trained for all their epochs. The band under the axis shows the phase of the search.',
+    title: (Measure: string) => `${Measure} per trial`,
+    description: (measure: string) =>
+      `One mark per trial: filled circles are deployable, grey crosses are not. The stepped line is the best deployable ${measure} so far, of trials trained for all their epochs. The band under the axis shows the phase of the search.`,
     x: 'trial',
-    y: 'accuracy',
     notMeasured: 'not measured',
     best: (accuracy: string) => `best deployable ${accuracy}`,
   },
@@ -68,28 +73,27 @@ export const chartText = {
     noRegion: 'no estimate of the border yet',
     noLayer: 'no estimate of this yet',
     layer: 'Layer',
-    layers: {
+    layers: (measure: string): Record<MapLayer, string> => ({
       region: 'Deployable region',
       probability: 'Probability of being deployable',
-      mean: 'Expected accuracy',
+      mean: `Expected ${measure}`,
       sd: 'Uncertainty',
       acquisition: 'Acquisition',
-    } satisfies Record<MapLayer, string>,
+    }),
     scale: (low: string, high: string) => `light ${low}, dark ${high}`,
   },
   effort: {
-    title: 'Accuracy and effort',
-    description:
-      'Every measured trial by the multiply-accumulate operations of one inference and its accuracy. The line joins deployable trials that no other beats in both.',
+    title: (Measure: string) => `${Measure} and effort`,
+    description: (measure: string) =>
+      `Every measured trial by the multiply-accumulate operations of one inference and its ${measure}. The line joins deployable trials that no other beats in both.`,
     x: 'MACC per inference',
-    y: 'accuracy',
     limit: (value: string) => `limit ${value}`,
   },
   parallel: {
     title: 'Parallel coordinates',
-    description:
-      'One line per trial through its parameters, its memory and its accuracy. Solid blue lines are deployable, dashed grey ones are not. Ends of the axes move with the arrow keys; only lines between them stay.',
-    measured: { ram: 'RAM', rom: 'ROM', accuracy: 'Accuracy' },
+    description: (measure: string) =>
+      `One line per trial through its parameters, its memory and its ${measure}. Solid blue lines are deployable, dashed grey ones are not. Ends of the axes move with the arrow keys; only lines between them stay.`,
+    measured: { ram: 'RAM', rom: 'ROM' },
     end: (axis: string, low: boolean) => `${axis}, ${low ? 'lower' : 'upper'} end`,
     value: (value: string, inside: number, all: number) => `${value}; ${inside} of ${all} trials inside`,
     hint: 'Drag along an axis to keep the trials within, or use the arrow keys.',
@@ -98,15 +102,16 @@ export const chartText = {
   },
   slices: {
     title: 'One parameter at a time',
-    description: 'For every parameter the accuracy of all trials over its values, whatever the others were.',
+    description: (measure: string) =>
+      `For every parameter the ${measure} of all trials over its values, whatever the others were.`,
   },
   importance: {
     title: 'Importance of the parameters',
-    description:
-      'Permutation importance on a random forest: how much worse the forest predicts trials it has not seen when one parameter’s values are shuffled, in units of the variance. Left for the accuracy, right for being deployable.',
+    description: (measure: string) =>
+      `Permutation importance on a random forest: how much worse the forest predicts trials it has not seen when one parameter’s values are shuffled, in units of the variance. Left for the ${measure}, right for being deployable.`,
     parameter: 'Parameter',
-    sides: { accuracy: 'For the accuracy', deployability: 'For being deployable' },
-    shortSides: { accuracy: 'Accuracy', deployability: 'Deployable' },
+    sides: (measure: string) => ({ accuracy: `For the ${measure}`, deployability: 'For being deployable' }),
+    shortSides: (Measure: string) => ({ accuracy: Measure, deployability: 'Deployable' }),
     unknown: {
       accuracy: 'needs 8 measured trials that differ',
       deployability: 'needs 8 trials, of both kinds',
@@ -118,10 +123,9 @@ export const chartText = {
       `${side}: ${trials} trials do not explain the differences yet; its bars, drawn faint, are guesses.`,
   },
   distribution: {
-    title: 'Distribution of accuracies',
-    description:
-      'Empirical distribution: the share of trials with at most an accuracy, deployable and other trials apart.',
-    x: 'accuracy',
+    title: (measure: string) => `Distribution of the ${measure}`,
+    description: (measure: string) =>
+      `Empirical distribution: the share of trials with at most a given ${measure}, deployable and other trials apart.`,
     y: 'share of trials',
     curves: { deployable: 'deployable', undeployable: 'not deployable' },
     median: (accuracy: string) => `median ${accuracy}`,

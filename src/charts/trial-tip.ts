@@ -1,17 +1,18 @@
 import type { Tip } from './chart';
 import { fullyTrained, type TrialRecord } from './data/trial-records';
 import { kilobytes, parameterValue, percent } from './format';
+import { capitalised } from './measure';
 import { chartText } from './messages';
 
 /** The record of a trial, as hover and focus show it. */
-export function trialTip(record: TrialRecord, x: number, y: number): Tip {
+export function trialTip(record: TrialRecord, x: number, y: number, measure: string): Tip {
   const { columns, outcome, phase } = chartText;
   return {
     x,
     y,
     title: `${columns.trial} ${record.number} · ${outcome[record.outcome]}`,
     lines: [
-      [columns.accuracy, percent(record.accuracy)],
+      [capitalised(measure), percent(record.accuracy)],
       ...(fullyTrained(record) ? [] : [[columns.trained, percent(record.fidelity)] as const]),
       [columns.ram, kilobytes(record.ramBytes)],
       [columns.rom, kilobytes(record.romBytes)],
@@ -22,11 +23,11 @@ export function trialTip(record: TrialRecord, x: number, y: number): Tip {
   };
 }
 
-export const trialColumns = [
+export const trialColumns = (measure: string) => [
   { label: chartText.columns.trial, number: true, value: (r: TrialRecord) => String(r.number) },
   { label: chartText.columns.phase, value: (r: TrialRecord) => chartText.phaseLetter[r.phase] },
   { label: chartText.columns.outcome, value: (r: TrialRecord) => chartText.outcome[r.outcome] },
-  { label: chartText.columns.accuracy, number: true, value: (r: TrialRecord) => percent(r.accuracy) },
+  { label: capitalised(measure), number: true, value: (r: TrialRecord) => percent(r.accuracy) },
   { label: chartText.columns.ram, number: true, value: (r: TrialRecord) => kilobytes(r.ramBytes) },
   { label: chartText.columns.rom, number: true, value: (r: TrialRecord) => kilobytes(r.romBytes) },
 ];

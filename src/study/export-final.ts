@@ -4,6 +4,7 @@ import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';
 import { networkFor, thinnedNetwork } from '../core/network';
 import type { WeightsRecord } from '../storage';
+import { OBJECTIVE_NAMES } from './objective';
 import { boardOf } from './plan';
 import type { FinalModel, ShrunkModel, StudyRecord, Trial, TrialHead } from './types';
 import type { ExportApi } from './workers/export-protocol';
@@ -70,7 +71,7 @@ function exportModelOf(
   { weights, normalisation }: WeightsRecord,
 ): ExportModel {
   const { name, reading, input, classNames, channelNames, samplingHz } = dataset.summary;
-  const { testAccuracy: accuracy, testInterval: interval, testExamples } = final;
+  const { testAccuracy: accuracy, testInterval: interval, testObjective, testExamples } = final;
   const whole = networkFor(configuration, plan.template, input, classNames.length);
   const removedShare = 'removedShare' in final ? final.removedShare : 0;
   const tested = accuracy !== undefined && interval !== undefined;
@@ -89,7 +90,14 @@ function exportModelOf(
     figures: final.figures,
     deployable: final.deployable,
     violations: final.violations,
-    testScore: tested ? { accuracy, interval, examples: testExamples } : undefined,
+    testScore: tested
+      ? {
+          ...{ accuracy, interval, examples: testExamples },
+          ...(testObjective !== undefined && {
+            objective: { name: OBJECTIVE_NAMES[plan.objective ?? 'accuracy'], value: testObjective },
+          }),
+        }
+      : undefined,
     configuration,
     study: { method: plan.method, seed: plan.seed, trials: trials.length, trial: number },
   };

@@ -6,6 +6,7 @@ import type { EngineId, EpochMetrics } from '../training/types';
 import { classWeightsFor, onEngine } from './evaluate-folds';
 import { retryAfterDeath } from './failures';
 import { rankDeployable } from './incumbent';
+import { FROM_CONFUSION } from './objective';
 import { figuresOf, targetFor } from './plan-figures';
 import type { TrialContext } from './trial-runner';
 import type { FinalModel, Trial, TrialHead } from './types';
@@ -114,19 +115,23 @@ async function refit(
 
 /** What a model predicts on the outer test, counted. */
 export function scoreOnTest(
-  { examples, split }: Pick<TrialContext, 'examples' | 'split'>,
-  { testPredicted }: RefitOutcome,
-): Pick<FinalModel, 'testAccuracy' | 'testInterval' | 'testExamples'> {
+  { plan, examples, split }: Pick<TrialContext, 'plan' | 'examples' | 'split'>,
+  { testPredicted }: Pick<RefitOutcome, 'testPredicted'>,
+): Pick<FinalModel, 'testAccuracy' | 'testInterval' | 'testObjective' | 'testExamples'> {
   const testExamples = split.outerTest.length;
   if (testExamples === 0) return { testExamples };
-  let right = 0;
+  const classes = examples.classNames.length;
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   split.outerTest.forEach((example, i) => {
-    if (testPredicted[i] === examples.labels[example]) right += 1;
+    confusion[examples.labels[example]!]![testPredicted[i]!]! += 1;
   });
+  const right = confusion.reduce((sum, row, c) => sum + row[c]!, 0);
+  const { objective = 'accuracy' } = plan;
   return {
     testExamples,
     testAccuracy: right / testExamples,
     testInterval: wilsonInterval(right, testExamples),
+    ...(objective !== 'accuracy' && { testObjective: FROM_CONFUSION[objective](confusion) }),
   };
 }
 

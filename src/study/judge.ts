@@ -2,7 +2,7 @@ import { verdict } from '../core/deploy';
 import type { Compression, Figures, Limits, Violation } from '../core/deploy/types';
 import type { Fold } from '../core/data/types';
 import type { FoldOutcome } from '../training/types';
-import { balancedAccuracy, macroF1, type ObjectiveId } from './objective';
+import { FROM_CONFUSION, type ObjectiveId } from './objective';
 
 /** What the folds of one trial say together. */
 export interface Judgement {
@@ -51,10 +51,6 @@ export function judgeFolds(
     });
   }
   const figures = { ...untrained, crossAccuracy: agreeing / samples };
-  const objective = {
-    accuracy: () => accuracyOverFolds,
-    'balanced-accuracy': () => balancedAccuracy(confusion),
-    'macro-f1': () => macroF1(confusion),
-  }[objectiveId]();
+  const objective = objectiveId === 'accuracy' ? accuracyOverFolds : FROM_CONFUSION[objectiveId](confusion);
   return { figures, ...verdict(figures, limits), objective, originalAccuracy, confusion };
 }

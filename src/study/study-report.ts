@@ -1,8 +1,9 @@
 import type { DatasetSummary } from '../core/data/types';
 import { bestDeployable } from './incumbent';
+import { OBJECTIVE_NAMES } from './objective';
 import { compressionsOf } from './plan';
 import { summariseReruns } from './rerun';
-import type { Rerun, StudyPlan, StudyRecord, TrialHead } from './types';
+import type { FinalModel, Rerun, StudyPlan, StudyRecord, TrialHead } from './types';
 
 /** Text as text, whatever a file, class or study is called. */
 export const escapeHtml = (text: string): string =>
@@ -28,6 +29,8 @@ export function studyReport(
   history: string,
 ): string {
   const best = bestDeployable(trials, plan.tieBreak);
+  const measure = OBJECTIVE_NAMES[plan.objective ?? 'accuracy'];
+  const Measure = measure.charAt(0).toUpperCase() + measure.slice(1);
   const shown = trials.find(({ number }) => number === final?.trial) ?? best;
   const facts: [string, string][] = [
     ['Data', `${dataset.name}: ${dataset.examples} examples, ${dataset.classNames.length} classes`],
@@ -44,14 +47,11 @@ export function studyReport(
     ],
     [
       'Best deployable',
-      shown ? `trial ${shown.number}, ${percent(shown.objective)} on the validation folds` : 'none',
+      shown
+        ? `trial ${shown.number}, ${measure} ${percent(shown.objective)} on the validation folds`
+        : 'none',
     ],
-    ...(final?.testAccuracy === undefined
-      ? []
-      : ([['Outer test', `${percent(final.testAccuracy)} of ${final.testExamples} examples`]] as [
-          string,
-          string,
-        ][])),
+    ...testFact(final, measure),
   ];
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -59,13 +59,25 @@ export function studyReport(
 <title>${escapeHtml(plan.name)}</title><style>${STYLE}</style></head><body>
 <h1>${escapeHtml(plan.name)}</h1>
 <table>${facts.map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
-<h2>Accuracy per trial</h2>
+<h2>${Measure} per trial</h2>
 ${history}
 ${rerunsOf(trials, reruns)}<h2>Trials</h2>
-<table><tr>${['Trial', 'Phase', 'Outcome', 'Accuracy', 'X-CROSS', 'RAM', 'ROM', 'Configuration'].map((name) => `<th>${name}</th>`).join('')}</tr>
+<table><tr>${['Trial', 'Phase', 'Outcome', Measure, 'X-CROSS', 'RAM', 'ROM', 'Configuration'].map((name) => `<th>${name}</th>`).join('')}</tr>
 ${trials.map((trial) => trialRow(trial, trial.number === shown?.number)).join('\n')}</table>
 </body></html>
 `;
+}
+
+function testFact(final: FinalModel | undefined, measure: string): [string, string][] {
+  const { testAccuracy, testObjective, testInterval, testExamples } = final ?? {};
+  if (testAccuracy === undefined) return [];
+  const interval = testInterval && ` (95 % interval ${testInterval.map(percent).join(' to ')})`;
+  return [
+    ...(testObjective === undefined
+      ? []
+      : ([[`Outer test, ${measure}`, percent(testObjective)]] as [string, string][])),
+    ['Outer test, accuracy', `${percent(testAccuracy)} of ${testExamples} examples${interval ?? ''}`],
+  ];
 }
 
 /** How much of a result was luck: mean ± standard deviation of each trial that was trained again; nothing when none was. */
@@ -78,7 +90,7 @@ function rerunsOf(trials: readonly TrialHead[], reruns: readonly Rerun[]): strin
     return [[String(number), percent(objective), spread, String(runs), `${deployable} of ${runs}`]];
   });
   if (rows.length === 0) return '';
-  const heads = ['Trial', 'Accuracy in the search', 'With other seeds, mean ± sd', 'Runs', 'Deployable'];
+  const heads = ['Trial', 'In the search', 'With other seeds, mean ± sd', 'Runs', 'Deployable'];
   return `<h2>Re-runs with other seeds</h2>
 <table><tr>${heads.map((name) => `<th>${name}</th>`).join('')}</tr>
 ${rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('\n')}</table>

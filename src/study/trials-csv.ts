@@ -1,12 +1,24 @@
 import { unparse } from 'papaparse';
+import type { ObjectiveId } from './objective';
 import type { TrialHead } from './types';
 
-/** All trials as CSV, one row each; hyperparameters in columns of their own, text that a spreadsheet could run disarmed. */
-export function trialsCsv(trials: readonly TrialHead[]): string {
+/**
+ * All trials as CSV, one row each; hyperparameters in columns of their own, text that a spreadsheet could run disarmed.
+ * What was maximised is named as what it is.
+ */
+export function trialsCsv(trials: readonly TrialHead[], objective: ObjectiveId = 'accuracy'): string {
   const names = [...new Set(trials.flatMap(({ configuration }) => Object.keys(configuration)))];
   const fields = [
-    ...['trial', 'phase', 'state', 'deployable', 'fidelity', 'accuracy', 'accuracy_before_compression'],
-    ...['x_cross', 'ram_bytes', 'rom_bytes', 'macc', 'duration_ms', 'started_at'],
+    ...['trial', 'phase', 'state', 'deployable', 'fidelity', objective.replace('-', '_')],
+    ...[
+      'accuracy_before_compression',
+      'x_cross',
+      'ram_bytes',
+      'rom_bytes',
+      'macc',
+      'duration_ms',
+      'started_at',
+    ],
     ...names.map((name) => `hp_${name}`),
     'reason',
   ];

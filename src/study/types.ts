@@ -162,6 +162,8 @@ export interface FinalModel {
   testAccuracy?: number;
   /** Wilson 95 % interval of the test accuracy. */
   testInterval?: readonly [number, number];
+  /** What the plan maximises, on the outer test; absent where that is the accuracy. */
+  testObjective?: number;
   testExamples: number;
   engine: EngineId;
   weightsKey: string;
@@ -207,6 +209,7 @@ export interface ShrunkModel {
   /** Scored once; absent when the plan keeps no outer test. */
   testAccuracy?: number;
   testInterval?: readonly [number, number];
+  testObjective?: number;
   testExamples: number;
   engine: EngineId;
   weightsKey: string;

@@ -3,6 +3,7 @@ import { energyRange, latencyRange } from '../deploy/latency';
 import { siliconFootprint } from '../deploy/silicon';
 import { applicationOf } from './c/plan';
 import { LIMITS_OF } from './limits-of';
+import { objectiveText } from './readme';
 import type { Exporter, ExportModel } from './types';
 
 const STYLE =
@@ -39,7 +40,7 @@ function scoreText({ testScore }: ExportModel): string {
   const [low, high] = testScore.interval;
   return (
     `Accuracy ${percent(testScore.accuracy)} on ${testScore.examples} examples that the search never saw ` +
-    `(95 % interval ${percent(low)} to ${percent(high)}).`
+    `(95 % interval ${percent(low)} to ${percent(high)}).${objectiveText(testScore)}`
   );
 }
 

@@ -1,7 +1,7 @@
 import { CODE_SIZES, siliconFootprint } from '../deploy/silicon';
 import { applicationOf } from './c/plan';
 import { LIMITS_OF } from './limits-of';
-import type { ExportFiles, Exporter, ExportModel } from './types';
+import type { ExportFiles, Exporter, ExportModel, TestScore } from './types';
 
 function percent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)} %`;
@@ -16,12 +16,17 @@ function plain(text: string): string {
   return text.replace(/[\r\n]+/g, ' ').replace(/[|\\`*_<>[\]&]/g, (character) => `\\${character}`);
 }
 
+/** Behind the accuracy, where the search looked for something else. */
+export function objectiveText({ objective }: TestScore): string {
+  return objective ? ` It was searched for ${objective.name}: ${percent(objective.value)}.` : '';
+}
+
 function scoreLine({ testScore }: ExportModel): string {
   if (!testScore) return 'It was not scored on recordings outside the search.';
   const [low, high] = testScore.interval;
   return (
     `Accuracy ${percent(testScore.accuracy)} on ${testScore.examples} examples that the search never saw ` +
-    `(95 % interval ${percent(low)} to ${percent(high)}).`
+    `(95 % interval ${percent(low)} to ${percent(high)}).${objectiveText(testScore)}`
   );
 }
 

@@ -9,6 +9,8 @@ export interface TestScore {
   /** 95 % interval. */
   interval: readonly [number, number];
   examples: number;
+  /** What the search maximised, where that is not the accuracy. */
+  objective?: { name: string; value: number };
 }
 
 /** A trained model with everything that goes into an export. */

@@ -1,10 +1,12 @@
 import { kilobytes, parameterValue, percent } from '../../charts/format';
+import { chartText } from '../../charts/messages';
 import { METHODS } from '../../core/search';
 import type { DatasetSummary } from '../../core/data/types';
 import type { StudyEntry } from '../../study/Library.svelte';
 import { compressionsOf } from '../../study/plan';
 import type { StudyState } from '../../study/types';
 import { text } from '../messages';
+import { editorText } from '../messages/plan-editor.en';
 import { workspaceText } from '../messages/workspace.en';
 import { boardName } from '../shared/board-name';
 
@@ -67,7 +69,10 @@ export function compareStudies(rows: readonly LibraryRow[]): ComparedFact[] {
   ];
   return [
     fact(columns.best, ({ entry }) => workspaceText.library.best(entry.bestObjective)),
-    fact(text.data.outerTest, ({ entry }) => percent(entry.record.final?.testAccuracy)),
+    fact(text.data.outerTest, ({ entry }) =>
+      percent(entry.record.final?.testObjective ?? entry.record.final?.testAccuracy),
+    ),
+    fact(editorText.objective, ({ entry }) => chartText.measures[entry.record.plan.objective ?? 'accuracy']),
     fact(columns.trials, trialsOf),
     fact(columns.state, ({ state }) => text.study.states[state]),
     fact(columns.data, ({ data }) => data),

@@ -2,6 +2,7 @@ import type { Compression, LimitProfile, Violation } from '../../core/deploy/typ
 import type { SplitPlan } from '../../core/data/types';
 import type { Phase } from '../../core/search/types';
 import type { EngineStatus } from '../../study/events';
+import type { ObjectiveId } from '../../study/objective';
 import type { StudyState } from '../../study/types';
 import type { EngineSetting } from '../../study/workers/engine-choice';
 import type { EngineId } from '../../training/types';
@@ -264,8 +265,8 @@ export const en = {
     thoughtOf: (trial: number) => `Trial ${trial},`,
     thinking: 'Choosing the next configuration …',
     noThought: 'The search explains here why it tries what it tries.',
-    announce: (trial: number, outcome: string, accuracy: string, best: boolean) =>
-      `Trial ${trial} finished: ${outcome}, accuracy ${accuracy}${best ? ', the best deployable so far' : ''}.`,
+    announce: (trial: number, outcome: string, measure: string, value: string, best: boolean) =>
+      `Trial ${trial} finished: ${outcome}, ${measure} ${value}${best ? ', the best deployable so far' : ''}.`,
     announceDone: 'The study is finished.',
     tabs: { trials: 'Trials', curves: 'Learning curves', layers: 'Layers' },
     tabsLabel: 'Details of the trials',
@@ -281,11 +282,11 @@ export const en = {
     none: 'None yet',
     noneHint: 'The best network that fits the board appears here as soon as one is found.',
     validationShort: 'Validation folds',
-    validation: 'accuracy on the validation folds',
-    test: 'accuracy on the outer test, never seen by the search',
+    validation: (measure: string) => `${measure} on the validation folds`,
+    test: (measure: string) => `${measure} on the outer test, never seen by the search`,
+    testAccuracy: (accuracy: number) => `Accuracy there ${percent(accuracy)},`,
     interval: (low: number, high: number, examples: number) =>
       `95 % interval ${percent(low)} to ${percent(high)}, ${plural(examples, 'example', 'examples')}`,
-    original: 'Before compression',
     ofLimit: (value: number, limit: number) => `${kilobytes(value)} of ${kilobytes(limit)}`,
     fromTrial: (number: number) => `Trial ${number}`,
     download: 'Download model',
@@ -306,7 +307,8 @@ export const en = {
     folds: 'Folds',
     fold: 'Fold',
     accuracy: 'Accuracy',
-    original: 'Before compression',
+    original: (objective: ObjectiveId = 'accuracy') =>
+      objective === 'accuracy' ? 'Before compression' : 'Accuracy before compression',
     cross: 'X-CROSS',
     time: 'Time',
     engine: 'Engine',

@@ -12,7 +12,8 @@ export const figureText = {
   l2: 'L2 relative error',
   l2Help:
     'L2 relative error: the length of the difference between the class probabilities of the converted and the original model, as a share of the original’s.',
-  converted: 'After conversion',
+  converted: (measure: string) =>
+    measure === 'accuracy' ? 'After conversion' : `After conversion, ${measure}`,
   range: (low: number, high: number, unit: 'ms' | 'mJ') => `${rough(low)}–${rough(high)} ${unit}`,
   basis: { published: 'published', estimated: 'estimated' } satisfies Record<LatencyRange['basis'], string>,
   noEnergy: 'no published current',

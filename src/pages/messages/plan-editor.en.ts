@@ -1,4 +1,5 @@
 import { count } from '../../charts/format';
+import { chartText } from '../../charts/messages';
 import type { Deviation, Role } from '../../core/network';
 import type { MethodId } from '../../core/search/types';
 import type { Parameter } from '../../core/space/types';
@@ -68,11 +69,7 @@ export const editorText = {
   folds: 'Folds',
   foldsHelp: 'So many networks are trained for each trial, each judged on another part.',
   objective: 'Looked for',
-  objectives: {
-    accuracy: 'accuracy',
-    'balanced-accuracy': 'balanced accuracy',
-    'macro-f1': 'macro F1',
-  } satisfies Record<ObjectiveId, string>,
+  objectives: chartText.measures,
   objectiveHelp: {
     accuracy: 'Share of examples that are named right.',
     'balanced-accuracy': 'Mean recall of the classes: rare classes count as much as common ones.',

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldKey, type FoldIdentity } from '../../../src/study/fold-key';
 import { bestDeployable, rankDeployable } from '../../../src/study/incumbent';
+import { scoreOnTest } from '../../../src/study/final-model';
 import { judgeFolds } from '../../../src/study/judge';
-import { balancedAccuracy, macroF1 } from '../../../src/study/objective';
+import { balancedAccuracy, macroF1, type ObjectiveId } from '../../../src/study/objective';
+import type { TrialContext } from '../../../src/study/trial-runner';
 import { wilsonInterval } from '../../../src/core/wilson';
 import { buildNetwork } from '../../../src/core/network';
 import type { FoldOutcome } from '../../../src/training/types';
@@ -64,6 +66,24 @@ describe('judging folds', () => {
       [0, 1, 1],
       [0, 0, 1],
     ]);
+  });
+});
+
+describe('the outer test', () => {
+  const examples = { labels: Uint16Array.of(0, 0, 0, 1), classNames: ['ok', 'defect'] };
+  const score = (objective?: ObjectiveId) =>
+    scoreOnTest(
+      {
+        plan: { objective },
+        examples,
+        split: { outerTest: Uint32Array.of(0, 1, 2, 3) },
+      } as unknown as TrialContext,
+      { testPredicted: Uint16Array.of(0, 0, 0, 0) },
+    );
+
+  it('is scored by what the plan maximises, beside the accuracy', () => {
+    expect(score('balanced-accuracy')).toMatchObject({ testAccuracy: 0.75, testObjective: 0.5 });
+    expect(score()).not.toHaveProperty('testObjective');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readStudyFile, withStudyId, writeStudyFile, type StudyBundle } from '../../../src/study/study-file';
 import { escapeHtml, studyReport } from '../../../src/study/study-report';
+import type { ObjectiveId } from '../../../src/study/objective';
 import { trialsCsv } from '../../../src/study/trials-csv';
 import { datasetOf, studyOf, trialOf } from '../../contract/storage/fixtures';
 
@@ -90,6 +91,12 @@ describe('trials as CSV', () => {
     expect(first).toMatch(/^1,boundary,finished,true,1,0.5,0.6,1,100,200,300,6,1970-01-01/);
   });
 
+  test('names what was maximised', () => {
+    const heads = (objective?: ObjectiveId) => trialsCsv(bundle.trials, objective).split('\n')[0].split(',');
+    expect(heads()[5]).toBe('accuracy');
+    expect(heads('balanced-accuracy')[5]).toBe('balanced_accuracy');
+  });
+
   test('cannot make a spreadsheet calculate', () => {
     const [trial] = bundle.trials;
     const csv = trialsCsv([{ ...trial, configuration: { x: '=1+1' } }]);
@@ -98,6 +105,22 @@ describe('trials as CSV', () => {
 });
 
 describe('the report', () => {
+  test('calls what was maximised by its name, with the accuracy on the outer test beside it', () => {
+    const { plan, final } = bundle.study;
+    const study = {
+      ...bundle.study,
+      plan: { ...plan, objective: 'balanced-accuracy' as const },
+      final: {
+        ...final!,
+        ...{ testExamples: 100, testAccuracy: 0.93, testInterval: [0.86, 0.97] as const, testObjective: 0.7 },
+      },
+    };
+    const html = studyReport(study, bundle.dataset.summary, bundle.trials, '<svg></svg>');
+    expect(html).toContain('<h2>Balanced accuracy per trial</h2>');
+    expect(html).toContain('<th>Outer test, balanced accuracy</th><td>70.0 %</td>');
+    expect(html).toContain('93.0 % of 100 examples (95 % interval 86.0 % to 97.0 %)');
+  });
+
   test('shows names as text, never as markup, and loads nothing', () => {
     const name = '<img src=x onerror=alert(1)>';
     const study = { ...bundle.study, plan: { ...bundle.study.plan, name } };
