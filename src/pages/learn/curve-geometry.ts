@@ -55,3 +55,33 @@ export function accuracyRange(...rows: readonly ArrayLike<number>[]): [number, n
   const [low = 0.4, high = 1] = extent(rows.flatMap((row) => Array.from(row)));
   return [Math.min(0.4, Math.floor(low * 10 - 0.2) / 10), Math.max(1, Math.ceil(high * 10) / 10)];
 }
+
+type Spot = readonly [x: number, y: number];
+
+const LETTERS = 12;
+
+/** Where a label of this width hides the fewest of the taken spots: above, below, right or left of its mark. */
+export function clearPlace(
+  x: number,
+  y: number,
+  width: number,
+  [left, right]: readonly [number, number],
+  taken: readonly Spot[],
+): { x: number; y: number; anchor: 'start' | 'middle' | 'end' } {
+  const middle = Math.min(Math.max(x, left + width / 2), right - width / 2);
+  const places = [
+    { x: middle, y: y - 14, anchor: 'middle' as const, from: middle - width / 2 },
+    { x: middle, y: y + 24, anchor: 'middle' as const, from: middle - width / 2 },
+    { x: x + 14, y: y + 4, anchor: 'start' as const, from: x + 14 },
+    { x: x - 14, y: y + 4, anchor: 'end' as const, from: x - 14 - width },
+  ].filter(({ from }) => from >= left - 1 && from + width <= right + 1);
+  const hidden = places.map(
+    (place) =>
+      taken.filter(
+        ([px, py]) =>
+          px > place.from - 4 && px < place.from + width + 4 && py > place.y - LETTERS && py < place.y + 4,
+      ).length,
+  );
+  const { from: _from, ...best } = places[hidden.indexOf(Math.min(...hidden))] ?? places[0];
+  return best;
+}

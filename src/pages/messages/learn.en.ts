@@ -1,4 +1,4 @@
-import { percent } from '../../charts/format';
+import { count, percent } from '../../charts/format';
 import type { MethodId } from '../../core/search/types';
 import type { PlaneId } from '../../core/simulate';
 import type { Chapter, CurveChoice, MapLayer, StepKey } from '../../core/simulate/story';
@@ -215,7 +215,7 @@ export const learnText = {
     run: 'Run 200 seeds of every method',
     resume: 'Go on',
     cancel: 'Cancel',
-    progress: (done: number, total: number) => `${done} of ${total} searches`,
+    progress: (done: number, total: number) => `${count(done)} of ${count(total)} searches`,
     left: (time: string) => `about ${time} left`,
     success: 'Within 5 % of the best deployable',
     successDescription:

@@ -7,7 +7,12 @@ import {
   type CurveScene,
   type LectureState,
 } from '../../../src/core/simulate/story';
-import { accuracyRange, gapsBetween, outsideStretches } from '../../../src/pages/learn/curve-geometry';
+import {
+  accuracyRange,
+  clearPlace,
+  gapsBetween,
+  outsideStretches,
+} from '../../../src/pages/learn/curve-geometry';
 import { curveMarks } from '../../../src/pages/learn/curve-marks';
 import { formulaOf } from '../../../src/pages/learn/formula';
 import { stepFacts } from '../../../src/pages/learn/step-facts';
@@ -31,6 +36,16 @@ describe('stretches', () => {
       ]),
     ).toEqual([[0.2, 0.5]]);
     expect(gapsBetween([])).toEqual([[0, 1]]);
+  });
+
+  it('a label goes where it hides least, and never out of the plot', () => {
+    const range = [50, 450] as const;
+    expect(clearPlace(200, 100, 70, range, [])).toEqual({ x: 200, y: 86, anchor: 'middle' });
+    const above = [190, 200, 210].map((x) => [x, 82] as const);
+    expect(clearPlace(200, 100, 70, range, above)).toEqual({ x: 200, y: 124, anchor: 'middle' });
+    const below = above.map(([x]) => [x, 120] as const);
+    expect(clearPlace(200, 100, 70, range, [...above, ...below]).anchor).toBe('start');
+    expect(clearPlace(445, 100, 70, range, [])).toEqual({ x: 415, y: 86, anchor: 'middle' });
   });
 
   it('the axis of accuracy stays the same unless something leaves it', () => {
