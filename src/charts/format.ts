@@ -12,6 +12,9 @@ export const percent = (fraction: number | undefined): string =>
 /** Ticks of axes in percent: no decimal where none is needed. */
 export const shortPercent = format('.1~%');
 
+/** A tick as short as its value allows, whatever it was written with: `88%` for `88.0%`. */
+export const shortTick = (label: string): string => label.replace(/\.0%$/, '%');
+
 /** 1 KB = 1000 bytes, two decimals, thousands separated. */
 export const kilobytes = (bytes: number): string => `${kilobyteFormat(bytes / 1000)} KB`;
 

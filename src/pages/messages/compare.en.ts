@@ -2,6 +2,8 @@ import { count } from '../../charts/format';
 import type { PairedDifference } from '../../core/simulate';
 import { learnText } from './learn.en';
 
+const some = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
 /** Hundredths of a fraction, with their sign. */
 const points = (fraction: number): string => {
   const figure = Math.round(1000 * fraction) / 10;
@@ -149,7 +151,7 @@ export const compareText = {
     forgetNo: 'Keep',
     kept: 'Comparisons on this computer',
     keptFacts: ({ methods, seeds, budget, runs, finished }: KeptFacts) =>
-      `${methods.length} methods, ${seeds} seeds, ${budget} full trials: ${finished} of ${runs} begun searches finished`,
+      `${some(methods.length, 'method')}, ${some(seeds, 'seed')}, ${some(budget, 'full trial')}: ${finished} of ${some(runs, 'begun search', 'begun searches')} finished`,
     elsewhere: 'A comparison on your own data is running.',
     show: 'Show it',
   },
