@@ -1,0 +1,202 @@
+import { percent } from '../../charts/format';
+import type { StepKey } from '../../core/simulate/story';
+
+export const place = (x: number): string => x.toFixed(3);
+const points = (fraction: number): string => `${(100 * fraction).toFixed(1)} points`;
+
+export interface BestFacts {
+  number: number;
+  x: number;
+  accuracy: number;
+}
+
+/** What the words of a step may speak of. Optional: what the step does not have. */
+export interface StepFacts {
+  /** Trials finished, and planned. */
+  told: number;
+  budget: number;
+  initial: number;
+  boundary: number;
+  last?: { x: number; accuracy: number; deployable: boolean };
+  /** Best by the rules of the chapter, per panel, in the order of the panels. */
+  best: readonly (BestFacts | null)[];
+  /** The most accurate trial of the last panel deploys. */
+  highestDeploys: boolean;
+  top: { x: number; accuracy: number };
+  topDeployable: { x: number; accuracy: number } | null;
+  undeployable: number;
+  support: number;
+  reason?: string;
+  /** The next trial, and what its method expects there. */
+  next?: { x: number; mean?: number; sd?: number };
+  /** Where the method knows least. */
+  unsure?: { x: number; mean: number; sd: number };
+}
+
+/** Expected ± 2σ, as far as an accuracy can be. */
+const range = ({ mean, sd }: { mean: number; sd: number }): string =>
+  `${percent(Math.max(0, mean - 2 * sd))} to ${percent(Math.min(1, mean + 2 * sd))}`;
+/** Why an optimistic method goes where it goes: it hopes for much, or knows little. */
+const why = ({ next, unsure }: StepFacts, spent: string): string => {
+  if (!next) return spent;
+  const { x, mean, sd } = next;
+  if (mean === undefined || sd === undefined) return `Next: x = ${place(x)}.`;
+  return unsure && sd > unsure.sd / 2
+    ? `Next: x = ${place(x)}, because little is known there: anything from ${range({ mean, sd })} may come.`
+    : `Next: x = ${place(x)}, because much is expected there: about ${percent(mean)}, and the band is narrow.`;
+};
+
+const bestSoFar = ({ best }: StepFacts): string => {
+  const found = best.at(-1);
+  return found
+    ? `Best so far: ${percent(found.accuracy)} at x = ${place(found.x)}.`
+    : 'Nothing deployable was found so far.';
+};
+const tried = ({ told, budget, last }: StepFacts): string =>
+  last ? `Trial ${told} of ${budget}: x = ${place(last.x)} gives ${percent(last.accuracy)}.` : '';
+const judged = (facts: StepFacts): string =>
+  facts.last ? `${tried(facts)} It ${facts.last.deployable ? 'deploys' : 'does not deploy'}.` : '';
+const missing = (top: { accuracy: number } | null, found: BestFacts | null | undefined): number =>
+  top && found ? top.accuracy - found.accuracy : NaN;
+
+/** English text of the steps of the lecture: each a few sentences. A translation is another object of this shape. */
+export const learnSteps = {
+  'grid-start': ({ budget }) => [
+    'A neural network has one hyperparameter x, say its size. Its accuracy is a curve that nobody can see: every look at one point costs a whole training.',
+    `There is time for ${budget} trainings. The simplest plan is a grid: ${budget} values at equal distances.`,
+  ],
+  'grid-trial': (facts) => [
+    `${tried(facts)} ${bestSoFar(facts)}`,
+    'The grid learns nothing from this: its points were fixed before the first training.',
+  ],
+  'grid-revealed': ({ best, top }) => [
+    missing(top, best[0]) > 0.01
+      ? `Uncovered: the curve reaches ${percent(top.accuracy)} at x = ${place(top.x)}, between two points of the grid. The best of the grid is ${percent(best[0]!.accuracy)}: ${points(missing(top, best[0]))} were missed.`
+      : `Uncovered: the curve reaches ${percent(top.accuracy)}, and a point of the grid happens to come within ${points(missing(top, best[0]))} of it.`,
+    'Most of its trainings went to values that the first few results already made unlikely.',
+  ],
+  'bo-start': () => [
+    'A better plan learns from every result. Before any training, all smooth curves are possible: set “Curves drawn” below to 3 to see some.',
+    'It begins with three random trials.',
+  ],
+  'bo-random': (facts) => [
+    `Three random trainings are done. ${bestSoFar(facts)}`,
+    'What do they say about the values in between?',
+  ],
+  'bo-process': ({ unsure }) => [
+    'A Gaussian process answers with two things. The line is its best guess, μ. The band says how sure it is: the curve should stay inside, 19 times in 20 (μ ± 2σ), if it is as smooth as the method takes it to be.',
+    `At a trial the band closes: the accuracy there is known. Far from every trial it is wide${unsure ? `: at x = ${place(unsure.x)} it spans ${range(unsure)}` : ''}.`,
+  ],
+  'bo-greedy': ({ next }) => [
+    'What if only the line is trusted? Then the next training goes to its highest point, next to the best so far.',
+    next ? `Here that is x = ${place(next.x)}.` : '',
+  ],
+  'bo-greedy-end': ({ best, budget, unsure }) => [
+    `After ${budget} trials that trust the line alone: ${percent(best[0]?.accuracy)}. They crowd around the first hill they met, some on top of each other.`,
+    unsure
+      ? `Now the band again. At x = ${place(unsure.x)} the accuracy may be anything from ${range(unsure)}: nobody looked there, and a higher hill may hide under the band. The line alone cannot tell a place that is bad from a place that is unknown. That is why uncertainty matters.`
+      : '',
+  ],
+  'bo-optimism': (facts) => [
+    'So be optimistic: add the uncertainty to the expectation. The upper edge of the band, μ + β·σ (line plus β times its uncertainty σ), is high where the method expects much, and where it knows little. Its highest point is next.',
+    why(facts, ''),
+  ],
+  'bo-trial': (facts) => [
+    `${tried(facts)} ${bestSoFar(facts)}`,
+    why(facts, `All ${facts.budget} trials are spent.`),
+  ],
+  'bo-revealed': ({ best, top }) => [
+    `The same number of trials, side by side. The grid found ${percent(best[0]?.accuracy)}, optimism ${percent(best[1]?.accuracy)}; the curve reaches ${percent(top.accuracy)}.`,
+    'Optimism spent its first trials on not knowing, its last ones on being exact.',
+  ],
+  'deploy-start': () => [
+    'Now the network has to run on a microcontroller. In the shaded stretches it does not: too much memory, or it does not survive compression.',
+    'The search does not see the shading. It learns of a point only when it was tried, and only yes or no.',
+  ],
+  'deploy-grid': ({ best, undeployable }) => [
+    `The same grid, judged: ${undeployable} of its points do not deploy (crosses).`,
+    best[0]
+      ? `The best one that does reaches ${percent(best[0].accuracy)} at x = ${place(best[0].x)}.`
+      : 'None of them deploys.',
+  ],
+  'deploy-trial': (facts) => [`${judged(facts)} ${bestSoFar(facts)}`, why(facts, 'The trials are spent.')],
+  'deploy-revealed': ({ best, undeployable, highestDeploys, budget }) => [
+    `Bayesian optimisation put ${undeployable} of ${budget} trials where nothing deploys${highestDeploys ? '' : ', its most accurate one among them'}. Its best deployable trial: ${percent(best[1]?.accuracy)}; the grid’s: ${percent(best[0]?.accuracy)}.`,
+    (best[1]?.accuracy ?? 0) < (best[0]?.accuracy ?? 0)
+      ? 'It was drawn to the highest hill and ends worse than the grid.'
+      : 'With this seed it still ends no worse than the grid; another seed may tell otherwise.',
+  ],
+  'auto-start': ({ initial }) => [
+    'AutoTinyML splits the trials: first find out where networks deploy, then search there.',
+    `${initial} trials are spread by chance (a Latin hypercube: one in each of ${initial} equal parts).`,
+  ],
+  'auto-initial': (facts) => [
+    judged(facts),
+    'Only yes or no counts in this phase; the accuracy is kept for later.',
+  ],
+  'auto-border': ({ support, reason }) => [
+    `A support vector machine draws the border: h is positive where it expects networks to deploy, hatched where it does not. The dashed lines are its margin, h = ±1; ${support} trials, in squares, carry it.`,
+    reason
+      ? `The next trial should teach most: ${reason}`
+      : 'Until both answers were seen, there is no border to draw.',
+  ],
+  'auto-boundary': (facts) => [
+    `${judged(facts)} The estimate is drawn anew with every answer: it shrinks where a trial failed and grows where one deployed.`,
+    facts.reason
+      ? `Next: ${facts.reason}`
+      : 'The border is learnt as well as the trials of this phase allow.',
+  ],
+  'auto-inside': () => [
+    'Phase 2: the Gaussian process learns from the deployable trials only, and only the inside of the estimated border is searched.',
+    'What lies in the hatched stretches may look tempting; it is left alone.',
+  ],
+  'auto-bound': (facts) => [
+    'Optimism again, but inside the border: the highest μ + β·σ where h ≥ 0.',
+    why(facts, ''),
+  ],
+  'auto-optimise': (facts) => [
+    `${judged(facts)} ${bestSoFar(facts)}`,
+    why(facts, 'The trials are spent: the best deployable one goes on the board.'),
+  ],
+  'auto-revealed': ({ best, topDeployable }) => [
+    `Deployable and most accurate: grid ${percent(best[0]?.accuracy)}, BO without constraint ${percent(best[1]?.accuracy)}, AutoTinyML ${percent(best[2]?.accuracy)}. The best that deploys is ${percent(topDeployable?.accuracy)}.`,
+    'This is one story: one curve and one seed, chosen to show the idea. Whether it holds in general is the next chapter’s question.',
+  ],
+  'evidence-question': () => [
+    'One seed is an anecdote. Here every method searches the same curve with 200 seeds and as many trials each.',
+    'The figures below are whatever comes out. Choose other curves, or draw one.',
+  ],
+  'evidence-success': () => [
+    'How often does a search come within 5 % of the best deployable? Lines are 95 % intervals; where they overlap, chance may explain the difference.',
+  ],
+  'evidence-undeployable': () => [
+    'And what did it cost? Every undeployable trial is a training for nothing. Note that AutoTinyML spends some on purpose: they teach the border.',
+  ],
+  'map-start': ({ budget }) => [
+    `Two hyperparameters, ${budget} trials. Only inside an unknown region do networks deploy, and outside nothing is measured at all.`,
+    'Phase 1 looks for the region’s border, phase 2 for the best point inside.',
+  ],
+  'map-trial': (facts) => [
+    facts.last
+      ? `Trial ${facts.told} of ${facts.budget} ${facts.last.deployable ? 'deploys' : 'does not deploy'}.`
+      : '',
+    facts.reason ? `Next: ${facts.reason}` : 'The trials are spent.',
+  ],
+  'map-revealed': ({ undeployable, budget }) => [
+    `The dotted line is the real border; the solid one was learnt from ${budget} answers, ${undeployable} of them no.`,
+    'The estimate is best where the search had reason to look.',
+  ],
+  'turn-place': ({ told, budget, best }) => [
+    `Your turn: a hidden curve, ${budget} trials. Place trial ${told + 1}.`,
+    best[0]
+      ? `Your best deployable so far: ${percent(best[0].accuracy)}.`
+      : 'Find the highest point that deploys.',
+  ],
+  'turn-full': ({ best }) => [
+    `All trials are placed. ${best[0] ? `Your best deployable: ${percent(best[0].accuracy)}.` : 'None of yours deploys.'}`,
+    'One step further the curve is uncovered, and you see what each method did with as many trials.',
+  ],
+  'turn-revealed': ({ best, topDeployable }) => [
+    `You found ${best[0] ? percent(best[0].accuracy) : 'nothing deployable'}; the best that deploys is ${percent(topDeployable?.accuracy)} at x = ${place(topDeployable?.x ?? NaN)}.`,
+  ],
+} satisfies Record<StepKey, (facts: StepFacts) => readonly string[]>;
