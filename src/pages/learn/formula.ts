@@ -18,7 +18,7 @@ function chosen(state: LectureState, panel: Panel, mean: number, sd: number, val
   const { figures } = learnText;
   const greedy = !panel.layers.uncertainty;
   if (state.chapter === 7) return figures.objective(mean, sd, state.beta);
-  if (greedy) return figures.ucb(mean, sd, 0);
+  if (greedy) return figures.greedy(mean);
   switch (state.acquisition) {
     case 'ucb':
       return figures.ucb(mean, sd, state.beta);

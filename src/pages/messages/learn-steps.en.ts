@@ -1,5 +1,5 @@
 import { percent } from '../../charts/format';
-import type { StepKey } from '../../core/simulate/story';
+import { BAND, type StepKey } from '../../core/simulate/story';
 
 export const place = (x: number): string => x.toFixed(3);
 const points = (fraction: number): string => `${(100 * fraction).toFixed(1)} points`;
@@ -33,9 +33,9 @@ export interface StepFacts {
   unsure?: { x: number; mean: number; sd: number };
 }
 
-/** Expected ± 2σ, as far as an accuracy can be. */
+/** The band at one place, as far as an accuracy can be. */
 const range = ({ mean, sd }: { mean: number; sd: number }): string =>
-  `${percent(Math.max(0, mean - 2 * sd))} to ${percent(Math.min(1, mean + 2 * sd))}`;
+  `${percent(Math.max(0, mean - BAND * sd))} to ${percent(Math.min(1, mean + BAND * sd))}`;
 /** Why an optimistic method goes where it goes: it hopes for much, or knows little. */
 const why = ({ next, unsure }: StepFacts, spent: string): string => {
   if (!next) return spent;
@@ -84,7 +84,7 @@ export const learnSteps = {
     'What do they say about the values in between?',
   ],
   'bo-process': ({ unsure }) => [
-    'A Gaussian process answers with two things. The line is its best guess, μ. The band says how sure it is: the curve should stay inside, 19 times in 20 (μ ± 2σ), if it is as smooth as the method takes it to be.',
+    'A Gaussian process answers with two things. The line is its best guess, μ. The band says how sure it is: the curve should stay inside, 19 times in 20 (μ ± 1.96σ), if it is as smooth as the method takes it to be.',
     `At a trial the band closes: the accuracy there is known. Far from every trial it is wide${unsure ? `: at x = ${place(unsure.x)} it spans ${range(unsure)}` : ''}.`,
   ],
   'bo-greedy': ({ next }) => [

@@ -4,10 +4,14 @@ import type { PlaneId } from '../../core/simulate';
 import type { Chapter, CurveChoice, MapLayer } from '../../core/simulate/story';
 import { learnSteps, place } from './learn-steps.en';
 
-const plain = (value: number): string =>
-  Math.abs(value) > 0 && Math.abs(value) < 0.001
-    ? value.toExponential(1)
-    : String(Number(value.toPrecision(3)));
+const plain = (value: number): string => String(Number(value.toPrecision(3)));
+/** Sums are made of the figures as they are shown: whoever adds them up gets what stands behind the equals sign. */
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+const fine = (fraction: number): string => `${(100 * fraction).toFixed(2)}%`;
+const bound = (mean: number, sd: number, beta: number, digits: number, show: (value: number) => string) => {
+  const [centre, spread, factor] = [rounded(mean, digits), rounded(sd, digits), Number(plain(beta))];
+  return `UCB = μ + β·σ = ${show(centre)} + ${factor} × ${show(spread)} = ${show(centre + factor * spread)}`;
+};
 
 /** English text of the lecture. A translation is another object of this shape. */
 export const learnText = {
@@ -218,19 +222,22 @@ export const learnText = {
   },
   figures: {
     grid: 'Fixed in advance: no formula looks at the results.',
-    ucb: (mean: number, sd: number, beta: number) =>
-      `UCB = μ + β·σ = ${percent(mean)} + ${plain(beta)} × ${percent(sd)} = ${percent(mean + beta * sd)}`,
+    greedy: (mean: number) => `μ = ${fine(mean)}, the highest anywhere`,
+    ucb: (mean: number, sd: number, beta: number) => bound(mean, sd, beta, 4, fine),
     ei: (mean: number, sd: number, value: number) =>
-      `EI = E max(f − best, 0) = ${percent(value)}, from μ = ${percent(mean)}, σ = ${percent(sd)}`,
+      `EI = expected max(accuracy − best, 0) = ${fine(value)}, from μ = ${fine(mean)}, σ = ${fine(sd)}`,
     pi: (mean: number, sd: number, value: number) =>
-      `PI = Φ((μ − best)/σ) = ${percent(value)}, from μ = ${percent(mean)}, σ = ${percent(sd)}`,
-    boundary: (decision: number | undefined, coverage: number) =>
-      decision === undefined
-        ? `Σ exp(−‖x − xᵢ‖²/2σ²) = ${plain(coverage)}, the smallest anywhere`
-        : `|h| + Σ exp(−‖x − xᵢ‖²/2σ²) = ${plain(Math.abs(decision))} + ${plain(coverage)} = ${plain(Math.abs(decision) + coverage)}, the smallest anywhere`,
-    inside: (decision: number) => `, where h = ${plain(decision)} ≥ 0`,
+      `PI = P(accuracy > best) = Φ((μ − best)/σ) = ${fine(value)}, from μ = ${fine(mean)}, σ = ${fine(sd)}`,
+    boundary(decision: number | undefined, coverage: number) {
+      const crowding = rounded(coverage, 4);
+      if (decision === undefined)
+        return `Σ exp(−‖x − xᵢ‖²/2w²) = ${crowding.toFixed(4)}, the smallest anywhere`;
+      const distance = rounded(Math.abs(decision), 4);
+      return `|h| + Σ exp(−‖x − xᵢ‖²/2w²) = ${distance.toFixed(4)} + ${crowding.toFixed(4)} = ${(distance + crowding).toFixed(4)}, the smallest anywhere`;
+    },
+    inside: (decision: number) => `, where h = ${decision.toFixed(3)} ≥ 0`,
     objective: (mean: number, sd: number, beta: number) =>
-      `UCB = μ + β·σ = ${plain(mean)} + ${plain(beta)} × ${plain(sd)} = ${plain(mean + beta * sd)}`,
+      bound(mean, sd, beta, 3, (value) => value.toFixed(3)),
   },
   steps: learnSteps,
   place,

@@ -6,6 +6,7 @@ import {
   START,
   type CurveScene,
   type LectureState,
+  type MapScene,
 } from '../../../src/core/simulate/story';
 import {
   accuracyRange,
@@ -87,17 +88,34 @@ describe('words', () => {
     }
   });
 
-  it('the formula adds up to what chose the trial, for every acquisition', () => {
-    const ucb = formulaOf(at({ chapter: 2, step: 6 }), curve(at({ chapter: 2, step: 6 })).panels[0]);
-    const [mean, beta, sd, sum] = /= ([\d.]+)% \+ ([\d.]+) × ([\d.]+)% = ([\d.]+)%/
-      .exec(ucb)!
-      .slice(1)
-      .map(Number);
-    expect(mean + beta * sd).toBeCloseTo(sum, 0);
-    for (const acquisition of ['ei', 'pi'] as const) {
+  it('formulas add up to the digit that is shown', () => {
+    let sums = 0;
+    for (const chapter of [2, 3, 4, 5, 7] as const) {
+      const state = at({ chapter });
+      for (let step = 0; step <= lastStep(state); step++) {
+        const scene = sceneOf({ ...state, step }) as CurveScene | MapScene;
+        const panel = scene.kind === 'map' ? scene.panel : scene.panels.at(-1);
+        const formula = formulaOf({ ...state, step }, panel)
+          .replaceAll('%', '')
+          .replaceAll('−', '-');
+        const terms = /= (-?[\d.]+) \+ (?:([\d.]+) × )?([\d.]+) = (-?[\d.]+)/.exec(formula);
+        if (!terms) continue;
+        const [, mean, beta = '1', sd, sum] = terms;
+        const digits = sum.split('.')[1].length;
+        expect((Number(mean) + Number(beta) * Number(sd)).toFixed(digits), formula).toBe(sum);
+        sums++;
+      }
+    }
+    expect(sums).toBeGreaterThan(40);
+  });
+
+  it('the formula is that of the chosen acquisition, and greed has none', () => {
+    for (const acquisition of ['ucb', 'ei', 'pi'] as const) {
       const state = at({ chapter: 2, step: 6, acquisition });
       expect(formulaOf(state, curve(state).panels[0])).toContain(acquisition.toUpperCase());
     }
+    const greedy = at({ chapter: 2, step: 3 });
+    expect(formulaOf(greedy, curve(greedy).panels[0])).not.toContain('UCB');
   });
 
   it('the border criterion is |h| plus crowding', () => {

@@ -5,6 +5,8 @@ import type { MapLayer } from './state';
 
 /** Positions along the curve at which everything is drawn. */
 export const MESH = Float64Array.from({ length: 241 }, (_, i) => i / 240);
+/** The band reaches this many σ to each side of μ: 19 of 20 values of a normal distribution. */
+export const BAND = 1.96;
 /** Cells per side of the maps. */
 export const MAP_CELLS = 48;
 
@@ -28,7 +30,7 @@ export interface NextTrial {
   acquisition?: number;
   /** h at the point. */
   decision?: number;
-  /** Σ exp(−‖x − x_i‖²/2σ²) at the point: crowding by what was tried. */
+  /** Σ exp(−‖x − x_i‖²/2w²) at the point: crowding by what was tried. */
   coverage?: number;
 }
 
