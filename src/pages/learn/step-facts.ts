@@ -1,4 +1,4 @@
-import { bestOf, MESH, type Panel, type Scene } from '../../core/simulate/story';
+import { BAND, bestOf, MESH, type Panel, type Scene } from '../../core/simulate/story';
 import { CURVE_PARAMETER, type SimulatedTrial } from '../../core/simulate';
 import { budgetOf, MAP_PHASES, type LectureState } from '../../core/simulate/story';
 import type { BestFacts, StepFacts } from '../messages/learn-steps.en';
@@ -17,6 +17,8 @@ export function stepFacts(state: LectureState, scene: Scene): StepFacts {
   return {
     told: trials.length,
     budget: scene.kind === 'map' ? maps : budgetOf(state),
+    acquisition: state.acquisition,
+    noise: state.noise,
     initial: state.initial,
     boundary: state.boundary,
     last: last && { x: xOf(last), accuracy: last.measured ?? NaN, deployable: last.deployable },
@@ -29,6 +31,7 @@ export function stepFacts(state: LectureState, scene: Scene): StepFacts {
     reason: panel?.next?.trial.reason,
     ...(panel && nextFacts(panel)),
     ...(panel && unsureFacts(panel)),
+    ...(panel && missedFacts(panel)),
   };
 }
 
@@ -43,6 +46,14 @@ function unsureFacts({ belief }: Panel): Pick<StepFacts, 'unsure'> {
   if (!mean || !sd) return {};
   const widest = sd.indexOf(Math.max(...sd));
   return { unsure: { x: MESH[widest]!, mean: mean[widest]!, sd: sd[widest]! } };
+}
+
+/** The band that the last trial fell out of. */
+function missedFacts({ trials, foreseen }: Panel): Pick<StepFacts, 'missedBy'> {
+  const { mean, sd } = foreseen ?? {};
+  const measured = trials.at(-1)?.measured;
+  if (mean === undefined || sd === undefined || measured === undefined) return {};
+  return Math.abs(measured - mean) > BAND * sd ? { missedBy: { mean, sd } } : {};
 }
 
 function bestFacts({ trials, best }: Panel): BestFacts | null {

@@ -1,5 +1,5 @@
 import { percent } from '../../charts/format';
-import { BAND, type StepKey } from '../../core/simulate/story';
+import { BAND, BO_INITIAL, type LectureState, type StepKey } from '../../core/simulate/story';
 
 export const place = (x: number): string => x.toFixed(3);
 const points = (fraction: number): string => `${(100 * fraction).toFixed(1)} points`;
@@ -15,6 +15,8 @@ export interface StepFacts {
   /** Trials finished, and planned. */
   told: number;
   budget: number;
+  acquisition: LectureState['acquisition'];
+  noise: number;
   initial: number;
   boundary: number;
   last?: { x: number; accuracy: number; deployable: boolean };
@@ -31,6 +33,8 @@ export interface StepFacts {
   next?: { x: number; mean?: number; sd?: number };
   /** Where the method knows least. */
   unsure?: { x: number; mean: number; sd: number };
+  /** The band that the last trial fell out of. */
+  missedBy?: { mean: number; sd: number };
 }
 
 /** The band at one place, as far as an accuracy can be. */
@@ -56,14 +60,31 @@ const tried = ({ told, budget, last }: StepFacts): string =>
   last ? `Trial ${told} of ${budget}: x = ${place(last.x)} gives ${percent(last.accuracy)}.` : '';
 const judged = (facts: StepFacts): string =>
   facts.last ? `${tried(facts)} It ${facts.last.deployable ? 'deploys' : 'does not deploy'}.` : '';
+/** A band that broke its promise is not passed over in silence. */
+const surprise = ({ missedBy, noise }: StepFacts): string =>
+  missedBy
+    ? ` That is outside the band (${range(missedBy)})${noise > 0 ? '.' : ': the curve is less smooth than the method took it to be, and it corrects itself.'}`
+    : '';
 const missing = (top: { accuracy: number } | null, found: BestFacts | null | undefined): number =>
   top && found ? top.accuracy - found.accuracy : NaN;
+
+const ignored = (unsure: { x: number; mean: number; sd: number }, best: number): string =>
+  unsure.mean + BAND * unsure.sd > best
+    ? `Now look at the band again. At x = ${place(unsure.x)} the accuracy may be anything from ${range(unsure)}: nobody looked there, and a higher hill may hide in the band. The line alone cannot tell a bad place from an unknown one. That is why uncertainty matters.`
+    : `Now look at the band again. Even where it is widest, at x = ${place(unsure.x)}, it stays below the best. With this seed the line was enough; only the band can say so. That is why uncertainty matters.`;
+
+/** What each acquisition hopes for. */
+const OPTIMISM: Record<LectureState['acquisition'], string> = {
+  ucb: 'Now be optimistic: to the line add β times its uncertainty, μ + β·σ. With β = 1.96 this upper confidence bound (UCB) is the upper edge of the band: high where much is expected, and high where little is known. Where it is highest, so is the orange strip, and there the next trial goes.',
+  ei: 'Now be optimistic: by how much may each x beat the best so far, on average over its band? A wide band leaves room for much. Where this expected improvement (EI) is highest, so is the orange strip, and there the next trial goes.',
+  pi: 'Now be optimistic: how probably does each x beat the best so far? Where this probability of improvement (PI) is highest, so is the orange strip, and there the next trial goes.',
+};
 
 /** English text of the steps of the lecture: each a few sentences. A translation is another object of this shape. */
 export const learnSteps = {
   'grid-start': ({ budget }) => [
-    'A neural network has one hyperparameter x, say its size. Its accuracy is a curve that nobody can see: every look at one point costs a whole training.',
-    `There is time for ${budget} trainings. The simplest plan is a grid: ${budget} values at equal distances.`,
+    'A neural network has a setting, a hyperparameter x: say its size, from the smallest (0) to the largest (1). Its accuracy is a curve that nobody can see: every look at one point costs a whole training, a trial.',
+    `There is time for ${budget} trials. The simplest plan is a grid: ${budget} values at equal distances, tried in random order.`,
   ],
   'grid-trial': (facts) => [
     `${tried(facts)} ${bestSoFar(facts)}`,
@@ -73,44 +94,45 @@ export const learnSteps = {
     missing(top, best[0]) > 0.01
       ? `Uncovered: the curve reaches ${percent(top.accuracy)} at x = ${place(top.x)}, between two points of the grid. The best of the grid is ${percent(best[0]!.accuracy)}: ${points(missing(top, best[0]))} were missed.`
       : `Uncovered: the curve reaches ${percent(top.accuracy)}, and a point of the grid happens to come within ${points(missing(top, best[0]))} of it.`,
-    'Most of its trainings went to values that the first few results already made unlikely.',
+    'What the first results said about the rest of the curve was never used.',
   ],
   'bo-start': () => [
-    'A better plan learns from every result. Before any training, all smooth curves are possible: set “Curves drawn” below to 3 to see some.',
-    'It begins with three random trials.',
+    'A better plan learns from every result: Bayesian optimisation (BO). Before any training, all smooth curves are possible; set “Curves drawn” below to 3 to see some.',
+    'It begins with three trials at random.',
   ],
   'bo-random': (facts) => [
     `Three random trainings are done. ${bestSoFar(facts)}`,
     'What do they say about the values in between?',
   ],
-  'bo-process': ({ unsure }) => [
-    'A Gaussian process answers with two things. The line is its best guess, μ. The band says how sure it is: the curve should stay inside, 19 times in 20 (μ ± 1.96σ), if it is as smooth as the method takes it to be.',
-    `At a trial the band closes: the accuracy there is known. Far from every trial it is wide${unsure ? `: at x = ${place(unsure.x)} it spans ${range(unsure)}` : ''}.`,
+  'bo-process': ({ unsure, noise }) => [
+    'A Gaussian process, a way to draw smooth curves through the trials, answers with two things. The line is its best guess, μ. The band says how sure it is: in 19 of 20 cases the curve should stay inside (μ ± 1.96σ).',
+    `${noise > 0 ? 'At a trial the band is narrow' : 'At a trial the band closes: the accuracy there is known'}. Far from every trial it is wide${unsure ? `: at x = ${place(unsure.x)} it spans ${range(unsure)}` : ''}.`,
+    'How smooth the curve is, the method has to guess as well. With three trials it may guess wrong.',
   ],
   'bo-greedy': ({ next }) => [
-    'What if only the line is trusted? Then the next training goes to its highest point, next to the best so far.',
-    next ? `Here that is x = ${place(next.x)}.` : '',
+    'What if only the line is trusted, and the band ignored? Then the next training goes to the highest point of the line.',
+    next?.mean === undefined
+      ? ''
+      : `Here that is x = ${place(next.x)}, where ${percent(next.mean)} is expected.`,
   ],
   'bo-greedy-end': ({ best, budget, unsure }) => [
-    `After ${budget} trials that trust the line alone: ${percent(best[0]?.accuracy)}. They crowd around the first hill they met, some on top of each other.`,
-    unsure
-      ? `Now the band again. At x = ${place(unsure.x)} the accuracy may be anything from ${range(unsure)}: nobody looked there, and a higher hill may hide under the band. The line alone cannot tell a place that is bad from a place that is unknown. That is why uncertainty matters.`
-      : '',
+    `After ${budget} trials that trust the line alone, the best is ${percent(best[0]?.accuracy)}. They crowd where the line was high, some on top of each other.`,
+    unsure ? ignored(unsure, best[0]?.accuracy ?? 0) : '',
   ],
   'bo-optimism': (facts) => [
-    'So be optimistic: add the uncertainty to the expectation. The upper edge of the band, μ + β·σ (line plus β times its uncertainty σ), is high where the method expects much, and where it knows little. Its highest point is next.',
+    `Back to the first three trials. ${OPTIMISM[facts.acquisition]}`,
     why(facts, ''),
   ],
   'bo-trial': (facts) => [
-    `${tried(facts)} ${bestSoFar(facts)}`,
+    `${tried(facts)}${surprise(facts)} ${bestSoFar(facts)}`,
     why(facts, `All ${facts.budget} trials are spent.`),
   ],
   'bo-revealed': ({ best, top }) => [
     `The same number of trials, side by side. The grid found ${percent(best[0]?.accuracy)}, optimism ${percent(best[1]?.accuracy)}; the curve reaches ${percent(top.accuracy)}.`,
-    'Optimism spent its first trials on not knowing, its last ones on being exact.',
+    'Optimism looks first where little is known, then closer and closer to the best. The band tells it which places are bad, and which are only unknown.',
   ],
   'deploy-start': () => [
-    'Now the network has to run on a microcontroller. In the shaded stretches it does not: too much memory, or it does not survive compression.',
+    'Now the network has to run on a microcontroller, to be deployable. In the shaded stretches it is not: it takes too much memory, or compression spoils it.',
     'The search does not see the shading. It learns of a point only when it was tried, and only yes or no.',
   ],
   'deploy-grid': ({ best, undeployable }) => [
@@ -119,7 +141,13 @@ export const learnSteps = {
       ? `The best one that does reaches ${percent(best[0].accuracy)} at x = ${place(best[0].x)}.`
       : 'None of them deploys.',
   ],
-  'deploy-trial': (facts) => [`${judged(facts)} ${bestSoFar(facts)}`, why(facts, 'The trials are spent.')],
+  'deploy-trial': (facts) => [
+    facts.told === BO_INITIAL
+      ? 'Now Bayesian optimisation (BO) as in chapter 2. It looks at the accuracy only, and does not mind the crosses.'
+      : '',
+    `${judged(facts)}${surprise(facts)} ${bestSoFar(facts)}`,
+    why(facts, 'The trials are spent.'),
+  ],
   'deploy-revealed': ({ best, undeployable, highestDeploys, budget }) => [
     `Bayesian optimisation put ${undeployable} of ${budget} trials where nothing deploys${highestDeploys ? '' : ', its most accurate one among them'}. Its best deployable trial: ${percent(best[1]?.accuracy)}; the grid’s: ${percent(best[0]?.accuracy)}.`,
     (best[1]?.accuracy ?? 0) < (best[0]?.accuracy ?? 0)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  BAND,
   lastStep,
   MESH,
   sceneOf,
@@ -21,6 +22,10 @@ import { learnText } from '../../../src/pages/messages/learn.en';
 
 const at = (change: Partial<LectureState>): LectureState => ({ ...START, ...change });
 const curve = (state: LectureState) => sceneOf(state) as CurveScene;
+const wordsAt = (state: LectureState): string => {
+  const scene = sceneOf(state);
+  return learnText.steps[scene.words](stepFacts(state, scene)).join(' ');
+};
 
 describe('stretches', () => {
   it('outside the estimate end half way between mesh points, and reach the ends of the axis', () => {
@@ -80,12 +85,33 @@ describe('words', () => {
     for (const chapter of [1, 2, 3, 4, 5, 6, 7, 8] as const) {
       const state = at({ chapter, placed });
       for (let step = 0; step <= lastStep(state); step++) {
-        const scene = sceneOf({ ...state, step });
-        const words = learnText.steps[scene.words](stepFacts({ ...state, step }, scene)).join(' ');
+        const words = wordsAt({ ...state, step });
         expect(words.length).toBeGreaterThan(20);
         expect(words).not.toMatch(/NaN|undefined|null/);
       }
     }
+  });
+
+  it('a trial outside the band it was promised is called that, and only such a one', () => {
+    const state = at({ chapter: 2 });
+    let missed = 0;
+    for (let step = 6; step < lastStep(state); step++) {
+      const panel = curve({ ...state, step }).panels[0];
+      const { mean, sd } = panel.foreseen!;
+      const outside = Math.abs(panel.trials.at(-1)!.measured! - mean!) > BAND * sd!;
+      expect(wordsAt({ ...state, step }).includes('outside the band')).toBe(outside);
+      missed += Number(outside);
+    }
+    expect(missed).toBeGreaterThan(0);
+  });
+
+  it('greed goes to the highest point of the line, wherever the best so far is', () => {
+    expect(wordsAt(at({ chapter: 2, step: 3 }))).not.toContain('next to the best');
+  });
+
+  it('the words of optimism are those of the chosen acquisition', () => {
+    for (const acquisition of ['ucb', 'ei', 'pi'] as const)
+      expect(wordsAt(at({ chapter: 2, step: 5, acquisition }))).toContain(`(${acquisition.toUpperCase()})`);
   });
 
   it('formulas add up to the digit that is shown', () => {

@@ -91,6 +91,10 @@ function panelOf(
     belief: drawn ? { ...beliefAfter(request, trials, MESH_POINTS), paths } : null,
     layers,
     next: next ? nextAfter(request, trials) : null,
+    foreseen:
+      layers.uncertainty && trials.at(-1)?.phase === 'optimise'
+        ? nextAfter(request, trials.slice(0, -1))
+        : null,
     best: bestOf(trials, judged ?? false),
   };
 }

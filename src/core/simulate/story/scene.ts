@@ -49,6 +49,8 @@ export interface Panel {
   belief: Belief | null;
   layers: Layers;
   next: NextTrial | null;
+  /** The last trial as its method foresaw it; only where the band is shown. */
+  foreseen?: NextTrial | null;
   /** Number of the best trial by the rules of the chapter: of the deployable ones where deployability is known. */
   best: number | null;
 }
