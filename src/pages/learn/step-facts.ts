@@ -1,6 +1,7 @@
 import { BAND, bestOf, MESH, type Panel, type Scene } from '../../core/simulate/story';
 import { CURVE_PARAMETER, type SimulatedTrial } from '../../core/simulate';
 import { budgetOf, MAP_PHASES, type LectureState } from '../../core/simulate/story';
+import type { Configuration } from '../../core/space/types';
 import type { BestFacts, StepFacts } from '../messages/learn-steps.en';
 
 const NOWHERE = { x: NaN, accuracy: NaN };
@@ -25,19 +26,28 @@ export function stepFacts(state: LectureState, scene: Scene): StepFacts {
     best: panels.map(bestFacts),
     highestDeploys: trials.find(({ number }) => number === highest)?.deployable ?? true,
     top: truth?.top ?? NOWHERE,
-    topDeployable: truth?.topDeployable ?? null,
+    topDeployable:
+      scene.kind === 'map' ? { x: NaN, accuracy: scene.optimum } : (truth?.topDeployable ?? null),
     undeployable: trials.filter(({ deployable }) => !deployable).length,
     support: panel?.belief?.supportTrials.length ?? 0,
-    reason: panel?.next?.trial.reason,
     ...(panel && nextFacts(panel)),
     ...(panel && unsureFacts(panel)),
     ...(panel && missedFacts(panel)),
   };
 }
 
-function nextFacts({ next }: Panel): Pick<StepFacts, 'next'> {
+function nextFacts({ next, trials }: Panel): Pick<StepFacts, 'next'> {
   if (!next) return {};
-  return { next: { x: xOf(next.trial), mean: next.mean, sd: next.sd } };
+  const { trial, mean, sd, decision } = next;
+  const distances = trials.map((other) => distance(other.configuration, trial.configuration));
+  return {
+    next: { x: xOf(trial), phase: trial.phase, mean, sd, decision, nearest: Math.min(...distances) },
+  };
+}
+
+/** In the units of the axes. */
+function distance(a: Configuration, b: Configuration): number {
+  return Math.hypot(...Object.keys(a).map((name) => (a[name] as number) - (b[name] as number)));
 }
 
 /** Where the band is widest. */

@@ -1,5 +1,6 @@
 import { percent } from '../../charts/format';
-import { BAND, BO_INITIAL, type LectureState, type StepKey } from '../../core/simulate/story';
+import type { Phase } from '../../core/search/types';
+import { BAND, BO_INITIAL, MAP_PHASES, type LectureState, type StepKey } from '../../core/simulate/story';
 
 export const place = (x: number): string => x.toFixed(3);
 const points = (fraction: number): string => `${(100 * fraction).toFixed(1)} points`;
@@ -28,9 +29,17 @@ export interface StepFacts {
   topDeployable: { x: number; accuracy: number } | null;
   undeployable: number;
   support: number;
-  reason?: string;
   /** The next trial, and what its method expects there. */
-  next?: { x: number; mean?: number; sd?: number };
+  next?: {
+    x: number;
+    phase: Phase;
+    mean?: number;
+    sd?: number;
+    /** h there; absent without a border. */
+    decision?: number;
+    /** Distance to the nearest trial. */
+    nearest: number;
+  };
   /** Where the method knows least. */
   unsure?: { x: number; mean: number; sd: number };
   /** The band that the last trial fell out of. */
@@ -48,6 +57,18 @@ const why = ({ next, unsure }: StepFacts, spent: string): string => {
   return unsure && sd > unsure.sd / 2
     ? `Next: x = ${place(x)}, because little is known there: anything from ${range({ mean, sd })} may come.`
     : `Next: x = ${place(x)}, because much is expected there: about ${percent(mean)}, and the band is narrow.`;
+};
+
+/** Beyond this the next trial is not called near the border. */
+const NEAR_BORDER = 0.25;
+/** What phase 1 finds in a place. */
+const teaching = ({ decision, nearest }: { decision?: number; nearest: number }): string => {
+  const apart = `${nearest.toFixed(2)} from the nearest trial`;
+  if (decision === undefined) return `far from all trials, ${apart}`;
+  const height = `|h| = ${Math.abs(decision).toFixed(2)}`;
+  return Math.abs(decision) < NEAR_BORDER
+    ? `near the estimated border (${height}) and ${apart}`
+    : `not near the border (${height}), but ${apart}`;
 };
 
 const bestSoFar = ({ best }: StepFacts): string => {
@@ -78,6 +99,19 @@ const OPTIMISM: Record<LectureState['acquisition'], string> = {
   ucb: 'Now be optimistic: to the line add β times its uncertainty, μ + β·σ. With β = 1.96 this upper confidence bound (UCB) is the upper edge of the band: high where much is expected, and high where little is known. Where it is highest, so is the orange strip, and there the next trial goes.',
   ei: 'Now be optimistic: by how much may each x beat the best so far, on average over its band? A wide band leaves room for much. Where this expected improvement (EI) is highest, so is the orange strip, and there the next trial goes.',
   pi: 'Now be optimistic: how probably does each x beat the best so far? Where this probability of improvement (PI) is highest, so is the orange strip, and there the next trial goes.',
+};
+
+const objective = (value: number): string => value.toFixed(2).replace('-', '−');
+const mapNext = ({ next, told, budget }: StepFacts): string => {
+  if (!next) return 'The trials are spent.';
+  if (next.phase === 'initial')
+    return `Next: one of the ${MAP_PHASES.initial} first trials, spread by chance over both hyperparameters (a Latin hypercube).`;
+  if (next.phase === 'boundary') return `Next: ${teaching(next)}.`;
+  if (next.decision !== undefined && next.decision < 0)
+    return 'Next: no free point is expected to deploy; this one comes closest.';
+  return told === budget - MAP_PHASES.optimise
+    ? 'Phase 2 begins. Next: the highest μ + β·σ inside the estimated border.'
+    : 'Next: the highest μ + β·σ inside the estimated border.';
 };
 
 /** English text of the steps of the lecture: each a few sentences. A translation is another object of this shape. */
@@ -155,73 +189,79 @@ export const learnSteps = {
       : 'With this seed it still ends no worse than the grid; another seed may tell otherwise.',
   ],
   'auto-start': ({ initial }) => [
-    'AutoTinyML splits the trials: first find out where networks deploy, then search there.',
-    `${initial} trials are spread by chance (a Latin hypercube: one in each of ${initial} equal parts).`,
+    'AutoTinyML’s method (SVM-CBO) splits the trials: first find out where networks deploy, then search there. From here on you see no more than the search does.',
+    `${initial} trials are spread by chance: one in each of ${initial} equal parts (a Latin hypercube).`,
   ],
   'auto-initial': (facts) => [
     judged(facts),
     'Only yes or no counts in this phase; the accuracy is kept for later.',
   ],
-  'auto-border': ({ support, reason }) => [
-    `A support vector machine draws the border: h is positive where it expects networks to deploy, hatched where it does not. The dashed lines are its margin, h = ±1; ${support} trials, in squares, carry it.`,
-    reason
-      ? `The next trial should teach most: ${reason}`
-      : 'Until both answers were seen, there is no border to draw.',
+  'auto-border': ({ support, next }) => [
+    support === 0
+      ? 'A support vector machine (SVM) would learn the border between yes and no. So far every answer was the same: there is no border to draw yet.'
+      : `A support vector machine (SVM) learns a border from yes and no. It gives every x a number h: above 0 it expects networks to deploy, below 0 (hatched) it does not. Between the dashed lines, h = ±1, it is unsure; the ${support} trials in squares settle where the border runs.`,
+    support === 0
+      ? ''
+      : 'The next trial should teach most: near the border, where |h| is small, and far from the trials xᵢ, where the sum Σ is small. Where both together are smallest, the orange strip is highest.',
+    next ? `Next: x = ${place(next.x)}, ${teaching(next)}.` : '',
   ],
   'auto-boundary': (facts) => [
-    `${judged(facts)} The estimate is drawn anew with every answer: it shrinks where a trial failed and grows where one deployed.`,
-    facts.reason
-      ? `Next: ${facts.reason}`
-      : 'The border is learnt as well as the trials of this phase allow.',
+    `${judged(facts)} The border is drawn anew with every answer.`,
+    facts.next
+      ? `Next: x = ${place(facts.next.x)}, ${teaching(facts.next)}.`
+      : 'The border is learnt as well as the trials of this phase allow. It can still be wrong: a trial may lie on the wrong side, and a stretch that no trial has hit stays unseen.',
   ],
   'auto-inside': () => [
     'Phase 2: the Gaussian process learns from the deployable trials only, and only the inside of the estimated border is searched.',
     'What lies in the hatched stretches may look tempting; it is left alone.',
   ],
   'auto-bound': (facts) => [
-    'Optimism again, but inside the border: the highest μ + β·σ where h ≥ 0.',
+    'Optimism again, but inside the border: the highest point of the orange strip, which ends where h falls below 0.',
     why(facts, ''),
   ],
   'auto-optimise': (facts) => [
-    `${judged(facts)} ${bestSoFar(facts)}`,
+    `${judged(facts)}${surprise(facts)} ${bestSoFar(facts)}`,
     why(facts, 'The trials are spent: the best deployable one goes on the board.'),
   ],
   'auto-revealed': ({ best, topDeployable }) => [
-    `Deployable and most accurate: grid ${percent(best[0]?.accuracy)}, BO without constraint ${percent(best[1]?.accuracy)}, AutoTinyML ${percent(best[2]?.accuracy)}. The best that deploys is ${percent(topDeployable?.accuracy)}.`,
-    'This is one story: one curve and one seed, chosen to show the idea. Whether it holds in general is the next chapter’s question.',
+    `The best deployable trial of each: grid ${percent(best[0]?.accuracy)}, BO without constraint ${percent(best[1]?.accuracy)}, AutoTinyML ${percent(best[2]?.accuracy)}. Nothing that deploys is better than ${percent(topDeployable?.accuracy)}.`,
+    'This is one story: one curve and one seed (the number that all chance starts from), chosen to show the idea. Whether it holds in general is the next chapter’s question.',
   ],
   'evidence-question': () => [
     'One seed is an anecdote. Here every method searches the same curve with 200 seeds and as many trials each.',
-    'The figures below are whatever comes out. Choose other curves, or draw one.',
+    'Two more take part. Random places its trials by chance. Constrained EI weighs by how much a trial may beat the best so far (the expected improvement, EI) with how probably it deploys.',
+    'The figures are whatever comes out. Choose other curves, or draw one.',
   ],
   'evidence-success': () => [
-    'How often does a search come within 5 % of the best deployable? Lines are 95 % intervals; where they overlap, chance may explain the difference.',
+    'The gap of a search to the best there is counts in percent: 0 % is the best, 100 % the median of all that deploys. A search succeeds with a gap of 5 % at most. How often does that happen?',
+    'The dot is the share of searches that succeed. The line is its 95 % interval: where that share probably lies, after so many searches. Where two lines overlap, chance may explain the difference.',
   ],
   'evidence-undeployable': () => [
     'And what did it cost? Every undeployable trial is a training for nothing. Note that AutoTinyML spends some on purpose: they teach the border.',
+    'The dot is the middle search, the thick line the middle half of the searches, the thin line all of them.',
   ],
   'map-start': ({ budget }) => [
-    `Two hyperparameters, ${budget} trials. Only inside an unknown region do networks deploy, and outside nothing is measured at all.`,
+    `Two hyperparameters, x and y, and ${budget} trials. Only inside an unknown region do networks deploy, and outside nothing is measured at all. What is measured is called the objective here: more is better.`,
     'Phase 1 looks for the region’s border, phase 2 for the best point inside.',
   ],
   'map-trial': (facts) => [
     facts.last
-      ? `Trial ${facts.told} of ${facts.budget} ${facts.last.deployable ? 'deploys' : 'does not deploy'}.`
+      ? `Trial ${facts.told} of ${facts.budget} ${facts.last.deployable ? `deploys: objective ${objective(facts.last.accuracy)}` : 'does not deploy'}. ${facts.best[0] ? `Best so far: ${objective(facts.best[0].accuracy)}.` : 'Nothing deployable was found so far.'}`
       : '',
-    facts.reason ? `Next: ${facts.reason}` : 'The trials are spent.',
+    mapNext(facts),
   ],
-  'map-revealed': ({ undeployable, budget }) => [
-    `The dotted line is the real border; the solid one was learnt from ${budget} answers, ${undeployable} of them no.`,
-    'The estimate is best where the search had reason to look.',
+  'map-revealed': ({ undeployable, budget, best, topDeployable }) => [
+    `The dotted line is the real border; the solid one was learnt from ${budget} answers, ${undeployable} of them no. Best found: ${best[0] ? objective(best[0].accuracy) : 'nothing'}; best there is: ${objective(topDeployable?.accuracy ?? NaN)}.`,
+    'The two lines come closest where many trials lie. Where few do, the estimate can miss a whole region.',
   ],
-  'turn-place': ({ told, budget, best }) => [
-    `Your turn: a hidden curve, ${budget} trials. Place trial ${told + 1}.`,
-    best[0]
-      ? `Your best deployable so far: ${percent(best[0].accuracy)}.`
-      : 'Find the highest point that deploys.',
+  'turn-place': (facts) => [
+    facts.told === 0
+      ? `Your turn: a hidden curve, ${facts.budget} trials. Find the highest point that deploys.`
+      : `${judged(facts)} ${bestSoFar(facts)}`,
+    `Place trial ${facts.told + 1}: click into the picture, or use the slider.`,
   ],
-  'turn-full': ({ best }) => [
-    `All trials are placed. ${best[0] ? `Your best deployable: ${percent(best[0].accuracy)}.` : 'None of yours deploys.'}`,
+  'turn-full': (facts) => [
+    `${judged(facts)} All trials are placed. ${facts.best[0] ? `Your best deployable: ${percent(facts.best[0].accuracy)}.` : 'None of yours deploys.'}`,
     'One step further the curve is uncovered, and you see what each method did with as many trials.',
   ],
   'turn-revealed': ({ best, topDeployable }) => [

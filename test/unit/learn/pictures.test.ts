@@ -109,6 +109,25 @@ describe('words', () => {
     expect(wordsAt(at({ chapter: 2, step: 3 }))).not.toContain('next to the best');
   });
 
+  it('the border is explained before the formula that looks for it', () => {
+    const start = at({ chapter: 4 });
+    for (let step = 0; step <= start.initial; step++)
+      expect(formulaOf({ ...start, step }, curve({ ...start, step }).panels[0])).toBe('');
+  });
+
+  it('a trial is called near the border only where it is', () => {
+    for (const chapter of [4, 7] as const) {
+      const state = at({ chapter });
+      for (let step = 0; step <= lastStep(state); step++) {
+        const scene = sceneOf({ ...state, step }) as CurveScene | MapScene;
+        const next = (scene.kind === 'map' ? scene.panel : scene.panels[0]).next;
+        if (next?.trial.phase !== 'boundary' || next.decision === undefined) continue;
+        const words = wordsAt({ ...state, step });
+        expect(/ near the estimated border/.test(words)).toBe(Math.abs(next.decision) < 0.25);
+      }
+    }
+  });
+
   it('the words of optimism are those of the chosen acquisition', () => {
     for (const acquisition of ['ucb', 'ei', 'pi'] as const)
       expect(wordsAt(at({ chapter: 2, step: 5, acquisition }))).toContain(`(${acquisition.toUpperCase()})`);

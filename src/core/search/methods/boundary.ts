@@ -73,10 +73,11 @@ function boundaryReason(
   const nearest = Math.sqrt(
     Math.min(...tried.map((other) => squaredDistanceAt(encoded, 0, other, 0, encoded.length))),
   );
-  const far = `far from what was tried (nearest trial at distance ${figure(nearest)})`;
+  const far = `nearest trial at distance ${figure(nearest)}`;
   if (classifier) {
-    return `Closest to the estimated border (|h| = ${figure(Math.abs(classifier.decide(encoded, 1)[0]))}) and ${far}.`;
+    const decision = Math.abs(classifier.decide(encoded, 1)[0]);
+    return `Teaches most about the estimated border: |h| = ${figure(decision)} (0 on the border), ${far}.`;
   }
   const kind = evaluations[0].deployable ? 'deployable' : 'undeployable';
-  return `No border to estimate yet, since ${counted(evaluations.length, 'trial')} so far ${evaluations.length === 1 ? 'was' : 'were all'} ${kind}: ${far}.`;
+  return `No border to estimate yet, since ${counted(evaluations.length, 'trial')} so far ${evaluations.length === 1 ? 'was' : 'were all'} ${kind}: far from what was tried (${far}).`;
 }

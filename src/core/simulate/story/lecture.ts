@@ -180,7 +180,8 @@ function borderChapter(state: LectureState): CurveScene {
   if (step <= initial) {
     const words = step === 0 ? 'auto-start' : 'auto-initial';
     return curveScene(state, { words, judged }, [
-      panelOf(state, { request, told: step, judged, next: true }),
+      // What chooses the first trial of the border is explained one step later.
+      panelOf(state, { request, told: step, judged, next: step < initial }),
     ]);
   }
   const told = step - 1;
