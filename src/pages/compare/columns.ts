@@ -95,7 +95,7 @@ export function trialColumns<T extends AnyTrial>(
   const { columns } = runs;
   return [
     { label: columns.trial, number: true, value: ({ number }) => String(number) },
-    { label: columns.phase, value: ({ phase }) => chartText.phaseLetter[phase] },
+    { label: columns.phase, term: 'phases', value: ({ phase }) => chartText.phaseLetter[phase] },
     { label: columns.configuration, value: ({ configuration }) => described(configuration) },
     ...costs,
     { label: columns.deployable, value: ({ deployable }) => (deployable ? runs.yes : runs.no) },

@@ -1,4 +1,5 @@
 import { count } from '../../charts/format';
+import type { MethodId } from '../../core/search/types';
 import type { PairedDifference } from '../../core/simulate';
 import { learnText } from './learn.en';
 
@@ -39,8 +40,12 @@ export const compareText = {
     problems: 'Problems',
     methods: 'Methods',
     words: 'Words explained:',
+    aboutProblems: 'What the problems are',
+    aboutMethods: 'What each method does',
     budget: 'Budget (full trials)',
+    budgetHelp: 'What each search may spend: so many full trainings.',
     seeds: 'Seeds',
+    seedsHelp: 'Searches of each method; every seed starts chance anew.',
     screened: 'Screen: no method tries what the footprint rules out',
     run: (searches: number) => `Run ${searches} searches`,
     none: 'Choose at least one problem and one method.',
@@ -51,7 +56,32 @@ export const compareText = {
     ...learnText.curves,
     table: 'Table: 34,560 small networks, tiny board, ×8',
   },
+  aboutProblems: [
+    'The table holds 34,560 small networks for a tiny board, their weights compressed to an eighth. Memory is that of real networks, accuracies are invented.',
+    'Rosenbrock, Mishra’s bird, Branin and Alpine 2 are landscapes over two hyperparameters from the literature; only inside a region do points deploy.',
+    'The others are curves over one hyperparameter, those of the lecture.',
+  ],
+  aboutMethods: {
+    grid: 'Values at equal distances, fixed in advance, in random order.',
+    random: 'Chance alone. What is not better than this is not worth its name.',
+    'latin-hypercube': 'Chance, but spread evenly over every hyperparameter.',
+    'gp-ucb':
+      'Bayesian optimisation: a Gaussian process expects an accuracy everywhere and knows how sure it is. It is not told what deploys.',
+    'penalized-bo': 'The same, but an undeployable trial counts as the worst deployable one.',
+    'constrained-ei':
+      'Weighs by how much a trial may beat the best so far (expected improvement, EI) with how probably it deploys.',
+    'svm-cbo':
+      'The published AutoTinyML: a support vector machine (SVM) learns the border of what deploys, then Bayesian optimisation searches inside.',
+    'svm-cbo-rf': 'The same with a random forest instead of the Gaussian process.',
+    tpe: 'Tree-structured Parzen estimator: compares where good trials lie with where the others lie.',
+    hyperband: 'Trains many networks a little, and only the best of them to the end.',
+    bohb: 'Hyperband that learns where good trials lie.',
+    autotinyml:
+      'This project’s method: constrained EI with a learnt border, and a look around when nothing improves.',
+  } satisfies Record<MethodId, string>,
   results: 'Results',
+  reading:
+    'Upper picture: the best deployable value of the middle search of each method, as the budget is spent; higher is better, and the shaded band holds the middle half of the highlighted method. Lower pictures: the dot is the middle search, the thick line the middle half of the searches, the thin line all of them. A gap of 0 % is the best there is, 100 % the median of all that deploys. Within 5 % counts the searches with a gap of 5 % at most.',
   show: 'Show',
   highlight: 'Highlight',
   rules: (screened: boolean) =>
