@@ -121,6 +121,15 @@ test('presenting shows nothing but the lecture, and Escape ends it', async ({ pa
   await expect(page.locator('body > #app > header')).toBeVisible();
 });
 
+test('controls can be hidden and shown, and the address keeps which', async ({ page }) => {
+  await open(page, 'step=2');
+  await page.getByRole('button', { name: 'Hide controls' }).click();
+  await expect(page.getByLabel('Seed')).toHaveCount(0);
+  await expect(page).toHaveURL(/controls=0/);
+  await page.getByRole('button', { name: 'Show controls' }).click();
+  await expect(page.getByLabel('Seed')).toBeVisible();
+});
+
 test('the reader places trials by mouse and by slider, and sees what the methods would have done', async ({
   page,
 }) => {

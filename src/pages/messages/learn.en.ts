@@ -51,6 +51,8 @@ export const learnText = {
     reset: 'Start over',
     hints: 'Arrow keys step back and forth.',
     controls: 'Controls',
+    hideControls: 'Hide controls',
+    showControls: 'Show controls',
     present: 'Present',
     leavePresenter: 'Leave presentation',
     compare: 'Compare methods on more problems',
@@ -67,7 +69,7 @@ export const learnText = {
     trials: 'Trials',
     help: {
       seed: 'Where all chance starts from. Another seed, another story.',
-      acquisition: 'What makes a point promising: the orange strip.',
+      acquisition: 'What makes a point promising.',
       beta: 'How much not knowing counts.',
       kernel: 'How smooth curves may be.',
       width: 'How far a trial tells about its neighbours; 0: learnt.',
