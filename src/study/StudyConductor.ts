@@ -1,6 +1,7 @@
 import { splitExamples } from '../core/data';
 import type { Dataset, Split } from '../core/data/types';
 import type { Suggestion } from '../core/search/types';
+import { configurationCount } from '../core/space';
 import type { StudyEvent } from './events';
 import { asAppError, unlessFull } from './failures';
 import { noModel } from './export-final';
@@ -102,6 +103,14 @@ export class StudyConductor {
     this.#abort.abort();
   }
 
+  /** Methods with a screen leave out what is too large for the limits. */
+  #exhausted(): string {
+    const all = this.trials.length >= configurationCount(this.record.plan.space);
+    return all
+      ? 'Every configuration of the search space was tried.'
+      : 'Every configuration whose size fits the limits was tried.';
+  }
+
   /**
    * Works until the study is finished, paused or stopped. Finished trials are stored whatever happens.
    * @throws AppError what kept the study from going on; its state is `failed` then, and it can be run again
@@ -118,7 +127,7 @@ export class StudyConductor {
         return;
       }
       await this.#finalise(context);
-      const message = exhausted ? 'Every configuration of the search space was tried.' : undefined;
+      const message = exhausted ? this.#exhausted() : undefined;
       await this.#setState(this.#stopping ? 'stopped' : 'finished', emit, message);
     } catch (error) {
       const failure = asAppError(error);

@@ -384,6 +384,18 @@ describe('a study under way', () => {
     expect(conductor.record).toMatchObject({ state: 'finished', message: expect.stringContaining('Every') });
   });
 
+  it('says that only those within the limits were tried where a screen left others out', async () => {
+    const space: SearchSpace = [
+      { name: 'filters', kind: 'ordinal', values: [2] },
+      { name: 'units', kind: 'ordinal', values: [4, 1e6] },
+      { name: 'activation', kind: 'categorical', values: ['relu'] },
+    ];
+    const { conductor, run } = await openStudy('s', { space, method: 'autotinyml', screened: true });
+    await run();
+    expect(conductor.trials).toHaveLength(1);
+    expect(conductor.record.message).toBe('Every configuration whose size fits the limits was tried.');
+  });
+
   it('fails with what went wrong when a trial cannot be stored, and loses none before it', async () => {
     const { conductor, run } = await openStudy('s');
     const append = database.appendTrial.bind(database);
