@@ -1,7 +1,8 @@
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { openDatabase, storageUse, type StorageUse } from '../storage';
 import { loadDataset, storeDataset } from './large-datasets';
-import type { StudyBundle } from './study-file';
+import { readStudyFile, withStudyId, type StudyBundle } from './study-file';
+import { newStudyId } from './session';
 import { emptySummary } from './summary';
 import type { StudyRecord } from './types';
 
@@ -80,6 +81,16 @@ export class Library {
   async restore({ study, trials, dataset, weights }: StudyBundle): Promise<void> {
     await (await openDatabase()).putWholeStudy(study, trials, dataset, weights);
     await this.refresh();
+  }
+
+  /** Adds a study that was saved as a file, under a new id where its own is taken. @throws AppError as `readStudyFile` does */
+  async addFile(file: Blob): Promise<StudyRecord> {
+    const read = readStudyFile(await file.text());
+    const { records } = await (await openDatabase()).listStudies();
+    const known = records.some(({ id }) => id === read.study.id);
+    const bundle = known ? withStudyId(read, newStudyId()) : read;
+    await this.restore(bundle);
+    return bundle.study;
   }
 
   /** Changes a study's name or puts it aside. It must not be open. */

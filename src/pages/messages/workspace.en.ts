@@ -40,6 +40,7 @@ export const workspaceText = {
     archived: 'Show archived',
     import: 'Open a study file',
     imported: (name: string) => `“${name}” was added.`,
+    putAside: (name: string) => `“${name}” was archived. Tick “Show archived” to see it.`,
     empty: 'No study yet. Each one you start is listed here and can be continued, compared and saved.',
     nothingFound: 'No study matches.',
     plan: 'Plan a study',
