@@ -19,7 +19,6 @@ import { CUSTOM_BOARD, type CompressionSetting, type PlanParameters } from './pl
 import { SearchDraft } from './search/SearchDraft.svelte';
 
 const DEFAULTS = {
-  board: 'stm32f303k8',
   folds: 5,
   outerTestShare: 0.2,
 } as const;
@@ -38,15 +37,16 @@ const FIRST_OWN_BOARD: OwnBoard = {
 export type TighterLimits = Partial<Omit<Limits, 'crossAccuracy'>>;
 
 /** The boards of the publications first: reproductions need them, and they are a tiny and a big one. */
-export const FEATURED_BOARDS = ['stm32f303k8', 'stm32l476rg'].map(boardById);
-export const OTHER_BOARDS = BOARDS.filter((board) => !FEATURED_BOARDS.includes(board));
+export const FEATURED_BOARDS = [boardById('stm32f303k8'), boardById('stm32l476rg')] as const;
+export const OTHER_BOARDS = BOARDS.filter((board) => !FEATURED_BOARDS.some(({ id }) => id === board.id));
 
 /**
  * Board and search of the plan that is being made. What a person did not choose follows from board and data. Fields hold
  * valid values only: the page's inputs keep back what is out of range.
  */
 export class PlanDraft {
-  boardId = $state<string>(DEFAULTS.board);
+  /** As the person chose; null: as the data suggests. */
+  #boardId = $state<string | null>(null);
   ownBoard = $state.raw<OwnBoard>(FIRST_OWN_BOARD);
   tighter = $state.raw<TighterLimits>({});
   crossAccuracy = $state(DEFAULT_CROSS_ACCURACY);
@@ -60,7 +60,7 @@ export class PlanDraft {
 
   constructor(data: { readonly dataset: Dataset | null }, parameters: PlanParameters) {
     this.#data = data;
-    this.boardId = parameters.board ?? this.boardId;
+    this.#boardId = parameters.board ?? null;
     this.ownBoard = {
       name: parameters.boardName ?? FIRST_OWN_BOARD.name,
       core: parameters.core ?? FIRST_OWN_BOARD.core,
@@ -80,6 +80,32 @@ export class PlanDraft {
     this.#splitBy = parameters.split ?? null;
     this.#profile = parameters.profile ?? null;
     this.search = new SearchDraft(this, parameters);
+  }
+
+  /**
+   * The small board, unless the data are images that it is too small for: its memory does not even take Experiment #2's
+   * smallest networks.
+   */
+  readonly #suggestedBoard = $derived.by<Board>(() => {
+    const { dataset } = this.#data;
+    const [small, big] = FEATURED_BOARDS;
+    if (dataset?.summary.reading.kind !== 'image') return small;
+    const { compression } = this.search.settings;
+    const target = {
+      ...{ board: small, profile: this.#profile ?? 'silicon', application: applicationOf(dataset) },
+      compression: compression === null || compression === 'search' ? defaultCompression(small) : compression,
+    };
+    const limits = limitsFor(small, target.profile);
+    const preset = suggestPreset(dataset.summary, limits, (network) => figuresOf(network, target));
+    return preset === 'experiment2' ? small : big;
+  });
+
+  get boardId(): string {
+    return this.#boardId ?? this.#suggestedBoard.id;
+  }
+
+  set boardId(id: string) {
+    this.#boardId = id;
   }
 
   readonly board = $derived.by<Board>(() =>
@@ -181,7 +207,7 @@ export class PlanDraft {
     const custom = this.boardId === CUSTOM_BOARD;
     const { ownBoard: own, tighter } = this;
     return {
-      board: unless(this.boardId, DEFAULTS.board),
+      board: this.#boardId ?? undefined,
       ...(custom && { boardName: own.name, core: own.core, clockMhz: own.clockMhz }),
       ...(custom && { ramBytes: own.ramBytes, romBytes: own.romBytes }),
       profile: this.#profile ?? undefined,

@@ -62,6 +62,17 @@ describe('the search of a plan', () => {
     expect(suggestPreset(images.summary, limits, tooLarge)).toBe('experiment1');
   });
 
+  test('begins on the small board, and on the big one for images that the small one has no room for', () => {
+    const small: Dataset = { ...images, summary: { ...images.summary, input: [8, 8, 1] } };
+    expect([null, dataset, small, images].map((data) => draftOf(data).boardId)).toEqual([
+      ...['stm32f303k8', 'stm32f303k8', 'stm32f303k8', 'stm32l476rg'],
+    ]);
+    const chosen = draftOf(images, 'board=stm32f303k8');
+    expect(chosen.boardId).toBe('stm32f303k8');
+    expect(reopened(chosen, images).boardId).toBe('stm32f303k8');
+    expect(reopened(draftOf(images), images).toParameters().board).toBeUndefined();
+  });
+
   test('is suggested from the same draws whether or not they were made in slices before, for every kind of image', () => {
     const seen = (input: Shape): Network[] => {
       const networks: Network[] = [];
