@@ -61,3 +61,14 @@ test('a file that cannot be read says which file, which line and what to do', as
   await expect(page.getByText(/broken\.csv/).first()).toBeVisible();
   await expect(page.getByText(/line 3/i).first()).toBeVisible();
 });
+
+test('data of one class alone cannot be searched, and the plan says why', async ({ page }) => {
+  await page.goto('./#/');
+  await page.getByLabel('Choose files').setInputFiles({
+    name: 'walking.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`x,y,label\n${'1,2,a\n3,4,a\n'.repeat(30)}`),
+  });
+  await expect(page.getByTestId('error')).toContainText('All examples are of one class, “a”');
+  await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
+});

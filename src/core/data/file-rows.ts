@@ -65,7 +65,7 @@ function oneHot(name: string, codes: Float32Array, words: readonly string[]) {
     throw new AppError(
       'too-many-categories',
       `Column “${name}” has ${words.length} different words; at most ${MOST_CATEGORIES} can become inputs.`,
-      'Set the column to “ignore”, or give it another role.',
+      'Set the column to “not used”, or give it another role.',
       { column: name },
     );
   }

@@ -111,7 +111,7 @@ function chooseFiles(files: readonly IngestFile[]) {
       .filter((file) => !kept.includes(file))
       .map(({ path }) => ({
         path,
-        reason: isData(path) ? 'It is of another sensor, or about the recording.' : 'It is no table of text.',
+        reason: isData(path) ? 'Of another sensor, or about the recording.' : 'No table of text.',
       })),
   };
 }

@@ -81,7 +81,7 @@ function checkChoices({ columns, files }: IngestChoices): void {
     throw new AppError(
       'too-many-columns',
       `${files[0].path} has ${signals} signal columns; at most ${MOST_COLUMNS} can be used.`,
-      'Set the columns you do not need to “ignore”: no microcontroller takes that many inputs.',
+      'Set the columns you do not need to “not used”: no microcontroller takes that many inputs.',
       { file: files[0].path, columns: signals },
     );
   }

@@ -208,7 +208,11 @@ export const en = {
     fitsHelp: 'Share of all configurations whose size is within the limits, before any training.',
     fitsEstimate: 'estimated from a sample',
     counting: 'counting …',
-    nothingFits: 'No configuration fits this board. Use a stronger compression or smaller values.',
+    nothingFits: (images: boolean) =>
+      'No configuration fits this board. Choose a board with more memory, a stronger compression' +
+      (images ? ', fewer pixels or grey instead of colour.' : ' or smaller values.'),
+    oneClass: (name: string) => `All examples are of one class, “${name}”: there is nothing to tell apart.`,
+    oneClassRemedy: 'Choose another label column, or drop the files of all classes together.',
     time: 'Expected time',
     about: (time: string) => `about ${time}`,
     timeScreened: 'For networks that fit, as only those are trained,',
@@ -218,6 +222,7 @@ export const en = {
     start: 'Start search',
     starting: 'Starting …',
     needsData: 'Choose data first.',
+    needsCorrection: 'The card Data says what is missing.',
     anotherRuns: 'A study is running. Starting this one pauses it; its finished trials are safe.',
     name: (dataset: string, board: string) => `${dataset} on ${board}`,
   },

@@ -57,7 +57,7 @@ export const shellText = {
       },
       {
         title: 'Choose a board',
-        text: 'The plan has three cards: data, board and search. Its memory decides which networks may be chosen; all values can stay as they are.',
+        text: 'The plan has three cards: data, board and search. The board’s memory decides which networks may be chosen; all values can stay as they are.',
       },
       {
         title: 'Watch the search',
