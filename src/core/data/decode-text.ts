@@ -1,7 +1,6 @@
 import { AppError } from '../errors';
 import type { Encoding, IngestFile } from './ingest-protocol';
 
-const CHUNK_BYTES = 1 << 20;
 const HEAD_BYTES = 1 << 18;
 const LONG_HEAD_BYTES = 1 << 22;
 
@@ -83,14 +82,34 @@ export function plainDecoder(encoding: Encoding): TextDecoder {
  */
 export async function* lineBlocks({ blob }: IngestFile, longestLine: number): AsyncGenerator<LineBlock> {
   let held: Uint8Array = new Uint8Array(0);
-  for (let from = 0; from < blob.size || from === 0; from += CHUNK_BYTES) {
-    const bytesRead = Math.min(blob.size, from + CHUNK_BYTES);
-    const last = bytesRead === blob.size;
-    const read = new Uint8Array(await blob.slice(from, bytesRead).arrayBuffer());
-    const bytes = joined(held, from === 0 ? withoutMark(read) : read);
+  for await (const { bytes: read, first, bytesRead, last } of byteChunks(blob)) {
+    const bytes = joined(held, first ? withoutMark(read) : read);
     const end = last || bytes.length > longestLine ? bytes.length : endOfLines(bytes);
     held = bytes.subarray(end);
     if (end > 0 || last) yield { bytes: bytes.subarray(0, end), bytesRead, last };
+  }
+}
+
+interface ByteChunk {
+  bytes: Uint8Array;
+  bytesRead: number;
+  first: boolean;
+  last: boolean;
+}
+
+/** A stream, because the browser reads it ahead: slices asked for one by one take three times as long. */
+async function* byteChunks(blob: Blob): AsyncGenerator<ByteChunk> {
+  const reader = blob.stream().getReader();
+  let bytesRead = 0;
+  try {
+    for (let [first, last] = [true, false]; !last; first = false) {
+      const { value: bytes = new Uint8Array(0), done } = await reader.read();
+      bytesRead += bytes.length;
+      last = done || bytesRead >= blob.size;
+      yield { bytes, bytesRead, first, last };
+    }
+  } finally {
+    await reader.cancel();
   }
 }
 
@@ -115,10 +134,7 @@ function endOfLines(bytes: Uint8Array): number {
 export async function* textChunks({ blob }: IngestFile, encoding: Encoding): AsyncGenerator<TextChunk> {
   const decoder = new TextDecoder(encoding);
   let heldReturn = '';
-  for (let from = 0; from < blob.size || from === 0; from += CHUNK_BYTES) {
-    const bytesRead = Math.min(blob.size, from + CHUNK_BYTES);
-    const last = bytesRead === blob.size;
-    const bytes = await blob.slice(from, bytesRead).arrayBuffer();
+  for await (const { bytes, bytesRead, last } of byteChunks(blob)) {
     let text = heldReturn + decoder.decode(bytes, { stream: !last });
     // A return at the end of a chunk may be the first half of `\r\n`.
     heldReturn = !last && text.endsWith('\r') ? '\r' : '';

@@ -1,7 +1,7 @@
 import type { Rows } from './rows';
 
 const [NEWLINE, RETURN, BLANK, QUOTE, COMMA, POINT] = [10, 13, 32, 34, 44, 46];
-const [PLUS, MINUS, ZERO] = [43, 45, 48];
+const [PLUS, MINUS, ZERO, NINE] = [43, 45, 48, 57];
 /** Whole numbers of so many digits are exact in 64-bit floats, and so are the powers of ten up to there. */
 const MOST_DIGITS = 15;
 const POWERS = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => Number(`1e${digits}`));
@@ -75,8 +75,10 @@ export class PlainSplitter {
     this.reserve(bytes.length + 2);
     const { delimiter, lines, starts, firstCells, ends } = this;
     let [rows, cells, line, start] = [0, 0, firstLine, 0];
+    const highest = Math.max(delimiter, RETURN);
     for (let at = 0; at <= bytes.length; at++) {
       const byte = at < bytes.length ? bytes[at] : NEWLINE;
+      if (byte > highest) continue;
       if (byte === delimiter) ends[cells++] = at;
       else if (byte === NEWLINE) {
         const end = at > start && bytes[at - 1] === RETURN ? at - 1 : at;
@@ -135,15 +137,18 @@ function decimalOf(bytes: Uint8Array, start: number, end: number, decimalSign: n
   const negative = bytes[at] === MINUS;
   if (negative || bytes[at] === PLUS) at++;
   if (end - at > MOST_DIGITS + 1) return NaN;
-  let [value, digits, signAt] = [0, 0, -1];
+  const from = at;
+  let value = 0;
+  let signAt = -1;
   for (; at < end; at++) {
-    const digit = bytes[at] - ZERO;
-    if (digit >= 0 && digit <= 9) {
-      value = 10 * value + digit;
-      digits++;
-    } else if (bytes[at] === decimalSign && signAt < 0) signAt = at;
-    else return NaN;
+    const byte = bytes[at];
+    if (byte === decimalSign) {
+      if (signAt >= 0) return NaN;
+      signAt = at;
+    } else if (byte < ZERO || byte > NINE) return NaN;
+    else value = 10 * value + (byte - ZERO);
   }
+  const digits = signAt < 0 ? end - from : end - from - 1;
   if (digits === 0 || digits > MOST_DIGITS) return NaN;
   if (signAt >= 0) value /= POWERS[end - 1 - signAt];
   return negative ? -value : value;

@@ -8,37 +8,48 @@ const AFTERWARDS_MS = 4000;
 /** What the page does when a study starts (storing, splitting, sending the examples to the trainers) is over by then. */
 const STARTING_MS = 15_000;
 
-export interface ReadingTasks {
+export interface InPage {
+  /** From the drop of the file until the page tells what it is, not traced. */
+  seconds: number;
   /** While the page reads and shows the file. */
   reading: Task[];
-  /** Until then. */
-  seconds: number;
   /** While a study on it is started. */
   starting: Task[];
 }
 
-/** Tasks of the built page's main thread, longest processor time first. */
-export function tasksOfReading(path: string): Promise<ReadingTasks> {
-  return withBuiltPage(({ browser, address, fresh }) =>
-    fresh((page) => readInPage(browser, page, address, path)),
-  );
+/** The built page reads a file and starts a study on it. Tasks of its main thread, longest processor time first. */
+export function inPage(path: string): Promise<InPage> {
+  return withBuiltPage(async ({ browser, address, fresh }) => {
+    const seconds = await fresh(async (page) => {
+      await open(page, address);
+      return drop(page, path);
+    });
+    return fresh(async (page) => ({ seconds, ...(await trace(browser, page, address, path)) }));
+  });
 }
 
-async function readInPage(
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByLabel('Choose files').waitFor({ state: 'attached' });
+}
+
+/** Drops the file; the seconds until the page tells what it is. */
+async function drop(page: Page, path: string): Promise<number> {
+  const start = performance.now();
+  await page.getByLabel('Choose files').setInputFiles(path);
+  await page.getByTestId('data-words').waitFor();
+  return (performance.now() - start) / 1000;
+}
+
+async function trace(
   browser: Browser,
   page: Page,
   address: string,
   path: string,
-): Promise<ReadingTasks> {
-  await page.goto(address);
-  const input = page.getByLabel('Choose files');
-  await input.waitFor({ state: 'attached' });
-  let seconds = 0;
+): Promise<Omit<InPage, 'seconds'>> {
+  await open(page, address);
   const reading = await tasksDuring(browser, page, async () => {
-    const start = performance.now();
-    await input.setInputFiles(path);
-    await page.getByTestId('data-words').waitFor();
-    seconds = (performance.now() - start) / 1000;
+    await drop(page, path);
     await page.waitForTimeout(AFTERWARDS_MS);
   });
   const starting = await tasksDuring(browser, page, async () => {
@@ -46,5 +57,5 @@ async function readInPage(
     await page.waitForURL(/#\/study/);
     await page.waitForTimeout(STARTING_MS);
   });
-  return { reading, seconds, starting };
+  return { reading, starting };
 }

@@ -31,10 +31,10 @@ const WINDOWS = { kind: 'recordings', windowLength: 12, overlap: 0.5, maxGapPeri
 function readOnce(content: string): IngestFile & { reads: number } {
   const blob = new Blob([content]);
   const counted = { path: 'walk.csv', blob, reads: 0 };
-  const slice = blob.slice.bind(blob);
-  blob.slice = (...part) => {
+  const stream = blob.stream.bind(blob);
+  blob.stream = () => {
     counted.reads++;
-    return slice(...part);
+    return stream();
   };
   return counted;
 }
