@@ -1,6 +1,8 @@
 import { AppError } from '../errors';
 import type { Encoding, IngestFile } from './ingest-protocol';
 
+/** Some streams give a file whole. */
+const MOST_CHUNK_BYTES = 1 << 20;
 const HEAD_BYTES = 1 << 18;
 const LONG_HEAD_BYTES = 1 << 22;
 
@@ -81,12 +83,17 @@ export function plainDecoder(encoding: Encoding): TextDecoder {
  * it is longer than `longestLine` bytes.
  */
 export async function* lineBlocks({ blob }: IngestFile, longestLine: number): AsyncGenerator<LineBlock> {
-  let held: Uint8Array = new Uint8Array(0);
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
   for await (const { bytes: read, first, bytesRead, last } of byteChunks(blob)) {
-    const bytes = joined(held, first ? withoutMark(read) : read);
-    const end = last || bytes.length > longestLine ? bytes.length : endOfLines(bytes);
-    held = bytes.subarray(end);
-    if (end > 0 || last) yield { bytes: bytes.subarray(0, end), bytesRead, last };
+    const bytes = first ? withoutMark(read) : read;
+    const end = last || heldBytes + bytes.length > longestLine ? bytes.length : endOfLines(bytes);
+    if (end > 0 || last) {
+      yield { bytes: joined([...held, bytes.subarray(0, end)]), bytesRead, last };
+      [held, heldBytes] = [[], 0];
+    }
+    held.push(bytes.subarray(end));
+    heldBytes += bytes.length - end;
   }
 }
 
@@ -102,22 +109,30 @@ async function* byteChunks(blob: Blob): AsyncGenerator<ByteChunk> {
   const reader = blob.stream().getReader();
   let bytesRead = 0;
   try {
-    for (let [first, last] = [true, false]; !last; first = false) {
-      const { value: bytes = new Uint8Array(0), done } = await reader.read();
-      bytesRead += bytes.length;
-      last = done || bytesRead >= blob.size;
-      yield { bytes, bytesRead, first, last };
+    for (let [first, ended] = [true, false]; !ended;) {
+      const { value = new Uint8Array(0), done } = await reader.read();
+      ended = done || bytesRead + value.length >= blob.size;
+      let from = 0;
+      do {
+        const bytes = value.subarray(from, from + MOST_CHUNK_BYTES);
+        from += bytes.length;
+        bytesRead += bytes.length;
+        yield { bytes, bytesRead, first, last: ended && from === value.length };
+        first = false;
+      } while (from < value.length);
     }
   } finally {
     await reader.cancel();
   }
 }
 
-function joined(held: Uint8Array, read: Uint8Array): Uint8Array {
-  if (held.length === 0) return read;
-  const bytes = new Uint8Array(held.length + read.length);
-  bytes.set(held);
-  bytes.set(read, held.length);
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
   return bytes;
 }
 
