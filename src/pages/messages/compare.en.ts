@@ -81,7 +81,9 @@ export const compareText = {
   } satisfies Record<MethodId, string>,
   results: 'Results',
   reading:
-    'Upper picture: the best deployable value of the middle search of each method, as the budget is spent; higher is better, and the shaded band holds the middle half of the highlighted method. Lower pictures: the dot is the middle search, the thick line the middle half of the searches, the thin line all of them. A gap of 0 % is the best there is, 100 % the median of all that deploys. Within 5 % counts the searches with a gap of 5 % at most.',
+    'Upper picture: the best deployable value of the middle search of each method, as the budget is spent; higher is better, and the shaded band holds the middle half of the highlighted method. Lower pictures: the dot is the middle search, the thick line the middle half of the searches, the thin line all of them.',
+  gapReading:
+    'A gap of 0 % is the best there is, 100 % the median of all that deploys. Within 5 % counts the searches with a gap of 5 % at most.',
   show: 'Show',
   highlight: 'Highlight',
   rules: (screened: boolean) =>
@@ -116,7 +118,7 @@ export const compareText = {
       return `${points(mean)} [${points(interval[0])}, ${points(interval[1])}], ${higher}–${equal}–${lower}`;
     },
     againstHelp:
-      'Against: mean difference over the seeds that both have finished, in percentage points; in brackets its 95 % interval (paired bootstrap), then seeds won, tied and lost. An interval that holds 0 tells the two not apart; one of fewer than about ten seeds is rough.',
+      'Mean ± sd: the mean of the searches, and how far they typically lie from it (standard deviation). Against: mean difference over the seeds that both have finished, in percentage points; in brackets its 95 % interval (paired bootstrap), then seeds won, tied and lost. An interval that holds 0 tells the two not apart; one of fewer than about ten seeds is rough.',
     gapHelp: 'Here points are those of the way to the best possible, so more is better.',
     undeployable: 'Undeployable, mean',
     emptyHanded: 'Found none',
