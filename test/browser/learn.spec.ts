@@ -217,6 +217,17 @@ for (const [width, height] of [
       await open(page, `chapter=${chapter}&step=4&placed=${PLACED}`);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow).toBeLessThanOrEqual(0);
+      const card = (await page.getByRole('region', { name: 'Controls' }).boundingBox())!;
+      const reach = await page
+        .getByRole('region', { name: 'Controls' })
+        .evaluate((controls) =>
+          Math.max(
+            ...[...controls.querySelectorAll('label, .button')].map(
+              (item) => item.getBoundingClientRect().right,
+            ),
+          ),
+        );
+      expect(reach).toBeLessThanOrEqual(card.x + card.width - 12);
       if (width < 390) continue;
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);

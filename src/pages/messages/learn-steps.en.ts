@@ -68,7 +68,7 @@ const teaching = ({ decision, nearest }: { decision?: number; nearest: number })
   const height = `|h| = ${Math.abs(decision).toFixed(2)}`;
   return Math.abs(decision) < NEAR_BORDER
     ? `near the estimated border (${height}) and ${apart}`
-    : `not near the border (${height}), but ${apart}`;
+    : `away from the border (${height}) and ${apart}`;
 };
 
 const bestSoFar = ({ best }: StepFacts): string => {
