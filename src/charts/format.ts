@@ -37,6 +37,9 @@ export const shortCount = (value: number): string =>
 /** Three significant digits, thousands separated. The browser's own formats take tens of milliseconds at their first use. */
 export const threeDigits = format(',.3~r');
 
+/** Four significant digits, thousands separated. */
+export const fourDigits = format(',.4~r');
+
 export const count = (value: number): string => countFormat(Math.round(value));
 
 /** At least a second, and never more digits than a person needs: `42 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -64,8 +64,8 @@ export function notesOnClasses(classNames: readonly string[], examplesPerClass: 
   const { largest, smallest, skewed, majorityShare } = classBalance({ classNames, examplesPerClass });
   if (skewed) {
     notes.push(
-      `Classes are uneven, from ${smallest.examples} (“${smallest.name}”) to ${largest.examples} (“${largest.name}”): ` +
-        `always saying “${largest.name}” would be right in ${(100 * majorityShare).toFixed(1)} % of cases. ` +
+      `Classes are uneven, from ${grouped(smallest.examples)} (“${smallest.name}”) to ${grouped(largest.examples)} (“${largest.name}”): ` +
+        `always saying “${largest.name}” would be right in ${(100 * majorityShare).toFixed(1)}% of cases. ` +
         'Look at balanced accuracy, the mean over classes, too.',
     );
   }
@@ -78,12 +78,12 @@ export function notesOnClasses(classNames: readonly string[], examplesPerClass: 
   return notes;
 }
 
-function counted(count: number, noun: string): string {
+export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Thousands set apart by commas. By hand: a browser's first number in a language costs it tens of milliseconds. */
-function grouped(value: number): string {
+export function grouped(value: number): string {
   const [whole, fraction] = String(value).split('.');
   const thousands = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
   return fraction === undefined ? thousands : `${thousands}.${fraction}`;

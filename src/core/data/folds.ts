@@ -1,3 +1,4 @@
+import { grouped } from './describe';
 import { AppError } from '../errors';
 import { randomStream } from '../random';
 import { chooseTestSessions, sessionFolds } from './session-folds';
@@ -278,7 +279,7 @@ function medianBlockRows(examples: ExamplePlaces, order: Uint32Array, assignment
 function explain(examples: ExamplePlaces, plan: SplitPlan, tested: number, blockRows: number): string {
   const what = {
     time:
-      `${plan.folds} folds of contiguous blocks of time (typically ${blockRows} rows), because neighbouring ` +
+      `${plan.folds} folds of contiguous blocks of time (typically ${grouped(blockRows)} rows), because neighbouring ` +
       'windows are nearly alike; training windows that share rows with a validation window are dropped. ' +
       'The score says how well the same sources are told apart at another time.',
     session:
@@ -294,5 +295,5 @@ function explain(examples: ExamplePlaces, plan: SplitPlan, tested: number, block
     rows: 'a shuffled share of every class',
   }[plan.by];
   if (tested === 0) return `${what} No outer test is kept out of the search.`;
-  return `${what} The outer test (${tested} of ${examples.labels.length} examples) is ${stretch}, which the search never sees.`;
+  return `${what} The outer test (${grouped(tested)} of ${grouped(examples.labels.length)} examples) is ${stretch}, which the search never sees.`;
 }

@@ -1,3 +1,4 @@
+import { grouped } from './describe';
 import { AppError } from '../errors';
 import { labelsFromPaths } from './file-labels';
 import type {
@@ -55,7 +56,7 @@ export function inspectImages(files: readonly IngestFile[]): Inspection | undefi
       .map(({ path }) => ({ path, reason: 'It is no image.' })),
     problems: [],
     explanation: [
-      `There are ${sorted.length} images.`,
+      sorted.length === 1 ? 'There is one image.' : `There are ${grouped(sorted.length)} images.`,
       labels.reason,
       ...(divided(sorted)
         ? ['Folders of training and test are put together: the page makes its own test.']

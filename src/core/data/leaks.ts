@@ -1,3 +1,4 @@
+import { counted, grouped } from './describe';
 import { exampleSize, fitNormalisation, normaliseExamples } from './normalisation';
 import { randomStream } from '../random';
 import type { Steps } from './steps';
@@ -96,7 +97,7 @@ function explain(leaking: number, heldOut: number): string {
   if (leaking === 0) return 'No held-out example has a near-duplicate among those learnt from.';
   const share = ((100 * leaking) / heldOut).toFixed(1);
   return (
-    `${leaking} of ${heldOut} held-out examples (${share} %) have a near-duplicate among those learnt from, ` +
+    `${grouped(leaking)} of ${counted(heldOut, 'held-out example')} (${share}%) ${leaking === 1 ? 'has' : 'have'} a near-duplicate among those learnt from, ` +
     'so the score flatters. Repeated rows, copied files or signals at rest do that.'
   );
 }

@@ -8,7 +8,7 @@ import {
   type Recording,
   type Stretch,
 } from './recordings';
-import { notesOnClasses } from './describe';
+import { grouped, notesOnClasses } from './describe';
 import { noteOnRates } from './prepare-recordings';
 import type { Steps } from './steps';
 import { timelineOf, type Timeline } from './timeline';
@@ -187,6 +187,8 @@ function notesOnCuts(cuts: readonly Cut[]): string[] {
     [count('gap'), 'at gaps'],
     [count('label'), 'where the label changes'],
   ] as const;
-  const told = parts.filter(([times]) => times > 0).map(([times, where]) => `${times} times ${where}`);
+  const told = parts
+    .filter(([times]) => times > 0)
+    .map(([times, where]) => `${times === 1 ? 'once' : `${grouped(times)} times`} ${where}`);
   return told.length > 0 ? [`Recordings are cut ${told.join(', ')}.`] : [];
 }

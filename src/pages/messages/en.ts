@@ -6,7 +6,7 @@ import type { ObjectiveId } from '../../study/objective';
 import type { StudyState } from '../../study/types';
 import type { EngineSetting } from '../../study/workers/engine-choice';
 import type { EngineId } from '../../training/types';
-import { count, kilobytes, percent } from '../../charts/format';
+import { count, kilobytes, percent, fourDigits } from '../../charts/format';
 import type { Theme } from '../shared/theme.svelte';
 
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
@@ -92,7 +92,7 @@ export const en = {
     sessions: 'Sessions',
     rows: 'Rows',
     sampling: 'Sampling',
-    hertz: (hertz: number) => `${hertz.toFixed(1)} Hz`,
+    hertz: (hertz: number) => `${fourDigits(hertz)} Hz`,
     windows: 'Windows',
     windowsBefore: 'Windows before cutting',
     windowsAfter: 'Windows after cutting',
@@ -196,6 +196,7 @@ export const en = {
       denseActivation: 'Dense activation',
       optimizer: 'Optimizer',
       compression: 'Compression',
+      skippedLayer: 'Layer left out',
     } as Readonly<Record<string, string>>,
   },
   plan: {

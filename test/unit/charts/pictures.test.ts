@@ -6,11 +6,13 @@ import { memoryPlane } from '../../../src/charts/data/memory-plane';
 import { splitStrip } from '../../../src/charts/data/split-strip';
 import {
   duration,
+  fourDigits,
   kilobytes,
   megabytes,
   percent,
   roughDuration,
   shortBytes,
+  shortTick,
 } from '../../../src/charts/format';
 import { record } from './records';
 
@@ -162,4 +164,9 @@ describe('numbers on screen', () => {
       '2 h 5 min',
     ]);
   });
+});
+
+test('ticks and rates are as short as they may be', () => {
+  expect(['88.0%', '87.5%', '12'].map(shortTick)).toEqual(['88%', '87.5%', '12']);
+  expect([1000, 50, 31.987].map(fourDigits)).toEqual(['1,000', '50', '31.99']);
 });

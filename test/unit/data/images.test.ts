@@ -23,7 +23,9 @@ async function read(changed: Partial<IngestChoices> = {}, all = files) {
 
 describe('images in folders', () => {
   it('take their class from the folder; other files are set aside', async () => {
-    const { choices, leftOut } = await inspectFiles(files);
+    const { choices, leftOut, explanation } = await inspectFiles(files);
+    expect(explanation[0]).toBe('There are 3 images.');
+    expect((await inspectFiles(files.slice(0, 1))).explanation[0]).toBe('There is one image.');
     expect(choices.files.map(({ className }) => className)).toEqual(['cat', 'dog', 'dog']);
     expect(leftOut.map(({ path }) => path)).toEqual(['pets/notes.txt']);
   });

@@ -45,6 +45,7 @@ describe('the leak check', () => {
     copy(examples, learnt, heldOut, 1e-3);
     const report = finishSteps(findLeaks(examples, split));
     expect(report.leaking).toBe(2);
+    expect(report.explanation).toMatch(/^2 of \d+ held-out examples \(\d+\.\d%\) have/);
     const [first, second] = [heldOut, learnt].sort((a, b) => a - b);
     expect(report.pairs).toEqual([{ heldOut: first, learnt: second, difference: expect.closeTo(0, 2) }]);
   });

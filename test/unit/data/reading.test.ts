@@ -132,7 +132,7 @@ describe('recordings', () => {
     expect(cuts.map(({ seconds }) => seconds)).toEqual([expect.closeTo(1.02, 6), expect.closeTo(-1.98, 6)]);
     expect(dataset.summary.windowsUncut).toBe(38);
     expect(dataset.summary.examples).toBe(5 + 6 + 6 + 19);
-    expect(dataset.summary.notes.join()).toContain('1 times where the clock steps back');
+    expect(dataset.summary.notes.join()).toContain('once where the clock steps back');
   });
 
   it('without a clock are cut where many rows were left out', async () => {
