@@ -24,3 +24,7 @@ export interface Margin {
   bottom: number;
   left: number;
 }
+
+/** Room for names at the left of a drawing, no more than they need. */
+export const roomFor = (names: readonly string[], most: number): number =>
+  Math.min(most, 14 + 7 * Math.max(2, ...names.map((name) => name.length)));

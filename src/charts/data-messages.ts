@@ -37,6 +37,7 @@ export const dataChartText = {
   },
   windows: {
     title: 'Windows at this place',
+    row: 'Row',
     description:
       'The rows at the chosen place as they were recorded, with the windows that start here below them. Each bracket is one example.',
     window: 'Example',
