@@ -4,8 +4,14 @@ import { kilobytes, parameterValue, percent } from './format';
 import { capitalised } from './measure';
 import { chartText } from './messages';
 
-/** The record of a trial, as hover and focus show it. */
-export function trialTip(record: TrialRecord, x: number, y: number, measure: string): Tip {
+/** The record of a trial, as hover and focus show it; `labelOf` says what its parameters are called on screen. */
+export function trialTip(
+  record: TrialRecord,
+  x: number,
+  y: number,
+  measure: string,
+  labelOf: (parameter: string) => string,
+): Tip {
   const { columns, outcome, phase } = chartText;
   return {
     x,
@@ -18,7 +24,9 @@ export function trialTip(record: TrialRecord, x: number, y: number, measure: str
       [columns.rom, kilobytes(record.romBytes)],
       [columns.crossAccuracy, percent(record.crossAccuracy)],
       [columns.phase, phase[record.phase]],
-      ...Object.entries(record.configuration).map(([name, value]) => [name, parameterValue(value)] as const),
+      ...Object.entries(record.configuration).map(
+        ([name, value]) => [labelOf(name), parameterValue(value)] as const,
+      ),
     ],
   };
 }
