@@ -38,6 +38,20 @@ function inputLine({ data }: ExportModel): string {
   return `${shape}, a window of ${data.input[0]} samples${rate}, each of ${data.channelNames.map(plain).join(', ')}.`;
 }
 
+/** What to do with the C files, for somebody who has a project for the board. */
+function useOfC({ data }: ExportModel): string[] {
+  const call =
+    data.reading.kind === 'recordings'
+      ? `Call \`classifier_push_sample\` with every new sample${data.samplingHz === undefined ? '' : `, ${data.samplingHz.toFixed(2)} times a second`}: ` +
+        `the values of ${data.channelNames.map(plain).join(', ')}, in this order and in the units of the recordings. ` +
+        'It returns 1 when a window is complete and the result is filled in.'
+      : 'Call `classifier_classify` with the values of one example, in the order and the units of the data. It fills in the result.';
+  return [
+    'To use it, add the files of `c/` to your firmware, without `main.c` and `golden_test.c`, and include `classifier.h`.',
+    `${call} \`known\` says whether the probability reaches \`CLASSIFIER_MIN_PROBABILITY\`. In the Arduino IDE, add the folder under \`arduino/\` as a library.`,
+  ];
+}
+
 /** Sizes of the exported C code, part by part. */
 function firmwareTable(model: ExportModel): string[] {
   const options = { compression: model.compression, application: applicationOf(model) };
@@ -70,6 +84,7 @@ export function readmeFor(model: ExportModel, exporters: readonly Exporter[], fi
     `Classes: ${model.data.classNames.map(plain).join(', ')}.`,
     inputLine(model),
     '',
+    ...(files.has('c/classifier.h') ? [...useOfC(model), ''] : []),
     `| figure (limits: ${LIMITS_OF[model.profile]}) | value | limit |`,
     '|---|---|---|',
     `| RAM | ${kilobytes(figures.ramBytes)} | ${kilobytes(limits.ramBytes)} |`,

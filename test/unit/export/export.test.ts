@@ -77,6 +77,7 @@ describe('an export', () => {
     const readme = text(exportModel(model, kernelContext()).get('README.md')!);
     const [rows, channels] = model.network.input;
     const names = Array.from({ length: channels }, (_, i) => `axis ${i}`).join(', ');
+    expect(readme).toContain('Call `classifier_push_sample` with every new sample, 32.00 times a second');
     expect(readme).toContain(`a window of ${rows} samples at 32.00 Hz, each of ${names}.`);
     expect(readme).toMatch(/limits: (as in the paper|the chip’s memory)/);
   });
