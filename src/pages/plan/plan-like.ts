@@ -1,5 +1,5 @@
 import { COMPRESSION_PARAMETER } from '../../core/deploy';
-import { experiment1, experiment2 } from '../../core/network';
+import { experiment1, experiment2, quickLook, thoroughSearch } from '../../core/network';
 import type { Configuration, Parameter, SearchSpace } from '../../core/space/types';
 import type { StudyPlan } from '../../study/types';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
@@ -13,6 +13,11 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
   const { values: _differing, ...spoken } = spokenSetup({ space, template }, [
     ['experiment1', experiment1('tiny')],
     ['experiment2', experiment2()],
+    // Of recordings and tables, and of images: the data are the same again, so the preset means the same.
+    ['quick', quickLook(false)],
+    ['quick', quickLook(true)],
+    ['thorough', thoroughSearch(false, 'tiny')],
+    ['thorough', thoroughSearch(true, 'tiny')],
   ]);
   const compressions = compression && listedValues([compression]);
   return {

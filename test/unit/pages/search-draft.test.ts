@@ -9,7 +9,7 @@ import { readPlanParameters, writePlanParameters } from '../../../src/pages/plan
 import { planLike } from '../../../src/pages/plan/plan-like';
 import { Undoable } from '../../../src/pages/plan/search/history.svelte';
 import { searchField, withBlocks } from '../../../src/pages/plan/search/setup';
-import { prepareSuggestion, suggestPreset } from '../../../src/study/presets';
+import { PRESET_IDS, prepareSuggestion, suggestPreset } from '../../../src/study/presets';
 import { validatePlan } from '../../../src/study/plan';
 import { datasetOf } from '../../contract/storage/fixtures';
 
@@ -152,6 +152,19 @@ describe('the search of a plan', () => {
     expect(reopened(draft, dataset).toPlan(dataset, 33)).toEqual(plan);
     const again = draftOf(dataset, writePlanParameters(planLike(plan)).toString());
     expect(again.toPlan(dataset, 33)).toEqual(plan);
+  });
+
+  test('is called by the same name when its plan is made again', () => {
+    for (const data of [dataset, images]) {
+      for (const preset of PRESET_IDS) {
+        const draft = draftOf(data, 'board=stm32l476rg');
+        draft.search.take(preset, preset);
+        const plan = draft.toPlan(data, 20);
+        const again = draftOf(data, writePlanParameters(planLike(plan)).toString());
+        expect([preset, again.search.preset, again.search.edited]).toEqual([preset, preset, false]);
+        expect(again.toPlan(data, 20)).toEqual(plan);
+      }
+    }
   });
 
   test('may choose the compression, among those a person leaves', () => {
