@@ -1,7 +1,8 @@
 import type { DatasetSummary } from '../core/data/types';
+import { METHODS } from '../core/search';
 import { bestDeployable } from './incumbent';
 import { OBJECTIVE_NAMES } from './objective';
-import { compressionsOf } from './plan';
+import { boardOf, compressionsOf } from './plan';
 import { summariseReruns } from './rerun';
 import type { FinalModel, Rerun, StudyPlan, StudyRecord, TrialHead } from './types';
 
@@ -34,13 +35,16 @@ export function studyReport(
   const shown = trials.find(({ number }) => number === final?.trial) ?? best;
   const facts: [string, string][] = [
     ['Data', `${dataset.name}: ${dataset.examples} examples, ${dataset.classNames.length} classes`],
-    ['Board', plan.customBoard?.name ?? plan.boardId],
+    ['Board', boardOf(plan).name],
     [
       'Limits',
       `RAM ${kilobytes(plan.limits.ramBytes)}, ROM ${kilobytes(plan.limits.romBytes)}, X-CROSS at least ${percent(plan.limits.crossAccuracy)}`,
     ],
     ['Compression', compressionsOf(plan).join(', ')],
-    ['Search', `${plan.method}, ${budgetOf(plan)}, ${plan.split.folds} folds, seed ${plan.seed}`],
+    [
+      'Search',
+      `${METHODS[plan.method].label}, ${budgetOf(plan)}, ${plan.split.folds} folds, seed ${plan.seed}`,
+    ],
     [
       'Trials',
       `${trials.length} finished, ${trials.filter(({ deployable }) => deployable).length} deployable`,

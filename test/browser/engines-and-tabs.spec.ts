@@ -14,7 +14,7 @@ test('measures the engines once when asked to choose, and says which one trains 
   const speeds = await page.evaluate(() => localStorage.getItem('engine-speeds'));
   const measured = (JSON.parse(speeds!) as { speeds: { engine: string }[] }).speeds;
   expect(measured.map(({ engine }) => engine)).toContain('wasm');
-  await expect(page.locator('dd', { hasText: /WASM.*workers?, [\d,.]+ windows a second/ })).toBeVisible();
+  await expect(page.locator('dd', { hasText: /WASM.*workers?, [\d,.]+ examples a second/ })).toBeVisible();
 
   await openSmallPlan(page, { trials: '2', seed: '4' });
   await startSearch(page);

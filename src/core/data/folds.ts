@@ -1,6 +1,7 @@
 import { grouped } from './describe';
 import { AppError } from '../errors';
 import { randomStream } from '../random';
+import { grouped } from './describe';
 import { chooseTestSessions, sessionFolds } from './session-folds';
 import type { ExamplePlaces, Fold, Split, SplitPlan } from './types';
 

@@ -257,7 +257,7 @@ export const en = {
       [
         engines[id],
         plural(workers, 'worker', 'workers'),
-        ...(examplesPerSecond === null ? [] : [`${count(Math.round(examplesPerSecond))} windows a second`]),
+        ...(examplesPerSecond === null ? [] : [`${count(Math.round(examplesPerSecond))} examples a second`]),
       ].join(', '),
     seed: 'Seed',
     board: 'Board',

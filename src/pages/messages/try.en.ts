@@ -8,7 +8,7 @@ export const tryText = {
   title: 'Try the best model',
   explain:
     'The exported model runs here as it runs on the board: the same C kernels, normalisation, windows and threshold.',
-  heldOut: 'Held-out recordings',
+  heldOut: 'Held-out examples',
   heldOutHelp: 'the outer test, which the search never saw',
   noHeldOut: 'This plan keeps no outer test. Drop a file to try the model on.',
   files: 'Other files: drop them here, or',
