@@ -1,4 +1,3 @@
-import { grouped } from './describe';
 import { AppError } from '../errors';
 import { randomStream } from '../random';
 import { grouped } from './describe';
