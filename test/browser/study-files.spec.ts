@@ -115,6 +115,8 @@ test('studies are found, renamed, put aside, deleted and brought back', async ({
   for (const box of await table.getByRole('checkbox').all()) await box.check();
   await expect(page.getByTestId('side-by-side').locator('tr.differs', { hasText: 'Seed' })).toBeVisible();
 
+  await expect(page.getByRole('region', { name: 'Side by side' })).toHaveCount(1);
+
   await rows
     .first()
     .getByRole('button', { name: /^Rename/ })
