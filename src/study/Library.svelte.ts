@@ -1,8 +1,8 @@
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { openDatabase, storageUse, type StorageUse } from '../storage';
 import { loadDataset, storeDataset } from './large-datasets';
-import { readStudyFile, withStudyId, type StudyBundle } from './study-file';
-import { newStudyId } from './session';
+import type { StudyBundle } from './study-file';
+import { newStudyId } from './study-id';
 import { emptySummary } from './summary';
 import type { StudyRecord } from './types';
 
@@ -85,6 +85,8 @@ export class Library {
 
   /** Adds a study that was saved as a file, under a new id where its own is taken. @throws AppError as `readStudyFile` does */
   async addFile(file: Blob): Promise<StudyRecord> {
+    // The start page, which needs no reader of study files, stays small.
+    const { readStudyFile, withStudyId } = await import('./study-file');
     const read = readStudyFile(await file.text());
     const { records } = await (await openDatabase()).listStudies();
     const known = records.some(({ id }) => id === read.study.id);

@@ -14,6 +14,7 @@ import { searchRequestFor, StudyConductor } from './StudyConductor';
 import { lockStudy } from './study-lock';
 import type { ShrinkProgress } from './shrink';
 import { plannedTrials } from './time-budget';
+import { newStudyId } from './study-id';
 import { createSearch, createTrainers, publicUrl, splitAside, type SessionSettings } from './study-workers';
 import type { TryBench } from './TryOut.svelte';
 import type { ShrunkModel, StudyPlan, StudyRecord, Trial, TrialHead } from './types';
@@ -253,12 +254,6 @@ export class StudySession {
     await Promise.all([this.#search.close(), this.#trainers.close()]);
     this.#unlock?.();
   }
-}
-
-/** 16 random bytes in hex; `crypto.randomUUID` is missing where the page is served without TLS. */
-export function newStudyId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 // The bundler finds workers by this very form of the call.

@@ -12,7 +12,8 @@ import { writeStudyFile } from '../../src/study/study-file';
 import { withBuiltPage } from './ui/built-page';
 import { largeStudy } from './ui/large-study';
 import { nextFrame, openMetrics, quantile, watchScripts, type Figure } from './ui/measures';
-import { tasksDuring, type Task } from './ui/tasks';
+import { takeLongTasks, watchLongTasks } from './ui/long-tasks';
+import { tasksDuring } from './ui/tasks';
 
 const { values } = parseArgs({
   options: {
@@ -30,7 +31,10 @@ const figures: Figure[] = [];
 await withBuiltPage(async ({ browser, address, fresh }) => {
   console.log(`${cpus().length} × ${cpus()[0]?.model}, load ${loadavg()[0]!.toFixed(1)}`);
   if (parts.includes('load')) await fresh((page) => firstLoad(page, address));
-  if (parts.includes('run')) await fresh((page) => runningStudy(page, address, browser));
+  if (parts.includes('run')) {
+    await fresh((page) => runningStudy(page, address));
+    await fresh((page) => runningStudyTraced(page, address, browser));
+  }
   if (parts.includes('large')) await fresh((page) => veryLargeStudy(page, address));
 });
 if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
@@ -82,45 +86,56 @@ async function firstLoad(page: Page, address: string): Promise<void> {
   });
 }
 
-/** The page must stay lively while one core trains and the other is left to it. */
-async function runningStudy(page: Page, address: string, browser: Browser): Promise<void> {
+/** The page must stay lively while one core trains and the other is left to it. By the clock: nothing is traced. */
+async function runningStudy(page: Page, address: string): Promise<void> {
+  await watchLongTasks(page);
+  const openTabs = await startStudy(page, address);
+  await takeLongTasks(page);
+  const note = await openTabs();
+  const long = await takeLongTasks(page);
+  report({
+    name: 'main-thread tasks over 50 ms by the clock while a study runs',
+    value: long.length,
+    ...{ bar: 0, unit: 'tasks' },
+    note: `${note}${long.map((ms) => `; ${ms.toFixed(0)} ms`).join('')}.`,
+  });
+}
+
+/** The same, traced: the processor time of tasks, and what they did. */
+async function runningStudyTraced(page: Page, address: string, browser: Browser): Promise<void> {
+  const openTabs = await startStudy(page, address);
+  const tasks = await tasksDuring(browser, page, async () => void (await openTabs()));
+  const longest = tasks
+    .slice(0, 3)
+    .map((task) => `${task.processorMs.toFixed(0)} ms at ${task.atSeconds.toFixed(1)} s (${task.what})`);
+  report({
+    name: 'the same by processor time, traced',
+    value: tasks.filter(({ processorMs }) => processorMs > 50).length,
+    ...{ bar: 0, unit: 'tasks' },
+    note: `longest ${longest.join(', ')}.`,
+  });
+}
+
+/** Starts a study; what comes back opens all its tabs in turn and tells what was done. */
+async function startStudy(page: Page, address: string): Promise<() => Promise<string>> {
   await page.addInitScript(() => localStorage.setItem('leave-one-core-free', 'true'));
   const plan = new URLSearchParams({ sample: 'walking', board: 'stm32f303k8', profile: 'slides' });
   for (const [key, value] of Object.entries({ folds: '2', epochs: '2', trials: '500' })) plan.set(key, value);
   await page.goto(`${address}#/plan?${plan}`);
   await page.locator('button:enabled', { hasText: 'Start search' }).click();
-  await page.getByTestId('trials').locator('tbody tr').nth(1).waitFor();
+  const newest = page.getByTestId('trials').locator('tbody tr');
+  await newest.nth(1).waitFor();
   const tabs = page.getByRole('tablist').getByRole('tab');
   const count = await tabs.count();
-  const tasks = await tasksDuring(browser, page, async () => {
+  return async () => {
     for (let tab = 0; tab < count; tab++) {
       await tabs.nth(tab).click();
       await page.waitForTimeout((1000 * seconds) / count);
     }
-  });
-  await tabs.first().click();
-  const done = Number(
-    await page.getByTestId('trials').locator('tbody tr').first().getAttribute('data-trial'),
-  );
-  const note = `${seconds} s, one core left free, all ${count} tabs opened in turn beside history, plane and map; ${done} trials finished`;
-  const longest = (of: (task: Task) => number) =>
-    `longest ${[...tasks]
-      .sort((a, b) => of(b) - of(a))
-      .slice(0, 3)
-      .map((task) => `${of(task).toFixed(0)} ms at ${task.atSeconds.toFixed(1)} s (${task.what})`)
-      .join(', ')}`;
-  report({
-    name: 'main-thread tasks over 50 ms of processor time while a study runs',
-    value: tasks.filter(({ processorMs }) => processorMs > 50).length,
-    ...{ bar: 0, unit: 'tasks' },
-    note: `${note}; ${longest(({ processorMs }) => processorMs)}.`,
-  });
-  report({
-    name: 'the same by the clock, other programs included',
-    value: tasks.filter(({ wallMs }) => wallMs > 50).length,
-    ...{ bar: 0, unit: 'tasks' },
-    note: `${longest(({ wallMs }) => wallMs)}.`,
-  });
+    await tabs.first().click();
+    const done = Number(await newest.first().getAttribute('data-trial'));
+    return `${seconds} s, one core left free, all ${count} tabs opened in turn beside history, plane and map; ${done} trials finished`;
+  };
 }
 
 /** A study of thousands of trials, imported from a file as a person would do it. */

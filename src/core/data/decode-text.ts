@@ -43,7 +43,7 @@ export function sniffEncoding(path: string, head: Uint8Array): Encoding {
   if (zeros[0] + zeros[1] > 0 || controls > 0.01 * head.length) {
     throw new AppError(
       'binary-file',
-      `${path} is not text, though its name says so.`,
+      `${path} is no text that could be read as a table.`,
       'Export the data as CSV text; spreadsheets and archives cannot be read directly.',
       { file: path },
     );

@@ -1,5 +1,6 @@
 import { AppError } from '../errors';
 import { withId } from './content-hash';
+import { grouped } from './describe';
 import type {
   DecodeImage,
   FileProblem,
@@ -47,15 +48,26 @@ export async function readDataset(
   const between = () => pace({ file: '', bytesRead: bytes, bytesTotal: bytes, rows });
   const { reading } = choices;
   if (reading.kind !== 'recordings') {
-    const dataset = await withId(
-      await paceSteps(rowDataset(rowsOf(read, choices), reading), between),
-      between,
-    );
+    const unnamed = await paceSteps(rowDataset(rowsOf(read, choices), reading), between);
+    const notes = [...unnamed.summary.notes, ...noteOnGaps(read, choices)];
+    const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, notes } }, between);
     return { dataset, cuts: [], timelines: [], suggestions: suggestionsFor(dataset), badRows };
   }
   const { dataset: unnamed, ...rest } = await paceSteps(windowsOf(read, choices, reading), between);
   const dataset = await withId(unnamed, between);
   return { dataset, ...rest, suggestions: suggestionsFor(dataset), badRows };
+}
+
+/** A sentence on rows with empty cells, where there are any. */
+function noteOnGaps({ tables }: ReadTables, { missing }: IngestChoices): string[] {
+  const count = tables.reduce((sum, table) => sum + table.missing.count, 0);
+  if (count === 0) return [];
+  const [rows, are] = count === 1 ? ['1 row', 'is'] : [`${grouped(count)} rows`, 'are'];
+  return [
+    missing === 'drop'
+      ? `${rows} with empty cells ${are} left out.`
+      : `${rows} with empty cells ${are} filled with the means of the training folds.`,
+  ];
 }
 
 function* windowsOf(read: ReadTables, choices: IngestChoices, reading: RecordingsReading) {
@@ -74,7 +86,9 @@ function checkChoices({ columns, files }: IngestChoices): void {
     throw new AppError(
       'no-signal',
       'No column is a signal.',
-      'Give at least one column of numbers the role “signal”.',
+      columns.length === 1
+        ? 'Only one column was found: choose another delimiter.'
+        : 'Give at least one column of numbers the role “signal”.',
     );
   }
   if (signals > MOST_COLUMNS) {

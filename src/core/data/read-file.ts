@@ -55,7 +55,7 @@ export function columnPlaces(
   throw new AppError(
     'columns-differ',
     `${path} has no column “${columns[missing].name}”; its columns are ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}.`,
-    'Give all files the same columns, leave this file out, or set the column to “ignore”.',
+    'Give all files the same columns, leave this file out, or set the column to “not used”.',
     { file: path, line: 1, column: columns[missing].name },
   );
 }

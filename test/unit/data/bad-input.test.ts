@@ -125,6 +125,16 @@ describe('encodings and line ends', () => {
 });
 
 describe('delimiters and numbers', () => {
+  it('a wrong delimiter is told as such', async () => {
+    const files = [file('table.csv', tableText())];
+    const { choices } = await inspectFiles(files, { delimiter: ';' });
+    const columns = choices.columns.map((column) => ({ ...column, role: 'ignore' as const }));
+    await expect(read(files, { ...choices, columns })).rejects.toMatchObject({
+      code: 'no-signal',
+      remedy: expect.stringContaining('delimiter') as string,
+    });
+  });
+
   const german = tableText().replaceAll(',', ';').replaceAll('.5', ',5');
 
   it('semicolons with decimal commas are read', async () => {
@@ -208,12 +218,17 @@ describe('missing values of a table', () => {
   });
 
   it('leave their rows out on request', async () => {
-    expect((await read(files, { missing: 'drop' })).dataset.summary.examples).toBe(28);
+    const { summary } = (await read(files, { missing: 'drop' })).dataset;
+    expect(summary.examples).toBe(28);
+    expect(summary.notes).toContain('2 rows with empty cells are left out.');
   });
 
   it('stay missing on request, for the training folds to fill', async () => {
-    const { examples } = (await read(files, { missing: 'impute' })).dataset;
+    const { examples, summary } = (await read(files, { missing: 'impute' })).dataset;
     expect([...examples.features].filter(Number.isNaN).length).toBe(2);
+    expect(summary.notes).toContain(
+      '2 rows with empty cells are filled with the means of the training folds.',
+    );
   });
 });
 
