@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
 import { withBuiltPage, type BuiltPage } from './ui/built-page';
 import type { Figure } from './ui/measures';
-import { takeLongTasks, watchLongTasks } from './ui/long-tasks';
+import { inWords, takeLongTasks, watchLongTasks } from './ui/long-tasks';
 import { tasksDuring, type Task } from './ui/tasks';
 
 const { values } = parseArgs({
@@ -53,8 +53,7 @@ async function timed({ address }: BuiltPage, page: Page, part: Part): Promise<vo
   report({
     name: `${part.name}: main-thread tasks over ${TASK_BAR_MS} ms by the clock meanwhile`,
     ...{ value: long.length, bar: 0, unit: 'tasks' },
-    note:
-      long.length > 0 ? `${long.map((ms) => ms.toFixed(0)).join(', ')} ms` : 'As the page itself saw them',
+    note: inWords(long) || 'As the page itself saw them',
   });
 }
 

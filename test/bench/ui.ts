@@ -12,7 +12,7 @@ import { writeStudyFile } from '../../src/study/study-file';
 import { withBuiltPage } from './ui/built-page';
 import { largeStudy } from './ui/large-study';
 import { nextFrame, openMetrics, quantile, watchScripts, type Figure } from './ui/measures';
-import { takeLongTasks, watchLongTasks } from './ui/long-tasks';
+import { inWords, takeLongTasks, watchLongTasks } from './ui/long-tasks';
 import { tasksDuring } from './ui/tasks';
 
 const { values } = parseArgs({
@@ -97,7 +97,7 @@ async function runningStudy(page: Page, address: string): Promise<void> {
     name: 'main-thread tasks over 50 ms by the clock while a study runs',
     value: long.length,
     ...{ bar: 0, unit: 'tasks' },
-    note: `${note}${long.map((ms) => `; ${ms.toFixed(0)} ms`).join('')}.`,
+    note: `${note}${long.length > 0 ? `; ${inWords(long)}` : ''}.`,
   });
 }
 
