@@ -12,7 +12,7 @@ export const chartText = {
   saveSvgOf: (title: string) => `Save “${title}” as SVG`,
   tableOf: (title: string) => `Show “${title}” as a table`,
   nothingYet: 'The first finished trial appears here.',
-  outcome: { deployable: 'deployable', undeployable: 'undeployable', failed: 'failed' } satisfies Record<
+  outcome: { deployable: 'deployable', undeployable: 'not deployable', failed: 'failed' } satisfies Record<
     Outcome,
     string
   >,
