@@ -168,7 +168,7 @@ export const chartText = {
   strip: {
     title: 'Who validates when',
     description:
-      'Each row is one session in order of time. Numbers name the fold that validates on a stretch; the outer test is never seen by the search.',
+      'Each bar is one session in order of time, or all examples where they are shuffled. Numbers name the fold that validates on a part; the outer test is never seen by the search.',
     role: (role: number | 'test' | 'unused') =>
       role === 'test' ? 'outer test' : role === 'unused' ? 'not used' : `validation of fold ${role}`,
     test: 'test',

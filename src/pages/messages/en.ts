@@ -89,6 +89,7 @@ export const en = {
     classes: 'Classes',
     input: 'Input',
     channels: 'Channels',
+    columns: 'Columns',
     sessions: 'Sessions',
     rows: 'Rows',
     sampling: 'Sampling',
