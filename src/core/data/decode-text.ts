@@ -87,7 +87,9 @@ export async function* lineBlocks({ blob }: IngestFile, longestLine: number): As
   let heldBytes = 0;
   for await (const { bytes: read, first, bytesRead, last } of byteChunks(blob)) {
     const bytes = first ? withoutMark(read) : read;
-    const end = last || heldBytes + bytes.length > longestLine ? bytes.length : endOfLines(bytes);
+    const lineEnd = endOfLines(bytes);
+    const overlong = lineEnd === 0 && heldBytes + bytes.length > longestLine;
+    const end = last || overlong ? bytes.length : lineEnd;
     if (end > 0 || last) {
       yield { bytes: joined([...held, bytes.subarray(0, end)]), bytesRead, last };
       [held, heldBytes] = [[], 0];
