@@ -1,5 +1,5 @@
 import type { BudgetPart } from './data/memory-budget';
-import { count, kilobytes, percent, threeDigits } from './format';
+import { count, kilobytes, percent, threeDigits } from '../messages/format';
 
 const seconds = (value: number): string => `${value < 0 ? '−' : '+'}${threeDigits(Math.abs(value))} s`;
 

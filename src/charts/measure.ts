@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte';
-import type { ObjectiveId } from '../study/objective';
+import type { ObjectiveId } from '../core/records/objective';
 import { chartText } from './messages';
 
 const KEY = Symbol('measure');

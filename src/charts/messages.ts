@@ -1,5 +1,5 @@
 import type { Phase } from '../core/search/types';
-import type { ObjectiveId } from '../study/objective';
+import type { ObjectiveId } from '../core/records/objective';
 import type { CurveMetric } from './data/learning-curves';
 import type { MapLayer } from './data/space-map';
 import type { Outcome } from './data/trial-records';

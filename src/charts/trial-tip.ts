@@ -1,6 +1,6 @@
 import type { Tip } from './chart';
 import { fullyTrained, type TrialRecord } from './data/trial-records';
-import { kilobytes, parameterValue, percent } from './format';
+import { kilobytes, parameterValue, percent } from '../messages/format';
 import { capitalised } from './measure';
 import { chartText } from './messages';
 

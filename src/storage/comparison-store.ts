@@ -1,7 +1,7 @@
 import type { IDBPDatabase } from 'idb';
 import type { RunSummary } from '../core/simulate';
-import { comparisonRunSchema } from '../study/record-schemas';
-import type { ComparisonRun } from '../study/types';
+import { comparisonRunSchema } from '../core/records/record-schemas';
+import type { ComparisonRun } from '../core/records/types';
 import { guarded } from './failures';
 import { readable, type Listing } from './listing';
 import { pack, runSummarySchema, unpack } from './records';

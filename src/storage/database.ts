@@ -1,9 +1,9 @@
 import type { IDBPDatabase } from 'idb';
 import type { Dataset, DatasetSummary } from '../core/data/types';
 import { AppError } from '../core/errors';
-import { studySchema } from '../study/record-schemas';
-import { addToSummary, emptySummary, type StudySummary } from '../study/summary';
-import type { StudyRecord, Trial, TrialHead } from '../study/types';
+import { studySchema } from '../core/records/record-schemas';
+import { addToSummary, emptySummary, type StudySummary } from '../core/records/summary';
+import type { StudyRecord, Trial, TrialHead } from '../core/records/types';
 import type { FoldOutcome } from '../training/types';
 import { ComparisonStore } from './comparison-store';
 import { guarded } from './failures';

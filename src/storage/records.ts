@@ -4,8 +4,8 @@ import { AppError } from '../core/errors';
 import { METHODS } from '../core/search';
 import type { MethodId } from '../core/search/types';
 import type { RunSummary } from '../core/simulate';
-import { engineSchema, epochsSchema, metric } from '../study/record-schemas';
-import type { StudySummary } from '../study/summary';
+import { engineSchema, epochsSchema, metric } from '../core/records/record-schemas';
+import type { StudySummary } from '../core/records/summary';
 import type { CompressedOutcome, FoldOutcome } from '../training/types';
 import type { StateRecord, Versioned, WeightsRecord } from './schema';
 

@@ -1,8 +1,8 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { DatasetSummary, ExampleSet, Normalisation } from '../core/data/types';
-import { addToSummary, emptySummary, type StudySummary } from '../study/summary';
+import { addToSummary, emptySummary, type StudySummary } from '../core/records/summary';
 import type { RunSummary } from '../core/simulate';
-import type { ComparisonRun, StudyRecord, Trial } from '../study/types';
+import type { ComparisonRun, StudyRecord, Trial } from '../core/records/types';
 import { HeadBlocks, storedHead } from './trial-heads';
 import type { EngineId, EpochMetrics, FoldOutcome, TrainingState } from '../training/types';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { trialHeadSchema } from '../study/record-schemas';
-import { isTrialHead } from '../study/trial-check';
-import { headOf, type Trial, type TrialHead } from '../study/types';
+import { trialHeadSchema } from '../core/records/record-schemas';
+import { isTrialHead } from '../core/records/trial-check';
+import { headOf, type Trial, type TrialHead } from '../core/records/types';
 import { check, unpack } from './records';
 import type { HeadBlock, StoredTrial, Versioned } from './schema';
 import { readText, writeText } from './trial-text';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { foldsSchema, trialSchema } from '../study/record-schemas';
-import type { FoldSummary, Trial } from '../study/types';
+import { foldsSchema, trialSchema } from '../core/records/record-schemas';
+import type { FoldSummary, Trial } from '../core/records/types';
 import { check, unpack } from './records';
 import type { StoredTrial, Versioned } from './schema';
 import { readText, writeText } from './trial-text';

@@ -6,18 +6,25 @@ import type { StudyEvent } from './events';
 import { asAppError, unlessFull } from './failures';
 import { noModel } from './export-final';
 import { findFinalModel, foldWeightsKey } from './final-model';
-import { bestDeployable, rankDeployable } from './incumbent';
-import { targetOf } from './plan-figures';
+import { bestDeployable, rankDeployable } from '../core/records/incumbent';
+import { targetOf } from '../planning/plan-figures';
 import { trialToContinue } from './promotion';
 import { rerunTrial, type RerunEvent } from './rerun';
 import { shrinkModel, type ShrinkProgress } from './shrink';
 import { searchTrials, type SearchLoop } from './search-loop';
 import type { SearchPort, StudyStore, TrainerPort } from './ports';
-import { isTimeUp, mostTrials, plannedTrials } from './time-budget';
+import { isTimeUp, mostTrials, plannedTrials } from '../planning/time-budget';
 import { dropClosedStates } from './training-states';
 import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
-import { headOf } from './types';
-import type { Rerun, ShrunkModel, StudyPlan, StudyRecord, StudyState, TrialHead } from './types';
+import { headOf } from '../core/records/types';
+import type {
+  Rerun,
+  ShrunkModel,
+  StudyPlan,
+  StudyRecord,
+  StudyState,
+  TrialHead,
+} from '../core/records/types';
 import type { SearchRequest } from './workers/optimizer-protocol';
 
 export interface ConductorPorts {

@@ -10,7 +10,7 @@ import { retryAfterDeath, unlessFull } from './failures';
 import { foldKey } from './fold-key';
 import type { TrainerPort } from './ports';
 import type { TrialContext } from './trial-runner';
-import type { FoldSummary } from './types';
+import type { FoldSummary } from '../core/records/types';
 
 /** A configuration, ready to be trained. */
 export interface Candidate {

@@ -2,7 +2,7 @@ import type { Figures } from '../core/deploy/types';
 import type { Phase } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
 import type { EngineId, EpochMetrics } from '../training/types';
-import type { FinalModel, FoldSummary, StudyState, Trial } from './types';
+import type { FinalModel, FoldSummary, StudyState, Trial } from '../core/records/types';
 
 /** A fold of the running trial. */
 export interface RunningFold {

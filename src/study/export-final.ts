@@ -4,9 +4,9 @@ import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';
 import { networkFor, thinnedNetwork } from '../core/network';
 import type { WeightsRecord } from '../storage';
-import { OBJECTIVE_NAMES } from './objective';
-import { boardOf } from './plan';
-import type { FinalModel, ShrunkModel, StudyRecord, Trial, TrialHead } from './types';
+import { OBJECTIVE_NAMES } from '../core/records/objective';
+import { boardOf } from '../planning/plan';
+import type { FinalModel, ShrunkModel, StudyRecord, Trial, TrialHead } from '../core/records/types';
 import type { ExportApi } from './workers/export-protocol';
 import { WorkerSupervisor, type WorkerLike } from './workers/supervisor';
 

@@ -5,11 +5,11 @@ import { deriveSeed } from '../core/random';
 import type { EngineId, EpochMetrics } from '../training/types';
 import { classWeightsFor, onEngine } from './evaluate-folds';
 import { retryAfterDeath } from './failures';
-import { rankDeployable } from './incumbent';
-import { FROM_CONFUSION } from './objective';
-import { figuresOf, targetFor } from './plan-figures';
+import { rankDeployable } from '../core/records/incumbent';
+import { FROM_CONFUSION } from '../core/records/objective';
+import { figuresOf, targetFor } from '../planning/plan-figures';
 import type { TrialContext } from './trial-runner';
-import type { FinalModel, Trial, TrialHead } from './types';
+import type { FinalModel, Trial, TrialHead } from '../core/records/types';
 import { wilsonInterval } from '../core/wilson';
 import type { RefitOutcome } from './workers/trainer-protocol';
 

@@ -2,7 +2,7 @@ import { verdict } from '../core/deploy';
 import type { Compression, Figures, Limits, Violation } from '../core/deploy/types';
 import type { Fold } from '../core/data/types';
 import type { FoldOutcome } from '../training/types';
-import { FROM_CONFUSION, type ObjectiveId } from './objective';
+import { FROM_CONFUSION, type ObjectiveId } from '../core/records/objective';
 
 /** What the folds of one trial say together. */
 export interface Judgement {

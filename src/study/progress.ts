@@ -1,6 +1,6 @@
 import type { Progress, RunningTrial } from './events';
-import { isTimeUp, plannedTrials, runningMs } from './time-budget';
-import type { StudyPlan, TrialHead } from './types';
+import { isTimeUp, plannedTrials, runningMs } from '../planning/time-budget';
+import type { StudyPlan, TrialHead } from '../core/records/types';
 
 /** Share of a trial's epochs, all folds together, that are done. */
 export function shareDone(trial: RunningTrial): number {

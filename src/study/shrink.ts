@@ -8,9 +8,9 @@ import { AppError } from '../core/errors';
 import { retryAfterDeath } from './failures';
 import { foldWeightsKey, scoreOnTest } from './final-model';
 import { judgeFolds, type Judgement } from './judge';
-import { figuresOf, targetFor } from './plan-figures';
+import { figuresOf, targetFor } from '../planning/plan-figures';
 import type { TrialContext } from './trial-runner';
-import type { FinalModel, ShrunkModel, TrialHead } from './types';
+import type { FinalModel, ShrunkModel, TrialHead } from '../core/records/types';
 import type { FoldRequest } from './workers/trainer-protocol';
 
 /** Shares of filters and hidden units that can be removed. */

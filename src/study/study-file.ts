@@ -3,8 +3,8 @@ import type { Dataset } from '../core/data/types';
 import { AppError } from '../core/errors';
 import { datasetSchema, examplesSchema, weightsSchema } from '../storage/records';
 import type { WeightsRecord } from '../storage';
-import { studySchema, trialSchema } from './record-schemas';
-import type { StudyRecord, Trial } from './types';
+import { studySchema, trialSchema } from '../core/records/record-schemas';
+import type { StudyRecord, Trial } from '../core/records/types';
 
 /** A study with all it needs to be continued in another browser. */
 export interface StudyBundle {

@@ -1,10 +1,10 @@
 import type { DatasetSummary } from '../core/data/types';
 import { METHODS } from '../core/search';
-import { bestDeployable } from './incumbent';
-import { OBJECTIVE_NAMES } from './objective';
-import { boardOf, compressionsOf } from './plan';
+import { bestDeployable } from '../core/records/incumbent';
+import { OBJECTIVE_NAMES } from '../core/records/objective';
+import { boardOf, compressionsOf } from '../planning/plan';
 import { summariseReruns } from './rerun';
-import type { FinalModel, Rerun, StudyPlan, StudyRecord, TrialHead } from './types';
+import type { FinalModel, Rerun, StudyPlan, StudyRecord, TrialHead } from '../core/records/types';
 
 /** Text as text, whatever a file, class or study is called. */
 export const escapeHtml = (text: string): string =>

@@ -1,8 +1,8 @@
 import { splitExamples } from '../core/data';
 import type { Dataset, Split, SplitPlan } from '../core/data/types';
-import { deviceSpeeds } from './engine-speeds';
+import { deviceSpeeds } from '../planning/speed/engine-speeds';
 import { AnalysisClient } from './workers/analysis-client';
-import type { EngineSetting } from './workers/engine-choice';
+import type { EngineSetting } from '../planning/engine-choice';
 import { poolSize } from './workers/pool';
 import { SearchClient } from './workers/search-client';
 import { TrainerClient } from './workers/trainer-client';

@@ -6,9 +6,9 @@ import type { StudyEvent } from './events';
 import { evaluateFolds, summaryOf, type Candidate, type EvaluatedFold } from './evaluate-folds';
 import { asAppError } from './failures';
 import { judgeFolds } from './judge';
-import { figuresOf, targetFor, type Target } from './plan-figures';
+import { figuresOf, targetFor, type Target } from '../planning/plan-figures';
 import type { StudyStore, TrainerPort } from './ports';
-import type { StudyPlan, Trial } from './types';
+import type { StudyPlan, Trial } from '../core/records/types';
 
 /** What trials of one study share. */
 export interface TrialContext {

@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Parameter, SearchSpace } from '../../core/space/types';
-import { parameterValue, percent, kilobytes } from '../format';
+import { parameterValue, percent, kilobytes } from '../../messages/format';
 import { accuracyDomain } from './history';
 import { axisPosition, mapAxis } from './space-map';
 import type { TrialRecord } from './trial-records';

@@ -1,5 +1,5 @@
 import type { SearchSpace } from '../../core/space/types';
-import { parameterValue } from '../format';
+import { parameterValue } from '../../messages/format';
 import { accuracyDomain } from './history';
 import { axisPosition, mapAxis, type MapAxis } from './space-map';
 import type { TrialRecord } from './trial-records';

@@ -1,10 +1,10 @@
-import { duration, parameterValue, percent } from '../../charts/format';
+import { duration, parameterValue, percent } from '../../messages/format';
 import { chartText } from '../../charts/messages';
 import type { MethodId, Phase } from '../../core/search/types';
 import type { MethodSummary, PairedDifference } from '../../core/simulate';
 import type { Configuration } from '../../core/space/types';
 import type { RealMethodSummary } from '../../study/comparison/summarise';
-import { compareText } from '../messages/compare.en';
+import { compareText } from '../../messages/compare.en';
 import type { TableColumn } from './table-column';
 
 type Format = (value: number) => string;

@@ -7,7 +7,7 @@ import {
   type Spread,
 } from '../../core/simulate';
 import type { ProblemScale } from '../../study/workers/simulator-protocol';
-import type { FinishedRun } from '../learn/BackgroundRuns.svelte';
+import type { FinishedRun } from '../../app/simulation/BackgroundRuns.svelte';
 
 /** Objective of a regret: the optimum at 0, the median of the deployable configurations at 1. */
 export function objectiveOf(regret: number, { optimum, medianDeployable }: ProblemScale): number {

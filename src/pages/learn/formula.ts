@@ -1,5 +1,5 @@
 import type { LectureState, Panel } from '../../core/simulate/story';
-import { learnText } from '../messages/learn.en';
+import { learnText } from '../../messages/learn.en';
 
 /** The formula that chose the next trial, with its figures; empty where there is none to show. */
 export function formulaOf(state: LectureState, panel: Panel | undefined): string {

@@ -1,14 +1,14 @@
-import { kilobytes, parameterValue, percent } from '../../charts/format';
+import { kilobytes, parameterValue, percent } from '../../messages/format';
 import { chartText } from '../../charts/messages';
 import { METHODS } from '../../core/search';
 import type { DatasetSummary } from '../../core/data/types';
-import type { StudyEntry } from '../../study/Library.svelte';
-import { compressionsOf } from '../../study/plan';
-import type { StudyState } from '../../study/types';
-import { text } from '../messages';
-import { editorText } from '../messages/plan-editor.en';
-import { workspaceText } from '../messages/workspace.en';
-import { boardName } from '../shared/board-name';
+import type { StudyEntry } from '../../app/Library.svelte';
+import { compressionsOf } from '../../planning/plan';
+import type { StudyState } from '../../core/records/types';
+import { text } from '../../messages';
+import { editorText } from '../../messages/plan-editor.en';
+import { workspaceText } from '../../messages/workspace.en';
+import { boardName } from '../../controls/board-name';
 
 /** A study as the list shows it. */
 export interface LibraryRow {

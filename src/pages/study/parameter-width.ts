@@ -1,4 +1,4 @@
-import { parameterValue } from '../../charts/format';
+import { parameterValue } from '../../messages/format';
 import type { Parameter } from '../../core/space/types';
 
 /** Digits that a number between two bounds may be written with. */

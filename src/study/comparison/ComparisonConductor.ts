@@ -4,14 +4,14 @@ import type { Suggestion } from '../../core/search/types';
 import type { ComparisonStore } from '../../storage';
 import type { StudyEvent } from '../events';
 import { asAppError } from '../failures';
-import { targetOf } from '../plan-figures';
+import { targetOf } from '../../planning/plan-figures';
 import type { SearchPort, StudyStore, TrainerPort } from '../ports';
 import { trialToContinue } from '../promotion';
 import { observationOf } from '../search-loop';
 import { searchRequestFor } from '../StudyConductor';
 import { dropClosedStates } from '../training-states';
 import { runTrial, type TrialContext } from '../trial-runner';
-import type { ComparisonRun, Trial } from '../types';
+import type { ComparisonRun, Trial } from '../../core/records/types';
 import { trialCost } from './trial-cost';
 
 export interface ComparisonPorts {

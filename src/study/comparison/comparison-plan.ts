@@ -2,8 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { MethodId } from '../../core/search/types';
 import { openDatabase } from '../../storage';
-import { validatePlan } from '../plan';
-import type { ComparisonRun, StudyPlan } from '../types';
+import { validatePlan } from '../../planning/plan';
+import type { ComparisonRun, StudyPlan } from '../../core/records/types';
 
 /** What is compared on a person's own data. Everything else is the study's: data, split, board, space, training. */
 export interface ComparisonPlan {

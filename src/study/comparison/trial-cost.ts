@@ -1,4 +1,4 @@
-import type { StudyPlan, Trial } from '../types';
+import type { StudyPlan, Trial } from '../../core/records/types';
 
 /** Epochs of a full trial: where the search chooses them, the most it may choose. */
 export function fullEpochs({ space, template }: Pick<StudyPlan, 'space' | 'template'>): number {

@@ -8,7 +8,7 @@ import type {
   Suggestion,
 } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
-import type { Target } from '../plan-figures';
+import type { Target } from '../../planning/plan-figures';
 
 /** What the screen before training needs to know; a function cannot cross to the worker. */
 export interface ScreenSettings {

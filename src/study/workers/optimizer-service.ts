@@ -5,7 +5,7 @@ import { networkFor } from '../../core/network';
 import { createOptimizer } from '../../core/search';
 import type { Optimizer } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
-import { figuresOf, targetFor } from '../plan-figures';
+import { figuresOf, targetFor } from '../../planning/plan-figures';
 import type { OptimizerApi, ScreenSettings, StudyExplanation } from './optimizer-protocol';
 
 /** Runs one optimizer; what a worker offers, and what tests run in place. */

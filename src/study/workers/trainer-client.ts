@@ -1,10 +1,10 @@
 import type { ExampleSet } from '../../core/data/types';
 import { chooseEngine, type EngineSpeed, type TrialSize } from '../../training/calibration';
 import type { EngineId } from '../../training/types';
-import type { SpeedStore } from '../engine-speeds';
+import type { SpeedStore } from '../../planning/speed/engine-speeds';
 import { asAppError } from '../failures';
 import type { FoldListeners, TrainerPort } from '../ports';
-import { enginesFor, speedsOf, type EngineSetting } from './engine-choice';
+import { enginesFor, speedsOf, type EngineSetting } from '../../planning/engine-choice';
 import { WorkerPool } from './pool';
 import { sendExamples } from './send-examples';
 import { WorkerSupervisor, type Task, type WorkerLike } from './supervisor';

@@ -5,10 +5,10 @@ import { randomStream } from '../../../src/core/random';
 import { runSearch } from '../../../src/core/simulate/run-search';
 import { tableProblem } from '../../../src/core/simulate/table';
 import type { SimulatedProblem, SimulatedTrial } from '../../../src/core/simulate/types';
-import { defaultPlan } from '../../../src/study/plan';
-import { figuresOf, targetOf, type Target } from '../../../src/study/plan-figures';
+import { defaultPlan } from '../../../src/planning/plan';
+import { figuresOf, targetOf, type Target } from '../../../src/planning/plan-figures';
 import type { StudyBundle } from '../../../src/study/study-file';
-import type { FoldSummary, StudyPlan, Trial } from '../../../src/study/types';
+import type { FoldSummary, StudyPlan, Trial } from '../../../src/core/records/types';
 
 const SEED = 1;
 const FOLDS = 5;

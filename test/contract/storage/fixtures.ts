@@ -1,8 +1,8 @@
 import type { Dataset } from '../../../src/core/data/types';
 import { boardById } from '../../../src/core/deploy';
-import { defaultPlan } from '../../../src/study/plan';
+import { defaultPlan } from '../../../src/planning/plan';
 import type { StateRecord } from '../../../src/storage';
-import type { StudyRecord, Trial } from '../../../src/study/types';
+import type { StudyRecord, Trial } from '../../../src/core/records/types';
 import type { FoldOutcome } from '../../../src/training/types';
 
 export function datasetOf(id: string, name = 'Four rows'): Dataset {

@@ -4,7 +4,7 @@ import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { storageError } from '../../../src/storage/failures';
-import { headOf, type ComparisonRun } from '../../../src/study/types';
+import { headOf, type ComparisonRun } from '../../../src/core/records/types';
 import { datasetOf, foldOutcomeOf, stateOf, studyOf, trialOf } from './fixtures';
 
 const NAME = 'under-test';

@@ -16,7 +16,7 @@ import {
 import { slicePanels } from '../../../src/charts/data/slices';
 import { mapAxis, shadedLayer } from '../../../src/charts/data/space-map';
 import { workerLanes } from '../../../src/charts/data/worker-lanes';
-import { importanceValue, shortCount } from '../../../src/charts/format';
+import { importanceValue, shortCount } from '../../../src/messages/format';
 import type { SearchSpace } from '../../../src/core/space/types';
 import { record } from './records';
 

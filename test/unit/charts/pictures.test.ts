@@ -13,7 +13,7 @@ import {
   roughDuration,
   shortBytes,
   shortTick,
-} from '../../../src/charts/format';
+} from '../../../src/messages/format';
 import { record } from './records';
 
 describe('memory plane', () => {

@@ -9,9 +9,9 @@ import {
   PROBLEM_KEYS,
   readCompare,
   writeCompare,
-} from '../../../src/pages/compare/compare-plan';
+} from '../../../src/planning/addresses/compare-plan';
 import { bestCurves, objectiveOf, runRows, spreadLabels } from '../../../src/pages/compare/compare-rows';
-import { methodSummaries } from '../../../src/pages/learn/method-rows';
+import { methodSummaries } from '../../../src/charts/data/method-rows';
 
 describe('the plan', () => {
   it('comes back from its address', () => {

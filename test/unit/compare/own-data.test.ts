@@ -9,7 +9,7 @@ import { comparisonRuns, type ComparisonPlan } from '../../../src/study/comparis
 import { summariseRealMethod, summariseRealRun } from '../../../src/study/comparison/summarise';
 import { trialCost } from '../../../src/study/comparison/trial-cost';
 import { StudyConductor } from '../../../src/study/StudyConductor';
-import type { ComparisonRun, Trial } from '../../../src/study/types';
+import type { ComparisonRun, Trial } from '../../../src/core/records/types';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { InProcessWorker } from '../study/in-process-worker';

@@ -18,7 +18,7 @@ import {
 import { curveMarks } from '../../../src/pages/learn/curve-marks';
 import { formulaOf } from '../../../src/pages/learn/formula';
 import { stepFacts } from '../../../src/pages/learn/step-facts';
-import { learnText } from '../../../src/pages/messages/learn.en';
+import { learnText } from '../../../src/messages/learn.en';
 
 const at = (change: Partial<LectureState>): LectureState => ({ ...START, ...change });
 const curve = (state: LectureState) => sceneOf(state) as CurveScene;

@@ -13,7 +13,7 @@ import {
   roundedDrawing,
   writeLearn,
   type LearnState,
-} from '../../../src/pages/learn/lecture-url';
+} from '../../../src/planning/addresses/lecture-url';
 
 const hundredths = (low: number, high: number) =>
   fc.integer({ min: low * 100, max: high * 100 }).map((n) => n / 100);

@@ -6,9 +6,9 @@ import {
   refusedParameters,
   writePlanParameters,
   type PlanParameters,
-} from '../../../src/pages/plan/plan-parameters';
-import { adjusted, spokenSetup } from '../../../src/pages/plan/search/network-address';
-import { addressOf, parseRoute } from '../../../src/pages/shared/routes';
+} from '../../../src/planning/addresses/plan-parameters';
+import { adjusted, spokenSetup } from '../../../src/planning/addresses/network-address';
+import { addressOf, parseRoute } from '../../../src/planning/addresses/routes';
 
 describe('addresses', () => {
   test('every study and trial has its own address, whatever its id is made of', () => {

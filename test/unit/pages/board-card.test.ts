@@ -11,15 +11,15 @@ import { experiment1, networkFor } from '../../../src/core/network';
 import { sampleConfiguration } from '../../../src/core/space';
 import { randomStream } from '../../../src/core/random';
 import { memoryBudget } from '../../../src/pages/plan/board/budget';
-import { findBoards } from '../../../src/pages/plan/board/find-boards';
-import { ownBoardOf, rowOf } from '../../../src/pages/plan/board/own-board';
-import { withValues } from '../../../src/pages/plan/parameter-values';
+import { findBoards } from '../../../src/planning/board/find-boards';
+import { ownBoardOf, rowOf } from '../../../src/planning/board/own-board';
+import { withValues } from '../../../src/planning/search/parameter-values';
 import {
   readPlanParameters,
   writePlanParameters,
   type PlanParameters,
-} from '../../../src/pages/plan/plan-parameters';
-import { formatSpaceValues, parseSpaceValues } from '../../../src/pages/plan/space-values';
+} from '../../../src/planning/addresses/plan-parameters';
+import { formatSpaceValues, parseSpaceValues } from '../../../src/planning/addresses/space-values';
 
 const board = boardById('stm32f303k8');
 const application = { feeding: 'samples', normalisationGroups: 3, classNameBytes: 8 } as const;

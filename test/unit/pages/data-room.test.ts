@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generateSample, splitFacts, type Dataset, type ExampleSet } from '../../../src/core/data';
 import type { ColumnChoice, IngestChoices } from '../../../src/core/data/ingest-protocol';
-import { carryOver, toldColumns } from '../../../src/pages/plan/data/carry-over';
-import { rolesFor, shownRole, withRole } from '../../../src/pages/plan/data/column-roles';
+import { carryOver, toldColumns } from '../../../src/planning/data/carry-over';
+import { rolesFor, shownRole, withRole } from '../../../src/planning/data/column-roles';
 import { brightness, contactSheet, rgbaOf } from '../../../src/pages/plan/data/contact-sheet';
 import { suggestionsFor } from '../../../src/core/data/suggestions';
-import { rowsOf, secondsOf } from '../../../src/pages/plan/data/window-units';
+import { rowsOf, secondsOf } from '../../../src/planning/data/window-units';
 
 const column = (name: string, role: ColumnChoice['role']): ColumnChoice => ({
   name,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { compareStudies, filterRows, libraryRows } from '../../../src/pages/library/library-rows';
-import { planAround, planLike } from '../../../src/pages/plan/plan-like';
-import { readPlanParameters, writePlanParameters } from '../../../src/pages/plan/plan-parameters';
-import { fileNameOf } from '../../../src/pages/study/file-names';
-import type { StudyEntry } from '../../../src/study/Library.svelte';
-import type { StudyRecord } from '../../../src/study/types';
+import { planAround, planLike } from '../../../src/planning/addresses/plan-like';
+import { readPlanParameters, writePlanParameters } from '../../../src/planning/addresses/plan-parameters';
+import { fileNameOf } from '../../../src/app/file-names';
+import type { StudyEntry } from '../../../src/app/Library.svelte';
+import type { StudyRecord } from '../../../src/core/records/types';
 import { datasetOf, studyOf } from '../../contract/storage/fixtures';
 
 const entry = (id: string, name: string, other: Partial<StudyRecord> = {}): StudyEntry => {

@@ -7,7 +7,7 @@ import {
   parameterProblem,
   parseCategories,
   parseNumbers,
-} from '../../../src/pages/plan/search/parameter-edits';
+} from '../../../src/planning/search/parameter-edits';
 
 const filters: Parameter = { name: 'filters', kind: 'ordinal', values: [8, 16], scale: 'log' };
 

@@ -9,11 +9,11 @@ import {
   expectedTrialsIn,
   meanEpochs,
   measuredSpeed,
-} from '../../../src/pages/plan/expected-time';
-import { readingOf } from '../../../src/pages/plan/readings';
-import { shareThatFits, decisiveParameters } from '../../../src/pages/plan/share-that-fits';
+} from '../../../src/planning/speed/expected-time';
+import { readingOf } from '../../../src/planning/data/readings';
+import { shareThatFits, decisiveParameters } from '../../../src/planning/share-that-fits';
 import { confusionRows } from '../../../src/pages/study/confusion-rows';
-import type { FoldSummary, Trial } from '../../../src/study/types';
+import type { FoldSummary, Trial } from '../../../src/core/records/types';
 
 const atOnce = () => 0;
 const by =

@@ -15,7 +15,7 @@ import {
 } from '../../../src/core/network';
 import { randomStream } from '../../../src/core/random';
 import { sampleConfiguration, validateSpace } from '../../../src/core/space';
-import { setupOf } from '../../../src/pages/plan/search/network-address';
+import { setupOf } from '../../../src/planning/addresses/network-address';
 import {
   candidatesFor,
   fixField,
@@ -28,7 +28,7 @@ import {
   withField,
   withSkipping,
   type SearchSetup,
-} from '../../../src/pages/plan/search/setup';
+} from '../../../src/planning/search/setup';
 
 const setupFor = (experiment: Experiment): SearchSetup => setupOf(experiment)!;
 const one = setupFor(experiment1('tiny'));

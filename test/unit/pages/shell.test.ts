@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { glossary } from '../../../src/pages/messages/glossary.en';
-import { pressed, SHORTCUTS } from '../../../src/pages/shared/shortcut-keys';
-import { WakeLock } from '../../../src/pages/shared/wake-lock.svelte';
+import { glossary } from '../../../src/messages/glossary.en';
+import { pressed, SHORTCUTS } from '../../../src/app/shell/shortcut-keys';
+import { WakeLock } from '../../../src/app/shell/wake-lock.svelte';
 
 describe('shortcuts', () => {
   test('every action can be reached by its keys, and no key means two things', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { moveRow, visibleRows } from '../../../src/pages/shared/visible-rows';
+import { moveRow, visibleRows } from '../../../src/controls/visible-rows';
 
 describe('rows of a long table', () => {
   test('all are rendered where there are few', () => {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldKey, type FoldIdentity } from '../../../src/study/fold-key';
-import { bestDeployable, rankDeployable } from '../../../src/study/incumbent';
+import { bestDeployable, rankDeployable } from '../../../src/core/records/incumbent';
 import { scoreOnTest } from '../../../src/study/final-model';
 import { judgeFolds } from '../../../src/study/judge';
-import { balancedAccuracy, macroF1, type ObjectiveId } from '../../../src/study/objective';
+import { balancedAccuracy, macroF1, type ObjectiveId } from '../../../src/core/records/objective';
 import type { TrialContext } from '../../../src/study/trial-runner';
 import { wilsonInterval } from '../../../src/core/wilson';
 import { buildNetwork } from '../../../src/core/network';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BOARDS, boardById, defineBoard } from '../../../src/core/deploy';
-import { boardOf, defaultPlan, validatePlan } from '../../../src/study/plan';
+import { boardOf, defaultPlan, validatePlan } from '../../../src/planning/plan';
 import { datasetOf } from '../../contract/storage/fixtures';
 
 const { summary } = datasetOf('d1');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readStudyFile, withStudyId, writeStudyFile, type StudyBundle } from '../../../src/study/study-file';
 import { escapeHtml, studyReport } from '../../../src/study/study-report';
-import type { ObjectiveId } from '../../../src/study/objective';
+import type { ObjectiveId } from '../../../src/core/records/objective';
 import { trialsCsv } from '../../../src/study/trials-csv';
 import { datasetOf, studyOf, trialOf } from '../../contract/storage/fixtures';
 

@@ -1,11 +1,11 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
-import { validatePlan } from '../../../src/study/plan';
+import { validatePlan } from '../../../src/planning/plan';
 import { progressOf } from '../../../src/study/progress';
 import { StudyConductor } from '../../../src/study/StudyConductor';
-import { isTimeUp, plannedTrials, runningMs } from '../../../src/study/time-budget';
-import type { StudyPlan, Trial } from '../../../src/study/types';
+import { isTimeUp, plannedTrials, runningMs } from '../../../src/planning/time-budget';
+import type { StudyPlan, Trial } from '../../../src/core/records/types';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { InProcessWorker } from './in-process-worker';

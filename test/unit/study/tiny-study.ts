@@ -4,8 +4,8 @@ import { boardById } from '../../../src/core/deploy';
 import type { NetworkTemplate } from '../../../src/core/network/types';
 import { randomStream } from '../../../src/core/random';
 import type { SearchSpace } from '../../../src/core/space/types';
-import { defaultPlan, type PlanOverrides } from '../../../src/study/plan';
-import type { StudyPlan, StudyRecord } from '../../../src/study/types';
+import { defaultPlan, type PlanOverrides } from '../../../src/planning/plan';
+import type { StudyPlan, StudyRecord } from '../../../src/core/records/types';
 
 const ROWS = 90;
 

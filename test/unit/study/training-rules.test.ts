@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { balancedClassWeights } from '../../../src/core/data';
 import { networkFor, trainingSettingsFor } from '../../../src/core/network';
 import { deriveSeed } from '../../../src/core/random';
-import type { PlanOverrides } from '../../../src/study/plan';
+import type { PlanOverrides } from '../../../src/planning/plan';
 import { StudyConductor } from '../../../src/study/StudyConductor';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { SearchClient } from '../../../src/study/workers/search-client';

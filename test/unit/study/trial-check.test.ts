@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { trialHeadSchema } from '../../../src/study/record-schemas';
-import { isTrialHead } from '../../../src/study/trial-check';
-import { headOf } from '../../../src/study/types';
+import { trialHeadSchema } from '../../../src/core/records/record-schemas';
+import { isTrialHead } from '../../../src/core/records/trial-check';
+import { headOf } from '../../../src/core/records/types';
 import { trialOf } from '../../contract/storage/fixtures';
 
 const good = {

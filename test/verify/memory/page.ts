@@ -2,7 +2,7 @@ import type { ExampleSet } from '../../../src/core/data/types';
 import { buildNetwork } from '../../../src/core/network';
 import type { Network } from '../../../src/core/network/types';
 import { randomStream } from '../../../src/core/random';
-import { deviceSpeeds } from '../../../src/study/engine-speeds';
+import { deviceSpeeds } from '../../../src/planning/speed/engine-speeds';
 import { TrainerClient } from '../../../src/study/workers/trainer-client';
 import type { FoldRequest } from '../../../src/study/workers/trainer-protocol';
 

@@ -1,0 +1,254 @@
+import type { DatasetSummary } from '../core/data/types';
+import type { AppError } from '../core/errors';
+import type { Configuration } from '../core/space/types';
+import { openDatabase } from '../storage';
+import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } from '../study/events';
+import { asAppError } from '../study/failures';
+import { bestDeployable } from '../core/records/incumbent';
+import type { Target } from '../planning/plan-figures';
+import { Reruns } from './Reruns.svelte';
+import { progressOf } from '../study/progress';
+import { Shrinking } from './Shrinking.svelte';
+import { advanceTrial } from '../study/running-trial';
+import { StudySession, type SessionSettings } from '../study/session';
+import { examplesPerSecond } from '../planning/speed/training-speed';
+import type { TryBench } from './TryOut.svelte';
+import { headOf } from '../core/records/types';
+import type { FinalModel, ShrunkModel, StudyPlan, StudyState, Trial, TrialHead } from '../core/records/types';
+import type { StudyExplanation } from '../study/workers/optimizer-protocol';
+
+/** The time left is looked at so often while the study runs. */
+const TICK_MS = 1000;
+/** So many trials tell how fast the study is now. */
+const NEWEST = 50;
+
+/**
+ * One study as the page sees it. Every field below is reactive ($state); arrays and records are replaced, never changed
+ * in place, so `===` tells whether something changed. The model drives its workers itself; the page calls the verbs.
+ *
+ * Life: `await StudyModel.create(plan)` or `await StudyModel.open(id)`, then `start()` (also resumes a study that was
+ * found on disk), `pause()`, `resume()`, `stop()`, at last `close()`.
+ */
+export class StudyModel {
+  /** Id for the page's address. */
+  readonly id: string;
+  readonly plan: StudyPlan;
+  readonly dataset: DatasetSummary;
+  /** What the plan's figures are counted for. */
+  readonly target: Target;
+  /** Which split is used and why, in a sentence. */
+  readonly splitExplanation: string;
+  /** The study is open in another tab: what is on disk is shown, the verbs do nothing. */
+  readonly readOnly: boolean;
+  /** Changes as the study goes; a study found on disk in the state `running` was interrupted and is shown as `paused`. */
+  state = $state<StudyState>('draft');
+  /** Finished, failed and refused trials in the order of their numbers. */
+  trials = $state.raw<readonly TrialHead[]>([]);
+  /** The newest of the trials that finished since the study was started in this page, or shortly before, in full. */
+  newest = $state.raw<readonly Trial[]>([]);
+  /** Trials that are being trained, in the order of their numbers: one, or more where the plan allows several at once. */
+  running = $state.raw<readonly RunningTrial[]>([]);
+  /** The first of them; null between trials and when nothing runs. */
+  current = $derived<RunningTrial | null>(this.running[0] ?? null);
+  /** The refit that runs after the last trial; null otherwise. */
+  refit = $state.raw<RunningRefit | null>(null);
+  /** Best deployable trial so far; null when there is none. */
+  best = $derived.by<TrialHead | null>(() => bestDeployable(this.trials, this.plan.tieBreak));
+  /** The refitted, judged and tested model; null until the study has finished or was stopped. */
+  final = $state.raw<FinalModel | null>(null);
+  progress = $state.raw<Progress>({ done: 0, total: 0, current: 0, secondsLeft: null });
+  /** Which engine trains (trained last), on how many workers, and how many examples a second; null before the first start. */
+  engine = $state.raw<EngineStatus | null>(null);
+  /** Why the study ended early, e.g. every configuration was tried; empty when there is nothing to say. */
+  message = $state('');
+  /** What went wrong; null when nothing did. Finished trials are safe whatever it says. */
+  error = $state.raw<AppError | null>(null);
+  /** A pause was asked for and waits for the running trial's end. */
+  pausing = $state(false);
+  /** A stop was asked for and is being carried out. */
+  stopping = $state(false);
+
+  /** Trials trained again with other seeds. */
+  readonly reruns: Reruns;
+  /** Smaller versions of the final model. */
+  readonly shrinking: Shrinking;
+
+  readonly #session: StudySession;
+  #running: Promise<void> | null = null;
+
+  private constructor(session: StudySession) {
+    const { record, dataset, trials } = session;
+    this.#session = session;
+    this.id = record.id;
+    this.plan = record.plan;
+    this.dataset = dataset;
+    this.target = session.target;
+    this.splitExplanation = session.splitExplanation;
+    this.readOnly = session.readOnly;
+    this.state = record.state === 'running' && !this.readOnly ? 'paused' : record.state;
+    this.trials = trials;
+    this.final = record.final ?? null;
+    this.message = record.message ?? '';
+    this.shrinking = new Shrinking(record.shrunk ?? [], (...request) => session.shrink(...request));
+    this.reruns = new Reruns(record.reruns ?? [], (...request) => session.rerun(...request));
+    this.#refreshProgress();
+  }
+
+  /**
+   * Stores a new study. Its data set must be stored already (see `Library.addDataset`).
+   * @throws AppError `invalid-plan`, `dataset-missing`, `storage-full`, `storage-unavailable`
+   */
+  static async create(plan: StudyPlan, settings?: SessionSettings): Promise<StudyModel> {
+    return new StudyModel(await StudySession.create(await openDatabase(), plan, settings));
+  }
+
+  /**
+   * Finds a study on disk with all its trials.
+   * @throws AppError `study-missing`, `dataset-missing`, `record-unreadable`, `storage-unavailable`
+   */
+  static async open(id: string, settings?: SessionSettings): Promise<StudyModel> {
+    return new StudyModel(await StudySession.open(await openDatabase(), id, settings));
+  }
+
+  /** Starts, or continues after a pause, a stop, a failure or a reload, and settles when the study rests again. */
+  start(): Promise<void> {
+    this.#running ??= this.#run().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** Settles after the running trial is finished and stored. */
+  async pause(): Promise<void> {
+    if (!this.#running) return;
+    this.pausing = true;
+    this.#session.pause();
+    await this.#running;
+  }
+
+  /** Takes a pause back, or continues a paused study. */
+  resume(): Promise<void> {
+    this.pausing = false;
+    this.#session.unpause();
+    return this.start();
+  }
+
+  /**
+   * Cancels the running trial within a second and refits the best deployable configuration; a second call during the
+   * refit cancels that too. Settles when the study rests.
+   */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.#session.stop();
+    await (this.#running ?? this.start());
+  }
+
+  /**
+   * Trials with their folds and confusions, from one number to another, both included.
+   * @throws AppError `record-unreadable`, or as the storage does
+   */
+  wholeTrials(from: number, to = Infinity): Promise<readonly Trial[]> {
+    return this.#session.wholeTrials(from, to);
+  }
+
+  /**
+   * What the method believes at the given points; for the pictures. Null entries where the method has no such notion.
+   * @throws AppError as the optimizer worker does
+   */
+  explain(points: readonly Configuration[]): Promise<StudyExplanation> {
+    return this.#session.explain(points);
+  }
+
+  /**
+   * The best model, or a smaller version of it, with its report as one zip.
+   * @throws AppError `no-model` before there is a refitted model
+   */
+  exportBest(shrunk?: ShrunkModel): Promise<File> {
+    return this.#session.exportBest(shrunk);
+  }
+
+  /** What it takes to try the best model; see `TryOut`. @throws AppError `no-model` */
+  tryBench(): Promise<TryBench> {
+    return this.#session.tryBench();
+  }
+
+  /** Exports the best model and hands it to the browser as a download. */
+  async downloadBest(shrunk?: ShrunkModel): Promise<void> {
+    const file = await this.exportBest(shrunk);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(file);
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  /** Ends the workers; a running trial is lost, finished ones are stored. */
+  async close(): Promise<void> {
+    this.reruns.cancel();
+    this.shrinking.cancel();
+    await this.#session.close();
+  }
+
+  async #run(): Promise<void> {
+    this.error = null;
+    const ticking = setInterval(() => this.#refreshProgress(), TICK_MS);
+    try {
+      this.newest = await this.#session.wholeTrials(this.trials.at(-NEWEST)?.number);
+      await this.#session.run((event) => this.#receive(event));
+    } catch (error) {
+      this.error = asAppError(error);
+    } finally {
+      clearInterval(ticking);
+      this.pausing = false;
+      this.stopping = false;
+      this.running = [];
+      this.refit = null;
+      this.#refreshProgress();
+    }
+  }
+
+  #receive(event: StudyEvent): void {
+    switch (event.kind) {
+      case 'engine':
+        this.#showEngine(event.engine, event.workers);
+        break;
+      case 'state':
+        this.state = event.state;
+        this.message = event.message ?? '';
+        break;
+      case 'trial-started':
+        this.running = [...this.running, event.trial];
+        this.#showEngine(event.trial.engine);
+        break;
+      case 'epoch':
+      case 'fold':
+        this.running = this.running.map((trial) =>
+          trial.number === event.trial ? advanceTrial(trial, event) : trial,
+        );
+        break;
+      case 'trial-finished':
+        this.trials = [...this.trials, headOf(event.trial)].sort((a, b) => a.number - b.number);
+        this.newest = [...this.newest, event.trial].slice(-NEWEST);
+        this.running = this.running.filter(({ number }) => number !== event.trial.number);
+        this.#showEngine(event.trial.folds.find(({ cached }) => !cached)?.engine);
+        break;
+      case 'trial-cancelled':
+        this.running = this.running.filter(({ number }) => number !== event.trial);
+        break;
+      case 'refit':
+        this.refit = event.refit;
+        break;
+      case 'final':
+        this.final = event.final;
+        break;
+    }
+    this.#refreshProgress();
+  }
+
+  #showEngine(id = this.engine?.id ?? 'wasm', workers = this.engine?.workers ?? 1): void {
+    const speed = examplesPerSecond(this.newest, id, this.#session.trainingExamples);
+    this.engine = { id, workers: id === 'tfjs-webgpu' ? 1 : workers, examplesPerSecond: speed };
+  }
+
+  #refreshProgress(): void {
+    this.progress = progressOf(this.plan, this.trials, this.running, Date.now());
+  }
+}

@@ -1,0 +1,222 @@
+import type { AppError } from '../../core/errors';
+import type {
+  FileFormat,
+  IngestChoices,
+  IngestFile,
+  IngestProgress,
+  IngestWorker,
+  Inspection,
+  ReadOutcome,
+} from '../../core/data/ingest-protocol';
+import type { LeakReport, SplitFacts, SplitPicture } from '../../core/data';
+import { paceSteps } from '../../core/data/steps';
+import type { Dataset, ExamplePlaces, ExampleSet, SplitPlan } from '../../core/data/types';
+import { asAppError } from '../../study/failures';
+import { Library } from '../Library.svelte';
+import { sendExamples } from '../../study/workers/send-examples';
+import { WorkerSupervisor } from '../../study/workers/supervisor';
+import { inTurn } from '../shell/in-turn';
+import { carryOver, toldColumns, type ToldColumns } from '../../planning/data/carry-over';
+
+export type DataSource =
+  | { kind: 'sample'; id: string }
+  | { kind: 'stored'; id: string }
+  | { kind: 'files'; files: readonly IngestFile[] };
+
+/** Samples are always made from this seed: their trained folds can be shared between studies. */
+const SAMPLE_SEED = 1;
+
+const ingestSupervisor = (name: string) =>
+  new WorkerSupervisor<IngestWorker>({
+    name,
+    start: () => new Worker(new URL('../../../workers/ingest.ts', import.meta.url), { type: 'module' }),
+    abort: async (api) => api.cancel(),
+  });
+
+/**
+ * The data of the plan that is being made: from where, how it is read, and what came out. A new source or a correction
+ * cancels the work before it; results of cancelled work never land.
+ */
+class DataDraft {
+  source = $state.raw<DataSource | null>(null);
+  working = $state(false);
+  progress = $state.raw<IngestProgress | null>(null);
+  /** Files only. */
+  inspection = $state.raw<Inspection | null>(null);
+  choices = $state.raw<IngestChoices | null>(null);
+  /** What the person said of the files' format; the rest is found in the files. */
+  format = $state.raw<Partial<FileFormat>>({});
+  outcome = $state.raw<ReadOutcome | null>(null);
+  dataset = $state.raw<Dataset | null>(null);
+  error = $state.raw<AppError | null>(null);
+
+  readonly #worker = ingestSupervisor('ingest');
+  /** Of its own: ending a leak check must not end the reading that made it stale. */
+  readonly #splitWorker = ingestSupervisor('split');
+  #job: AbortController | null = null;
+  #settled: Promise<void> = Promise.resolve();
+  /** What the data set that is shown was read with. */
+  #choicesRead: IngestChoices | null = null;
+  #told: ToldColumns = new Map();
+
+  useSample(id: string): Promise<void> {
+    this.#begin({ kind: 'sample', id });
+    return this.#work(async (signal) => {
+      await this.#take(await this.#worker.call((api) => api.sample(id, SAMPLE_SEED), { signal }), signal);
+    });
+  }
+
+  useStored(id: string): Promise<void> {
+    this.#begin({ kind: 'stored', id });
+    return this.#work(async (signal) => {
+      await this.#take(await new Library().dataset(id), signal);
+    });
+  }
+
+  useFiles(files: readonly IngestFile[]): Promise<void> {
+    this.#begin({ kind: 'files', files });
+    return this.#work((signal) => this.#inspect(files, signal));
+  }
+
+  /** Looks at the files again, as the person says they are written; `undefined` leaves a part to the files. */
+  reformat(part: Partial<FileFormat>): Promise<void> {
+    const { source } = this;
+    if (source?.kind !== 'files') return Promise.resolve();
+    const told = Object.entries({ ...this.format, ...part }).filter(([, value]) => value !== undefined);
+    this.format = Object.fromEntries(told);
+    return this.#work((signal) => this.#inspect(source.files, signal));
+  }
+
+  /** Reads the files again, as the person says. */
+  correct(choices: IngestChoices): Promise<void> {
+    const { source } = this;
+    if (source?.kind !== 'files') return Promise.resolve();
+    this.choices = choices;
+    return this.#work((signal) => this.#read(source.files, choices, signal));
+  }
+
+  splitFacts({ examples }: Dataset, folds: number): Promise<SplitFacts> {
+    return this.#splitWorker.call((api) => api.splitFacts(placesOf(examples), folds));
+  }
+
+  /** @throws AppError as `splitExamples` does */
+  split({ examples }: Dataset, plan: SplitPlan): Promise<SplitPicture> {
+    return this.#splitWorker.call((api) => api.split(placesOf(examples), plan));
+  }
+
+  /** Looks for near-duplicates on both sides of a split. @throws AppError `aborted` when `signal` is */
+  async leaks({ examples }: Dataset, plan: SplitPlan, signal: AbortSignal): Promise<LeakReport> {
+    const find = () => this.#splitWorker.call((api) => api.leaks(examples.id, plan), { signal });
+    const report = await find();
+    if (report) return report;
+    await this.#splitWorker.call((api) => sendExamples(api, examples, signal), { signal });
+    return (await find())!;
+  }
+
+  /** Gives the memory of the workers back; what they knew is read again when it is needed. */
+  rest(): void {
+    if (this.working) return;
+    this.#worker.rest();
+    this.#splitWorker.rest();
+  }
+
+  cancel(): void {
+    this.#job?.abort();
+    this.#job = null;
+    this.working = false;
+    this.progress = null;
+    if (this.dataset) this.choices = this.#choicesRead;
+    else this.source = null;
+  }
+
+  #begin(source: DataSource): void {
+    this.source = source;
+    this.inspection = null;
+    this.choices = null;
+    this.#choicesRead = null;
+    this.format = {};
+    this.#told = new Map();
+    this.outcome = null;
+    this.dataset = null;
+  }
+
+  async #inspect(files: readonly IngestFile[], signal: AbortSignal): Promise<void> {
+    const { format, choices, inspection: before } = this;
+    const inspection = await this.#worker.call((api) => api.inspect(files, format), { signal });
+    if (choices && before) {
+      this.#told = toldColumns(this.#told, choices, before.choices);
+      this.choices = carryOver(choices, before.choices, inspection.choices, this.#told);
+    } else this.choices = inspection.choices;
+    this.inspection = inspection;
+    await this.#read(files, this.choices, signal);
+  }
+
+  async #read(files: readonly IngestFile[], choices: IngestChoices, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#worker.call(
+      (api, callback) =>
+        api.read(
+          files,
+          choices,
+          callback((progress: IngestProgress) => (this.progress = progress)),
+        ),
+      { signal },
+    );
+    // Unpacking the worker's message and drawing what it says are two tasks, so that the page answers in between.
+    await turn();
+    if (signal.aborted) return;
+    this.outcome = outcome;
+    // What the first reading adds to the page is much at once: how the files were read, then what follows from it.
+    if (!this.dataset) await turn();
+    if (signal.aborted) return;
+    this.#choicesRead = choices;
+    await this.#take(outcome.dataset, signal);
+  }
+
+  /** What is suggested for images takes a moment to find out: in small pieces, before the page asks. */
+  async #take(dataset: Dataset, signal: AbortSignal): Promise<void> {
+    if (dataset.summary.reading.kind === 'image') {
+      const { prepareSuggestion } = await import('../../planning/presets');
+      await paceSteps(prepareSuggestion(dataset.summary), turn);
+    }
+    if (!signal.aborted) this.dataset = dataset;
+  }
+
+  async #work(job: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#job?.abort();
+    // A worker that is slow to cancel is ended, and whatever it was asked meanwhile with it: the next job waits for that.
+    const before = this.#settled;
+    let settle = () => {};
+    this.#settled = new Promise<void>((resolve) => (settle = resolve));
+    const controller = new AbortController();
+    this.#job = controller;
+    this.working = true;
+    this.error = null;
+    this.progress = null;
+    try {
+      await before;
+      if (!controller.signal.aborted) await job(controller.signal);
+    } catch (error) {
+      if (!controller.signal.aborted) {
+        this.dataset = null;
+        this.outcome = null;
+        this.error = asAppError(error);
+      }
+    } finally {
+      settle();
+      if (this.#job === controller) {
+        this.#job = null;
+        this.working = false;
+        this.progress = null;
+      }
+    }
+  }
+}
+
+const turn = () => new Promise<void>((resolve) => inTurn(resolve));
+
+function placesOf({ features: _, ...places }: ExampleSet): ExamplePlaces {
+  return places;
+}
+
+/** There is one plan in the making; it outlives the way from the start page to the plan and back. */
+export const dataDraft = new DataDraft();

@@ -1,0 +1,231 @@
+import { count } from './format';
+import { chartText } from '../charts/messages';
+import type { Deviation, Role } from '../core/network';
+import type { MethodId } from '../core/search/types';
+import type { Parameter } from '../core/space/types';
+import type { ObjectiveId } from '../core/records/objective';
+import type { PresetId } from '../planning/presets';
+import type { NameProblem, ParameterProblem } from '../planning/search/parameter-edits';
+import type { SizeId } from '../planning/share-that-fits';
+
+const quoted = (name: string) => `“${name}”`;
+
+/** English text of the plan's search editor. A translation is another object of this shape. */
+export const editorText = {
+  refused: (names: readonly string[]) =>
+    `The address says something that a plan cannot use: ${names.join(', ')}. It was left out; everything else is as the address says.`,
+  presets: {
+    label: 'Start from',
+    names: {
+      quick: 'Quick look',
+      experiment1: 'Experiment #1',
+      experiment2: 'Experiment #2',
+      thorough: 'Thorough',
+    } satisfies Record<PresetId, string>,
+    help: {
+      quick: 'A few small networks, trained shortly. A first impression in a minute or two.',
+      experiment1:
+        'One convolution and two dense layers, eight hyperparameters: the publications’ search for recordings of wearable sensors.',
+      experiment2:
+        'Four convolutions in two blocks, one value for all, and one convolution that may be left out: the publications’ search for images.',
+      thorough:
+        'More blocks, each with filters of its own, and how to train is searched, too. For a night or a fast computer.',
+    } satisfies Record<PresetId, string>,
+    suggested: 'Suits this data.',
+    edited: 'Changed since.',
+    editedShort: 'changed',
+    taken: (name: string) => `the choice of ${name}`,
+  },
+  reset: 'Back to the preset',
+  undo: 'Undo',
+  redo: 'Redo',
+  undoOf: (what: string) => `Undo: ${what}`,
+  redoOf: (what: string) => `Redo: ${what}`,
+  how: 'How to search',
+  advice: {
+    autotinyml: 'The best choice for most boards: it learns what fits and what is accurate at the same time.',
+    'svm-cbo': 'To repeat the publications. It trains networks that do not fit, too, and so takes longer.',
+    'svm-cbo-rf':
+      'As SVM-CBO, for spaces with many categories: a random forest instead of a Gaussian process.',
+    'constrained-ei': 'A strong rival: the common way to search under limits. Good for comparisons.',
+    'penalized-bo': 'For comparisons: what happens when a network that does not fit counts as a bad one.',
+    'gp-ucb': 'Only where nearly every network fits the board: it does not know that there are limits.',
+    tpe: 'Many hyperparameters and a hundred trials or more. Needs more trials than the others to learn.',
+    hyperband: 'When training takes long: most networks are trained a little, the best ones to the end.',
+    bohb: 'As Hyperband, and learns where to look. When training takes long and there is time for many trials.',
+    random: 'The honest yardstick: any method that is not better than this is not worth its name.',
+    'latin-hypercube': 'An even picture of the whole space, to learn what matters before a real search.',
+    grid: 'A regular grid, for tables in a report. The fewest discoveries for the time.',
+  } satisfies Record<MethodId, string>,
+  budget: 'Stop after',
+  budgets: { trials: 'a number of trials', minutes: 'a time' },
+  minutes: 'Minutes',
+  minutesHelp: (trials: number | null) =>
+    trials === null
+      ? 'Only running counts, pauses do not. The trial under way is finished.'
+      : `Good for about ${count(trials)} trials here. Only running counts, pauses do not; the trial under way is finished.`,
+  minutesSeed:
+    'Phases are planned for the expected number of trials, which is estimated again from the time that trials took, after the 4th, 8th, 16th and so on. So the same seed gives the same study only where trials take the same time; for studies that can be repeated exactly, choose a number of trials.',
+  folds: 'Folds',
+  foldsHelp: 'So many networks are trained for each trial, each judged on another part.',
+  objective: 'Looked for',
+  objectives: chartText.measures,
+  objectiveHelp: {
+    accuracy: 'Share of examples that are named right.',
+    'balanced-accuracy': 'Mean recall of the classes: rare classes count as much as common ones.',
+    'macro-f1': 'Mean F1 of the classes: rare ones count alike, and false alarms cost.',
+  } satisfies Record<ObjectiveId, string>,
+  more: 'More',
+  moreHelp: 'early stopping, class weights, parallel trials, engine',
+  patience: 'Patience (epochs)',
+  patienceHelp:
+    'A fold ends after so many epochs without a better validation loss. 0: all epochs are trained.',
+  balanced: 'Weigh rare classes more',
+  balancedHelp: 'Every class counts the same in training, however many examples it has.',
+  parallel: 'Trials at once',
+  parallelHelp:
+    'More than one keeps all cores busy when there are fewer folds than cores; each choice then knows fewer outcomes.',
+  elsewhere:
+    'The split and the outer test are in the card Data; limits, compression and X-CROSS in the card Board.',
+  space: 'Space',
+  network: 'Network',
+  networkHelp:
+    'Every field is either fixed or searched. A searched field becomes a hyperparameter; several fields can share one.',
+  blocks: 'Convolutional blocks',
+  block: (number: number) => `Block ${number}`,
+  dense: 'Hidden dense layers',
+  denseLayer: (number: number) => `Dense ${number}`,
+  denseNone: 'None: the softmax layer follows at once.',
+  training: 'Training',
+  ending: 'After the last block',
+  endings: { flatten: 'flatten', globalAveragePool: 'global average pool' },
+  endingHelp: {
+    flatten: 'Every number goes on to the dense layers: more weights, position is kept.',
+    globalAveragePool: 'One mean per filter goes on: far fewer weights, position is lost.',
+  },
+  perBlock: 'Each its own',
+  perBlockOf: (field: string) => `${field}: each its own`,
+  allBlocks: 'all blocks',
+  allDense: 'all dense layers',
+  fields: {
+    filters: 'Filters',
+    kernel: 'Kernel',
+    padding: 'Padding',
+    activation: 'Activation',
+    pool: 'Pool',
+    dropout: 'Dropout',
+    units: 'Units',
+    optimizer: 'Optimizer',
+    learningRate: 'Learning rate',
+    batchSize: 'Batch size',
+    epochs: 'Epochs',
+    skip: 'Layer left out',
+  } satisfies Record<Role, string>,
+  batchNorm: 'Batch norm',
+  batchNormHelp: 'Costs nothing on the board: it is folded into the convolution.',
+  poolNone: '1 is no pool, 0 no dropout.',
+  skipping: 'Let the search leave out one convolution',
+  skippingHelp: 'A hyperparameter says which: 1 the first, 2 the second …, 0 none.',
+  modeOf: (field: string) => `${field}: fixed or searched`,
+  fixed: 'fixed',
+  usual: 'as usual for it',
+  searchAs: (name: string) => `searched: ${name}`,
+  searchNew: 'searched',
+  searchOwn: 'searched on its own',
+  valueOf: (field: string) => `${field}: value`,
+  shared: (name: string, others: readonly string[]) => `${quoted(name)} also decides ${others.join(', ')}.`,
+  valuesOf: (name: string) => `Values of ${name}`,
+  lowOf: (name: string) => `Lowest ${name}`,
+  highOf: (name: string) => `Highest ${name}`,
+  to: 'to',
+  preview: 'What comes out',
+  previewHelp: 'The network of one configuration, layer by layer.',
+  sizeLabel: 'Configuration',
+  sizes: { smallest: 'smallest', typical: 'typical', largest: 'largest' } satisfies Record<SizeId, string>,
+  previewWait: 'The configurations are being counted …',
+  previewNoData: 'With data, this shows the layers with their shapes.',
+  layer: 'Layer',
+  output: 'Output',
+  weights: 'Weights',
+  total: 'In all',
+  deviations: {
+    skipped: 'left out by this configuration',
+    clipped: 'cut to what is left of the input',
+    'nothing-left': 'nothing is left to pool: no layer',
+  } satisfies Record<Deviation, string>,
+  layerKinds: {
+    conv2d: 'convolution',
+    maxPool: 'pool',
+    dropout: 'dropout',
+    batchNorm: 'batch norm',
+    flatten: 'flatten',
+    globalAveragePool: 'global average pool',
+    dense: 'dense',
+  },
+  fits: 'Fits the board by size.',
+  fitsNot: 'Does not fit the board:',
+  parameters: 'Hyperparameters',
+  parametersHelp: 'Everything that is searched. What decides nothing in the network is named as such.',
+  name: 'Name',
+  nameOf: (name: string) => `Name of ${name}`,
+  kind: 'Kind',
+  kindOf: (name: string) => `Kind of ${name}`,
+  kinds: {
+    categorical: 'choices',
+    ordinal: 'list of numbers',
+    integer: 'whole numbers in a range',
+    real: 'numbers in a range',
+  } satisfies Record<Parameter['kind'], string>,
+  values: 'Values',
+  log: 'Log',
+  logOf: (name: string) => `Log scale for ${name}`,
+  decides: 'Decides',
+  decidesNothing: 'nothing: not bound to the network',
+  decidesCompression: 'compression (card Board)',
+  add: 'Add a hyperparameter',
+  added: 'a new hyperparameter',
+  newName: 'parameter',
+  remove: 'Remove',
+  removeOf: (name: string) => `Remove ${name}`,
+  removed: (name: string) => `removing ${quoted(name)}`,
+  valuesChanged: (name: string) => `values of ${quoted(name)}`,
+  renamed: (name: string) => `renaming ${quoted(name)}`,
+  kindChanged: (name: string) => `kind of ${quoted(name)}`,
+  scaleChanged: (name: string) => `scale of ${quoted(name)}`,
+  nameProblems: {
+    empty: 'A name is needed.',
+    long: 'At most 40 characters.',
+    taken: 'Another hyperparameter has this name.',
+    reserved: 'This name is taken by the program itself.',
+  } satisfies Record<NameProblem, string>,
+  problem: (
+    problem: ParameterProblem,
+    roleNames: readonly string[],
+    range: readonly [number, number] | null,
+  ): string => {
+    const what = roleNames.join(' and ');
+    switch (problem) {
+      case 'empty':
+        return 'At least one value is needed.';
+      case 'many':
+        return 'At most 100 values; a range takes more.';
+      case 'numbers':
+      case 'not-a-number':
+        return 'Only numbers fit here.';
+      case 'order':
+        return 'Each value only once, in growing order.';
+      case 'ends':
+        return 'The first number must be smaller than the second.';
+      case 'whole':
+      case 'not-whole':
+        return `${what || 'This kind'} takes whole numbers.`;
+      case 'log':
+        return 'A log scale needs numbers above zero.';
+      case 'choices':
+      case 'not-a-choice':
+        return `Some of these choices do not exist for ${what || 'this'}.`;
+      case 'out-of-range':
+        return range ? `${what} goes from ${range[0]} to ${range[1]}.` : `Out of range for ${what}.`;
+    }
+  },
+};

@@ -1,5 +1,0 @@
-import { BackgroundRuns } from '../learn/BackgroundRuns.svelte';
-import { runMemory, simulator } from '../learn/simulator';
-
-/** Kept for as long as the page is open: a comparison goes on while the reader looks elsewhere. */
-export const compareRuns = new BackgroundRuns(simulator, runMemory);

@@ -1,0 +1,69 @@
+import { COMPRESSION_PARAMETER } from '../../core/deploy';
+import { experiment1, experiment2, quickLook, thoroughSearch } from '../../core/network';
+import type { Configuration, Parameter, SearchSpace } from '../../core/space/types';
+import type { StudyPlan } from '../../core/records/types';
+import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
+import { spokenSetup } from './network-address';
+import type { SpaceValues } from './space-values';
+
+/** What the address of a new plan says that is like a study's. Options of methods beyond the page's are not in it. */
+export function planLike({ template, split, limits, customBoard, ...plan }: StudyPlan): PlanParameters {
+  const compression = plan.space.find(({ name }) => name === COMPRESSION_PARAMETER);
+  const space = plan.space.filter((parameter) => parameter !== compression);
+  const { values: _differing, ...spoken } = spokenSetup({ space, template }, [
+    ['experiment1', experiment1('tiny')],
+    ['experiment2', experiment2()],
+    // Of recordings and tables, and of images: the data are the same again, so the preset means the same.
+    ['quick', quickLook(false)],
+    ['quick', quickLook(true)],
+    ['thorough', thoroughSearch(false, 'tiny')],
+    ['thorough', thoroughSearch(true, 'tiny')],
+  ]);
+  const compressions = compression && listedValues([compression]);
+  return {
+    dataset: plan.datasetId,
+    ...(customBoard
+      ? {
+          ...{ board: CUSTOM_BOARD, boardName: customBoard.name, core: customBoard.core },
+          ...(customBoard.clockMhz >= 1 && { clockMhz: customBoard.clockMhz }),
+          ...{ ramBytes: limits.ramBytes, romBytes: limits.romBytes },
+        }
+      : { board: plan.boardId, profile: plan.profile }),
+    compression: compression ? 'search' : plan.compression,
+    crossAccuracy: limits.crossAccuracy,
+    mostMacc: limits.macc,
+    mostLatencyMs: limits.latencyMs,
+    ties: plan.tieBreak,
+    method: plan.method,
+    screened: plan.screened ? 'yes' : 'no',
+    trials: plan.budgetMinutes === undefined ? plan.trials : undefined,
+    minutes: plan.budgetMinutes,
+    folds: split.folds,
+    split: split.by,
+    test: split.outerTestShare,
+    seed: plan.seed,
+    objective: plan.objective,
+    patience: plan.training?.patience ?? 0,
+    classWeights: plan.training?.classWeights,
+    parallel: plan.parallelTrials,
+    ...spoken,
+    // All values, for the preset’s own depend on the board. Without a preset they are part of the network.
+    values: spoken.network ? compressions : { ...listedValues(space), ...compressions },
+  };
+}
+
+/** The same plan, searching only around a configuration: listed numbers at most one step away, all categories. */
+export function planAround(plan: StudyPlan, configuration: Configuration): PlanParameters {
+  const space = plan.space.map((parameter): Parameter => {
+    if (parameter.kind !== 'ordinal') return parameter;
+    const at = parameter.values.indexOf(Number(configuration[parameter.name]));
+    return { ...parameter, values: parameter.values.filter((_, index) => Math.abs(index - at) <= 1) };
+  });
+  return planLike({ ...plan, space });
+}
+
+function listedValues(space: SearchSpace): SpaceValues {
+  return Object.fromEntries(
+    space.flatMap((parameter) => ('values' in parameter ? [[parameter.name, parameter.values]] : [])),
+  );
+}

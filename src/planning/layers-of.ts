@@ -1,0 +1,27 @@
+import { layerFiguresFor } from '../core/deploy';
+import type { LayerFigures } from '../core/deploy';
+import { networkFor } from '../core/network';
+import type { Configuration } from '../core/space/types';
+import { targetFor } from './plan-figures';
+import type { StudyModel } from '../app/StudyModel.svelte';
+import type { Trial } from '../core/records/types';
+
+type Study = Pick<StudyModel, 'plan' | 'dataset' | 'target'>;
+
+const networkOf = ({ plan, dataset }: Study, configuration: Configuration) =>
+  networkFor(configuration, plan.template, dataset.input, dataset.classNames.length);
+
+/** Figures per layer of what a configuration means in this study, as the plan's profile counts them. */
+export function layersOf(study: Study, configuration: Configuration): LayerFigures {
+  const { profile, ...options } = targetFor(study.target, configuration);
+  return layerFiguresFor(profile, networkOf(study, configuration), options);
+}
+
+/** Mean over a trial's folds; undefined when none of them was measured. */
+export function meanL2RelativeError({ folds }: Pick<Trial, 'folds'>): number | undefined {
+  const measured = folds.flatMap(({ l2RelativeError }) =>
+    l2RelativeError !== undefined && Number.isFinite(l2RelativeError) ? [l2RelativeError] : [],
+  );
+  if (measured.length === 0) return undefined;
+  return measured.reduce((sum, error) => sum + error, 0) / measured.length;
+}

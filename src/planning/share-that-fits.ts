@@ -1,0 +1,130 @@
+import { COMPRESSION_PARAMETER, verdict } from '../core/deploy';
+import type { Figures, Limits } from '../core/deploy/types';
+import { networkFor } from '../core/network';
+import type { Network, NetworkTemplate, Shape, TemplateLayer } from '../core/network/types';
+import { randomStream } from '../core/random';
+import { configurationCount, enumerate, sampleConfiguration } from '../core/space';
+import type { Configuration, SearchSpace } from '../core/space/types';
+import type { Steps } from '../core/data/steps';
+
+const MOST_COUNTED = 20_000;
+const SAMPLE_SIZE = 4_000;
+const SLICE_MS = 8;
+
+export interface FitQuestion {
+  space: SearchSpace;
+  template: NetworkTemplate;
+  input: Shape;
+  classes: number;
+  /** What a network costs by the plan's way of counting; the configuration may name its compression. */
+  figuresOf: (network: Network, configuration: Configuration) => Figures;
+  limits: Limits;
+}
+
+export interface FitAnswer {
+  /** Share of the configurations whose figures before training are within the limits, in [0, 1]. */
+  share: number;
+  /** Every configuration was looked at; otherwise a seeded sample was. */
+  exact: boolean;
+  /** Mean multiply-accumulates of one inference over the configurations looked at. */
+  meanMacc: number;
+  /** The same over those that fit; 0 when none does. */
+  meanFittingMacc: number;
+  /** The network with the most ROM that fits, or the one with the least ROM when none does. */
+  example: { network: Network; configuration: Configuration; fits: boolean };
+  /** By ROM, among the configurations looked at. */
+  sizes: Readonly<Record<SizeId, Configuration>>;
+}
+
+export const SIZE_IDS = ['smallest', 'typical', 'largest'] as const;
+export type SizeId = (typeof SIZE_IDS)[number];
+
+/** Parameters that decide figures: activations by int8’s tables and by MACC. The others (dropout, training) multiply both counts alike. */
+export function decisiveParameters(template: NetworkTemplate): ReadonlySet<string> {
+  const bound = (layer: TemplateLayer): unknown[] => {
+    switch (layer.kind) {
+      case 'conv2d':
+        return [layer.filters, layer.kernel, layer.padding, layer.activation, layer.skipWhen];
+      case 'maxPool':
+        return [layer.size];
+      case 'dense':
+        return [layer.units, layer.activation];
+      default:
+        return [];
+    }
+  };
+  const names = template.layers
+    .flatMap(bound)
+    .map((value) =>
+      typeof value === 'object' && value !== null ? (value as { parameter: string }).parameter : null,
+    )
+    .filter((name) => name !== null);
+  return new Set(names);
+}
+
+/** Counts in slices, so that the page stays awake. */
+export function* shareThatFits(question: FitQuestion, now: () => number): Steps<FitAnswer> {
+  const { space, template, input, classes, figuresOf, limits } = question;
+  const decisive = decisiveParameters(template);
+  const varied = space.filter(({ name }) => decisive.has(name) || name === COMPRESSION_PARAMETER);
+  const looked: { configuration: Configuration; romBytes: number }[] = [];
+  const exact = configurationCount(varied) <= MOST_COUNTED;
+  const fixed = sampleConfiguration(space, randomStream(1, 'share-that-fits-rest'));
+  // Nothing that decides figures is searched: all configurations cost the same.
+  const total = exact ? configurationCount(varied) : SAMPLE_SIZE;
+  const all = { count: 0, macc: 0 };
+  const fitting = { count: 0, macc: 0 };
+  let example: (FitAnswer['example'] & { romBytes: number }) | undefined;
+  let sliceEnd = now() + SLICE_MS;
+  for (const part of varied.length === 0 ? [{}] : exact ? enumerate(varied) : samples(varied)) {
+    const configuration = { ...fixed, ...part };
+    const network = networkFor(configuration, template, input, classes);
+    const figures = figuresOf(network, configuration);
+    const fits = verdict(figures, limits).deployable;
+    for (const sum of fits ? [all, fitting] : [all]) {
+      sum.count++;
+      sum.macc += figures.macc;
+    }
+    looked.push({ configuration, romBytes: figures.romBytes });
+    if (tellsMore({ fits, romBytes: figures.romBytes }, example)) {
+      example = { network, configuration, fits, romBytes: figures.romBytes };
+    }
+    if (now() >= sliceEnd) {
+      yield all.count / total;
+      sliceEnd = now() + SLICE_MS;
+    }
+  }
+  const { network, configuration, fits } = example!;
+  return {
+    share: fitting.count / all.count,
+    exact,
+    meanMacc: all.macc / all.count,
+    meanFittingMacc: fitting.count > 0 ? fitting.macc / fitting.count : 0,
+    example: { network, configuration, fits },
+    sizes: sizesOf(looked),
+  };
+}
+
+/** The configurations with the least, the median and the most ROM. */
+function sizesOf(looked: readonly { configuration: Configuration; romBytes: number }[]): FitAnswer['sizes'] {
+  const sorted = Float64Array.from(looked, ({ romBytes }) => romBytes).sort();
+  const at = (rank: number) => looked.find(({ romBytes }) => romBytes === sorted[rank])!.configuration;
+  return { smallest: at(0), typical: at((sorted.length - 1) >> 1), largest: at(sorted.length - 1) };
+}
+
+interface Candidate {
+  fits: boolean;
+  romBytes: number;
+}
+
+/** What fits tells more than what does not; then the largest of what fits, and the smallest of what does not. */
+function tellsMore(candidate: Candidate, example: Candidate | undefined): boolean {
+  if (!example) return true;
+  if (candidate.fits !== example.fits) return candidate.fits;
+  return candidate.fits ? candidate.romBytes > example.romBytes : candidate.romBytes < example.romBytes;
+}
+
+function* samples(space: SearchSpace): Generator<Configuration, void, undefined> {
+  const random = randomStream(1, 'share-that-fits');
+  for (let index = 0; index < SAMPLE_SIZE; index++) yield sampleConfiguration(space, random);
+}
