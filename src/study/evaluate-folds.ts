@@ -152,7 +152,10 @@ async function trainFolds(
   const requests = prepared.map(({ fold, seed, before }) => ({
     fold,
     task: {
-      ...{ network, settings, fold: split.folds[fold]!, seed },
+      network,
+      settings,
+      fold: split.folds[fold]!,
+      seed,
       patience: plan.training?.patience,
       classWeights: classWeightsFor(context, split.folds[fold]!.train),
       ...(before && { resume: before.state, earlierEpochs: before.epochs }),
@@ -216,7 +219,13 @@ export function summaryOf(
   const compressed = outcome.compressed[compression];
   return {
     ...(outcome.stoppedEarly && { stoppedEarly: true }),
-    ...{ fold, epochs, originalAccuracy, diverged, engine, trainingMs, cached },
+    fold,
+    epochs,
+    originalAccuracy,
+    diverged,
+    engine,
+    trainingMs,
+    cached,
     ...(startedAt !== undefined && { startedAt }),
     ...(epochsBefore !== undefined && { epochsBefore }),
     accuracy: compressed?.accuracy ?? NaN,

@@ -92,7 +92,9 @@ function exportModelOf(
     violations: final.violations,
     testScore: tested
       ? {
-          ...{ accuracy, interval, examples: testExamples },
+          accuracy,
+          interval,
+          examples: testExamples,
           ...(testObjective !== undefined && {
             objective: { name: OBJECTIVE_NAMES[plan.objective ?? 'accuracy'], value: testObjective },
           }),

@@ -77,7 +77,12 @@ async function refit(
     return context.trainers.refit(
       engine,
       {
-        ...{ network, settings, seed, compression: target.compression, search, outerTest },
+        network,
+        settings,
+        seed,
+        compression: target.compression,
+        search,
+        outerTest,
         classWeights: classWeightsFor(context, search),
       },
       (metrics) => {

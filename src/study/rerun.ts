@@ -31,11 +31,16 @@ export async function rerunTrial(
   );
   const { state, figures, deployable, objective, originalAccuracy, failure, startedAt, durationMs } = trial;
   return {
-    ...{ trial: number, seed, state, figures, deployable },
+    trial: number,
+    seed,
+    state,
+    figures,
+    deployable,
     ...(objective !== undefined && { objective }),
     ...(originalAccuracy !== undefined && { originalAccuracy }),
     ...(failure && { failure }),
-    ...{ startedAt, durationMs },
+    startedAt,
+    durationMs,
   };
 }
 

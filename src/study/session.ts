@@ -68,8 +68,11 @@ export class StudySession {
     const dataset = await loadDataset(database, checked.datasetId);
     const now = Date.now();
     const record: StudyRecord = {
-      ...{ id: newStudyId(), plan: checked, state: 'draft' },
-      ...{ createdAt: now, updatedAt: now },
+      id: newStudyId(),
+      plan: checked,
+      state: 'draft',
+      createdAt: now,
+      updatedAt: now,
     };
     const unlock = await lockStudy(record.id);
     try {

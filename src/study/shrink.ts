@@ -72,7 +72,9 @@ export async function shrinkModel(
   const trained = { ...full, epochs: Math.max(1, Math.round(full.epochs * trial.fidelity)) };
   const settings = fineTuning(full);
   const engine = context.trainers.engineFor({
-    ...{ network: whole, settings: full, folds: split.folds.length },
+    network: whole,
+    settings: full,
+    folds: split.folds.length,
     examples: split.folds[0]!.train.length,
   });
   return onEngine(context.trainers, engine, (chosen) =>
@@ -173,7 +175,9 @@ function foldRequest(work: Work, fold: number, whole?: FoldWeights): FoldRequest
     fold,
     task: { ...common, network, settings },
     prune: { network: work.whole, weights: whole },
-    ...{ compressions: [compression], keepWeights: false, keepState: false },
+    compressions: [compression],
+    keepWeights: false,
+    keepState: false,
   };
 }
 
@@ -250,7 +254,11 @@ async function finishModel(
   const outcome = await trainers.refit(
     engine,
     {
-      ...{ network, settings, compression, search, outerTest },
+      network,
+      settings,
+      compression,
+      search,
+      outerTest,
       seed: deriveSeed(plan.seed, 'shrink'),
       prune: { network: work.whole, weights: (await work.store.getWeights(final.weightsKey)).weights },
       classWeights: classWeightsFor(work, search),
@@ -262,13 +270,23 @@ async function finishModel(
   const figures = { ...ofFolds, crossAccuracy: outcome.crossAccuracy };
   const weightsKey = shrunkWeightsKey(studyId, trial.number, removedShare);
   await work.store.putWeights({
-    ...{ key: weightsKey, studyId, trial: trial.number },
-    ...{ weights: outcome.model.weights, normalisation: outcome.model.normalisation },
+    key: weightsKey,
+    studyId,
+    trial: trial.number,
+    weights: outcome.model.weights,
+    normalisation: outcome.model.normalisation,
   });
   return {
-    ...{ trial: trial.number, removedShare, epochs: settings.epochs, parameters: network.parameters },
-    ...{ figures, ...verdict(figures, plan.limits) },
-    ...{ objective, originalAccuracy, agreement: outcome.agreement!, weightsKey },
+    trial: trial.number,
+    removedShare,
+    epochs: settings.epochs,
+    parameters: network.parameters,
+    figures,
+    ...verdict(figures, plan.limits),
+    objective,
+    originalAccuracy,
+    agreement: outcome.agreement!,
+    weightsKey,
     l2RelativeError: outcome.l2RelativeError,
     ...scoreOnTest(work, outcome),
     engine: outcome.model.engine,

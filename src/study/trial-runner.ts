@@ -64,13 +64,26 @@ export async function runTrial(
   context.emit({
     kind: 'trial-started',
     trial: {
-      ...{ number, configuration, phase, reason, fidelity, figures, engine, startedAt },
+      number,
+      configuration,
+      phase,
+      reason,
+      fidelity,
+      figures,
+      engine,
+      startedAt,
       epochsPerFold: settings.epochs,
       folds: context.split.folds.map((_, fold) => ({ fold, state: 'waiting', cached: false, epochs: [] })),
     },
   });
   const base = {
-    ...{ studyId, number, configuration, phase, reason, fidelity, startedAt },
+    studyId,
+    number,
+    configuration,
+    phase,
+    reason,
+    fidelity,
+    startedAt,
     ...(continues !== undefined && { continues }),
     ...(informedBy !== undefined && { informedBy }),
   };
@@ -109,7 +122,9 @@ function candidateFor(
     network,
     settings,
     engine: trainers.engineFor({
-      ...{ network, settings, folds: split.folds.length },
+      network,
+      settings,
+      folds: split.folds.length,
       examples: split.folds[0]!.train.length,
     }),
     figures: figuresOf(network, own),

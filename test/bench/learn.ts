@@ -47,12 +47,17 @@ async function timed({ address }: BuiltPage, page: Page, part: Part): Promise<vo
   await page.waitForTimeout(AFTERWARDS_MS);
   const long = await takeLongTasks(page);
   report({
-    ...{ name: `${part.name}: ${total} searches`, value: seconds, bar: part.barSeconds, unit: 's' },
+    name: `${part.name}: ${total} searches`,
+    value: seconds,
+    bar: part.barSeconds,
+    unit: 's',
     note: `${cpus().length} × ${cpus()[0]?.model}, load ${load.toFixed(1)} before and ${loadavg()[0]!.toFixed(1)} after`,
   });
   report({
     name: `${part.name}: main-thread tasks over ${TASK_BAR_MS} ms by the clock meanwhile`,
-    ...{ value: long.length, bar: 0, unit: 'tasks' },
+    value: long.length,
+    bar: 0,
+    unit: 'tasks',
     note: inWords(long) || 'As the page itself saw them',
   });
 }
@@ -72,7 +77,9 @@ async function traced({ browser, address }: BuiltPage, page: Page, part: Part): 
   });
   const longest = (name: string, task: Task | undefined, more: string) =>
     report({
-      ...{ name: `${part.name}: ${name}`, value: task?.processorMs ?? 0, bar: TASK_BAR_MS },
+      name: `${part.name}: ${name}`,
+      value: task?.processorMs ?? 0,
+      bar: TASK_BAR_MS,
       unit: 'ms of processor time',
       note: `${task?.what}${more}`,
     });

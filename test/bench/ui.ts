@@ -78,7 +78,8 @@ async function firstLoad(page: Page, address: string): Promise<void> {
   report({
     name: 'script until the start screen is interactive',
     value: sizes.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000,
-    ...{ bar: 120, unit: 'kB gzipped' },
+    bar: 120,
+    unit: 'kB gzipped',
     note: `${sizes.length} files; largest: ${sizes
       .slice(0, 4)
       .map(([file, bytes]) => `${file.split('/').at(-1)} ${(bytes / 1000).toFixed(1)}`)
@@ -96,7 +97,8 @@ async function runningStudy(page: Page, address: string): Promise<void> {
   report({
     name: 'main-thread tasks over 50 ms by the clock while a study runs',
     value: long.length,
-    ...{ bar: 0, unit: 'tasks' },
+    bar: 0,
+    unit: 'tasks',
     note: `${note}${long.length > 0 ? `; ${inWords(long)}` : ''}.`,
   });
 }
@@ -111,7 +113,8 @@ async function runningStudyTraced(page: Page, address: string, browser: Browser)
   report({
     name: 'the same by processor time, traced',
     value: tasks.filter(({ processorMs }) => processorMs > 50).length,
-    ...{ bar: 0, unit: 'tasks' },
+    bar: 0,
+    unit: 'tasks',
     note: `longest ${longest.join(', ')}.`,
   });
 }
@@ -164,7 +167,8 @@ async function veryLargeStudy(page: Page, address: string): Promise<void> {
   report({
     name: `opening a study of ${trials} trials`,
     value: quantile(opened, 0.5),
-    ...{ bar: 1000, unit: 'ms' },
+    bar: 1000,
+    unit: 'ms',
     note: `Median of ${opened.length} (${opened.map((ms) => ms.toFixed(0)).join(', ')}), the first with cold scripts.`,
   });
   const comeBack = async (times: number) => {
@@ -182,7 +186,8 @@ async function veryLargeStudy(page: Page, address: string): Promise<void> {
   report({
     name: 'memory after leaving that study and coming back 16 times more',
     value: after.heapMegabytes / before.heapMegabytes,
-    ...{ bar: 1.05, unit: 'of what it was after 8 times' },
+    bar: 1.05,
+    unit: 'of what it was after 8 times',
     note: `${before.heapMegabytes.toFixed(1)} MB of script memory and ${before.nodes} nodes before, ${after.heapMegabytes.toFixed(1)} MB and ${after.nodes} after.`,
   });
   await brushing(page, metrics.scriptMs);
@@ -209,7 +214,8 @@ async function brushing(page: Page, scriptMs: () => Promise<number>): Promise<vo
   report({
     name: 'script per frame while brushing parallel coordinates',
     value: quantile(frames, 0.95),
-    ...{ bar: 12, unit: 'ms' },
+    bar: 12,
+    unit: 'ms',
     note: `${trials} lines, 95th percentile of ${frames.length} frames; median ${quantile(frames, 0.5).toFixed(1)}, longest ${Math.max(...frames).toFixed(1)}.`,
   });
 }

@@ -15,7 +15,11 @@ const SEED = Number(process.argv[3] ?? 1);
 const SAMPLE_SEED = 1;
 
 const conv = (filters: number, padding: 'same' | 'valid'): Layer => ({
-  ...{ kind: 'conv2d', filters, kernel: 3, padding, activation: 'relu' },
+  kind: 'conv2d',
+  filters,
+  kernel: 3,
+  padding,
+  activation: 'relu',
 });
 const BASELINE: Layer[] = [
   ...[conv(32, 'same'), conv(32, 'valid'), { kind: 'maxPool' as const, size: 2 }],

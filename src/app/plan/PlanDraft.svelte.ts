@@ -96,7 +96,9 @@ export class PlanDraft {
     if (dataset?.summary.reading.kind !== 'image') return small;
     const { compression } = this.search.settings;
     const target = {
-      ...{ board: small, profile: this.#profile ?? 'silicon', application: applicationOf(dataset) },
+      board: small,
+      profile: this.#profile ?? 'silicon',
+      application: applicationOf(dataset),
       compression: compression === null || compression === 'search' ? defaultCompression(small) : compression,
     };
     const limits = limitsFor(small, target.profile);

@@ -162,7 +162,11 @@ export class SearchDraft {
       ...(balanced && { classWeights: 'balanced' as const }),
     };
     return {
-      ...{ space, template, method, screened, seed },
+      space,
+      template,
+      method,
+      screened,
+      seed,
       trials: minutes === null ? this.trials : expectedTrials,
       ...(minutes !== null && { budgetMinutes: minutes }),
       ...(objective !== 'accuracy' && { objective }),

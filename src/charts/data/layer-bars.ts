@@ -38,7 +38,10 @@ export function layerBars(
   });
   if (besides.romBytes > 0 || besides.ramBytes > 0) {
     bars.push({
-      ...{ name: besidesName, macc: 0, besides: true, ...besides },
+      name: besidesName,
+      macc: 0,
+      besides: true,
+      ...besides,
       breaksRam: besides.ramBytes > limits.ramBytes,
       breaksRom: besides.romBytes > limits.romBytes,
     });

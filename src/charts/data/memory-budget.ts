@@ -50,7 +50,9 @@ export function budgetBar({
     return bytes > 0 ? [{ part, bytes, from, to: at }] : [];
   });
   return {
-    ...{ memory, segments, limitBytes },
+    memory,
+    segments,
+    limitBytes,
     marginBytes: limitBytes - taken,
     totalBytes: Math.max(at, limitBytes),
   };

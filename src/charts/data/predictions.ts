@@ -103,7 +103,10 @@ export function scorePredictions(records: readonly PredictionRecord[], classes: 
     if (truth === predicted) knownRight += 1;
   }
   return {
-    ...{ examples: records.length, labelled, known, confusion },
+    examples: records.length,
+    labelled,
+    known,
+    confusion,
     ...(labelled > 0 && { accuracy: right / labelled, interval: wilsonInterval(right, labelled) }),
     ...(knownLabelled > 0 && { knownAccuracy: knownRight / knownLabelled }),
   };

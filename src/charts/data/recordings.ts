@@ -49,7 +49,10 @@ export function recordingsFromFiles(
     return {
       name: session === file || file.includes(session) ? file : `${file} · ${session}`,
       session: sessionNames.indexOf(session),
-      ...{ firstRow, rows, low, high },
+      firstRow,
+      rows,
+      low,
+      high,
       stretches: stretches.map((stretch) => ({ ...stretch, label: classNames[stretch.label] })),
       cuts: cuts.filter((cut) => cut.file === file && cut.session === session),
     };

@@ -107,7 +107,9 @@ export class FileCellsReader {
       const needed = kindFor(choice, clock);
       const spare = needed === 'exact' || needed === 'date' ? [] : spareKinds(choice, needed);
       return [...(needed ? [needed] : []), ...spare].map((kind) => ({
-        ...{ kind, column, place },
+        kind,
+        column,
+        place,
         cells:
           kind === 'word'
             ? new WordColumn(needed === 'word' ? Infinity : SPARE_WORDS)

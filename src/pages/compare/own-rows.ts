@@ -46,8 +46,15 @@ export function ownRunRows(
 ): Record<string, string | number>[] {
   return summaries.map(({ method, seed, finished, trials, undeployable, cost, trainingMs, best }, i) => ({
     study: runs[i]!.plan.name,
-    ...{ method, seed, budget: runs[i]!.plan.trials, screened: runs[i]!.plan.screened ? 1 : 0 },
-    ...{ finished: finished ? 1 : 0, trials, undeployable, costFullTrials: cost, trainingMs },
+    method,
+    seed,
+    budget: runs[i]!.plan.trials,
+    screened: runs[i]!.plan.screened ? 1 : 0,
+    finished: finished ? 1 : 0,
+    trials,
+    undeployable,
+    costFullTrials: cost,
+    trainingMs,
     bestDeployable: best ?? '',
   }));
 }

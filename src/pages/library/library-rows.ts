@@ -31,7 +31,10 @@ export function libraryRows(
   return studies.map((entry) => {
     const { id, plan, state, archived = false } = entry.record;
     return {
-      ...{ entry, id, name: plan.name, archived },
+      entry,
+      id,
+      name: plan.name,
+      archived,
       data: datasets.find((dataset) => dataset.id === plan.datasetId)?.name ?? '–',
       board: plan.customBoard?.name ?? boardName(plan.boardId),
       method: METHODS[plan.method]?.label ?? plan.method,

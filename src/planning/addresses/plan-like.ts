@@ -24,9 +24,12 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
     dataset: plan.datasetId,
     ...(customBoard
       ? {
-          ...{ board: CUSTOM_BOARD, boardName: customBoard.name, core: customBoard.core },
+          board: CUSTOM_BOARD,
+          boardName: customBoard.name,
+          core: customBoard.core,
           ...(customBoard.clockMhz >= 1 && { clockMhz: customBoard.clockMhz }),
-          ...{ ramBytes: limits.ramBytes, romBytes: limits.romBytes },
+          ramBytes: limits.ramBytes,
+          romBytes: limits.romBytes,
         }
       : { board: plan.boardId, profile: plan.profile }),
     compression: compression ? 'search' : plan.compression,

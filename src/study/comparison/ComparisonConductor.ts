@@ -195,8 +195,15 @@ export class ComparisonConductor {
   #context({ id, plan }: ComparisonRun, emit: TrialContext['emit']): TrialContext {
     const { store, trainers, now } = this.#ports;
     return {
-      ...{ studyId: id, plan, target: targetOf(plan, this.#dataset), examples: this.#dataset.examples },
-      ...{ split: this.#split, trainers, store, emit, now },
+      studyId: id,
+      plan,
+      target: targetOf(plan, this.#dataset),
+      examples: this.#dataset.examples,
+      split: this.#split,
+      trainers,
+      store,
+      emit,
+      now,
     };
   }
 }

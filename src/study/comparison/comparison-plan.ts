@@ -31,8 +31,14 @@ export function comparisonRuns(
   return Array.from({ length: seeds }, (_, i) =>
     methods.map((method): ComparisonRun => {
       const plan = validatePlan({
-        ...{ ...base, parallelTrials: undefined, budgetMinutes: undefined, methodOptions: {} },
-        ...{ method, screened, trials: budget, seed: i + 1 },
+        ...base,
+        parallelTrials: undefined,
+        budgetMinutes: undefined,
+        methodOptions: {},
+        method,
+        screened,
+        trials: budget,
+        seed: i + 1,
       });
       return { id: runId(plan), studyId, plan, finished: false, createdAt: 0 };
     }),

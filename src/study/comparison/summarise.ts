@@ -45,9 +45,15 @@ export function summariseRealRun(
   }
   while (bestAfter.length < units) bestAfter.push(best);
   return {
-    ...{ id, method: plan.method, seed: plan.seed, finished, trials: ordered.length },
+    id,
+    method: plan.method,
+    seed: plan.seed,
+    finished,
+    trials: ordered.length,
     undeployable: ordered.filter(({ deployable }) => !deployable).length,
-    ...{ cost, trainingMs, bestAfter: bestAfter.slice(0, plan.trials) },
+    cost,
+    trainingMs,
+    bestAfter: bestAfter.slice(0, plan.trials),
     ...(best > -Infinity && { best }),
   };
 }
@@ -81,7 +87,9 @@ export function summariseRealMethod(
   const undeployable = runs.map((run) => run.undeployable);
   const length = Math.min(...runs.map(({ bestAfter }) => bestAfter.length));
   return {
-    ...{ method, runs: runs.length, finished: done.length },
+    method,
+    runs: runs.length,
+    finished: done.length,
     best: found.length > 0 ? meanAndSd(found) : { mean: NaN, sd: NaN },
     bestSpread: quartiles(runs.map(({ best = -Infinity }) => best)),
     emptyHanded: runs.length - found.length,

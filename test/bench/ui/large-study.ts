@@ -25,7 +25,11 @@ export function largeStudy(trials: number): StudyBundle {
   const board = boardById('stm32f303k8');
   const plan = defaultPlan(dataset.summary, board, {
     ...experiment1('tiny'),
-    ...{ name: `${trials} trials at random`, method: 'random', profile: 'slides', screened: false, trials },
+    name: `${trials} trials at random`,
+    method: 'random',
+    profile: 'slides',
+    screened: false,
+    trials,
     seed: SEED,
   });
   const problem = tableProblem(SEED);
@@ -58,22 +62,39 @@ function storedTrial(
   const folds = Array.from({ length: FOLDS }, (_, fold): FoldSummary => {
     const accuracy = Math.min(1, objective + 0.02 * random.normal());
     return {
-      ...{ fold, accuracy, originalAccuracy: accuracy, crossAccuracy: figures.crossAccuracy },
+      fold,
+      accuracy,
+      originalAccuracy: accuracy,
+      crossAccuracy: figures.crossAccuracy,
       epochs: Array.from({ length: EPOCHS }, (_, epoch) => ({
         epoch: epoch + 1,
         trainingLoss: 2 / (epoch + 1),
         validationLoss: 2.1 / (epoch + 1),
         validationAccuracy: problem.measure(configuration, random, (epoch + 1) / EPOCHS),
       })),
-      ...{ diverged: false, engine: 'wasm', trainingMs: TRIAL_MS / FOLDS, cached: false },
+      diverged: false,
+      engine: 'wasm',
+      trainingMs: TRIAL_MS / FOLDS,
+      cached: false,
       startedAt: startedAt + (fold * TRIAL_MS) / FOLDS,
     };
   });
   const perClass = Math.floor(examples / classNames.length);
   return {
-    ...{ studyId, number, configuration, phase, reason, fidelity: 1, state: 'finished', figures },
+    studyId,
+    number,
+    configuration,
+    phase,
+    reason,
+    fidelity: 1,
+    state: 'finished',
+    figures,
     ...verdict(figures, plan.limits),
-    ...{ objective, originalAccuracy: objective, folds, startedAt, durationMs: TRIAL_MS },
+    objective,
+    originalAccuracy: objective,
+    folds,
+    startedAt,
+    durationMs: TRIAL_MS,
     confusion: classNames.map((_, row) =>
       classNames.map((_, column) =>
         Math.round(perClass * (row === column ? objective : (1 - objective) / 5)),

@@ -94,7 +94,11 @@ export function foldOutcomeOf(fold: number): FoldOutcome {
 
 export function stateOf(studyId: string, trial: number, fold: number): StateRecord {
   return {
-    ...{ studyId, trial, fold, engine: 'wasm', trainingMs: 12 },
+    studyId,
+    trial,
+    fold,
+    engine: 'wasm',
+    trainingMs: 12,
     epochs: [{ epoch: 0, trainingLoss: 1, validationLoss: NaN, validationAccuracy: 0.5 }],
     state: { epochs: 1, weights: [Float32Array.of(1, 2)], optimizer: [Float32Array.of(3, 4)] },
   };

@@ -68,7 +68,9 @@ it.each([1, 2, 3, 4, 5])('a database of version %i is read to the last record', 
   const summaries = await database.listSummaries();
   expect(summaries.filter(({ studyId }) => studyId === study!.id)).toEqual([
     {
-      ...{ studyId: study!.id, trials: 2, bytes: JSON.stringify([first, second]).length - '[,]'.length },
+      studyId: study!.id,
+      trials: 2,
+      bytes: JSON.stringify([first, second]).length - '[,]'.length,
       best: { objective: best!.objective, fidelity: 1 },
     },
   ]);

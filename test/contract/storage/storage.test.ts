@@ -135,7 +135,9 @@ describe('the storage', () => {
     const size = (await database.listTrials('s1')).map((trial) => JSON.stringify(trial).length);
     expect(await (await reopen()).listSummaries()).toEqual([
       {
-        ...{ studyId: 's1', trials: 3, best: { objective: 0.7, fidelity: 1 } },
+        studyId: 's1',
+        trials: 3,
+        best: { objective: 0.7, fidelity: 1 },
         bytes: size.reduce((sum, bytes) => sum + bytes),
       },
       { studyId: 's2', trials: 1, best: null, bytes: expect.any(Number) },
@@ -160,7 +162,10 @@ describe('the storage', () => {
   it('keeps the weights that are asked for and no others of the study', async () => {
     const { normalisation } = foldOutcomeOf(0);
     const record = (key: string, studyId: string) => ({
-      ...{ key, studyId, trial: 1, normalisation },
+      key,
+      studyId,
+      trial: 1,
+      normalisation,
       weights: [Float32Array.of(1, 2), Float32Array.of(3)],
     });
     for (const key of ['a', 'b', 'c']) await database.putWeights(record(key, 's1'));
@@ -273,7 +278,11 @@ describe('failures of the storage', () => {
 
 describe('searches of comparisons', () => {
   const runOf = (id: string, createdAt: number): ComparisonRun => ({
-    ...{ id, studyId: 's1', plan: studyOf('s1', 'd1').plan, finished: false, createdAt },
+    id,
+    studyId: 's1',
+    plan: studyOf('s1', 'd1').plan,
+    finished: false,
+    createdAt,
   });
 
   it('are listed oldest first and deleted with their trials, and leave the studies alone', async () => {

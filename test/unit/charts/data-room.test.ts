@@ -60,7 +60,10 @@ describe('a recording drawn from its windows', () => {
 
 describe('recordings drawn from files', () => {
   const timeline = (file: string, session: string): Timeline => ({
-    ...{ file, session, rows: 10, buckets: 1 },
+    file,
+    session,
+    rows: 10,
+    buckets: 1,
     low: [Float32Array.of(0)],
     high: [Float32Array.of(1)],
     stretches: [{ label: 1, firstRow: 0, rows: 10 }],

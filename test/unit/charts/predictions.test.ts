@@ -40,7 +40,11 @@ describe('predictions', () => {
 
   test('are scored on what has a label, with and without the threshold', () => {
     expect(scorePredictions(records, 2)).toMatchObject({
-      ...{ examples: 5, labelled: 4, known: 3, accuracy: 3 / 4, knownAccuracy: 1 / 2 },
+      examples: 5,
+      labelled: 4,
+      known: 3,
+      accuracy: 3 / 4,
+      knownAccuracy: 1 / 2,
       confusion: [
         [2, 0],
         [1, 1],

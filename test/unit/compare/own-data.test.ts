@@ -51,7 +51,10 @@ async function openComparison(
     await Promise.all(runs.map(async ({ id }) => [id, await database.listTrials(id)] as const)),
   );
   const conductor = new ComparisonConductor(runs, trials, dataset, {
-    ...{ search: newSearch(), trainers: scripted.trainers, store: database, now: () => 1 },
+    search: newSearch(),
+    trainers: scripted.trainers,
+    store: database,
+    now: () => 1,
     runs: database.comparisons,
   });
   return { conductor, runs, ...scripted };
@@ -86,7 +89,9 @@ describe('a comparison on own data', () => {
     for (const run of records) {
       const study = { ...tinyStudy(`alone ${run.id}`, run.plan), id: `alone ${run.id}` };
       const alone = new StudyConductor(study, dataset, [], {
-        ...{ search: newSearch(), store: database, now: () => 0 },
+        search: newSearch(),
+        store: database,
+        now: () => 0,
         trainers: scriptedTrainers(dataset.examples).trainers,
       });
       await alone.run(() => undefined);
@@ -196,24 +201,35 @@ describe('what a search cost and found', () => {
     finished: true,
   };
   const trial = (number: number, epochs: number, objective: number, extra: Partial<Trial> = {}): Trial => ({
-    ...{ studyId: run.id, number, configuration: { filters: 2 }, phase: 'initial', reason: '' },
-    ...{ fidelity: epochs / 3, state: 'finished', violations: [], deployable: true, objective },
+    studyId: run.id,
+    number,
+    configuration: { filters: 2 },
+    phase: 'initial',
+    reason: '',
+    fidelity: epochs / 3,
+    state: 'finished',
+    violations: [],
+    deployable: true,
+    objective,
     figures: { ramBytes: 1, romBytes: 1, macc: 1 },
     folds: [0, 1].map((fold) => ({
-      ...{
-        fold,
-        originalAccuracy: 1,
-        accuracy: 1,
-        crossAccuracy: 1,
-        diverged: false,
-        engine: 'wasm' as const,
-      },
-      ...{ trainingMs: 100 * epochs, cached: number > 2 },
+      fold,
+      originalAccuracy: 1,
+      accuracy: 1,
+      crossAccuracy: 1,
+      diverged: false,
+      engine: 'wasm' as const,
+      trainingMs: 100 * epochs,
+      cached: number > 2,
       epochs: Array.from({ length: epochs }, (_, epoch) => ({
-        ...{ epoch, trainingLoss: 1, validationLoss: 1, validationAccuracy: 1 },
+        epoch,
+        trainingLoss: 1,
+        validationLoss: 1,
+        validationAccuracy: 1,
       })),
     })),
-    ...{ startedAt: 0, durationMs: 1 },
+    startedAt: 0,
+    durationMs: 1,
     ...extra,
   });
 
@@ -257,7 +273,10 @@ describe('what a search cost and found', () => {
   it('methods are compared seed by seed, over the seeds that both have finished', () => {
     const of = (method: MethodId, seed: number, best: number | undefined, finished = true) => ({
       ...summariseRealRun(run, []),
-      ...{ method, seed, best, finished },
+      method,
+      seed,
+      best,
+      finished,
     });
     const runs = [
       ...[of('random', 1, 0.5), of('random', 2, 0.6), of('random', 3, undefined), of('random', 4, 0.9)],

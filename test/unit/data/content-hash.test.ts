@@ -17,9 +17,15 @@ function dataset(change?: (set: UnnamedDataset['examples']) => void): UnnamedDat
   };
   change?.(examples);
   const summary = {
-    ...{ name: 'set', reading: { kind: 'table' } as const, input: examples.input, examples: 1000 },
-    ...{ classNames: examples.classNames, examplesPerClass: [1000, 0], sessionNames: ['one'] },
-    ...{ channelNames: ['x'], notes: [] },
+    name: 'set',
+    reading: { kind: 'table' } as const,
+    input: examples.input,
+    examples: 1000,
+    classNames: examples.classNames,
+    examplesPerClass: [1000, 0],
+    sessionNames: ['one'],
+    channelNames: ['x'],
+    notes: [],
   };
   return { summary, examples };
 }

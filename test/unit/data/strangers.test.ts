@@ -79,8 +79,15 @@ describe('what strangers drop', () => {
       ['PassengerId,Survived,Pclass,Name,Sex,Age,Ticket,Cabin,Embarked', ...rows].join('\n'),
     );
     expect(roles).toEqual({
-      ...{ PassengerId: 'ignore', Survived: 'label', Pclass: 'signal', Name: 'ignore', Sex: 'signal' },
-      ...{ Age: 'signal', Ticket: 'ignore', Cabin: 'ignore', Embarked: 'signal' },
+      PassengerId: 'ignore',
+      Survived: 'label',
+      Pclass: 'signal',
+      Name: 'ignore',
+      Sex: 'signal',
+      Age: 'signal',
+      Ticket: 'ignore',
+      Cabin: 'ignore',
+      Embarked: 'signal',
     });
   });
 

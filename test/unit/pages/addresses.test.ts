@@ -83,8 +83,12 @@ describe('the search in an address', () => {
 
   test('says budget, objective, patience, weights, parallel trials and preset', () => {
     const parameters: PlanParameters = {
-      ...{ preset: 'experiment2', minutes: 2.5, objective: 'macro-f1', patience: 0 },
-      ...{ classWeights: 'balanced', parallel: 3 },
+      preset: 'experiment2',
+      minutes: 2.5,
+      objective: 'macro-f1',
+      patience: 0,
+      classWeights: 'balanced',
+      parallel: 3,
     };
     expect(through(parameters)).toEqual(parameters);
   });

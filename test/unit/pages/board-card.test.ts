@@ -78,8 +78,15 @@ describe('the memory of a board', () => {
 describe('the address of a plan', () => {
   test('says limits, split, own board and values, and is read back', () => {
     const parameters: PlanParameters = {
-      ...{ board: 'custom', boardName: 'Node & co', core: 'Cortex-M4', clockMhz: 64.5, ramBytes: 9000 },
-      ...{ mostMacc: 50_000, mostLatencyMs: 2.5, split: 'session', test: 0.1 },
+      board: 'custom',
+      boardName: 'Node & co',
+      core: 'Cortex-M4',
+      clockMhz: 64.5,
+      ramBytes: 9000,
+      mostMacc: 50_000,
+      mostLatencyMs: 2.5,
+      split: 'session',
+      test: 0.1,
       values: { filters: [8, 16], optimizer: ['adam'] },
     };
     expect(readPlanParameters(new URLSearchParams(writePlanParameters(parameters).toString()))).toEqual(

@@ -52,7 +52,8 @@ describe('files looked at again', () => {
     expect(carryOver(guessed, guessed, next, none)).toEqual(next);
     const longer = {
       ...guessed,
-      ...{ clock: 'us', reading: { ...guessed.reading, windowLength: 32 } },
+      clock: 'us',
+      reading: { ...guessed.reading, windowLength: 32 },
     } as IngestChoices;
     expect(carryOver(longer, guessed, next, none)).toMatchObject({
       clock: 'us',
@@ -166,7 +167,9 @@ describe('what speaks for a split', () => {
     };
     const rows = {
       ...examples,
-      ...{ classNames: ['a', 'b'], sessionNames: ['s'], startRows: Uint32Array.of(0, 1, 2, 3) },
+      classNames: ['a', 'b'],
+      sessionNames: ['s'],
+      startRows: Uint32Array.of(0, 1, 2, 3),
       rowsPerExample: 1,
     } as unknown as ExampleSet;
     expect(splitFacts(rows, 2)).toEqual({ suggested: 'rows', sessionsAreClasses: false, overlap: false });

@@ -146,7 +146,10 @@ describe('the search of a plan', () => {
     search.edit(searchField(search.setup, [{ part: 'training', index: 0, field: 'learningRate' }]), 'rate');
     const plan = draft.toPlan(dataset, 33);
     expect(plan).toMatchObject({
-      ...{ trials: 33, budgetMinutes: 7.5, objective: 'macro-f1', parallelTrials: 2 },
+      trials: 33,
+      budgetMinutes: 7.5,
+      objective: 'macro-f1',
+      parallelTrials: 2,
       training: { patience: 3, classWeights: 'balanced' },
     });
     expect(reopened(draft, dataset).toPlan(dataset, 33)).toEqual(plan);

@@ -32,7 +32,10 @@ async function openStudy(
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const record = await database.getStudy(id).catch(() => tinyStudy(id, tinyPlan(dataset, overrides)));
   const conductor = new StudyConductor(record, dataset, await database.listTrials(id), {
-    ...{ search, trainers: scripted.trainers, store: database, now: () => 0 },
+    search,
+    trainers: scripted.trainers,
+    store: database,
+    now: () => 0,
   });
   const events: StudyEvent[] = [];
   const run = (onEvent: (event: StudyEvent) => void = () => undefined) =>
@@ -288,7 +291,10 @@ describe('a study with trials in parallel', () => {
     });
     const { trainers } = scriptedTrainers(dataset.examples, () => 'slow');
     const conductor = new StudyConductor(tinyStudy('s', tinyPlan(dataset, plan)), dataset, [], {
-      ...{ search, trainers, store: database, now: () => 0 },
+      search,
+      trainers,
+      store: database,
+      now: () => 0,
     });
     await conductor.run((event) => {
       if (event.kind === 'trial-started' && event.trial.number === 4) workers[0]!.die('gone');
@@ -425,7 +431,10 @@ describe('a study under way', () => {
     });
     const { trainers } = scriptedTrainers(dataset.examples);
     const conductor = new StudyConductor(tinyStudy('s', tinyPlan(dataset)), dataset, [], {
-      ...{ search, trainers, store: database, now: () => 0 },
+      search,
+      trainers,
+      store: database,
+      now: () => 0,
     });
     await conductor.run((event) => {
       if (event.kind === 'trial-started' && event.trial.number === 4) workers[0]!.die('gone');

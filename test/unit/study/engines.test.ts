@@ -31,7 +31,10 @@ async function gpuStudy(id: string, scriptOf: (call: Call, index: number) => Scr
   const plan = tinyPlan(dataset, { trials: 2, screened: true });
   const database = await openDatabaseNamed('gpu');
   const conductor = new StudyConductor(tinyStudy(id, plan), dataset, [], {
-    ...{ search, trainers: scripted.trainers, store: database, now: () => 0 },
+    search,
+    trainers: scripted.trainers,
+    store: database,
+    now: () => 0,
   });
   await conductor.run(() => undefined);
   const trials = await database.listTrials(id);
@@ -144,7 +147,10 @@ const network = buildNetwork(
 );
 const settings = { optimizer: 'adam', learningRate: 0.001, batchSize: 16, epochs: 1 } as const;
 const request = (fold: number): FoldRequest => ({
-  ...{ fold, compressions: ['x1'], keepWeights: false, keepState: false },
+  fold,
+  compressions: ['x1'],
+  keepWeights: false,
+  keepState: false,
   task: {
     network,
     settings,
@@ -207,7 +213,11 @@ describe('the trainers', () => {
       { engine: 'tfjs-webgpu', stepMs: 10, macsPerMs: 1e9 },
     );
     const trainers = new TrainerClient({
-      ...{ workers: 2, engine, addresses, examples: dataset.examples, speeds },
+      workers: 2,
+      engine,
+      addresses,
+      examples: dataset.examples,
+      speeds,
       start: () => new InProcessWorker(workers[workers.push(new RecordingTrainer(play)) - 1]!),
     });
     return { trainers, workers };
@@ -260,7 +270,8 @@ describe('the trainers', () => {
 describe('the measured speed', () => {
   const trial = (number: number, startedAt: number, folds: object[]) => ({
     ...trialOf('s', number),
-    ...{ startedAt, durationMs: 1000 },
+    startedAt,
+    durationMs: 1000,
     folds: folds.map((fold, i) => ({ ...trialOf('s', number).folds[0]!, fold: i, ...fold })),
   });
 

@@ -25,7 +25,8 @@ const BRACKET = 13;
 const dataset = tinyDataset();
 const { template } = tinyPlan(dataset);
 const plan = tinyPlan(dataset, {
-  ...{ method: 'hyperband', trials: BRACKET },
+  method: 'hyperband',
+  trials: BRACKET,
   limits: { ramBytes: 9e9, romBytes: 9e9, crossAccuracy: 0.95 },
   template: { ...template, training: { ...template.training, epochs: EPOCHS } },
 });
@@ -66,7 +67,10 @@ async function openStudy(id: string, method = plan.method) {
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const record = await database.getStudy(id).catch(() => tinyStudy(id, { ...plan, method }));
   const conductor = new StudyConductor(record, dataset, await database.listTrials(id), {
-    ...{ search, trainers, store: database, now: () => 0 },
+    search,
+    trainers,
+    store: database,
+    now: () => 0,
   });
   const close = () => Promise.all([trainers.close(), search.close()]);
   const statesOf = async (numbers: readonly number[]) => {

@@ -18,7 +18,11 @@ describe('judging folds', () => {
     compressed: number[],
     accuracy: number,
   ): FoldOutcome => ({
-    ...{ fold, epochs: [], diverged: false, engine: 'wasm', trainingMs: 0 },
+    fold,
+    epochs: [],
+    diverged: false,
+    engine: 'wasm',
+    trainingMs: 0,
     predicted: Uint16Array.from(predicted),
     originalAccuracy: 1,
     compressed: {
@@ -90,7 +94,8 @@ describe('the outer test', () => {
 describe('the incumbent', () => {
   const trial = (number: number, deployable: boolean, objective?: number) => ({
     ...trialOf('s', number),
-    ...{ deployable, objective },
+    deployable,
+    objective,
   });
 
   it('is the best deployable trial, of equals the earlier one', () => {

@@ -5,16 +5,14 @@ import { advanceTrial } from '../../../src/study/running-trial';
 import { trialOf } from '../../contract/storage/fixtures';
 
 const running: RunningTrial = {
-  ...{
-    number: 3,
-    configuration: {},
-    phase: 'initial',
-    reason: '',
-    fidelity: 1,
-    engine: 'wasm',
-    epochsPerFold: 10,
-    startedAt: 1000,
-  },
+  number: 3,
+  configuration: {},
+  phase: 'initial',
+  reason: '',
+  fidelity: 1,
+  engine: 'wasm',
+  epochsPerFold: 10,
+  startedAt: 1000,
   figures: { ramBytes: 1, romBytes: 1, macc: 1 },
   folds: [0, 1].map((fold) => ({ fold, state: 'waiting', cached: false, epochs: [] })),
 };

@@ -43,7 +43,10 @@ async function realStudy(id: string, workers: number, overrides: Partial<StudyPl
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const conductor = new StudyConductor(tinyStudy(id, { ...plan, ...overrides }), dataset, [], {
-    ...{ search, trainers, store: database, now: () => 0 },
+    search,
+    trainers,
+    store: database,
+    now: () => 0,
   });
   const close = () => Promise.all([trainers.close(), search.close()]);
   return { conductor, database, search, close };
@@ -88,7 +91,9 @@ describe('a study with real training', () => {
   it('judges every trial under its own compression where the search chooses it', async () => {
     const { conductor, database, close } = await realStudy('s', 2, {
       space: [...plan.space, COMPRESSION_CHOICE],
-      ...{ method: 'latin-hypercube', trials: 8, screened: false },
+      method: 'latin-hypercube',
+      trials: 8,
+      screened: false,
       limits: { ramBytes: 1e6, romBytes: 1e6, crossAccuracy: 0 },
     });
     await conductor.run(() => undefined);

@@ -26,7 +26,9 @@ async function openStudy(scriptOf?: (call: Call, index: number) => Script) {
     .catch(() => tinyStudy('s', tinyPlan(dataset, { trials: 2, method: 'random', screened: true })));
   const conductor = new StudyConductor(record, dataset, await database.listTrials('s'), {
     search: new SearchClient(() => new InProcessWorker(createOptimizerService())),
-    ...{ trainers: scripted.trainers, store: database, now: () => 0 },
+    trainers: scripted.trainers,
+    store: database,
+    now: () => 0,
   });
   const events: RerunEvent[] = [];
   const rerun = (trial: number, count: number, signal = new AbortController().signal) =>
@@ -106,8 +108,14 @@ describe('re-running a trial', () => {
 
 describe('what re-runs say together', () => {
   const run = (objective: number | undefined, deployable = true): Rerun => ({
-    ...{ trial: 1, seed: 1, state: 'finished', deployable, startedAt: 0, durationMs: 1 },
-    ...{ figures: { ramBytes: 1, romBytes: 1, macc: 1 }, objective },
+    trial: 1,
+    seed: 1,
+    state: 'finished',
+    deployable,
+    startedAt: 0,
+    durationMs: 1,
+    figures: { ramBytes: 1, romBytes: 1, macc: 1 },
+    objective,
   });
 
   it('is the mean, the standard deviation of a sample, and how many are deployable', () => {

@@ -71,14 +71,12 @@ export function scriptedTrainers(
       l2RelativeError: 0,
     };
     return {
-      ...{
-        fold,
-        epochs,
-        engine,
-        trainingMs: 1,
-        predicted,
-        originalAccuracy: share(predicted),
-      },
+      fold,
+      epochs,
+      engine,
+      trainingMs: 1,
+      predicted,
+      originalAccuracy: share(predicted),
       diverged: script === 'diverge',
       compressed: Object.fromEntries(compressions.map((compression) => [compression, outcome])),
       weights: [Float32Array.of(task.seed)],
@@ -105,7 +103,11 @@ export function scriptedTrainers(
       epochs.forEach(onEpoch);
       const weights = [Float32Array.of(seed)];
       const model: FoldModel = {
-        ...{ weights, epochs, engine, trainingMs: 1, diverged: script === 'diverge' },
+        weights,
+        epochs,
+        engine,
+        trainingMs: 1,
+        diverged: script === 'diverge',
         normalisation: { mean: new Float32Array(4), sd: new Float32Array(4).fill(1) },
         state: { epochs: 1, weights, optimizer: [] },
       };

@@ -20,10 +20,20 @@ const bundle: StudyBundle = {
     },
     shrunk: [
       {
-        ...{ trial: 1, removedShare: 0.5, epochs: 5, parameters: 10 },
+        trial: 1,
+        removedShare: 0.5,
+        epochs: 5,
+        parameters: 10,
         figures: { ramBytes: 1, romBytes: 1, macc: 2, crossAccuracy: 1 },
-        ...{ deployable: true, violations: [], objective: 0.5, originalAccuracy: 0.5, agreement: 1 },
-        ...{ l2RelativeError: 0, testExamples: 0, engine: 'wasm', weightsKey: 's1|1|shrunk 0.5' },
+        deployable: true,
+        violations: [],
+        objective: 0.5,
+        originalAccuracy: 0.5,
+        agreement: 1,
+        l2RelativeError: 0,
+        testExamples: 0,
+        engine: 'wasm',
+        weightsKey: 's1|1|shrunk 0.5',
       },
     ],
   },
@@ -112,7 +122,10 @@ describe('the report', () => {
       plan: { ...plan, objective: 'balanced-accuracy' as const },
       final: {
         ...final!,
-        ...{ testExamples: 100, testAccuracy: 0.93, testInterval: [0.86, 0.97] as const, testObjective: 0.7 },
+        testExamples: 100,
+        testAccuracy: 0.93,
+        testInterval: [0.86, 0.97] as const,
+        testObjective: 0.7,
       },
     };
     const html = studyReport(study, bundle.dataset.summary, bundle.trials, '<svg></svg>');

@@ -108,7 +108,10 @@ describe('a study with a budget of time', () => {
     const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
     const record = await database.getStudy(id).catch(() => tinyStudy(id, plan));
     return new StudyConductor(record, dataset, await database.listTrials(id), {
-      ...{ search, trainers, store: database, now: () => clock },
+      search,
+      trainers,
+      store: database,
+      now: () => clock,
     });
   }
 

@@ -23,28 +23,28 @@ export function tinyDataset(seed = 1): Dataset {
   const classNames = ['left', 'right'];
   return {
     summary: {
-      ...{
-        id: `tiny-${seed}`,
-        name: 'Two clouds',
-        reading: { kind: 'table' },
-        input: [4, 1, 1],
-        examples: ROWS,
-      },
-      ...{ classNames, examplesPerClass: [ROWS / 2, ROWS / 2], sessionNames: ['only'] },
-      ...{ channelNames: ['a', 'b', 'c', 'd'], notes: [] },
+      id: `tiny-${seed}`,
+      name: 'Two clouds',
+      reading: { kind: 'table' },
+      input: [4, 1, 1],
+      examples: ROWS,
+      classNames,
+      examplesPerClass: [ROWS / 2, ROWS / 2],
+      sessionNames: ['only'],
+      channelNames: ['a', 'b', 'c', 'd'],
+      notes: [],
     },
     examples: {
-      ...{
-        id: `tiny-examples-${seed}`,
-        input: [4, 1, 1],
-        classNames,
-        sessionNames: ['only'],
-        features,
-        labels,
-      },
+      id: `tiny-examples-${seed}`,
+      input: [4, 1, 1],
+      classNames,
+      sessionNames: ['only'],
+      features,
+      labels,
       sessions: new Uint16Array(ROWS),
       startRows: Uint32Array.from(labels, (_, row) => row),
-      ...{ rowsPerExample: 1, featureGroups: 4 },
+      rowsPerExample: 1,
+      featureGroups: 4,
     },
   };
 }
@@ -58,7 +58,10 @@ const SPACE: SearchSpace = [
 const TEMPLATE: NetworkTemplate = {
   layers: [
     {
-      ...{ kind: 'conv2d', filters: { parameter: 'filters' }, kernel: 2, padding: 'valid' },
+      kind: 'conv2d',
+      filters: { parameter: 'filters' },
+      kernel: 2,
+      padding: 'valid',
       activation: { parameter: 'activation' },
     },
     { kind: 'flatten' },
@@ -70,7 +73,12 @@ const TEMPLATE: NetworkTemplate = {
 /** A study of seconds: 72 configurations, about half of which fit 6 KB of flash by X-CUBE-AI's figures. */
 export function tinyPlan(dataset: Dataset, overrides: PlanOverrides = {}): StudyPlan {
   return defaultPlan(dataset.summary, boardById('stm32f303k8'), {
-    ...{ space: SPACE, template: TEMPLATE, trials: 8, compression: 'x1', seed: 3, method: 'svm-cbo' },
+    space: SPACE,
+    template: TEMPLATE,
+    trials: 8,
+    compression: 'x1',
+    seed: 3,
+    method: 'svm-cbo',
     profile: 'slides',
     limits: { ramBytes: 16_000, romBytes: 6_000, crossAccuracy: 0.95 },
     split: { folds: 3, by: 'rows', outerTestShare: 0.2, seed: 3 },

@@ -39,7 +39,9 @@ async function finishedStudy(overrides: PlanOverrides) {
       async () => kernels,
     );
   const trainers = new TrainerClient({
-    ...{ workers: 2, engine: 'wasm', addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' } },
+    workers: 2,
+    engine: 'wasm',
+    addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
     start: () => new InProcessWorker(service()),
     examples: dataset.examples,
     speeds: { load: () => [], save: () => undefined },
@@ -53,7 +55,10 @@ async function finishedStudy(overrides: PlanOverrides) {
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const database = await openDatabaseNamed('rules');
   const conductor = new StudyConductor(tinyStudy('s', plan), dataset, [], {
-    ...{ search, trainers, store: database, now: () => 0 },
+    search,
+    trainers,
+    store: database,
+    now: () => 0,
   });
   await conductor.run(() => undefined);
   await Promise.all([trainers.close(), search.close()]);

@@ -8,7 +8,9 @@ import { trialOf } from '../../contract/storage/fixtures';
 
 const good = {
   ...headOf(trialOf('s', 1)),
-  ...{ continues: 1, informedBy: 2, failure: { code: 'diverged', message: 'It diverged.' } },
+  continues: 1,
+  informedBy: 2,
+  failure: { code: 'diverged', message: 'It diverged.' },
   violations: [{ figure: 'ramBytes', value: 2, limit: 1 }],
 };
 

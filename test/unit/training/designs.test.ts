@@ -14,7 +14,12 @@ import { kernelContext } from '../../helpers/kernels';
 import { clusteredExamples, foldTask, range, wasmEngine } from './harness';
 
 const BLOCK: ConvBlock = {
-  ...{ filters: 5, kernel: 5, padding: 'same', activation: 'relu', pool: 3, dropout: 0.5 },
+  filters: 5,
+  kernel: 5,
+  padding: 'same',
+  activation: 'relu',
+  pool: 3,
+  dropout: 0.5,
   batchNorm: true,
 };
 const training: NetworkDesign['training'] = { optimizer: 'adam', batchSize: 8, epochs: 1 };
@@ -30,7 +35,9 @@ const corners: [string, NetworkDesign][] = [
       blocks: [{ ...BLOCK, padding: 'valid', activation: 'selu', batchNorm: false }],
       ending: 'flatten',
       dense: (['relu', 'sigmoid', 'tanh'] as const).map((activation, i) => ({
-        ...{ units: 7 + i, activation, dropout: 0.1 },
+        units: 7 + i,
+        activation,
+        dropout: 0.1,
       })),
       training,
     },

@@ -39,8 +39,12 @@ export async function wasmStep(
   const base = Math.ceil((labels + examples.labels.length * 2) / 64) * 64;
   const batchSize = examples.labels.length;
   const plan = planNetwork({
-    ...{ network, batchSize, base, examples: { features, labels } },
-    ...{ optimizer: 'sgd', keepGradients: true },
+    network,
+    batchSize,
+    base,
+    examples: { features, labels },
+    optimizer: 'sgd',
+    keepGradients: true,
   });
   const session = new Session(kernels, plan, batchSize);
   kernels.floats(features, examples.features.length).set(examples.features);

@@ -21,11 +21,17 @@ export function memoryBudget(network: Network, target: Target, limits: Limits): 
     const { slides } = board.profiles;
     return [
       budgetBar({
-        ...{ memory: 'rom', boardBytes: slides!.romBytes, reserveBytes: 0, limitBytes: limits.romBytes },
+        memory: 'rom',
+        boardBytes: slides!.romBytes,
+        reserveBytes: 0,
+        limitBytes: limits.romBytes,
         parts: [['weights', romBytes]],
       }),
       budgetBar({
-        ...{ memory: 'ram', boardBytes: slides!.ramBytes, reserveBytes: 0, limitBytes: limits.ramBytes },
+        memory: 'ram',
+        boardBytes: slides!.ramBytes,
+        reserveBytes: 0,
+        limitBytes: limits.ramBytes,
         parts: [['activations', ramBytes]],
       }),
     ];
@@ -34,7 +40,9 @@ export function memoryBudget(network: Network, target: Target, limits: Limits): 
   const { reserve } = board;
   return [
     budgetBar({
-      ...{ memory: 'rom', boardBytes: largest(board.memory, 'flash'), reserveBytes: reserve.romBytes },
+      memory: 'rom',
+      boardBytes: largest(board.memory, 'flash'),
+      reserveBytes: reserve.romBytes,
       limitBytes: limits.romBytes,
       parts: [
         ['weights', figures.weightBytes],
@@ -43,7 +51,9 @@ export function memoryBudget(network: Network, target: Target, limits: Limits): 
       ],
     }),
     budgetBar({
-      ...{ memory: 'ram', boardBytes: largest(board.memory, 'ram'), reserveBytes: reserve.ramBytes },
+      memory: 'ram',
+      boardBytes: largest(board.memory, 'ram'),
+      reserveBytes: reserve.ramBytes,
       limitBytes: limits.ramBytes,
       parts: [
         ['activations', figures.arenaBytes],
