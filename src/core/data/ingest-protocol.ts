@@ -1,8 +1,8 @@
-import type { Cut } from './recordings';
-import type { LeakReport } from './leaks';
-import type { Timeline } from './timeline';
-import type { SplitFacts, SplitPicture } from './split-picture';
-import type { Suggestions } from './suggestions';
+import type { Cut } from './recordings/cut-recording';
+import type { LeakReport } from './checks/leaks';
+import type { Timeline } from './recordings/timeline';
+import type { SplitFacts, SplitPicture } from './splits/split-picture';
+import type { Suggestions } from './checks/suggestions';
 import type { ColumnRole, Dataset, ExamplePlaces, Reading, SplitPlan } from './types';
 
 /** A file as the user dropped it; folders, if any, are part of the path. */

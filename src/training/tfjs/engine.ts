@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import { exampleSize } from '../../core/data/normalisation';
+import { exampleSize } from '../../core/data/examples/normalisation';
 import { AppError } from '../../core/errors';
 import { randomStream } from '../../core/random';
 import { outOfPatience } from '../patience';

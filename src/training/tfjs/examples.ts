@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { exampleSize } from '../../core/data/normalisation';
+import { exampleSize } from '../../core/data/examples/normalisation';
 import type { ExampleSet, Normalisation } from '../../core/data/types';
 
 /** An example set on the device. Missing values travel as a mask: shaders may not know NaN. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { exampleSize, fitNormalisation } from '../../core/data/normalisation';
+import { exampleSize, fitNormalisation } from '../../core/data/examples/normalisation';
 import { OPTIMIZERS, stepRate } from '../optimizers';
 import { epochOrder, initialWeights, stepSeed } from '../seeding';
 import type { FoldTask, TrainingState } from '../types';

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors';
-import { exampleSize, fitNormalisation } from '../../core/data/normalisation';
+import { exampleSize, fitNormalisation } from '../../core/data/examples/normalisation';
 import type { ExampleSet } from '../../core/data/types';
 import type { Network } from '../../core/network/types';
 import { OPTIMIZERS, stepRate } from '../optimizers';

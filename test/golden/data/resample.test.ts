@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { removeGravity } from '../../../src/core/data/derived-channels';
-import type { Recording } from '../../../src/core/data/recordings';
-import { resampleRecording } from '../../../src/core/data/resample';
+import { removeGravity } from '../../../src/core/data/recordings/derived-channels';
+import type { Recording } from '../../../src/core/data/recordings/cut-recording';
+import { resampleRecording } from '../../../src/core/data/recordings/resample';
 import { finishSteps } from '../../../src/core/data/steps';
-import { windowDataset } from '../../../src/core/data/window-examples';
+import { windowDataset } from '../../../src/core/data/examples/windows';
 
 interface Case {
   name: string;

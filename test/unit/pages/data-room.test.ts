@@ -5,7 +5,7 @@ import type { ColumnChoice, IngestChoices } from '../../../src/core/data/ingest-
 import { carryOver, toldColumns } from '../../../src/planning/data/carry-over';
 import { rolesFor, shownRole, withRole } from '../../../src/planning/data/column-roles';
 import { brightness, contactSheet, rgbaOf } from '../../../src/pages/plan/data/contact-sheet';
-import { suggestionsFor } from '../../../src/core/data/suggestions';
+import { suggestionsFor } from '../../../src/core/data/checks/suggestions';
 import { rowsOf, secondsOf } from '../../../src/planning/data/window-units';
 
 const column = (name: string, role: ColumnChoice['role']): ColumnChoice => ({

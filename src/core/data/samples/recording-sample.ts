@@ -1,8 +1,8 @@
-import { naturally } from '../read-tables';
-import type { Recording } from '../recordings';
+import { naturally } from '../files/tables/read-tables';
+import type { Recording } from '../recordings/cut-recording';
 import type { Steps } from '../steps';
 import type { UnnamedDataset } from '../types';
-import { DEFAULT_RECORDINGS, windowDataset, type RecordingsReading } from '../window-examples';
+import { DEFAULT_RECORDINGS, windowDataset, type RecordingsReading } from '../examples/windows';
 
 /** A generated recording: rows of time in seconds and channels, and the class of each. */
 export interface SampleRecording {

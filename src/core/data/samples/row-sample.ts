@@ -1,6 +1,6 @@
-import { naturally } from '../read-tables';
+import { naturally } from '../files/tables/read-tables';
 import type { Steps } from '../steps';
-import { rowDataset } from '../table-examples';
+import { rowDataset } from '../examples/rows';
 import type { Reading, UnnamedDataset } from '../types';
 
 /** Generated rows, each an example with a class. */

@@ -1,4 +1,4 @@
-import { exampleSize } from '../../data/normalisation';
+import { exampleSize } from '../../data/examples/normalisation';
 import type { ExampleSet, Fold, Normalisation } from '../../data/types';
 import type { Network } from '../../network/types';
 import type { Compression } from '../types';

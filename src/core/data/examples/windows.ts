@@ -1,0 +1,194 @@
+import { AppError } from '../../errors';
+import {
+  countWindows,
+  cutRecording,
+  samplePeriod,
+  windowStep,
+  type Cut,
+  type Recording,
+  type Stretch,
+} from '../recordings/cut-recording';
+import { grouped, notesOnClasses } from '../checks/describe';
+import { noteOnRates } from '../recordings/prepare';
+import type { Steps } from '../steps';
+import { timelineOf, type Timeline } from '../recordings/timeline';
+import type { ExampleSet, Reading, UnnamedDataset } from '../types';
+
+export type RecordingsReading = Extract<Reading, { kind: 'recordings' }>;
+
+export interface RecordingSet {
+  name: string;
+  recordings: readonly Recording[];
+  classNames: readonly string[];
+  channelNames: readonly string[];
+}
+
+/** Windows of 90 rows (about 3 s at 32 Hz) with half of each shared with the next, cut at gaps of 10 sample periods. */
+export const DEFAULT_RECORDINGS: RecordingsReading = {
+  kind: 'recordings',
+  windowLength: 90,
+  overlap: 0.5,
+  maxGapPeriods: 10,
+};
+
+/** Recordings drawn as timelines at most. */
+const MOST_TIMELINES = 100;
+
+/**
+ * Windows over recordings as examples of shape T×channels×1 (row-major: entry t·channels + c), normalised per channel.
+ * Throws AppError `invalid-reading`, `no-windows`, `too-many-classes`.
+ */
+export function* windowDataset(
+  set: RecordingSet,
+  reading: RecordingsReading,
+): Steps<{ dataset: UnnamedDataset; cuts: readonly Cut[]; timelines: readonly Timeline[] }> {
+  const { windowLength, overlap, maxGapPeriods } = reading;
+  checkReading(reading);
+  const cuttings = set.recordings.map((recording) => cutRecording(recording, maxGapPeriods));
+  const cuts = cuttings.flatMap((cutting) => cutting.cuts);
+  const uncut = set.recordings.flatMap((recording) => cutRecording(recording, Infinity).segments);
+  const examples = yield* windowExamples(
+    set,
+    cuttings.map(({ segments }) => segments),
+    reading,
+  );
+  const examplesPerClass = countPerClass(examples);
+  const samplingHz = samplingRate(set.recordings);
+  const summary = {
+    name: set.name,
+    reading,
+    input: examples.input,
+    examples: examples.labels.length,
+    classNames: set.classNames,
+    examplesPerClass,
+    sessionNames: examples.sessionNames,
+    channelNames: set.channelNames,
+    rows: set.recordings.reduce((sum, { labels }) => sum + labels.length, 0),
+    ...(samplingHz > 0 ? { samplingHz } : {}),
+    windowsUncut: countWindows(uncut, windowLength, overlap),
+    notes: [
+      ...notesOnCuts(cuts),
+      ...noteOnRates(set.recordings),
+      ...notesOnClasses(set.classNames, examplesPerClass),
+    ],
+  };
+  const drawn = set.recordings.slice(0, MOST_TIMELINES);
+  const timelines = drawn.map((recording, r) => timelineOf(recording, cuttings[r].segments));
+  return { dataset: { summary, examples }, cuts, timelines };
+}
+
+function checkReading({ windowLength, overlap, maxGapPeriods }: RecordingsReading): void {
+  if (Number.isInteger(windowLength) && windowLength >= 1 && overlap >= 0 && overlap < 1 && maxGapPeriods > 0)
+    return;
+  throw new AppError(
+    'invalid-reading',
+    `Windows of ${windowLength} rows with an overlap of ${overlap} and gaps of ${maxGapPeriods} periods cannot be cut.`,
+    'Choose a whole window length of at least 1, an overlap from 0 to below 1, and a gap above 0.',
+  );
+}
+
+function* windowExamples(
+  set: RecordingSet,
+  stretches: readonly (readonly Stretch[])[],
+  { windowLength, overlap }: RecordingsReading,
+): Steps<Omit<ExampleSet, 'id'>> {
+  const count = countWindows(stretches.flat(), windowLength, overlap);
+  if (count === 0) throw noWindows(stretches.flat(), windowLength);
+  const { sessionNames, places } = placesInSessions(set.recordings, windowLength);
+  const channels = set.channelNames.length;
+  const examples = {
+    input: [windowLength, channels, 1] as const,
+    classNames: set.classNames,
+    sessionNames,
+    features: new Float32Array(count * windowLength * channels),
+    labels: new Uint16Array(count),
+    sessions: new Uint16Array(count),
+    startRows: new Uint32Array(count),
+    rowsPerExample: windowLength,
+    featureGroups: channels,
+  };
+  const step = windowStep(windowLength, overlap);
+  let at = 0;
+  for (const [r, recording] of set.recordings.entries()) {
+    for (const { label, firstRow, rows } of stretches[r]) {
+      for (let start = firstRow; start + windowLength <= firstRow + rows; start += step) {
+        copyWindow(recording.channels, start, windowLength, examples.features, at);
+        examples.labels[at] = label;
+        examples.sessions[at] = places[r].session;
+        examples.startRows[at] = places[r].firstRow + start;
+        if (++at % 2048 === 0) yield at / count;
+      }
+    }
+  }
+  return examples;
+}
+
+/** Recordings of one session follow each other, a window's length apart, so that their windows never share rows. */
+function placesInSessions(recordings: readonly Recording[], windowLength: number) {
+  const sessionNames: string[] = [];
+  const known = new Map<string, { session: number; rows: number }>();
+  const places = recordings.map(({ session: name, labels }) => {
+    const place = known.get(name) ?? { session: sessionNames.push(name) - 1, rows: 0 };
+    known.set(name, { session: place.session, rows: place.rows + labels.length + windowLength });
+    return { session: place.session, firstRow: place.rows };
+  });
+  return { sessionNames, places };
+}
+
+function copyWindow(
+  channels: readonly Float32Array[],
+  start: number,
+  length: number,
+  features: Float32Array,
+  at: number,
+): void {
+  const from = at * length * channels.length;
+  for (const [c, values] of channels.entries()) {
+    for (let t = 0; t < length; t++) features[from + t * channels.length + c] = values[start + t];
+  }
+}
+
+function noWindows(segments: readonly Stretch[], windowLength: number): AppError {
+  const longest = segments.reduce((most, { rows }) => Math.max(most, rows), 0);
+  return new AppError(
+    'no-windows',
+    `No window of ${windowLength} rows fits: the longest unbroken stretch of one label has ${longest} rows.`,
+    'Choose shorter windows, or allow longer gaps.',
+    { windowLength, longest },
+  );
+}
+
+export function countPerClass({ classNames, labels }: Pick<ExampleSet, 'classNames' | 'labels'>): number[] {
+  const counts = new Array<number>(classNames.length).fill(0);
+  for (const label of labels) counts[label]++;
+  return counts;
+}
+
+/** Samples per second of unbroken recording in Hz: steps of the clock up to ten sample periods count; 0 without clocks. */
+function samplingRate(recordings: readonly Recording[]): number {
+  let [steps, total] = [0, 0];
+  for (const { seconds } of recordings) {
+    if (!seconds) continue;
+    const longest = 10 * samplePeriod(seconds);
+    for (let row = 1; row < seconds.length; row++) {
+      const step = seconds[row] - seconds[row - 1];
+      if (step <= 0 || step > longest) continue;
+      steps++;
+      total += step;
+    }
+  }
+  return total > 0 ? steps / total : 0;
+}
+
+function notesOnCuts(cuts: readonly Cut[]): string[] {
+  const count = (kind: Cut['kind']) => cuts.filter((cut) => cut.kind === kind).length;
+  const parts = [
+    [count('clock-step'), 'where the clock steps back'],
+    [count('gap'), 'at gaps'],
+    [count('label'), 'where the label changes'],
+  ] as const;
+  const told = parts
+    .filter(([times]) => times > 0)
+    .map(([times, where]) => `${times === 1 ? 'once' : `${grouped(times)} times`} ${where}`);
+  return told.length > 0 ? [`Recordings are cut ${told.join(', ')}.`] : [];
+}

@@ -1,0 +1,176 @@
+import {
+  grown,
+  NumberColumn,
+  numbersFromExact,
+  numbersFromWords,
+  WordColumn,
+  type CellKind,
+  type NumberCells,
+  type WordCells,
+} from './typed-columns';
+import type { RowChunk } from '../text/delimited-rows';
+import type { ClockUnit, ColumnChoice, FileFormat, FileProblem } from '../../ingest-protocol';
+import type { Rows } from './rows';
+
+export const TOLD_PROBLEMS = 100;
+
+/** More different words than this are kept only where the column is read for its words. */
+const SPARE_WORDS = 1000;
+
+/** Cells of one column, in every way they were read. */
+interface ColumnCells {
+  numbers: Partial<Record<Exclude<CellKind, 'word'>, NumberCells>>;
+  words?: WordCells;
+}
+
+/** How a column has to be read for its role; nothing for a column that is not used. */
+export function kindFor({ role, content }: ColumnChoice, clock: ClockUnit): CellKind | undefined {
+  if (role === 'ignore') return undefined;
+  if (role === 'time') return clock === 'date' ? 'date' : 'exact';
+  return role === 'signal' && content === 'number' ? 'number' : 'word';
+}
+
+/**
+ * The cells of a file, read once. Rows that cannot be told apart into cells are not among them. What is asked of a column
+ * later (another role, another clock) is answered from what was read wherever that says it, and is `undefined` elsewhere.
+ */
+export class FileCells {
+  constructor(
+    readonly format: FileFormat,
+    readonly firstRow: readonly string[],
+    readonly lines: Uint32Array,
+    /** Rows with too many or too few cells, or with malformed quotes. */
+    readonly bad: { count: number; problems: readonly FileProblem[] },
+    private readonly columns: readonly ColumnCells[],
+  ) {}
+
+  get rows(): number {
+    return this.lines.length;
+  }
+
+  get byteLength(): number {
+    const arrays = this.columns.flatMap(({ numbers, words }) => [
+      ...Object.values(numbers).flatMap(({ values, states }) => [values, ...(states ? [states] : [])]),
+      ...(words ? [words.codes] : []),
+    ]);
+    return [this.lines, ...arrays].reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  }
+
+  words(column: number): WordCells | undefined {
+    return this.columns[column].words;
+  }
+
+  numbers(column: number, kind: Exclude<CellKind, 'word'>): NumberCells | undefined {
+    const { numbers, words } = this.columns[column];
+    const read = numbers[kind];
+    if (read) return read;
+    if (words) return numbersFromWords(words, kind, this.format);
+    return kind === 'number' && numbers.exact ? numbersFromExact(numbers.exact) : undefined;
+  }
+
+  /** Whether every column can be used as chosen. */
+  answers(columns: readonly ColumnChoice[], clock: ClockUnit): boolean {
+    return columns.every((column, c) => {
+      const kind = kindFor(column, clock);
+      const { numbers, words } = this.columns[c];
+      if (kind === undefined || words) return true;
+      return kind !== 'word' && (numbers[kind] ?? (kind === 'number' && numbers.exact)) !== undefined;
+    });
+  }
+}
+
+/** Cells on their way from rows of text. `places` are the columns' places in the file, −1 where it lacks one. */
+export class FileCellsReader {
+  rows = 0;
+  private lines = new Uint32Array(0);
+  private readonly bad: { count: number; problems: FileProblem[] } = { count: 0, problems: [] };
+  private readonly width: number;
+  private readonly columns: {
+    kind: CellKind;
+    column: number;
+    place: number;
+    cells: NumberColumn | WordColumn;
+  }[];
+
+  constructor(
+    private readonly path: string,
+    private readonly format: FileFormat,
+    private readonly firstRow: readonly string[],
+    private readonly choices: readonly ColumnChoice[],
+    clock: ClockUnit,
+    places: readonly number[],
+  ) {
+    this.width = format.header ? firstRow.length : choices.length;
+    this.columns = choices.flatMap((choice, column) => {
+      const place = places[column];
+      if (place < 0) return [];
+      const needed = kindFor(choice, clock);
+      const spare = needed === 'exact' || needed === 'date' ? [] : spareKinds(choice, needed);
+      return [...(needed ? [needed] : []), ...spare].map((kind) => ({
+        kind,
+        column,
+        place,
+        cells:
+          kind === 'word'
+            ? new WordColumn(needed === 'word' ? Infinity : SPARE_WORDS)
+            : new NumberColumn(kind, format),
+      }));
+    });
+  }
+
+  readChunk({ rows, problems }: RowChunk, from: number): void {
+    this.reserve(this.rows + rows.count);
+    const malformed = new Map(problems.map(({ line, message }) => [line, message]));
+    const complete = new Uint32Array(rows.count);
+    let count = 0;
+    for (let row = from; row < rows.count; row++) {
+      const line = rows.lines[row];
+      const complaint = malformed.get(line) ?? this.widthComplaint(rows, row);
+      if (complaint !== undefined) {
+        this.complain(line, complaint);
+        continue;
+      }
+      this.lines[this.rows + count] = line;
+      complete[count++] = row;
+    }
+    const chosen = complete.subarray(0, count);
+    for (const { place, cells } of this.columns) cells.readRows(rows, chosen, place, this.rows);
+    this.rows += count;
+  }
+
+  finish(): FileCells {
+    const columns: ColumnCells[] = this.choices.map(() => ({ numbers: {} }));
+    for (const { kind, column, cells } of this.columns) {
+      if (cells instanceof WordColumn) columns[column].words = cells.finish(this.rows);
+      else if (kind !== 'word') columns[column].numbers[kind] = cells.finish(this.rows);
+    }
+    return new FileCells(this.format, this.firstRow, this.lines.subarray(0, this.rows), this.bad, columns);
+  }
+
+  private reserve(rows: number): void {
+    if (rows <= this.lines.length) return;
+    const capacity = Math.max(rows, Math.ceil(this.lines.length * 1.5));
+    this.lines = grown(this.lines, capacity);
+    for (const { cells } of this.columns) cells.grow(capacity);
+  }
+
+  private widthComplaint(rows: Rows, row: number): string | undefined {
+    const width = rows.width(row);
+    if (width === this.width) return undefined;
+    const surplus = Array.from({ length: Math.max(0, width - this.width) }, (_, i) => this.width + i);
+    const surplusIsEmpty =
+      surplus.length > 0 && surplus.every((place) => rows.cell(row, place).trim() === '');
+    return surplusIsEmpty ? undefined : `${width} cells where ${this.width} are expected`;
+  }
+
+  private complain(line: number, message: string): void {
+    this.bad.count++;
+    if (this.bad.problems.length < TOLD_PROBLEMS) this.bad.problems.push({ file: this.path, line, message });
+  }
+}
+
+/** What is kept beside the needed, so that another role has its effect at once. */
+function spareKinds({ content }: ColumnChoice, needed: CellKind | undefined): CellKind[] {
+  const natural: CellKind[] = content === 'number' ? ['number', 'word'] : ['word'];
+  return natural.filter((kind) => kind !== needed);
+}

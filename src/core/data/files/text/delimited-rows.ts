@@ -1,0 +1,164 @@
+import Papa from 'papaparse';
+import { AppError } from '../../../errors';
+import { decodeHead, lineBlocks, plainDecoder, textChunks, withPlainLineEnds } from './decode-text';
+import type { Delimiter, FileFormat, FileProblem, IngestFile } from '../../ingest-protocol';
+import { PlainSplitter } from './unquoted-rows';
+import { isBlank, TextRows, type Rows } from '../tables/rows';
+
+/** A row that grows beyond this many characters has an unclosed quote, or is no row. */
+const LONGEST_ROW = 1 << 22;
+/** No encoding takes more bytes for a character. */
+const LONGEST_ROW_BYTES = 3 * LONGEST_ROW;
+
+export interface RowChunk {
+  rows: Rows;
+  bytesRead: number;
+  /** Malformed quotes; their rows are among `rows`. */
+  problems: readonly FileProblem[];
+}
+
+/**
+ * The rows of a file, chunk by chunk, blank lines left out, header row included. Where no quotes are, they are places in
+ * bytes; the rest is papaparse's. Throws AppError `unclosed-quote`, `line-too-long`.
+ */
+export async function* csvRows(file: IngestFile, format: FileFormat): AsyncGenerator<RowChunk> {
+  const decoder = plainDecoder(format.encoding);
+  const splitter = new PlainSplitter(format.delimiter.charCodeAt(0), decoder);
+  let carried = '';
+  let line = 1;
+  for await (const { bytes, text, bytesRead, last } of pieces(file, format)) {
+    const wholeLines = bytes && carried === '' && bytes.length <= LONGEST_ROW_BYTES;
+    const plain = wholeLines ? splitter.split(bytes, line) : undefined;
+    if (plain) {
+      line = plain.nextLine;
+      yield { rows: plain.rows, problems: [], bytesRead };
+      continue;
+    }
+    const input = carried + (text ?? withPlainLineEnds(decoder.decode(bytes)));
+    const parsed = parseRows(file.path, input, format.delimiter, line, last);
+    carried = input.slice(parsed.consumed);
+    line = parsed.nextLine;
+    if (carried.length > LONGEST_ROW) throw overlong(file.path, line, carried);
+    yield { rows: new TextRows(parsed.rows, parsed.lines), problems: parsed.problems, bytesRead };
+  }
+}
+
+/** Part of a file: bytes of whole lines where a byte can be a delimiter, text elsewhere. */
+type Piece = { bytesRead: number; last: boolean } & (
+  { bytes: Uint8Array; text?: undefined } | { bytes?: undefined; text: string }
+);
+
+async function* pieces(file: IngestFile, { encoding, delimiter }: FileFormat): AsyncGenerator<Piece> {
+  if (delimiter !== 'blanks' && !encoding.startsWith('utf-16'))
+    return yield* lineBlocks(file, LONGEST_ROW_BYTES);
+  for await (const { text, ...rest } of textChunks(file, encoding)) {
+    yield { text: delimiter === 'blanks' ? withSingleBlanks(text) : text, ...rest };
+  }
+}
+
+function withSingleBlanks(text: string): string {
+  return text.replace(/[ \t]+/g, ' ');
+}
+
+/** The complete rows at the beginning of a file; its last, perhaps cut off row is left out unless it is the only one. */
+export function headRows(
+  path: string,
+  head: Uint8Array,
+  { encoding, delimiter }: Pick<FileFormat, 'encoding' | 'delimiter'>,
+  whole: boolean,
+  limit = 2000,
+): { rows: string[][]; lines: Uint32Array } {
+  const decoded = decodeHead(head, encoding);
+  const text = delimiter === 'blanks' ? withSingleBlanks(decoded) : decoded;
+  let { rows, lines } = parseRows(path, text, delimiter, 1, whole);
+  if (rows.length === 0 && !whole) ({ rows, lines } = parseRows(path, text, delimiter, 1, true));
+  return { rows: rows.slice(0, limit), lines: lines.subarray(0, limit) };
+}
+
+interface ParsedRows {
+  rows: string[][];
+  lines: Uint32Array;
+  problems: FileProblem[];
+  consumed: number;
+  nextLine: number;
+}
+
+interface PapaRows {
+  data: string[][];
+  errors: { code: string; row: number }[];
+  meta: { cursor: number };
+}
+
+function parseRows(
+  path: string,
+  input: string,
+  delimiter: Delimiter,
+  firstLine: number,
+  last: boolean,
+): ParsedRows {
+  const parser = new Papa.Parser({ delimiter: delimiter === 'blanks' ? ' ' : delimiter, newline: '\n' });
+  const { data, errors, meta } = parser.parse(input, 0, !last) as PapaRows;
+  const quoted = input.includes('"');
+  const rows: string[][] = [];
+  const lines = new Uint32Array(data.length);
+  const lineOf = new Uint32Array(quoted ? data.length + 1 : 0);
+  let line = firstLine;
+  for (let i = 0; i < data.length; i++) {
+    const cells = delimiter === 'blanks' ? withoutEdges(data[i]) : data[i];
+    if (quoted) lineOf[i] = line;
+    if (!isBlank(cells)) {
+      lines[rows.length] = line;
+      rows.push(cells);
+    }
+    line += 1 + (quoted ? lineBreaks(data[i]) : 0);
+  }
+  if (quoted) lineOf[data.length] = line;
+  if (errors.some(({ code }) => code === 'MissingQuotes')) {
+    throw unclosedQuote(path, lineOf[Math.max(0, data.length - 1)]);
+  }
+  const problems = errors.map(({ row }) => ({
+    file: path,
+    line: lineOf[Math.min(row, data.length)],
+    message: 'a quoted cell goes on after its closing quote',
+  }));
+  return {
+    rows,
+    lines: lines.subarray(0, rows.length),
+    problems,
+    consumed: last ? input.length : meta.cursor,
+    nextLine: line,
+  };
+}
+
+/** Blanks at the edges of a line make empty cells that nobody meant. */
+function withoutEdges(cells: string[]): string[] {
+  const from = cells[0] === '' ? 1 : 0;
+  const to = cells.length > from && cells[cells.length - 1] === '' ? cells.length - 1 : cells.length;
+  return cells.slice(from, to);
+}
+
+function lineBreaks(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells)
+    for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+function overlong(path: string, line: number, text: string): AppError {
+  if (text.includes('"')) return unclosedQuote(path, line);
+  return new AppError(
+    'line-too-long',
+    `${path}, line ${line} has more than ${LONGEST_ROW} characters.`,
+    'Check that the file is a table with one row per line.',
+    { file: path, line },
+  );
+}
+
+function unclosedQuote(path: string, line: number): AppError {
+  return new AppError(
+    'unclosed-quote',
+    `${path}, line ${line}: a quoted cell is never closed.`,
+    'Close the quote in that line, or remove it.',
+    { file: path, line },
+  );
+}

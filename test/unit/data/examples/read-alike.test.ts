@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import {
+  choicesAlike,
+  heldOutRun,
+  inspectFiles,
+  readDataset,
+  testRunOf,
+  type Dataset,
+  type IngestChoices,
+} from '../../../../src/core/data';
+
+const file = (path: string, text: string) => ({ path, blob: new Blob([text]) });
+const pace = async () => undefined;
+
+/** 240 rows at 50 Hz: first `walk`, then `run`. */
+function recording(columns: readonly string[], hertz = 50, label = true): string {
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const values = columns.map((name) => (name === 'x' ? i : name === 'y' ? 1000 + i : 2000 + i));
+    return [(i / hertz).toFixed(3), ...values, ...(label ? [i < 120 ? 'walk' : 'run'] : [])].join(',');
+  });
+  return `${['time', ...columns, ...(label ? ['label'] : [])].join(',')}\n${rows.join('\n')}\n`;
+}
+
+async function read(path: string, text: string, change: Partial<IngestChoices> = {}): Promise<Dataset> {
+  const files = [file(path, text)];
+  const { choices } = await inspectFiles(files);
+  return (await readDataset(files, { ...choices, ...change }, pace)).dataset;
+}
+
+async function readAlike(dataset: Dataset, path: string, text: string) {
+  const files = [file(path, text)];
+  const choices = choicesAlike(dataset.summary, await inspectFiles(files));
+  return testRunOf(dataset.summary, (await readDataset(files, choices, pace)).dataset);
+}
+
+const reading = { kind: 'recordings', windowLength: 20, overlap: 0.5, maxGapPeriods: 10 } as const;
+const original = () => read('a.csv', recording(['x', 'y']), { reading });
+
+describe('files that a model is tried on', () => {
+  test('are read into the very examples of the data set when they are its own files', async () => {
+    const dataset = await original();
+    const run = await readAlike(dataset, 'a.csv', recording(['x', 'y']));
+    expect(run.features).toEqual(dataset.examples.features);
+    expect([...run.labels]).toEqual([...dataset.examples.labels]);
+    expect(run.strangers).toEqual([]);
+  });
+
+  test('may have their columns in another order, and others that the model does not know', async () => {
+    const dataset = await original();
+    const run = await readAlike(dataset, 'b.csv', recording(['z', 'y', 'x']));
+    expect(run.features).toEqual(dataset.examples.features);
+  });
+
+  test('take their class from their name where no column tells it', async () => {
+    const dataset = await original();
+    const run = await readAlike(dataset, 'anna_walk_03.csv', recording(['x', 'y'], 50, false));
+    expect(new Set(run.labels)).toEqual(new Set([dataset.summary.classNames.indexOf('walk')]));
+    const nameless = await readAlike(dataset, 'monday.csv', recording(['x', 'y'], 50, false));
+    expect(new Set(nameless.labels)).toEqual(new Set([-1]));
+    expect(nameless.strangers).toEqual([]);
+  });
+
+  test('keep rows of classes that the model does not know, without a label', async () => {
+    const dataset = await original();
+    const run = await readAlike(dataset, 'c.csv', recording(['x', 'y']).replaceAll('run', 'jump'));
+    expect(run.strangers).toEqual(['jump']);
+    expect(run.labels.filter((label) => label < 0).length).toBeGreaterThan(0);
+  });
+
+  test('are refused with the names of what is missing', async () => {
+    const dataset = await original();
+    await expect(readAlike(dataset, 'd.csv', recording(['x', 'z']))).rejects.toMatchObject({
+      code: 'columns-do-not-match',
+      message: 'The file has no column “y”, which the model needs.',
+    });
+  });
+
+  test('are prepared as the recordings were that the model was trained on', async () => {
+    const change = { reading, addMagnitude: true, removeGravity: true, resampleHz: 25 };
+    const dataset = await read('a.csv', recording(['x', 'y']), change);
+    expect(dataset.summary.preparation).toEqual({ resampleHz: 25, removeGravity: true, addMagnitude: true });
+    const run = await readAlike(dataset, 'a.csv', recording(['x', 'y']));
+    expect(run.features).toEqual(dataset.examples.features);
+  });
+
+  test('of a table fill words that do not occur with 0, and refuse words that are new', async () => {
+    const table = (words: readonly string[]) =>
+      `size,colour,class\n${Array.from({ length: 60 }, (_, i) => `${(i * 7) % 13},${words[i % words.length]!},${i % 3 ? 'a' : 'b'}`).join('\n')}\n`;
+    const files = [file('t.csv', table(['red', 'green', 'blue']))];
+    const { choices } = await inspectFiles(files);
+    const columns = choices.columns.map((column) =>
+      column.name === 'colour'
+        ? ({ ...column, role: 'signal', content: 'text' } as const)
+        : { ...column, role: column.name === 'class' ? ('label' as const) : ('signal' as const) },
+    );
+    const { dataset } = await readDataset(files, { ...choices, columns, reading: { kind: 'table' } }, pace);
+    const run = await readAlike(dataset, 'u.csv', table(['red', 'blue']));
+    expect(run.features.length).toBe(60 * 4);
+    expect([...run.features.subarray(0, 4)]).toEqual([0, 0, 0, 1]);
+    await expect(readAlike(dataset, 'v.csv', table(['red', 'pink']))).rejects.toMatchObject({
+      code: 'columns-do-not-match',
+    });
+  });
+});
+
+test('what was held out comes in the order of recording', async () => {
+  const dataset = await original();
+  const run = heldOutRun(dataset, Uint32Array.of(5, 2, 9));
+  expect([...run.startRows]).toEqual([2, 5, 9].map((i) => dataset.examples.startRows[i]));
+  const size = run.features.length / 3;
+  expect(run.features.subarray(0, size)).toEqual(dataset.examples.features.subarray(2 * size, 3 * size));
+});

@@ -1,0 +1,106 @@
+import { dsvFormat } from 'd3-dsv';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { csvRows } from '../../../../src/core/data/files/text/delimited-rows';
+import { cellsOf, type Rows } from '../../../../src/core/data/files/tables/rows';
+import type { Delimiter } from '../../../../src/core/data';
+import { file } from '../files';
+
+const cell = fc.oneof(
+  { weight: 4, arbitrary: fc.double({ noNaN: true }).map(String) },
+  { weight: 2, arbitrary: fc.string({ maxLength: 6 }) },
+  {
+    weight: 2,
+    arbitrary: fc.string({
+      unit: fc.constantFrom('a', '"', ',', ';', '\n', '\r', ' ', '\t', 'é', '0'),
+      maxLength: 8,
+    }),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('__proto__', '', '\ufeffx', '“', '1.234,5') },
+);
+const table = fc
+  .integer({ min: 1, max: 6 })
+  .chain((width) =>
+    fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 }),
+  );
+
+/** Quotes cells where needed, and sometimes where not. */
+function write(
+  rows: readonly (readonly string[])[],
+  delimiter: string,
+  lineEnd: string,
+  always: boolean,
+): string {
+  const quote = (text: string) =>
+    always || /["\n\r]/.test(text) || text.includes(delimiter) || text.trim() !== text
+      ? `"${text.replaceAll('"', '""')}"`
+      : text;
+  return rows.map((row) => row.map(quote).join(delimiter)).join(lineEnd);
+}
+
+const textOf = (rows: Rows) => Array.from(rows.lines, (_, row) => cellsOf(rows, row));
+
+const normal = (text: string) => text.replace(/\r\n?/g, '\n');
+
+it('parses 2,000 random tables as d3-dsv does, or fails with a named error', async () => {
+  const layout = fc.record({
+    delimiter: fc.constantFrom<Exclude<Delimiter, 'blanks'>>(',', ';', '\t', '|'),
+    lineEnd: fc.constantFrom('\n', '\r\n', '\r'),
+    always: fc.boolean(),
+    atEnd: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(table, layout, async (rows, { delimiter, lineEnd, always, atEnd }) => {
+      const text = write(rows, delimiter, lineEnd, always) + (atEnd ? lineEnd : '');
+      const format = { encoding: 'utf-8', delimiter, decimal: '.', header: false } as const;
+      const parsed: (readonly string[])[] = [];
+      const problems: unknown[] = [];
+      for await (const chunk of csvRows(file('random.csv', text), format)) {
+        parsed.push(...textOf(chunk.rows));
+        problems.push(...chunk.problems);
+      }
+      expect(problems).toEqual([]);
+      const withoutMark = normal(text).replace(/^\ufeff/, '');
+      const expected = dsvFormat(delimiter)
+        .parseRows(withoutMark)
+        .filter((row) => row.length > 1 || row[0].trim() !== '');
+      expect(parsed).toEqual(expected);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it('gives rows or a named error for any text whatsoever', async () => {
+  const anyText = fc.string({
+    unit: fc.constantFrom('1', '.', ',', '"', '\n', '\r', ';', 'a', '\t', ' '),
+    maxLength: 60,
+  });
+  await fc.assert(
+    fc.asyncProperty(anyText, async (text) => {
+      const format = { encoding: 'utf-8', delimiter: ',', decimal: '.', header: false } as const;
+      try {
+        for await (const { rows } of csvRows(file('any.csv', text), format)) {
+          expect(rows.lines.length).toBe(textOf(rows).length);
+        }
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'AppError', code: 'unclosed-quote' });
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('gives the same rows and lines wherever a file is divided into chunks', async () => {
+  const long = Array.from({ length: 60_000 }, (_, i) =>
+    i % 1000 === 7 ? `${i},"quoted\n${i}","say ""hi"" é"` : `${i},plain ${i},${i / 3}`,
+  ).join('\r\n');
+  const seen: string[][] = [];
+  const lines: number[] = [];
+  const format = { encoding: 'utf-8', delimiter: ',', decimal: '.', header: false } as const;
+  for await (const chunk of csvRows(file('long.csv', long), format)) {
+    seen.push(...textOf(chunk.rows));
+    lines.push(...chunk.rows.lines);
+  }
+  expect(seen).toEqual(dsvFormat(',').parseRows(normal(long)));
+  expect(lines.at(-1)).toBe(60_060);
+});
