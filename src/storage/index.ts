@@ -2,5 +2,4 @@ export { StudyDatabase } from './database';
 export { openDatabase, openDatabaseNamed, storageUse } from './open-database';
 export type { StorageUse } from './open-database';
 export type { ComparisonStore } from './comparison-store';
-export type { Listing } from './listing';
 export type { StateRecord, WeightsRecord } from './schema';

@@ -24,7 +24,12 @@ export function openDatabase(): Promise<StudyDatabase> {
 export function openDatabaseNamed(name: string, onClosed?: () => void): Promise<StudyDatabase> {
   return guarded(async () => {
     const database = await openDB<StudySchema>(name, SCHEMA_VERSION, {
-      upgrade: (opened, from, _to, transaction) => migrate(opened, from, transaction),
+      upgrade: (opened, from, _to, transaction) => {
+        // A step that fails takes the whole upgrade back, and opening rejects; the old database stays as it was.
+        migrate(opened, from, transaction).catch(() => {
+          if (!transaction.error) transaction.abort();
+        });
+      },
       // Another tab wants to upgrade: give way, or it waits for ever.
       blocking: () => {
         database.close();

@@ -5,7 +5,7 @@ import { verdict } from '../deploy/verdict';
 import { experiment1, networkFor } from '../network';
 import type { Shape } from '../network/types';
 import { randomStream } from '../random';
-import { configurationCount, configurationKey, enumerate } from '../space';
+import { configurationKey, enumerate } from '../space';
 import type { Configuration } from '../space/types';
 import type { SimulatedProblem } from './types';
 
@@ -158,6 +158,3 @@ function crossScore({ units, denseActivation, dropout }: Configuration): number 
   const narrow = 0.5 - 0.05 * Math.log2(units as number);
   return Math.min(1, 0.35 + bounded + narrow + (dropout as number));
 }
-
-/** Number of rows, for the page's own words. */
-export const TABLE_ROWS = configurationCount(experiment1('tiny').space);

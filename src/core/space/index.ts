@@ -1,5 +1,5 @@
 export type * from './types';
-export { createEncoder, type Encoder } from './encoder';
+export { createEncoder } from './encoder';
 export { configurationCount, enumerate } from './enumeration';
 export { configurationKey } from './key';
 export { neighbours } from './neighbours';

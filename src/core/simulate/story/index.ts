@@ -2,4 +2,4 @@ export * from './scene';
 export * from './state';
 export { bestOf } from './best';
 export { sceneOf } from './lecture';
-export { curveRequest, curveSpec, evidenceRequests, greedyRequest, mapRequest } from './requests';
+export { curveRequest, evidenceRequests, greedyRequest } from './requests';

@@ -1,0 +1,59 @@
+/**
+ * The rooms of `src` in the order in which imports may point: a room knows those named in its line, and nothing else.
+ * ARCHITECTURE.md shows the same table, and a test compares the two; eslint.config.js holds the code to it.
+ */
+export const ROOMS = {
+  core: [],
+  training: ['core'],
+  storage: ['core', 'training'],
+  planning: ['core', 'training'],
+  study: ['core', 'training', 'storage', 'planning'],
+  messages: ['core', 'planning', 'study'],
+  app: ['core', 'training', 'storage', 'planning', 'study', 'messages'],
+  charts: ['core', 'messages'],
+  controls: ['core', 'messages', 'app', 'charts'],
+  pages: ['core', 'planning', 'messages', 'app', 'charts', 'controls'],
+};
+
+/** The rooms inside `src/core`, in the same manner. The files beside them (errors, random numbers) are known to all. */
+export const CORE_ROOMS = {
+  space: [],
+  network: ['space'],
+  data: ['network'],
+  deploy: ['space', 'network', 'data'],
+  search: ['space'],
+  records: ['space', 'network', 'data', 'deploy', 'search'],
+  simulate: ['space', 'network', 'deploy', 'search'],
+  export: ['space', 'network', 'data', 'deploy'],
+};
+
+const inCore = (rooms) => rooms.map((room) => `core/${room}`);
+const allOfCore = ['core', ...inCore(Object.keys(CORE_ROOMS))];
+const withCoreRooms = (rooms) => rooms.flatMap((room) => (room === 'core' ? allOfCore : room));
+const room = (pattern, type = pattern) => ({ type, pattern: `src/${pattern}` });
+
+/** Every file belongs to the first of these that it matches. */
+export const elements = [
+  ...inCore(Object.keys(CORE_ROOMS)).map((name) => room(name)),
+  { type: 'pages', pattern: 'src/pages/*' },
+  ...Object.keys(ROOMS)
+    .filter((name) => name !== 'pages')
+    .map((name) => room(name)),
+  { type: 'workers', pattern: 'workers/*', partialMatch: false },
+  // What puts the pages together: App.svelte and main.ts.
+  { type: 'shell', pattern: 'src/*', partialMatch: false },
+];
+
+const allow = (from, to) => ({
+  from: { element: { type: from } },
+  allow: { to: { element: { types: { anyOf: to } } } },
+});
+
+export const policies = [
+  ...Object.entries(CORE_ROOMS).map(([name, knows]) => allow(`core/${name}`, ['core', ...inCore(knows)])),
+  ...Object.entries(ROOMS).map(([name, knows]) => allow(name, withCoreRooms(knows))),
+  // The entrance of the whole room for other programs: src/core/index.ts.
+  allow('core', allOfCore),
+  allow('workers', withCoreRooms(['core', 'training', 'storage', 'study'])),
+  allow('shell', ['shell', ...withCoreRooms(Object.keys(ROOMS))]),
+];
