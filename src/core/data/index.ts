@@ -1,4 +1,5 @@
-export { splitExamples, suggestSplit } from './splits/split-examples';
+export { splitExamples } from './splits/split-examples';
+export { suggestSplit } from './splits/suggest-split';
 export { exampleSize, fitNormalisation, normaliseExamples } from './examples/normalisation';
 export { generateSample, sampleById, sampleCsvFiles, SAMPLES, type Sample, type SampleId } from './samples';
 export { withId } from './content-hash';
@@ -7,8 +8,9 @@ export type * from './types';
 export { inspectFiles } from './files/tables/inspect-tables';
 export { readDataset } from './files/tables/read-dataset';
 export type * from './ingest-protocol';
-export type { Cut } from './recordings/cut-recording';
-export { classBalance, describeDataset, type ClassBalance } from './checks/describe';
+export type { Cut } from './recordings/recording';
+export { classBalance, type ClassBalance } from './examples/class-balance';
+export { describeDataset } from './checks/describe';
 export { splitFacts, splitPicture, type SplitFacts, type SplitPicture } from './splits/split-picture';
 export { ReadCache } from './files/tables/read-cache';
 export type { Suggestions } from './checks/suggestions';

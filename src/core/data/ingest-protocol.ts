@@ -1,4 +1,4 @@
-import type { Cut } from './recordings/cut-recording';
+import type { Cut } from './recordings/recording';
 import type { LeakReport } from './checks/leaks';
 import type { Timeline } from './recordings/timeline';
 import type { SplitFacts, SplitPicture } from './splits/split-picture';

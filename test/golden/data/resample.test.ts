@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { removeGravity } from '../../../src/core/data/recordings/derived-channels';
-import type { Recording } from '../../../src/core/data/recordings/cut-recording';
+import type { Recording } from '../../../src/core/data/recordings/recording';
 import { resampleRecording } from '../../../src/core/data/recordings/resample';
 import { finishSteps } from '../../../src/core/data/steps';
 import { windowDataset } from '../../../src/core/data/examples/windows';

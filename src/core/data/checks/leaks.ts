@@ -1,4 +1,4 @@
-import { counted, grouped } from './describe';
+import { counted, grouped } from '../number-words';
 import { exampleSize, fitNormalisation, normaliseExamples } from '../examples/normalisation';
 import { randomStream } from '../../random';
 import type { Steps } from '../steps';

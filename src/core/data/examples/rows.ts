@@ -1,7 +1,6 @@
-import { notesOnClasses } from '../checks/describe';
+import { notesOnClasses, countPerClass } from './class-balance';
 import type { Steps } from '../steps';
 import type { Reading, UnnamedDataset } from '../types';
-import { countPerClass } from './windows';
 
 export interface ExampleRows {
   name: string;

@@ -1,27 +1,14 @@
 import { AppError } from '../../errors';
-import {
-  countWindows,
-  cutRecording,
-  samplePeriod,
-  windowStep,
-  type Cut,
-  type Recording,
-  type Stretch,
-} from '../recordings/cut-recording';
-import { grouped, notesOnClasses } from '../checks/describe';
-import { noteOnRates } from '../recordings/prepare';
+import { cutRecording } from '../recordings/cut-recording';
+import { samplingRate, noteOnRates } from '../recordings/sampling-rate';
+import type { Cut, Recording, RecordingSet, Stretch } from '../recordings/recording';
+import { grouped } from '../number-words';
+import { countPerClass, notesOnClasses } from './class-balance';
 import type { Steps } from '../steps';
 import { timelineOf, type Timeline } from '../recordings/timeline';
 import type { ExampleSet, Reading, UnnamedDataset } from '../types';
 
 export type RecordingsReading = Extract<Reading, { kind: 'recordings' }>;
-
-export interface RecordingSet {
-  name: string;
-  recordings: readonly Recording[];
-  classNames: readonly string[];
-  channelNames: readonly string[];
-}
 
 /** Windows of 90 rows (about 3 s at 32 Hz) with half of each shared with the next, cut at gaps of 10 sample periods. */
 export const DEFAULT_RECORDINGS: RecordingsReading = {
@@ -158,28 +145,6 @@ function noWindows(segments: readonly Stretch[], windowLength: number): AppError
   );
 }
 
-export function countPerClass({ classNames, labels }: Pick<ExampleSet, 'classNames' | 'labels'>): number[] {
-  const counts = new Array<number>(classNames.length).fill(0);
-  for (const label of labels) counts[label]++;
-  return counts;
-}
-
-/** Samples per second of unbroken recording in Hz: steps of the clock up to ten sample periods count; 0 without clocks. */
-function samplingRate(recordings: readonly Recording[]): number {
-  let [steps, total] = [0, 0];
-  for (const { seconds } of recordings) {
-    if (!seconds) continue;
-    const longest = 10 * samplePeriod(seconds);
-    for (let row = 1; row < seconds.length; row++) {
-      const step = seconds[row] - seconds[row - 1];
-      if (step <= 0 || step > longest) continue;
-      steps++;
-      total += step;
-    }
-  }
-  return total > 0 ? steps / total : 0;
-}
-
 function notesOnCuts(cuts: readonly Cut[]): string[] {
   const count = (kind: Cut['kind']) => cuts.filter((cut) => cut.kind === kind).length;
   const parts = [
@@ -191,4 +156,18 @@ function notesOnCuts(cuts: readonly Cut[]): string[] {
     .filter(([times]) => times > 0)
     .map(([times, where]) => `${times === 1 ? 'once' : `${grouped(times)} times`} ${where}`);
   return told.length > 0 ? [`Recordings are cut ${told.join(', ')}.`] : [];
+}
+
+/** Rows from one window's start to the next one's. */
+export function windowStep(windowLength: number, overlap: number): number {
+  return Math.max(1, Math.round(windowLength * (1 - overlap)));
+}
+
+/** Windows of `windowLength` rows that fit into the segments, each starting `windowStep` rows after the one before. */
+export function countWindows(segments: readonly Stretch[], windowLength: number, overlap: number): number {
+  const step = windowStep(windowLength, overlap);
+  return segments.reduce(
+    (sum, { rows }) => sum + Math.max(0, Math.floor((rows - windowLength) / step) + 1),
+    0,
+  );
 }

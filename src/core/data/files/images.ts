@@ -1,4 +1,4 @@
-import { grouped } from '../checks/describe';
+import { grouped } from '../number-words';
 import { AppError } from '../../errors';
 import { labelsFromPaths } from './classes-from-paths';
 import type {
@@ -10,7 +10,7 @@ import type {
   Pace,
   ReadOutcome,
 } from '../ingest-protocol';
-import { naturally } from './tables/read-tables';
+import { naturally } from '../natural-order';
 import { withId } from '../content-hash';
 import { channelNames, exampleDataset, type RowReading } from '../examples/rows';
 

@@ -1,39 +1,9 @@
-/** Rows in order of the file: equally long channels, a class per row, and a clock if there is one. */
-export interface Recording {
-  /** Several recordings may belong to one session. */
-  session: string;
-  channels: readonly Float32Array[];
-  labels: Uint16Array;
-  seconds?: Float64Array;
-  /** Name of the file, and line of each row in it (1-based). */
-  file: string;
-  lines: Uint32Array;
-  /** Clock steps and gaps, for recordings whose rows no longer show them; absent: the clock is looked at. */
-  clockCuts?: readonly Cut[];
-}
-
-/** A place where windows are cut. */
-export interface Cut {
-  file: string;
-  session: string;
-  /** Line of the first row after the cut, and its row in the recording. */
-  line: number;
-  row: number;
-  kind: 'label' | 'clock-step' | 'gap';
-  /** Change of the clock across the cut; 0 without a clock. */
-  seconds: number;
-}
+import type { Cut, Recording, Stretch } from './recording';
+import { samplePeriod } from './sampling-rate';
 
 export interface Cutting {
   segments: Stretch[];
   cuts: Cut[];
-}
-
-/** One continuous stretch of rows with one label. */
-export interface Stretch {
-  label: number;
-  firstRow: number;
-  rows: number;
 }
 
 /**
@@ -75,31 +45,4 @@ function cutKind(labelChanges: boolean, step: number, longest: number): Cut['kin
   if (longest < Infinity && step < 0) return 'clock-step';
   if (step > longest) return 'gap';
   return labelChanges ? 'label' : undefined;
-}
-
-const MEDIAN_STEPS = 1 << 15;
-
-/** Median of the clock's forward steps in seconds (of evenly spread ones in long recordings); 0 when it never goes forward. */
-export function samplePeriod(seconds: Float64Array): number {
-  const stride = Math.max(1, Math.floor(seconds.length / MEDIAN_STEPS));
-  const steps: number[] = [];
-  for (let row = 1; row < seconds.length; row += stride) {
-    const step = seconds[row] - seconds[row - 1];
-    if (step > 0) steps.push(step);
-  }
-  return Float64Array.from(steps).sort()[steps.length >> 1] ?? 0;
-}
-
-/** Rows from one window's start to the next one's. */
-export function windowStep(windowLength: number, overlap: number): number {
-  return Math.max(1, Math.round(windowLength * (1 - overlap)));
-}
-
-/** Windows of `windowLength` rows that fit into the segments, each starting `windowStep` rows after the one before. */
-export function countWindows(segments: readonly Stretch[], windowLength: number, overlap: number): number {
-  const step = windowStep(windowLength, overlap);
-  return segments.reduce(
-    (sum, { rows }) => sum + Math.max(0, Math.floor((rows - windowLength) / step) + 1),
-    0,
-  );
 }

@@ -1,5 +1,6 @@
-import { cutRecording, samplePeriod, type Recording } from './cut-recording';
-import { clockOf } from './resample';
+import { cutRecording } from './cut-recording';
+import { samplePeriod, clockOf } from './sampling-rate';
+import type { Recording } from './recording';
 
 /** Corner of the low-pass that takes what changes slowly for gravity. */
 export const GRAVITY_HERTZ = 0.3;

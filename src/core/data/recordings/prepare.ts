@@ -1,10 +1,9 @@
 import { AppError } from '../../errors';
 import { addMagnitude, removeGravity } from './derived-channels';
 import type { IngestChoices } from '../ingest-protocol';
-import { samplePeriod, type Recording } from './cut-recording';
+import type { Recording, RecordingSet } from './recording';
 import { resampleRecording } from './resample';
 import type { Steps } from '../steps';
-import type { RecordingSet } from '../examples/windows';
 
 /** The recordings resampled and with derived channels, as the choices wish. Throws AppError `invalid-rate`, `no-clock`. */
 export function* prepareRecordings(set: RecordingSet, choices: IngestChoices): Steps<RecordingSet> {
@@ -29,18 +28,4 @@ export function* prepareRecordings(set: RecordingSet, choices: IngestChoices): S
   }
   const channelNames = choices.addMagnitude ? [...set.channelNames, 'magnitude'] : set.channelNames;
   return { ...set, recordings, channelNames };
-}
-
-/** A sentence where recordings were made at rates more than a tenth apart. */
-export function noteOnRates(recordings: readonly Recording[]): string[] {
-  const rates = recordings.flatMap(({ seconds, file }) => {
-    const period = seconds ? samplePeriod(seconds) : 0;
-    return period > 0 ? [{ hertz: 1 / period, file }] : [];
-  });
-  if (rates.length < 2) return [];
-  rates.sort((a, b) => a.hertz - b.hertz);
-  const [slow, fast] = [rates[0], rates[rates.length - 1]];
-  if (fast.hertz < 1.1 * slow.hertz) return [];
-  const told = ({ hertz, file }: (typeof rates)[number]) => `${hertz.toPrecision(3)} Hz (${file})`;
-  return [`Sampling rates differ from ${told(slow)} to ${told(fast)}: resample to one rate.`];
 }

@@ -1,5 +1,6 @@
-import { AppError } from '../../errors';
-import { cutRecording, samplePeriod, type Cut, type Recording } from './cut-recording';
+import { cutRecording } from './cut-recording';
+import { clockOf, samplePeriod } from './sampling-rate';
+import type { Cut, Recording } from './recording';
 
 /** Cut-off of the anti-alias filter and half its length, in units of the new rate and of new sample periods. */
 const CUT_OFF = 0.4;
@@ -40,17 +41,6 @@ export function resampleRecording(recording: Recording, hertz: number, maxGapPer
     seconds: join((piece) => piece.seconds!, new Float64Array(total)),
     clockCuts: cuts.map((cut: Cut, c) => ({ ...cut, row: firstRows[c + 1] })),
   };
-}
-
-/** The clock, or an AppError `no-clock`. */
-export function clockOf({ seconds, file }: Recording): Float64Array {
-  if (seconds && samplePeriod(seconds) > 0) return seconds;
-  throw new AppError(
-    'no-clock',
-    `${file} has no clock that says how fast it was recorded.`,
-    'Give a column the role “time”, or work with the rows as they are.',
-    { file },
-  );
 }
 
 function sliceOf(recording: Recording, from: number, to: number): Recording {

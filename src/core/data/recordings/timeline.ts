@@ -1,4 +1,4 @@
-import type { Recording, Stretch } from './cut-recording';
+import type { Recording, Stretch } from './recording';
 
 /** A recording drawn small: per channel the lowest and highest value of each of `buckets` equal parts of its rows. */
 export interface Timeline {

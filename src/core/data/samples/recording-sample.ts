@@ -1,5 +1,5 @@
-import { naturally } from '../files/tables/read-tables';
-import type { Recording } from '../recordings/cut-recording';
+import { naturally } from '../natural-order';
+import type { Recording } from '../recordings/recording';
 import type { Steps } from '../steps';
 import type { UnnamedDataset } from '../types';
 import { DEFAULT_RECORDINGS, windowDataset, type RecordingsReading } from '../examples/windows';

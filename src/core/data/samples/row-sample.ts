@@ -1,4 +1,4 @@
-import { naturally } from '../files/tables/read-tables';
+import { naturally } from '../natural-order';
 import type { Steps } from '../steps';
 import { rowDataset } from '../examples/rows';
 import type { Reading, UnnamedDataset } from '../types';

@@ -1,30 +1,7 @@
 import { AppError } from '../../errors';
 import { randomStream } from '../../random';
-import type { Assignment } from './split-examples';
+import type { Assignment } from './assignment';
 import type { ExamplePlaces, SplitPlan } from '../types';
-
-/**
- * Whole sessions for the outer test, about `outerTestShare` of the sessions and at least one, drawn in a seeded order and
- * skipped where a class would be left with fewer than two sessions for the search.
- */
-export function chooseTestSessions(examples: ExamplePlaces, plan: SplitPlan): Set<number> {
-  const counts = countBySession(examples);
-  const sessions = [...counts.keys()];
-  const wanted = Math.min(
-    Math.max(1, Math.round(sessions.length * plan.outerTestShare)),
-    Math.max(0, sessions.length - plan.folds),
-  );
-  const left = sessionsPerClass(examples, counts);
-  const held = new Set<number>();
-  for (const session of randomStream(plan.seed, 'split', 'test-sessions').shuffle(sessions)) {
-    if (held.size === wanted) break;
-    const classes = [...counts.get(session)!.keys()];
-    if (classes.some((label) => left[label] <= 2)) continue;
-    for (const label of classes) left[label]--;
-    held.add(session);
-  }
-  return held;
-}
 
 /**
  * Stratified group k-fold: sessions, largest first, go each to the fold where the spread of the class shares between
@@ -66,7 +43,7 @@ export function sessionFolds(examples: ExamplePlaces, plan: SplitPlan, assignmen
 }
 
 /** Examples per class of every session that takes part: session → class → count. */
-function countBySession(
+export function countBySession(
   { sessions, labels }: ExamplePlaces,
   assignment?: Assignment,
 ): Map<number, Map<number, number>> {
@@ -80,7 +57,8 @@ function countBySession(
   return counts;
 }
 
-function sessionsPerClass(
+/** In how many of these sessions each class appears. */
+export function sessionsWithClass(
   { classNames }: ExamplePlaces,
   counts: Map<number, Map<number, number>>,
 ): Uint32Array {
@@ -102,7 +80,7 @@ function checkSessions(
       { sessions: counts.size, folds },
     );
   }
-  const lonely = sessionsPerClass(examples, counts).findIndex((count) => count < 2);
+  const lonely = sessionsWithClass(examples, counts).findIndex((count) => count < 2);
   if (lonely < 0) return;
   throw new AppError(
     'class-in-one-session',

@@ -1,4 +1,6 @@
-import { DROPPED, OUTER_TEST, sessionsPerClass, splitExamples, suggestSplit } from './split-examples';
+import { DROPPED, OUTER_TEST } from './assignment';
+import { sessionsPerClass, suggestSplit } from './suggest-split';
+import { splitExamples } from './split-examples';
 import type { ExamplePlaces, Split, SplitPlan } from '../types';
 
 /** What speaks for one way of splitting examples. */

@@ -1,7 +1,7 @@
 import { normaliseAsFirmware, packModel } from '../../deploy/device';
 import type { DeviceModel } from '../../deploy/device/types';
 import { classNameBytes, type Application } from '../../deploy/silicon';
-import { windowStep } from '../../data/recordings/cut-recording';
+import { windowStep } from '../../data/examples/windows';
 import { sizeOf } from '../../network/build';
 import type { ExportContext, ExportModel } from '../types';
 

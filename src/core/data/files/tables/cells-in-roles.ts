@@ -1,8 +1,7 @@
 import { BAD_CELL, MISSING_CELL, type NumberCells, type WordCells } from './typed-columns';
 import { isMissing } from '../../columns/parse-number';
 import { clockScale } from '../../columns/clock';
-import type { FileCells } from './file-cells';
-import { kindFor, TOLD_PROBLEMS } from './file-cells';
+import { type FileCells, kindFor, TOLD_PROBLEMS } from './file-cells';
 import type { ClockUnit, ColumnChoice, FileProblem } from '../../ingest-protocol';
 
 /** Words as numbers, in order of first appearance; shared between files. */

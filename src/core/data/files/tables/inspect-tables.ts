@@ -4,7 +4,7 @@ import { readHead } from '../text/decode-text';
 import { inspectImages } from '../images';
 import { labelsFromPaths, stemOf, type FileLabels } from '../classes-from-paths';
 import type { FileFormat, FileProblem, IngestChoices, IngestFile, Inspection } from '../../ingest-protocol';
-import { naturally } from './read-tables';
+import { naturally } from '../../natural-order';
 import { sniffColumns, type ColumnGuesses } from '../../columns/guess-roles';
 import { commonWidth, noRows, sniffFormat, type Rows, type SniffedFile } from '../text/guess-delimiter';
 import { findPixels, neighbourCorrelation } from '../../columns/pixel-columns';

@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors';
 import { withId } from '../../content-hash';
-import { grouped } from '../../checks/describe';
+import { grouped } from '../../number-words';
 import type {
   DecodeImage,
   FileProblem,

@@ -2,6 +2,7 @@ import { AppError } from '../../../errors';
 import type { FileChoice, IngestChoices, IngestFile, Pace } from '../../ingest-protocol';
 import { Dictionary, tableOf, type FileTable, type SharedDictionaries } from './cells-in-roles';
 import type { ReadCache } from './read-cache';
+import { naturally } from '../../natural-order';
 import { readFile, type TextFileChoice } from './read-cells';
 
 /** All files' rows, and the names their codes stand for. */
@@ -81,9 +82,3 @@ function missingPolicy({ reading, missing }: IngestChoices): 'keep' | 'drop' | '
 export function usesLabelColumn({ columns }: Pick<IngestChoices, 'columns'>): boolean {
   return columns.some(({ role }) => role === 'label');
 }
-
-/** Numbers in names by value: “2” before “10”. */
-export function naturally(a: string, b: string): number {
-  return collator.compare(a, b) || (a < b ? -1 : 1);
-}
-const collator = new Intl.Collator('en', { numeric: true });

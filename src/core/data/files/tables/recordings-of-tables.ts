@@ -1,8 +1,7 @@
 import type { IngestChoices } from '../../ingest-protocol';
 import { usesLabelColumn, type ReadTables } from './read-tables';
 import type { FileTable } from './cells-in-roles';
-import type { Recording } from '../../recordings/cut-recording';
-import type { RecordingSet } from '../../examples/windows';
+import type { Recording, RecordingSet } from '../../recordings/recording';
 
 /** The files as recordings: one per file or, with a session column, one per file and session in it. */
 export function recordingsOf(read: ReadTables, choices: IngestChoices): RecordingSet {

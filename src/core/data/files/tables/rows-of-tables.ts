@@ -1,5 +1,6 @@
 import type { IngestChoices } from '../../ingest-protocol';
-import { naturally, usesLabelColumn, type ReadTables } from './read-tables';
+import { naturally } from '../../natural-order';
+import { usesLabelColumn, type ReadTables } from './read-tables';
 import { pixelOrder } from '../../columns/pixel-columns';
 import { AppError } from '../../../errors';
 import type { ColumnRows } from '../../examples/rows';
