@@ -1,7 +1,6 @@
-import { AppError } from '../core/errors';
+import { AppError, asAppError } from '../core/errors';
 import { openDatabase, type StudyDatabase } from '../storage';
 import type { RunningTrial } from '../study/events';
-import { asAppError } from '../study/failures';
 import { loadDataset } from '../study/large-datasets';
 import { shareDone } from '../study/progress';
 import { advanceTrial } from '../study/running-trial';

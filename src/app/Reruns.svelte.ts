@@ -1,6 +1,5 @@
-import type { AppError } from '../core/errors';
+import { asAppError, type AppError } from '../core/errors';
 import type { RunningTrial } from '../study/events';
-import { asAppError } from '../study/failures';
 import { shareDone } from '../study/progress';
 import type { RerunEvent } from '../study/rerun';
 import { advanceTrial } from '../study/running-trial';

@@ -1,5 +1,4 @@
-import type { AppError } from '../core/errors';
-import { asAppError } from '../study/failures';
+import { asAppError, type AppError } from '../core/errors';
 import type { ShrinkProgress } from '../study/shrink';
 import type { ShrunkModel } from '../core/records/types';
 

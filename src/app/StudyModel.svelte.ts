@@ -1,9 +1,8 @@
 import type { DatasetSummary } from '../core/data/types';
-import type { AppError } from '../core/errors';
+import { asAppError, type AppError } from '../core/errors';
 import type { Configuration } from '../core/space/types';
 import { openDatabase } from '../storage';
 import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } from '../study/events';
-import { asAppError } from '../study/failures';
 import { bestDeployable } from '../core/records/incumbent';
 import type { Target } from '../planning/plan-figures';
 import { Reruns } from './Reruns.svelte';

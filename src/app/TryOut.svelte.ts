@@ -2,8 +2,7 @@ import { choicesAlike, testRunOf, type TestRun } from '../core/data';
 import type { IngestFile, IngestWorker, ReadOutcome } from '../core/data/ingest-protocol';
 import type { DatasetSummary } from '../core/data/types';
 import type { FirmwareModel } from '../core/deploy';
-import type { AppError } from '../core/errors';
-import { asAppError } from '../study/failures';
+import { asAppError, type AppError } from '../core/errors';
 import type { ClassifierApi } from '../study/workers/classifier-protocol';
 import { WorkerSupervisor } from '../study/workers/supervisor';
 

@@ -1,4 +1,4 @@
-import { asAppError } from '../study/failures';
+import { asAppError } from '../core/errors';
 import type { StudyModel } from './StudyModel.svelte';
 import type { Trial } from '../core/records/types';
 

@@ -1,5 +1,5 @@
 import type { Phase } from '../core/search/types';
-import type { ObjectiveId } from '../core/records/objective';
+import { OBJECTIVE_NAMES } from '../core/records/objective';
 import type { CurveMetric } from './data/learning-curves';
 import type { MapLayer } from './data/space-map';
 import type { Outcome } from './data/trial-records';
@@ -19,11 +19,7 @@ export const chartText = {
   phase: { initial: 'initial', boundary: 'boundary', optimise: 'optimise' } satisfies Record<Phase, string>,
   phaseLetter: { initial: 'I', boundary: 'B', optimise: 'O' } satisfies Record<Phase, string>,
   /** What a study maximises. */
-  measures: {
-    accuracy: 'accuracy',
-    'balanced-accuracy': 'balanced accuracy',
-    'macro-f1': 'macro F1',
-  } satisfies Record<ObjectiveId, string>,
+  measures: OBJECTIVE_NAMES,
   columns: {
     trial: 'Trial',
     phase: 'Phase',

@@ -20,3 +20,14 @@ export class AppError extends Error {
     this.details = details;
   }
 }
+
+/** The error itself where it is ours; otherwise one that carries its text. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new AppError(
+    'unexpected',
+    message,
+    'Finished trials are safe. Reload the page and resume the study.',
+  );
+}

@@ -1,5 +1,3 @@
-import type { BudgetPart } from '../charts/data/memory-budget';
-import { dataChartText } from '../charts/data-messages';
 import { count, kilobytes } from './format';
 
 /** English text of the board card's details. A translation is another object of this shape. */
@@ -36,7 +34,7 @@ export const boardText = {
   unlimited: 'no limit',
   fewMacc: 'Of equally accurate networks, take the one with the fewest MACC.',
   fewMaccHelp: 'Off: the one that was found first.',
-  part: (part: BudgetPart, bytes: number) => `${dataChartText.budget.parts[part]} ${kilobytes(bytes)}`,
+  part: (part: string, bytes: number) => `${part} ${kilobytes(bytes)}`,
   budgetFits: 'The largest network of this search that fits:',
   budgetNone: 'Nothing fits. The smallest network of this search:',
   budgetNoData: 'With data, this shows what takes the memory of the board.',

@@ -7,7 +7,6 @@ import type { StudyState } from '../core/records/types';
 import type { EngineSetting } from '../planning/engine-choice';
 import type { EngineId } from '../training/types';
 import { count, kilobytes, percent, fourDigits } from './format';
-import type { Theme } from '../app/shell/theme.svelte';
 
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
 
@@ -28,7 +27,7 @@ export const en = {
     learn: 'Learn',
     compare: 'Compare',
     theme: 'Appearance',
-    themes: { system: 'System', light: 'Light', dark: 'Dark' } satisfies Record<Theme, string>,
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
     loading: 'Loading …',
   },
   missing: {

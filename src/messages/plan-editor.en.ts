@@ -1,9 +1,8 @@
 import { count } from './format';
-import { chartText } from '../charts/messages';
 import type { Deviation, Role } from '../core/network';
 import type { MethodId } from '../core/search/types';
 import type { Parameter } from '../core/space/types';
-import type { ObjectiveId } from '../core/records/objective';
+import { OBJECTIVE_NAMES, type ObjectiveId } from '../core/records/objective';
 import type { PresetId } from '../planning/presets';
 import type { NameProblem, ParameterProblem } from '../planning/search/parameter-edits';
 import type { SizeId } from '../planning/share-that-fits';
@@ -69,7 +68,7 @@ export const editorText = {
   folds: 'Folds',
   foldsHelp: 'So many networks are trained for each trial, each judged on another part.',
   objective: 'Looked for',
-  objectives: chartText.measures,
+  objectives: OBJECTIVE_NAMES,
   objectiveHelp: {
     accuracy: 'Share of examples that are named right.',
     'balanced-accuracy': 'Mean recall of the classes: rare classes count as much as common ones.',

@@ -1,5 +1,4 @@
 import { count } from './format';
-import type { ShortcutId } from '../app/shell/shortcut-keys';
 
 /** English text of what surrounds the pages: help, keys, tour, titles, notices. A translation is another object of this shape. */
 export const shellText = {
@@ -37,7 +36,7 @@ export const shellText = {
       next: 'Next trial',
       previous: 'Previous trial',
       tryIt: 'Try the best model',
-    } satisfies Record<ShortcutId, string>,
+    },
     tour: 'First steps',
     tourHelp: 'Four steps from a file to a model on your board.',
     tourShow: 'Show the first steps',

@@ -1,12 +1,16 @@
+import type { DatasetSummary } from '../core/data/types';
 import { layerFiguresFor } from '../core/deploy';
 import type { LayerFigures } from '../core/deploy';
 import { networkFor } from '../core/network';
 import type { Configuration } from '../core/space/types';
-import { targetFor } from './plan-figures';
-import type { StudyModel } from '../app/StudyModel.svelte';
-import type { Trial } from '../core/records/types';
+import { targetFor, type Target } from './plan-figures';
+import type { StudyPlan, Trial } from '../core/records/types';
 
-type Study = Pick<StudyModel, 'plan' | 'dataset' | 'target'>;
+interface Study {
+  plan: Pick<StudyPlan, 'template'>;
+  dataset: Pick<DatasetSummary, 'input' | 'classNames'>;
+  target: Target;
+}
 
 const networkOf = ({ plan, dataset }: Study, configuration: Configuration) =>
   networkFor(configuration, plan.template, dataset.input, dataset.classNames.length);

@@ -3,7 +3,8 @@ import type { Dataset, Split } from '../core/data/types';
 import type { Suggestion } from '../core/search/types';
 import { configurationCount } from '../core/space';
 import type { StudyEvent } from './events';
-import { asAppError, unlessFull } from './failures';
+import { asAppError } from '../core/errors';
+import { unlessFull } from './failures';
 import { noModel } from './export-final';
 import { findFinalModel, foldWeightsKey } from './final-model';
 import { bestDeployable, rankDeployable } from '../core/records/incumbent';
@@ -15,7 +16,8 @@ import { searchTrials, type SearchLoop } from './search-loop';
 import type { SearchPort, StudyStore, TrainerPort } from './ports';
 import { isTimeUp, mostTrials, plannedTrials } from '../planning/time-budget';
 import { dropClosedStates } from './training-states';
-import { runTrial, type TrialContext, type TrialResult } from './trial-runner';
+import { trialContext, type TrialContext } from './trial-context';
+import { runTrial, type TrialResult } from './trial-runner';
 import { headOf } from '../core/records/types';
 import type {
   Rerun,
@@ -321,18 +323,6 @@ export class StudyConductor {
   }
 
   #context(emit: TrialContext['emit']): TrialContext {
-    const { store, trainers, now } = this.#ports;
-    const { id, plan } = this.#record;
-    return {
-      studyId: id,
-      plan,
-      target: targetOf(plan, this.#dataset),
-      examples: this.#dataset.examples,
-      split: this.#split,
-      trainers,
-      store,
-      emit,
-      now,
-    };
+    return trialContext(this.#record, this.#dataset, this.#split, this.#ports, emit);
   }
 }

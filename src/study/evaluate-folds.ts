@@ -9,7 +9,7 @@ import type { EngineId, EpochMetrics, FoldOutcome } from '../training/types';
 import { retryAfterDeath, unlessFull } from './failures';
 import { foldKey } from './fold-key';
 import type { TrainerPort } from './ports';
-import type { TrialContext } from './trial-runner';
+import type { TrialContext } from './trial-context';
 import type { FoldSummary } from '../core/records/types';
 
 /** A configuration, ready to be trained. */

@@ -1,15 +1,4 @@
-import { AppError } from '../core/errors';
-
-/** The error itself where it is ours; otherwise one that carries its text. */
-export function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new AppError(
-    'unexpected',
-    message,
-    'Finished trials are safe. Reload the page and resume the study.',
-  );
-}
+import { asAppError } from '../core/errors';
 
 /** Runs the work once more when its worker died or gave no sign of life; any other failure, or a second, is thrown. */
 export async function retryAfterDeath<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ import { retryAfterDeath } from './failures';
 import { rankDeployable } from '../core/records/incumbent';
 import { FROM_CONFUSION } from '../core/records/objective';
 import { figuresOf, targetFor } from '../planning/plan-figures';
-import type { TrialContext } from './trial-runner';
+import type { TrialContext } from './trial-context';
 import type { FinalModel, Trial, TrialHead } from '../core/records/types';
 import { wilsonInterval } from '../core/wilson';
 import type { RefitOutcome } from './workers/trainer-protocol';

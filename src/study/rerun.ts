@@ -1,6 +1,7 @@
 import { deriveSeed } from '../core/random';
 import type { StudyEvent } from './events';
-import { runTrial, type TrialContext } from './trial-runner';
+import type { TrialContext } from './trial-context';
+import { runTrial } from './trial-runner';
 import type { Rerun, TrialHead } from '../core/records/types';
 
 /** What is told while a trial is trained again: its epochs and folds, then its outcome. */

@@ -1,5 +1,5 @@
 import type { AskedTrial, Observation, Suggestion } from '../core/search/types';
-import { asAppError } from './failures';
+import { asAppError } from '../core/errors';
 import type { SearchPort } from './ports';
 import type { TrialHead } from '../core/records/types';
 import type { SearchRequest } from './workers/optimizer-protocol';

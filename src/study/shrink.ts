@@ -9,7 +9,7 @@ import { retryAfterDeath } from './failures';
 import { foldWeightsKey, scoreOnTest } from './final-model';
 import { judgeFolds, type Judgement } from './judge';
 import { figuresOf, targetFor } from '../planning/plan-figures';
-import type { TrialContext } from './trial-runner';
+import type { TrialContext } from './trial-context';
 import type { FinalModel, ShrunkModel, TrialHead } from '../core/records/types';
 import type { FoldRequest } from './workers/trainer-protocol';
 
@@ -35,16 +35,6 @@ interface ShrinkContext extends TrialContext {
 
 export const shrunkWeightsKey = (studyId: string, trial: number, removedShare: number) =>
   `${studyId}|${trial}|shrunk ${removedShare}`;
-
-/** The network of a shrunk model. */
-export function shrunkNetwork(
-  { plan, examples }: Pick<TrialContext, 'plan' | 'examples'>,
-  trial: TrialHead,
-  removedShare: number,
-): Network {
-  const whole = networkFor(trial.configuration, plan.template, examples.input, examples.classNames.length);
-  return thinnedNetwork(whole, removedShare);
-}
 
 /** Fine-tuning takes half of the epochs that the trial was trained for. */
 function fineTuning(settings: TrainingSettings): TrainingSettings {

@@ -1,27 +1,13 @@
-import type { ExampleSet, Normalisation, Split } from '../core/data/types';
+import type { Normalisation } from '../core/data/types';
 import { verdict } from '../core/deploy';
 import { networkFor, trainingSettingsFor } from '../core/network';
 import type { Suggestion } from '../core/search/types';
-import type { StudyEvent } from './events';
 import { evaluateFolds, summaryOf, type Candidate, type EvaluatedFold } from './evaluate-folds';
-import { asAppError } from './failures';
+import { asAppError } from '../core/errors';
 import { judgeFolds } from './judge';
-import { figuresOf, targetFor, type Target } from '../planning/plan-figures';
-import type { StudyStore, TrainerPort } from './ports';
-import type { StudyPlan, Trial } from '../core/records/types';
-
-/** What trials of one study share. */
-export interface TrialContext {
-  studyId: string;
-  plan: StudyPlan;
-  target: Target;
-  examples: ExampleSet;
-  split: Split;
-  trainers: TrainerPort;
-  store: StudyStore;
-  emit(event: StudyEvent): void;
-  now(): number;
-}
+import { figuresOf, targetFor } from '../planning/plan-figures';
+import type { TrialContext } from './trial-context';
+import type { Trial } from '../core/records/types';
 
 /** What is to be tried. */
 export interface TrialRequest {

@@ -1,4 +1,4 @@
-import type { AppError } from '../../core/errors';
+import { asAppError, type AppError } from '../../core/errors';
 import type {
   FileFormat,
   IngestChoices,
@@ -11,7 +11,6 @@ import type {
 import type { LeakReport, SplitFacts, SplitPicture } from '../../core/data';
 import { paceSteps } from '../../core/data/steps';
 import type { Dataset, ExamplePlaces, ExampleSet, SplitPlan } from '../../core/data/types';
-import { asAppError } from '../../study/failures';
 import { Library } from '../Library.svelte';
 import { sendExamples } from '../../study/workers/send-examples';
 import { WorkerSupervisor } from '../../study/workers/supervisor';

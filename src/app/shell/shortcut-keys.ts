@@ -1,17 +1,7 @@
+import type { shellText } from '../../messages/shell.en';
+
 /** What a key may do. The screens say what it means; see `Shortcuts`. */
-export type ShortcutId =
-  | 'help'
-  | 'start'
-  | 'library'
-  | 'learn'
-  | 'compare'
-  | 'study'
-  | 'appearance'
-  | 'pause'
-  | 'best'
-  | 'next'
-  | 'previous'
-  | 'tryIt';
+export type ShortcutId = keyof typeof shellText.help.what;
 
 /** Keys by what they do, as `KeyboardEvent.key` tells them; several are pressed one after the other. */
 export const SHORTCUTS: Readonly<Record<ShortcutId, readonly [string] | readonly [string, string]>> = {

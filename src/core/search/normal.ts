@@ -21,11 +21,6 @@ function lowerTail(z: number): number {
   return 0.5 * scaledErfc(-z * Math.SQRT1_2) * Math.exp(-0.5 * z * z);
 }
 
-/** log Φ(z), finite for every finite z. */
-export function logCumulative(z: number): number {
-  return z > 0 ? Math.log1p(-lowerTail(-z)) : Math.log(0.5 * scaledErfc(-z * Math.SQRT1_2)) - 0.5 * z * z;
-}
-
 /**
  * exp(x²) erfc(x) for x ≥ 0: the Maclaurin series of erf below 2, Lentz's continued fraction above (Abramowitz & Stegun
  * 7.1.5 and 7.1.14). Relative error below 1e-13.

@@ -3,14 +3,14 @@ import type { Dataset, Split } from '../../core/data/types';
 import type { Suggestion } from '../../core/search/types';
 import type { ComparisonStore } from '../../storage';
 import type { StudyEvent } from '../events';
-import { asAppError } from '../failures';
-import { targetOf } from '../../planning/plan-figures';
+import { asAppError } from '../../core/errors';
 import type { SearchPort, StudyStore, TrainerPort } from '../ports';
 import { trialToContinue } from '../promotion';
 import { observationOf } from '../search-loop';
 import { searchRequestFor } from '../StudyConductor';
 import { dropClosedStates } from '../training-states';
-import { runTrial, type TrialContext } from '../trial-runner';
+import { trialContext } from '../trial-context';
+import { runTrial } from '../trial-runner';
 import type { ComparisonRun, Trial } from '../../core/records/types';
 import { trialCost } from './trial-cost';
 
@@ -152,7 +152,9 @@ export class ComparisonConductor {
       return;
     }
     if (run.createdAt === 0) await this.#put({ ...run, createdAt: this.#ports.now() });
-    const context = this.#context(run, (event) => emit({ kind: 'trial', run: run.id, event }));
+    const context = trialContext(run, this.#dataset, this.#split, this.#ports, (event) =>
+      emit({ kind: 'trial', run: run.id, event }),
+    );
     try {
       const { trial } = await runTrial(context, { number, suggestion, continues: before?.number }, signal);
       await this.#keep(run, trial);
@@ -190,20 +192,5 @@ export class ComparisonConductor {
   async #put(run: ComparisonRun): Promise<void> {
     await this.#ports.runs.putRun(run);
     this.#runs[this.#runs.findIndex(({ id }) => id === run.id)] = run;
-  }
-
-  #context({ id, plan }: ComparisonRun, emit: TrialContext['emit']): TrialContext {
-    const { store, trainers, now } = this.#ports;
-    return {
-      studyId: id,
-      plan,
-      target: targetOf(plan, this.#dataset),
-      examples: this.#dataset.examples,
-      split: this.#split,
-      trainers,
-      store,
-      emit,
-      now,
-    };
   }
 }

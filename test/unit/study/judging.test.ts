@@ -5,7 +5,7 @@ import { bestDeployable, rankDeployable } from '../../../src/core/records/incumb
 import { scoreOnTest } from '../../../src/study/final-model';
 import { judgeFolds } from '../../../src/study/judge';
 import { balancedAccuracy, macroF1, type ObjectiveId } from '../../../src/core/records/objective';
-import type { TrialContext } from '../../../src/study/trial-runner';
+import type { TrialContext } from '../../../src/study/trial-context';
 import { wilsonInterval } from '../../../src/core/wilson';
 import { buildNetwork } from '../../../src/core/network';
 import type { FoldOutcome } from '../../../src/training/types';

@@ -1,4 +1,4 @@
-import { cumulative, density, logCumulative, logDensity, scaledErfc } from '../normal';
+import { cumulative, density, logDensity, scaledErfc } from '../normal';
 
 /**
  * Acquisition functions of a surrogate's mean and standard deviation at one point. Objectives are maximised; `best` is
@@ -66,9 +66,4 @@ export function logConstrainedImprovement(
   probability: number,
 ): number {
   return logExpectedImprovement(mean, sd, best) + Math.log(probability);
-}
-
-/** log Φ((μ − threshold)/σ): log probability that a Gaussian exceeds a threshold. */
-export function logProbabilityAbove(mean: number, sd: number, threshold: number): number {
-  return logCumulative((mean - threshold) / sd);
 }
