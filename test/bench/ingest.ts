@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openAsBlob, openSync, rmSync, statSync, writeSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Papa from 'papaparse';
-import { inspectFiles } from '../../src/core/data';
+import { inspectFiles } from '../../src/core/data/files';
 import { createIngestService } from '../../src/study/workers/ingest-service';
 import { randomStream } from '../../src/core/random';
 import { inPage } from './ingest/page';

@@ -1,6 +1,7 @@
 import { existsSync, openAsBlob, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspectFiles, readDataset, splitExamples } from '../../src/core/data';
+import { splitExamples } from '../../src/core/data';
+import { inspectFiles, readDataset } from '../../src/core/data/files';
 import {
   accuracyOf,
   compareOutputs,

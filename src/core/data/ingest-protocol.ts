@@ -22,6 +22,9 @@ export interface FileFormat {
   header: boolean;
 }
 
+/** How cells are read as names and numbers. */
+export type CellFormat = Pick<FileFormat, 'decimal' | 'header'>;
+
 /** What one step of the clock is worth; `samples` is a row counter, `date` a date or a time of day. */
 export type ClockUnit = 's' | 'ms' | 'us' | 'ns' | 'samples' | 'date';
 
@@ -34,7 +37,7 @@ export interface ColumnChoice {
 
 export interface FileChoice {
   path: string;
-  /** Absent for images. */
+  /** Text only. */
   format?: FileFormat;
   /** Class of the whole file, where classes come from file names. */
   className?: string;
@@ -128,7 +131,6 @@ export interface IngestWorker {
   holdFeatures(from: number, features: Float32Array): Promise<void>;
   /** Looks for near-duplicates on both sides of a split of the examples held; `undefined` when others are held. */
   leaks(id: string, plan: SplitPlan): Promise<LeakReport | undefined>;
-  sampleFiles(id: string, seed: number): Promise<ReadonlyMap<string, string>>;
   /** Ends the running job with AppError `aborted`. */
   cancel(): void;
 }

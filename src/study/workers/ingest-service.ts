@@ -1,11 +1,8 @@
 import { transfer } from 'comlink';
 import {
   findLeaks,
-  inspectFiles,
   paceSteps,
-  readDataset,
   sampleById,
-  ReadCache,
   splitExamples,
   splitFacts,
   splitPicture,
@@ -17,6 +14,7 @@ import {
   type IngestWorker,
   type SampleId,
 } from '../../core/data';
+import { inspectFiles, readDataset, ReadCache } from '../../core/data/files';
 import { withoutFeatures } from './send-examples';
 import { aborted } from './supervisor';
 
@@ -75,9 +73,6 @@ export function createIngestService(decode?: DecodeImage): IngestWorker {
       if (held?.id !== id) return undefined;
       const examples = held;
       return paceSteps(findLeaks(examples, splitExamples(examples, plan)), () => breathe(signal));
-    },
-    async sampleFiles(id, seed) {
-      return sampleById(id as SampleId).csvFiles(seed);
     },
     cancel: () => job.abort(),
   };

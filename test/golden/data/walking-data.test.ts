@@ -1,13 +1,8 @@
 import { existsSync, openAsBlob, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  inspectFiles,
-  readDataset,
-  splitExamples,
-  suggestSplit,
-  type ReadOutcome,
-} from '../../../src/core/data';
+import { splitExamples, suggestSplit, type ReadOutcome } from '../../../src/core/data';
+import { inspectFiles, readDataset } from '../../../src/core/data/files';
 
 const shared = join(import.meta.dirname, '../../../../shared');
 const present = existsSync(join(shared, 'data'));

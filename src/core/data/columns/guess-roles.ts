@@ -1,7 +1,6 @@
 import { isMissing, numberReader } from './parse-number';
 import { guessClockUnit, parseDate } from './clock';
-import type { ClockUnit, ColumnChoice, ColumnInspection, FileFormat } from '../ingest-protocol';
-import type { Rows } from '../files/text/guess-delimiter';
+import type { ClockUnit, ColumnChoice, ColumnInspection, CellFormat } from '../ingest-protocol';
 import type { ColumnRole } from '../types';
 
 const LABEL_NAME =
@@ -16,6 +15,9 @@ const FEWEST_PRESENT = 0.5;
 /** Codes of classes at the edge of a table, where words elsewhere may be classes, too. */
 const FEW_CODES = 20;
 const COUNTER_NAME = /^(id|ids|index|idx|no|nr|row|rows|count|counter|sample|samples|unnamed)$/;
+
+/** Cells of rows, as text. */
+export type CellTexts = readonly (readonly string[])[];
 
 /** What the first rows say about a column. */
 export interface ColumnFacts {
@@ -41,7 +43,7 @@ export interface ColumnGuesses {
 }
 
 /** Names from the header row, made distinct; `column 3` where there is none. */
-export function columnNames(rows: Rows, header: boolean, width: number): string[] {
+export function columnNames(rows: CellTexts, header: boolean, width: number): string[] {
   const used = new Map<string, number>();
   return Array.from({ length: width }, (_, c) => {
     const name = (header ? rows[0][c]?.trim() : '') || `column ${c + 1}`;
@@ -52,12 +54,17 @@ export function columnNames(rows: Rows, header: boolean, width: number): string[
 }
 
 /** Guesses what each column is, from names and from the first rows; `files` is how many files there are. */
-export function sniffColumns(rows: Rows, format: FileFormat, width: number, files: number): ColumnGuesses {
+export function guessColumns(
+  rows: CellTexts,
+  format: CellFormat,
+  width: number,
+  files: number,
+): ColumnGuesses {
   const body = format.header ? rows.slice(1) : rows;
   const names = columnNames(rows, format.header, width);
   const named = names.map((_, c) => format.header && (rows[0][c]?.trim() ?? '') !== '');
   const facts = names.map((name, c) => factsOf(name, named[c], body, c, numberReader(format.decimal)));
-  const roles = guessRoles(facts, body.length, files);
+  const roles = rolesOf(facts, body.length, files);
   const time = roles.findIndex(({ role }) => role === 'time');
   return {
     facts,
@@ -75,7 +82,7 @@ export function sniffColumns(rows: Rows, format: FileFormat, width: number, file
 function factsOf(
   name: string,
   named: boolean,
-  body: Rows,
+  body: CellTexts,
   column: number,
   read: (cell: string) => number,
 ): ColumnFacts {
@@ -110,7 +117,7 @@ function factsOf(
 
 type Role = Pick<ColumnChoice, 'role'> & Pick<ColumnInspection, 'reason'>;
 
-function guessRoles(facts: readonly ColumnFacts[], rows: number, files: number): Role[] {
+function rolesOf(facts: readonly ColumnFacts[], rows: number, files: number): Role[] {
   const roles: (Role | undefined)[] = facts.map(() => undefined);
   const give = (column: number, role: ColumnRole, reason: string) => {
     if (column >= 0 && !roles[column]) roles[column] = { role, reason };

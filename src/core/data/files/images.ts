@@ -1,18 +1,12 @@
 import { grouped } from '../number-words';
 import { AppError } from '../../errors';
 import { labelsFromPaths } from './classes-from-paths';
-import type {
-  FileProblem,
-  DecodeImage,
-  IngestChoices,
-  IngestFile,
-  Inspection,
-  Pace,
-  ReadOutcome,
-} from '../ingest-protocol';
+import type { FileProblem, IngestChoices, IngestFile, Inspection, ReadOutcome } from '../ingest-protocol';
 import { naturally } from '../natural-order';
 import { withId } from '../content-hash';
 import { channelNames, exampleDataset, type RowReading } from '../examples/rows';
+import { filesOfFormat } from './formats';
+import type { FileReader, ReadTools } from './reader';
 
 type ImageReading = Extract<RowReading, { kind: 'image' }>;
 
@@ -20,9 +14,11 @@ const DEFAULT_IMAGE: ImageReading = { kind: 'image', height: 32, width: 32, chan
 /** Shares of red, green and blue in grey (ITU-R BT.601). */
 const LUMA = [0.299, 0.587, 0.114];
 
-export function isImageFile(path: string): boolean {
-  return /\.(png|jpe?g|webp|gif|bmp)$/i.test(path);
-}
+/** PNG, JPEG and other pictures, one example each. */
+export const images: FileReader = {
+  inspect: async (files) => inspectImages(files),
+  read: readImages,
+};
 
 function nameOf(paths: readonly string[]): string {
   const [first = ''] = paths;
@@ -31,11 +27,10 @@ function nameOf(paths: readonly string[]): string {
   return paths.length === 1 ? stem : `${stem} and ${paths.length - 1} more`;
 }
 
-/** What images are taken for: a class per folder or name, 32×32 in colour; nothing where there are tables or no images. */
-export function inspectImages(files: readonly IngestFile[]): Inspection | undefined {
-  const images = files.filter(({ path }) => isImageFile(path) && !/(^|\/)\./.test(path));
-  if (images.length === 0 || files.some(({ path }) => /\.(csv|tsv)$/i.test(path))) return undefined;
-  const sorted = [...images].sort((a, b) => naturally(a.path, b.path));
+/** What images are taken for: a class per folder or name, 32×32 in colour. */
+function inspectImages(files: readonly IngestFile[]): Inspection {
+  const own = filesOfFormat('images', files);
+  const sorted = [...own].sort((a, b) => naturally(a.path, b.path));
   const labels = labelsFromPaths(sorted.map(({ path }) => path));
   return {
     choices: {
@@ -52,7 +47,7 @@ export function inspectImages(files: readonly IngestFile[]): Inspection | undefi
     columns: [],
     preview: { rows: [], lines: [] },
     leftOut: files
-      .filter((file) => !images.includes(file) && !/(^|\/)\./.test(file.path))
+      .filter((file) => !own.includes(file))
       .map(({ path }) => ({ path, reason: 'It is no image.' })),
     problems: [],
     explanation: [
@@ -77,11 +72,10 @@ function divided(files: readonly IngestFile[]): boolean {
  * Decodes every image to the size of the reading, values from 0 to 255 per channel (1: grey, 3: red, green, blue).
  * Throws AppError `images-unavailable`, `invalid-reading`, `unreadable-images`, `no-rows`.
  */
-export async function readImages(
+async function readImages(
   files: readonly IngestFile[],
   choices: IngestChoices,
-  pace: Pace,
-  decode?: DecodeImage,
+  { pace, decode }: ReadTools,
 ): Promise<ReadOutcome> {
   const reading = imageReading(choices);
   if (!decode)

@@ -9,7 +9,7 @@ import {
   type ExampleSet,
 } from '../../../../src/core/data';
 import { randomStream } from '../../../../src/core/random';
-import { file, read, recordingText } from '../files';
+import { file, read, recordingText } from '../make-files';
 import { windowsOf } from '../example-set';
 
 function scattered(): ExampleSet {

@@ -2,12 +2,11 @@ import { describe, expect, test } from 'vitest';
 import {
   choicesAlike,
   heldOutRun,
-  inspectFiles,
-  readDataset,
   testRunOf,
   type Dataset,
   type IngestChoices,
 } from '../../../../src/core/data';
+import { inspectFiles, readDataset } from '../../../../src/core/data/files';
 
 const file = (path: string, text: string) => ({ path, blob: new Blob([text]) });
 const pace = async () => undefined;

@@ -7,7 +7,7 @@ import {
   splitExamples,
   suggestSplit,
 } from '../../../../src/core/data';
-import { file, read } from '../files';
+import { file, read } from '../make-files';
 
 const clean = fc.oneof(
   fc.integer({ min: -50, max: 50 }).map(String),

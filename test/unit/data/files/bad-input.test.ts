@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inspectFiles, splitExamples, suggestSplit } from '../../../../src/core/data';
-import { errorCode, file, read, recordingText, tableText } from '../files';
+import { splitExamples, suggestSplit } from '../../../../src/core/data';
+import { inspectFiles } from '../../../../src/core/data/files';
+import { errorCode, file, read, recordingText, tableText } from '../make-files';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inspectFiles, readDataset, type DecodeImage, type IngestChoices } from '../../../../src/core/data';
-import { errorCode, file } from '../files';
+import type { DecodeImage, IngestChoices } from '../../../../src/core/data';
+import { inspectFiles, readDataset } from '../../../../src/core/data/files';
+import { errorCode, file } from '../make-files';
 
 /** Takes a file's bytes for the RGBA of every pixel; refuses files that begin with a zero. */
 const decode: DecodeImage = async (image, height, width) => {

@@ -1,10 +1,10 @@
 import { dsvFormat } from 'd3-dsv';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { csvRows } from '../../../../src/core/data/files/text/delimited-rows';
+import { delimitedRows } from '../../../../src/core/data/files/text/delimited-rows';
 import { cellsOf, type Rows } from '../../../../src/core/data/files/tables/rows';
 import type { Delimiter } from '../../../../src/core/data';
-import { file } from '../files';
+import { file } from '../make-files';
 
 const cell = fc.oneof(
   { weight: 4, arbitrary: fc.double({ noNaN: true }).map(String) },
@@ -55,7 +55,7 @@ it('parses 2,000 random tables as d3-dsv does, or fails with a named error', asy
       const format = { encoding: 'utf-8', delimiter, decimal: '.', header: false } as const;
       const parsed: (readonly string[])[] = [];
       const problems: unknown[] = [];
-      for await (const chunk of csvRows(file('random.csv', text), format)) {
+      for await (const chunk of delimitedRows(file('random.csv', text), format)) {
         parsed.push(...textOf(chunk.rows));
         problems.push(...chunk.problems);
       }
@@ -79,7 +79,7 @@ it('gives rows or a named error for any text whatsoever', async () => {
     fc.asyncProperty(anyText, async (text) => {
       const format = { encoding: 'utf-8', delimiter: ',', decimal: '.', header: false } as const;
       try {
-        for await (const { rows } of csvRows(file('any.csv', text), format)) {
+        for await (const { rows } of delimitedRows(file('any.csv', text), format)) {
           expect(rows.lines.length).toBe(textOf(rows).length);
         }
       } catch (error) {
@@ -97,7 +97,7 @@ it('gives the same rows and lines wherever a file is divided into chunks', async
   const seen: string[][] = [];
   const lines: number[] = [];
   const format = { encoding: 'utf-8', delimiter: ',', decimal: '.', header: false } as const;
-  for await (const chunk of csvRows(file('long.csv', long), format)) {
+  for await (const chunk of delimitedRows(file('long.csv', long), format)) {
     seen.push(...textOf(chunk.rows));
     lines.push(...chunk.rows.lines);
   }

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  inspectFiles,
-  ReadCache,
-  readDataset,
-  type ColumnChoice,
-  type IngestChoices,
-  type IngestFile,
-} from '../../../../src/core/data';
-import { errorCode, file } from '../files';
+import type { ColumnChoice, IngestChoices, IngestFile } from '../../../../src/core/data';
+import { inspectFiles, ReadCache, readDataset } from '../../../../src/core/data/files';
+import { errorCode, file } from '../make-files';
 
 /** 300 rows of a recording with a counter of laps, a word and a cell that is no number. */
 const text = ['seconds,ax,ay,lap,mood,activity']

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  inspectFiles,
   generateSample,
   sampleCsvFiles,
   SAMPLES,
@@ -8,9 +7,10 @@ import {
   suggestSplit,
   type SampleId,
 } from '../../../../src/core/data';
+import { inspectFiles } from '../../../../src/core/data/files';
 import { labelsFromPaths } from '../../../../src/core/data/files/classes-from-paths';
 import { createIngestService } from '../../../../src/study/workers/ingest-service';
-import { errorCode, file, read, recordingText, tableText } from '../files';
+import { errorCode, file, read, recordingText, tableText } from '../make-files';
 
 const classesOf = (paths: readonly string[]) =>
   labelsFromPaths(paths).files.map(({ className }) => className);

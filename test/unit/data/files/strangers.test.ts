@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { inspectFiles } from '../../../../src/core/data';
+import { inspectFiles } from '../../../../src/core/data/files';
 import { labelsFromPaths } from '../../../../src/core/data/files/classes-from-paths';
-import { file, read } from '../files';
+import { file, read } from '../make-files';
 
 /** A recording as phone apps write it: nanoseconds since 1970, and seconds since the start beside them. */
 function phoneRecording(frequency: number, rows = 400): string {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRows } from '../../../../src/core/data/files/text/delimited-rows';
+import { delimitedRows } from '../../../../src/core/data/files/text/delimited-rows';
 import { numberReader } from '../../../../src/core/data/columns/parse-number';
-import { PlainRows, PlainSplitter } from '../../../../src/core/data/files/text/unquoted-rows';
+import { UnquotedRows, UnquotedSplitter } from '../../../../src/core/data/files/text/unquoted-rows';
 import { cellsOf } from '../../../../src/core/data/files/tables/rows';
-import { file } from '../files';
+import { file } from '../make-files';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const split = (text: string, delimiter = ',') =>
-  new PlainSplitter(delimiter.charCodeAt(0), new TextDecoder('utf-8', { ignoreBOM: true })).split(
+  new UnquotedSplitter(delimiter.charCodeAt(0), new TextDecoder('utf-8', { ignoreBOM: true })).split(
     bytesOf(text),
     1,
   );
@@ -77,8 +77,8 @@ async function read(text: string | Uint8Array<ArrayBuffer>) {
   const plain: boolean[] = [];
   const rows: string[][] = [];
   const lines: number[] = [];
-  for await (const chunk of csvRows(file('any.csv', text), format)) {
-    plain.push(chunk.rows instanceof PlainRows);
+  for await (const chunk of delimitedRows(file('any.csv', text), format)) {
+    plain.push(chunk.rows instanceof UnquotedRows);
     for (let row = 0; row < chunk.rows.count; row++) rows.push(cellsOf(chunk.rows, row));
     lines.push(...chunk.rows.lines);
   }

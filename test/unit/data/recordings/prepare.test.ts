@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorCode, file, read, recordingText } from '../files';
+import { errorCode, file, read, recordingText } from '../make-files';
 
 const reading = { kind: 'recordings', windowLength: 20, overlap: 0, maxGapPeriods: 10 } as const;
 const pair = (clock?: (row: number) => number) => [

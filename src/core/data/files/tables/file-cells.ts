@@ -8,8 +8,8 @@ import {
   type NumberCells,
   type WordCells,
 } from './typed-columns';
-import type { RowChunk } from '../text/delimited-rows';
-import type { ClockUnit, ColumnChoice, FileFormat, FileProblem } from '../../ingest-protocol';
+import type { RowChunk } from './table-format';
+import type { ClockUnit, ColumnChoice, CellFormat, FileProblem } from '../../ingest-protocol';
 import type { Rows } from './rows';
 
 export const TOLD_PROBLEMS = 100;
@@ -36,7 +36,7 @@ export function kindFor({ role, content }: ColumnChoice, clock: ClockUnit): Cell
  */
 export class FileCells {
   constructor(
-    readonly format: FileFormat,
+    readonly format: CellFormat,
     readonly firstRow: readonly string[],
     readonly lines: Uint32Array,
     /** Rows with too many or too few cells, or with malformed quotes. */
@@ -94,7 +94,7 @@ export class FileCellsReader {
 
   constructor(
     private readonly path: string,
-    private readonly format: FileFormat,
+    private readonly format: CellFormat,
     private readonly firstRow: readonly string[],
     private readonly choices: readonly ColumnChoice[],
     clock: ClockUnit,

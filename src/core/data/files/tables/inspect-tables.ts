@@ -1,48 +1,36 @@
 import { AppError } from '../../../errors';
-import { numberReader } from '../../columns/parse-number';
-import { readHead } from '../text/decode-text';
-import { inspectImages } from '../images';
-import { labelsFromPaths, stemOf, type FileLabels } from '../classes-from-paths';
+import { guessColumns, type ColumnGuesses } from '../../columns/guess-roles';
 import type { FileFormat, FileProblem, IngestChoices, IngestFile, Inspection } from '../../ingest-protocol';
 import { naturally } from '../../natural-order';
-import { sniffColumns, type ColumnGuesses } from '../../columns/guess-roles';
-import { commonWidth, noRows, sniffFormat, type Rows, type SniffedFile } from '../text/guess-delimiter';
-import { findPixels, neighbourCorrelation } from '../../columns/pixel-columns';
-import type { Reading } from '../../types';
-import { DEFAULT_RECORDINGS } from '../../examples/windows';
+import { labelsFromPaths, stemOf, type FileLabels } from '../classes-from-paths';
+import { filesOfFormat } from '../formats';
+import { chooseSensor } from './choose-sensor';
+import { guessReading, type FileHead } from './guess-reading';
+import { commonWidth } from './rows';
+import { NAMED_COLUMNS, type TableFormat } from './table-format';
 
-const TEXT_ENDING = /\.(csv|tsv|txt|dat|data|tab)$/i;
 const PREVIEW_ROWS = 20;
 const COLUMNS_LIMIT = 20_000;
 
-interface Head extends SniffedFile {
-  file: IngestFile;
-  body: Rows;
-  /** Rows in the whole file, from the length of its first rows. */
-  estimatedRows: number;
-}
-
 /**
- * Looks at the beginning of every file and guesses how to read them: format, roles of the columns, where classes come
- * from, and whether rows are samples of recordings, rows of a table or images. `format` fixes parts of the format.
- * Throws AppError `no-files`, `empty-file`, `binary-file`, `unclosed-quote`, `no-rows`, `too-many-columns`.
+ * Guesses from the beginning of files of rows how to read them. Throws what `readHead` throws, and AppError `no-rows`,
+ * `too-many-columns`.
  */
-export async function inspectFiles(
+export async function inspectTables(
+  format: TableFormat,
   files: readonly IngestFile[],
-  format: Partial<FileFormat> = {},
+  fixed: Partial<FileFormat>,
 ): Promise<Inspection> {
-  const images = inspectImages(files);
-  if (images) return images;
-  const { kept, leftOut, sensor } = chooseFiles(files);
-  const heads: Head[] = [];
-  for (const file of kept) heads.push(await inspectHead(file, format));
+  const { kept, leftOut, sensor } = chooseFiles(format, files);
+  const heads: FileHead[] = [];
+  for (const file of kept) heads.push(await readFileHead(format, file, fixed));
   const first = heads[0];
   const width = commonWidth(first.rows);
   if (width > COLUMNS_LIMIT) throw tooWide(first.file.path, width);
-  const guesses = sniffColumns(
+  const guesses = guessColumns(
     first.rows,
-    first.format,
-    first.format.header ? first.rows[0].length : width,
+    first.cells,
+    first.cells.header ? first.rows[0].length : width,
     heads.length,
   );
   const labels = labelsFromPaths(heads.map(({ file }) => file.path));
@@ -57,7 +45,7 @@ export async function inspectFiles(
     name: nameOf(heads),
     files: heads.map(({ file, format: own }, f) => ({
       path: file.path,
-      format: own,
+      ...(own && { format: own }),
       session: labels.files[f].session,
       ...(heads.length > 1 && { className: labels.files[f].className }),
     })),
@@ -74,7 +62,7 @@ export async function inspectFiles(
     columns: guesses.columns.map(({ name, reason: why, examples }) => ({ name, reason: why, examples })),
     preview: {
       rows: first.body.slice(0, PREVIEW_ROWS),
-      lines: [...first.lines.subarray(first.format.header ? 1 : 0)].slice(0, PREVIEW_ROWS),
+      lines: [...first.lines.subarray(first.cells.header ? 1 : 0)].slice(0, PREVIEW_ROWS),
     },
     leftOut,
     problems: heads.flatMap((head) => widthProblems(head)).slice(0, 100),
@@ -89,140 +77,37 @@ export async function inspectFiles(
   };
 }
 
-/** Text tables in natural order of their names; everything else is left out. */
-function chooseFiles(files: readonly IngestFile[]) {
-  const hasTables = files.some(({ path }) => /\.(csv|tsv)$/i.test(path));
-  const isData = (path: string) => (hasTables ? /\.(csv|tsv)$/i.test(path) : TEXT_ENDING.test(path));
-  const visible = files.filter(({ path }) => !/(^|\/)\./.test(path));
-  const usable = visible.filter(({ path }) => isData(path));
-  const sensor = chooseSensor(usable);
-  const kept = usable.length === 0 && files.length === 1 ? files : (sensor?.files ?? usable);
-  if (kept.length === 0) {
-    throw new AppError(
-      'no-files',
-      files.length === 0 ? 'No file was dropped.' : 'None of the files is a table of text.',
-      'Drop CSV files (.csv, .tsv, .txt, .dat), one per class or recording, or one with a label column; or a folder of images per class.',
-    );
-  }
+/** The files of the format in natural order of their names, of one sensor where there are several; others are left out. */
+function chooseFiles({ id, notOfFormat }: TableFormat, files: readonly IngestFile[]) {
+  const own = filesOfFormat(id, files);
+  const sensor = chooseSensor(own);
+  const kept = sensor?.files ?? (own.length > 0 ? own : files);
   return {
     kept: [...kept].sort((a, b) => naturally(a.path, b.path)),
     sensor: sensor?.name,
-    leftOut: visible
+    leftOut: files
       .filter((file) => !kept.includes(file))
-      .map(({ path }) => ({
-        path,
-        reason: isData(path) ? 'Of another sensor, or about the recording.' : 'No table of text.',
+      .map((file) => ({
+        path: file.path,
+        reason: own.includes(file) ? 'Of another sensor, or about the recording.' : notOfFormat,
       })),
   };
 }
 
-const SENSORS = [
-  /^(user|linear|total)?[ _]?acceler(ometer|ation)/i,
-  /^gyro(scope)?/i,
-  /^magnet(ometer|icfield)/i,
-  /^(gravity|orientation|barometer|pressure|light|microphone|pedometer|location|gps)/i,
-];
-
-/**
- * Phone recorders write a file per sensor, and files about the recording: those of one sensor are data, the acceleration
- * first. Nothing where files are not named so, or where there is but one kind.
- */
-function chooseSensor(
-  files: readonly IngestFile[],
-): { name: string; files: readonly IngestFile[] } | undefined {
-  const stems = files.map(({ path }) => stemOf(path));
-  const kinds = [...new Set(stems)];
-  if (kinds.length < 2) return undefined;
-  const isSensor = SENSORS.map((pattern) => kinds.filter((stem) => pattern.test(stem)));
-  const known = isSensor.flat().length;
-  const about = kinds.filter((stem) => /^(annotation|meta|device)/i.test(stem)).length;
-  if (known === 0 || known + about < kinds.length / 2) return undefined;
-  const name = isSensor.flat()[0];
-  return { name, files: files.filter((_, f) => stems[f] === name) };
-}
-
-async function inspectHead(file: IngestFile, format: Partial<FileFormat>): Promise<Head> {
-  const head = await readHead(file);
-  const whole = head.length === file.blob.size;
-  const sniffed = sniffFormat(file.path, head, whole, format);
-  const body = sniffed.format.header ? sniffed.rows.slice(1) : sniffed.rows;
+async function readFileHead(
+  format: TableFormat,
+  file: IngestFile,
+  fixed: Partial<FileFormat>,
+): Promise<FileHead> {
+  const head = await format.readHead(file, fixed);
+  const cells = head.format ?? NAMED_COLUMNS;
+  const body = cells.header ? head.rows.slice(1) : head.rows;
   if (body.length === 0) throw noRows(file.path);
-  const lastLine = sniffed.lines[sniffed.lines.length - 1];
-  const bytesPerLine = whole ? 0 : head.length / Math.max(1, lastLine);
-  const estimatedRows =
-    whole && body.length < 1900 ? body.length : Math.round(file.blob.size / Math.max(1, bytesPerLine));
-  return { file, ...sniffed, body, estimatedRows };
+  return { ...head, file, cells, body };
 }
 
-function guessReading(heads: readonly Head[], guesses: ColumnGuesses): { reading: Reading; reason: string } {
-  const pixels = findPixels(guesses.columns, guesses.facts);
-  const hasLabel = guesses.columns.some(({ role }) => role === 'label');
-  if (pixels && hasLabel) {
-    const [height, width, channels] = pixels.shape;
-    return { reading: { kind: 'image', height, width, channels }, reason: pixels.reason };
-  }
-  const reading = { ...DEFAULT_RECORDINGS, windowLength: windowLengthFor(heads, guesses) };
-  if (guesses.columns.some(({ role }) => role === 'time')) {
-    return { reading, reason: 'There is a clock, so rows are samples of recordings, cut into windows.' };
-  }
-  if (heads.length > 1 && !hasLabel) {
-    return {
-      reading,
-      reason: 'There are several files without a label column, so each is a recording, cut into windows.',
-    };
-  }
-  if (heads[0].body.length >= 100 && correlation(heads[0], guesses) > 0.5) {
-    return {
-      reading,
-      reason: 'Neighbouring rows are alike, so rows are samples of a recording, cut into windows.',
-    };
-  }
-  return {
-    reading: { kind: 'table' },
-    reason: 'Rows know nothing of each other, so each row is an example.',
-  };
-}
-
-/** 90 rows; nine tenths of the shortest recordings, or half of the typical run of one label, where those are shorter. */
-function windowLengthFor(heads: readonly Head[], { columns }: ColumnGuesses): number {
-  const { windowLength } = DEFAULT_RECORDINGS;
-  const label = columns.findIndex(({ role }) => role === 'label');
-  const runs = label < 0 ? [] : runsOf(heads[0].body.map((row) => row[label]));
-  if (runs.length > 2) {
-    const typical = runs.sort((a, b) => a - b)[runs.length >> 1];
-    if (typical < windowLength) return Math.max(2, Math.floor(typical / 2));
-  }
-  const rows = heads.map(({ estimatedRows }) => estimatedRows).sort((a, b) => a - b);
-  const short = rows[Math.floor(rows.length / 10)];
-  return heads.length > 1 && short < windowLength ? Math.max(2, Math.floor(short * 0.9)) : windowLength;
-}
-
-/** Lengths of the runs of equal values. */
-function runsOf(values: readonly string[]): number[] {
-  const runs: number[] = [];
-  values.forEach((value, i) => {
-    if (i > 0 && value === values[i - 1]) runs[runs.length - 1]++;
-    else runs.push(1);
-  });
-  return runs;
-}
-
-function correlation({ body, format }: Head, { columns }: ColumnGuesses): number {
-  const read = numberReader(format.decimal);
-  const label = columns.findIndex(({ role }) => role === 'label');
-  const signals = columns.flatMap(({ role, content }, c) =>
-    role === 'signal' && content === 'number' ? [c] : [],
-  );
-  const complete = body.filter((row) => signals.every((c) => Number.isFinite(read(row[c] ?? ''))));
-  const labels = label < 0 ? undefined : complete.map((row) => row[label]);
-  return neighbourCorrelation(
-    signals.map((c) => complete.map((row) => read(row[c]))),
-    labels,
-  );
-}
-
-function widthProblems({ file, rows, lines, format }: Head): FileProblem[] {
-  const width = format.header ? rows[0].length : commonWidth(rows);
+function widthProblems({ file, rows, lines, cells }: FileHead): FileProblem[] {
+  const width = cells.header ? rows[0].length : commonWidth(rows);
   return rows.flatMap((row, r) => {
     const surplusIsEmpty = row.length > width && row.slice(width).every((cell) => cell.trim() === '');
     if (row.length === width || surplusIsEmpty) return [];
@@ -230,7 +115,7 @@ function widthProblems({ file, rows, lines, format }: Head): FileProblem[] {
   });
 }
 
-function nameOf(heads: readonly Head[]): string {
+function nameOf(heads: readonly FileHead[]): string {
   if (heads.length === 1) return stemOf(heads[0].file.path);
   const folder = heads[0].file.path.split('/').slice(0, -1)[0];
   if (folder) return folder;
@@ -239,7 +124,7 @@ function nameOf(heads: readonly Head[]): string {
 }
 
 function explain(
-  heads: readonly Head[],
+  heads: readonly FileHead[],
   { columns }: ColumnGuesses,
   labels: FileLabels,
   reason: string,
@@ -258,6 +143,12 @@ function explain(
       ? 'Every file is a session.'
       : '';
   return [reason, classes, sources].filter((sentence) => sentence !== '');
+}
+
+function noRows(path: string): AppError {
+  return new AppError('no-rows', `${path} has no rows of data.`, 'Leave it out, or export it again.', {
+    file: path,
+  });
 }
 
 function tooWide(path: string, columns: number): AppError {

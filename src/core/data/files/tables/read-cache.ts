@@ -1,6 +1,6 @@
 import type { FileCells } from './file-cells';
 import type { ClockUnit, ColumnChoice } from '../../ingest-protocol';
-import { columnPlaces, type TextFileChoice } from './read-cells';
+import { columnPlaces, type CellsOfFile } from './read-cells';
 
 /** Cells of this many bytes are kept at most; files beyond are read again when they are needed again. */
 const MOST_BYTES = 1 << 28;
@@ -16,14 +16,14 @@ export class ReadCache {
   constructor(private readonly mostBytes = MOST_BYTES) {}
 
   /** The cells of a file if they were kept and can be used as chosen. Throws AppError `columns-differ`. */
-  find(file: TextFileChoice, columns: readonly ColumnChoice[], clock: ClockUnit): FileCells | undefined {
+  find(file: CellsOfFile, columns: readonly ColumnChoice[], clock: ClockUnit): FileCells | undefined {
     const kept = this.files.get(file.path);
     if (!kept || kept.key !== keyOf(file, columns) || !kept.cells.answers(columns, clock)) return undefined;
     columnPlaces(file, columns, kept.cells.firstRow);
     return kept.cells;
   }
 
-  keep(file: TextFileChoice, columns: readonly ColumnChoice[], cells: FileCells): void {
+  keep(file: CellsOfFile, columns: readonly ColumnChoice[], cells: FileCells): void {
     this.forget(file.path);
     if (this.bytes + cells.byteLength > this.mostBytes) return;
     this.bytes += cells.byteLength;
@@ -41,6 +41,6 @@ export class ReadCache {
   }
 }
 
-function keyOf({ format }: TextFileChoice, columns: readonly ColumnChoice[]): string {
+function keyOf({ format }: CellsOfFile, columns: readonly ColumnChoice[]): string {
   return JSON.stringify([format, columns.map(({ name }) => name)]);
 }

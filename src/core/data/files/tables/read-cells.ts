@@ -1,17 +1,20 @@
 import { AppError } from '../../../errors';
-import { csvRows } from '../text/delimited-rows';
-import { FileCellsReader, type FileCells } from './file-cells';
-import type { ClockUnit, ColumnChoice, FileChoice, FileFormat, IngestFile } from '../../ingest-protocol';
-import { cellsOf } from './rows';
 import { columnNames } from '../../columns/guess-roles';
+import type { CellFormat, ClockUnit, ColumnChoice } from '../../ingest-protocol';
+import { FileCellsReader, type FileCells } from './file-cells';
+import { cellsOf } from './rows';
+import type { RowChunk } from './table-format';
 
-/** A file of text. */
-export type TextFileChoice = FileChoice & { format: FileFormat };
+/** A file by its path, and how its cells are read. */
+export interface CellsOfFile {
+  path: string;
+  format: CellFormat;
+}
 
-/** Reads one file; calls `pace` after each chunk. Throws what `csvRows` throws and `columns-differ`. */
-export async function readFile(
-  file: IngestFile,
-  { path, format }: TextFileChoice,
+/** Reads the rows of one file into columns; calls `pace` after each chunk. Throws AppError `columns-differ`. */
+export async function readCells(
+  chunks: AsyncIterable<RowChunk>,
+  { path, format }: CellsOfFile,
   columns: readonly ColumnChoice[],
   clock: ClockUnit,
   pace: (bytesRead: number, rows: number) => Promise<void>,
@@ -26,7 +29,7 @@ export async function readFile(
       columnPlaces({ path, format }, columns, firstRow),
     );
   let reader: FileCellsReader | undefined;
-  for await (const chunk of csvRows(file, format)) {
+  for await (const chunk of chunks) {
     const withHeader = !reader && format.header && chunk.rows.count > 0;
     if (!reader && chunk.rows.count > 0) reader = readerOf(cellsOf(chunk.rows, 0));
     reader?.readChunk(chunk, withHeader ? 1 : 0);
@@ -41,7 +44,7 @@ export async function readFile(
  * file lacks a column that is not used. Throws AppError `columns-differ` where it lacks one that is.
  */
 export function columnPlaces(
-  { path, format }: Pick<TextFileChoice, 'path' | 'format'>,
+  { path, format }: CellsOfFile,
   columns: readonly ColumnChoice[],
   firstRow: readonly string[],
 ): number[] {

@@ -1,9 +1,10 @@
 import { AppError } from '../../../errors';
-import type { FileChoice, IngestChoices, IngestFile, Pace } from '../../ingest-protocol';
+import type { FileChoice, IngestChoices, IngestFile } from '../../ingest-protocol';
 import { Dictionary, tableOf, type FileTable, type SharedDictionaries } from './cells-in-roles';
-import type { ReadCache } from './read-cache';
 import { naturally } from '../../natural-order';
-import { readFile, type TextFileChoice } from './read-cells';
+import { readCells } from './read-cells';
+import type { ReadTools } from '../reader';
+import { NAMED_COLUMNS, type TableFormat } from './table-format';
 
 /** All files' rows, and the names their codes stand for. */
 export interface ReadTables {
@@ -17,10 +18,10 @@ export interface ReadTables {
 
 /** Reads all files, one after the other, into typed columns; what the cache knows is not read again. */
 export async function readTables(
+  format: TableFormat,
   files: readonly IngestFile[],
   choices: IngestChoices,
-  pace: Pace,
-  cache: ReadCache,
+  { pace, cache }: ReadTools,
 ): Promise<ReadTables> {
   const dictionaries = {
     labels: new Dictionary(),
@@ -44,13 +45,14 @@ export async function readTables(
     const file = files.find(({ path }) => path === choice.path);
     if (!file)
       throw new AppError('file-missing', `${choice.path} is not among the files.`, 'Drop the file again.');
-    const textFile = withFormat(choice);
+    const cellsOfFile = { path: choice.path, format: choice.format ?? NAMED_COLUMNS };
     const report = (bytesRead: number, rows: number) =>
       pace({ file: choice.path, bytesRead: bytesBefore + bytesRead, bytesTotal, rows: rowsBefore + rows });
-    let cells = cache.find(textFile, columns, choices.clock);
+    let cells = cache.find(cellsOfFile, columns, choices.clock);
     if (!cells) {
-      cells = await readFile(file, textFile, columns, choices.clock, report);
-      cache.keep(textFile, columns, cells);
+      const chunks = format.readRows(file, choice.format);
+      cells = await readCells(chunks, cellsOfFile, columns, choices.clock, report);
+      cache.keep(cellsOfFile, columns, cells);
     }
     const table = tableOf(choice.path, cells, options);
     await report(file.blob.size, table.rows);
@@ -65,13 +67,6 @@ export async function readTables(
   const positions = new Map(classNames.map((name, position) => [name, position]));
   const classOfCode = names.map((name) => positions.get(name)!);
   return { tables, files: choices.files, classOfCode, classNames, dictionaries };
-}
-
-function withFormat(choice: FileChoice): TextFileChoice {
-  if (choice.format) return { ...choice, format: choice.format };
-  throw new AppError('no-format', `${choice.path} is no table of text.`, 'Leave it out.', {
-    file: choice.path,
-  });
 }
 
 function missingPolicy({ reading, missing }: IngestChoices): 'keep' | 'drop' | 'bad' {

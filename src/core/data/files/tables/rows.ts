@@ -53,3 +53,12 @@ export function cellsOf(rows: Rows, row: number): string[] {
 export function isBlank(cells: readonly string[]): boolean {
   return cells.length === 0 || (cells.length === 1 && cells[0].trim() === '');
 }
+
+/** The most frequent number of cells in a row. */
+export function commonWidth(rows: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>();
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+  let width = 0;
+  for (const [length, count] of counts) if (count > (counts.get(width) ?? 0)) width = length;
+  return width;
+}

@@ -1,6 +1,6 @@
 import { isMissing, numberReader, type NumberReader } from '../../columns/parse-number';
 import { parseDate } from '../../columns/clock';
-import type { FileFormat } from '../../ingest-protocol';
+import type { CellFormat } from '../../ingest-protocol';
 import type { Rows } from './rows';
 
 /**
@@ -36,9 +36,9 @@ export class NumberColumn {
   private readonly texts = new Map<number, string>();
   private readonly read: NumberReader;
   /** The decimal sign of numbers that can be read without making text of them; absent: there are none. */
-  private readonly plainDecimal: FileFormat['decimal'] | undefined;
+  private readonly plainDecimal: CellFormat['decimal'] | undefined;
 
-  constructor(kind: Exclude<CellKind, 'word'>, { decimal }: Pick<FileFormat, 'decimal'>) {
+  constructor(kind: Exclude<CellKind, 'word'>, { decimal }: Pick<CellFormat, 'decimal'>) {
     this.plainDecimal = kind === 'date' ? undefined : decimal;
     this.values = kind === 'number' ? new Float32Array(0) : new Float64Array(0);
     this.read = kind === 'date' ? parseDate : numberReader(decimal);
@@ -137,7 +137,7 @@ export class WordColumn {
 export function numbersFromWords(
   { codes, words }: WordCells,
   kind: Exclude<CellKind, 'word'>,
-  format: Pick<FileFormat, 'decimal'>,
+  format: Pick<CellFormat, 'decimal'>,
 ): NumberCells {
   const column = new NumberColumn(kind, format);
   column.grow(codes.length);

@@ -2,28 +2,22 @@ import Papa from 'papaparse';
 import { AppError } from '../../../errors';
 import { decodeHead, lineBlocks, plainDecoder, textChunks, withPlainLineEnds } from './decode-text';
 import type { Delimiter, FileFormat, FileProblem, IngestFile } from '../../ingest-protocol';
-import { PlainSplitter } from './unquoted-rows';
-import { isBlank, TextRows, type Rows } from '../tables/rows';
+import { UnquotedSplitter } from './unquoted-rows';
+import type { RowChunk } from '../tables/table-format';
+import { isBlank, TextRows } from '../tables/rows';
 
 /** A row that grows beyond this many characters has an unclosed quote, or is no row. */
 const LONGEST_ROW = 1 << 22;
 /** No encoding takes more bytes for a character. */
 const LONGEST_ROW_BYTES = 3 * LONGEST_ROW;
 
-export interface RowChunk {
-  rows: Rows;
-  bytesRead: number;
-  /** Malformed quotes; their rows are among `rows`. */
-  problems: readonly FileProblem[];
-}
-
 /**
  * The rows of a file, chunk by chunk, blank lines left out, header row included. Where no quotes are, they are places in
  * bytes; the rest is papaparse's. Throws AppError `unclosed-quote`, `line-too-long`.
  */
-export async function* csvRows(file: IngestFile, format: FileFormat): AsyncGenerator<RowChunk> {
+export async function* delimitedRows(file: IngestFile, format: FileFormat): AsyncGenerator<RowChunk> {
   const decoder = plainDecoder(format.encoding);
-  const splitter = new PlainSplitter(format.delimiter.charCodeAt(0), decoder);
+  const splitter = new UnquotedSplitter(format.delimiter.charCodeAt(0), decoder);
   let carried = '';
   let line = 1;
   for await (const { bytes, text, bytesRead, last } of pieces(file, format)) {

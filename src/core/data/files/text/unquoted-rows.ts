@@ -7,7 +7,7 @@ const MOST_DIGITS = 15;
 const POWERS = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => Number(`1e${digits}`));
 
 /** Rows as places in the bytes of a file, for text whose cells end at delimiters and line ends and nowhere else. */
-export class PlainRows implements Rows {
+export class UnquotedRows implements Rows {
   constructor(
     private readonly bytes: Uint8Array,
     private readonly decoder: TextDecoder,
@@ -58,7 +58,7 @@ export class PlainRows implements Rows {
  * Finds rows in whole lines of UTF-8 or Windows-1252 that end with `\n` or `\r\n`, without making text of them: a column
  * of numbers is read from the bytes.
  */
-export class PlainSplitter {
+export class UnquotedSplitter {
   private lines = new Uint32Array(0);
   private starts = new Uint32Array(0);
   private firstCells = new Uint32Array(0);
@@ -70,7 +70,7 @@ export class PlainSplitter {
   ) {}
 
   /** Nothing where cells may end elsewhere than at delimiters: in bytes with quotes or with lone returns. */
-  split(bytes: Uint8Array, firstLine: number): { rows: PlainRows; nextLine: number } | undefined {
+  split(bytes: Uint8Array, firstLine: number): { rows: UnquotedRows; nextLine: number } | undefined {
     if (bytes.includes(QUOTE)) return undefined;
     this.reserve(bytes.length + 2);
     const { delimiter, lines, starts, firstCells, ends } = this;
@@ -92,7 +92,7 @@ export class PlainSplitter {
         start = at + 1;
       } else if (byte === RETURN && bytes[at + 1] !== NEWLINE) return undefined;
     }
-    const found = new PlainRows(
+    const found = new UnquotedRows(
       bytes,
       this.decoder,
       lines.slice(0, rows),

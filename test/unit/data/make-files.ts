@@ -1,11 +1,6 @@
 import { expect } from 'vitest';
-import {
-  inspectFiles,
-  readDataset,
-  type IngestChoices,
-  type IngestFile,
-  type ReadOutcome,
-} from '../../../src/core/data';
+import type { IngestChoices, IngestFile, ReadOutcome } from '../../../src/core/data';
+import { inspectFiles, readDataset } from '../../../src/core/data/files';
 
 export function file(path: string, content: string | Uint8Array<ArrayBuffer>): IngestFile {
   return { path, blob: new Blob([content]) };

@@ -1,20 +1,13 @@
 import { AppError } from '../../../errors';
 import { withId } from '../../content-hash';
 import { grouped } from '../../number-words';
-import type {
-  DecodeImage,
-  FileProblem,
-  IngestChoices,
-  IngestFile,
-  Pace,
-  ReadOutcome,
-} from '../../ingest-protocol';
+import type { FileProblem, IngestChoices, IngestFile, ReadOutcome } from '../../ingest-protocol';
 import { recordingsOf } from './recordings-of-tables';
 import { rowsOf } from './rows-of-tables';
-import { ReadCache } from './read-cache';
+import type { ReadTools } from '../reader';
+import type { TableFormat } from './table-format';
 import { readTables, usesLabelColumn, type ReadTables } from './read-tables';
 import { prepareRecordings } from '../../recordings/prepare';
-import { isImageFile, readImages } from '../images';
 import { paceSteps } from '../../steps';
 import { suggestionsFor } from '../../checks/suggestions';
 import { rowDataset } from '../../examples/rows';
@@ -24,20 +17,19 @@ const MOST_NAMES = 65_536;
 const MOST_COLUMNS = 16_384;
 
 /**
- * Reads the files as the choices say; what the cache knows of them is not read again. `pace` is told about progress at least every few megabytes of work and may reject
- * to cancel. Throws AppError `unreadable-rows`, `missing-values`, `no-label`, `no-signal`, `no-rows`, `columns-differ`,
- * `too-many-columns`, `too-many-names`, and what the reading of text and the cutting of windows throw.
+ * Reads files of rows as the choices say; what the cache knows of them is not read again. Throws AppError
+ * `unreadable-rows`, `missing-values`, `no-label`, `no-signal`, `no-rows`, `columns-differ`, `too-many-columns`,
+ * `too-many-names`, and what the format's rows and the cutting of windows throw.
  */
-export async function readDataset(
+export async function readTableDataset(
+  format: TableFormat,
   files: readonly IngestFile[],
   choices: IngestChoices,
-  pace: Pace,
-  decode?: DecodeImage,
-  cache = new ReadCache(0),
+  tools: ReadTools,
 ): Promise<ReadOutcome> {
-  if (choices.files.some(({ path }) => isImageFile(path))) return readImages(files, choices, pace, decode);
+  const { pace } = tools;
   checkChoices(choices);
-  const read = await readTables(files, choices, pace, cache);
+  const read = await readTables(format, files, choices, tools);
   const badRows = {
     count: read.tables.reduce((sum, { bad }) => sum + bad.count, 0),
     problems: read.tables.flatMap(({ bad }) => bad.problems).slice(0, 100),

@@ -1,0 +1,47 @@
+import type { IngestFile } from '../ingest-protocol';
+
+/** What the files of one format are called. */
+interface FormatNames {
+  /** Endings that are of this format and no other. */
+  sure: readonly string[];
+  /** Endings that may be of this format: any file with a sure ending overrules them. */
+  maybe: readonly string[];
+  /** Files that a file picker offers, where they are more than those with these endings. */
+  accept?: string;
+}
+
+/** The formats in the order in which they are asked. The page's file pickers load this list, but not the readers. */
+export const FORMATS = {
+  text: { sure: ['csv', 'tsv'], maybe: ['txt', 'dat', 'data', 'tab'] },
+  images: { sure: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp'], maybe: [], accept: 'image/*' },
+} satisfies Readonly<Record<string, FormatNames>>;
+
+export type FormatId = keyof typeof FORMATS;
+
+const entries = Object.entries<FormatNames>(FORMATS) as [FormatId, FormatNames][];
+
+/** Files that can be read, as the `accept` attribute of a file picker says it. */
+export const ACCEPTED_FILES = entries
+  .map(([, { sure, maybe, accept }]) => accept ?? [...sure, ...maybe].map((ending) => `.${ending}`).join())
+  .join();
+
+/** The format that files are read in: the first with a sure ending among them, else the first that may be. */
+export function formatOf(paths: readonly string[]): FormatId | undefined {
+  for (const certainty of ['sure', 'maybe'] as const) {
+    const found = entries.find(([, names]) => paths.some((path) => endsWithOne(path, names[certainty])));
+    if (found) return found[0];
+  }
+  return undefined;
+}
+
+/** The files of a format: those with a sure ending or, where there is none, those that may be of it. */
+export function filesOfFormat(id: FormatId, files: readonly IngestFile[]): IngestFile[] {
+  const { sure, maybe }: FormatNames = FORMATS[id];
+  const own = files.filter(({ path }) => endsWithOne(path, sure));
+  return own.length > 0 ? own : files.filter(({ path }) => endsWithOne(path, maybe));
+}
+
+function endsWithOne(path: string, endings: readonly string[]): boolean {
+  const dot = path.lastIndexOf('.');
+  return dot >= 0 && endings.includes(path.slice(dot + 1).toLowerCase());
+}

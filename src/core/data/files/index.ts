@@ -1,0 +1,59 @@
+import { AppError } from '../../errors';
+import type {
+  DecodeImage,
+  FileFormat,
+  IngestChoices,
+  IngestFile,
+  Inspection,
+  Pace,
+  ReadOutcome,
+} from '../ingest-protocol';
+import { delimitedText } from './delimited-text';
+import { formatOf, type FormatId } from './formats';
+import { images } from './images';
+import type { FileReader } from './reader';
+import { ReadCache } from './tables/read-cache';
+
+export { ReadCache };
+
+/** A reader for each format. Adding one: a file beside this one, its names in `FORMATS`, and a line here. */
+export const READERS: Readonly<Record<FormatId, FileReader>> = { text: delimitedText, images };
+
+/** Files of no known name are tried as text, which looks at their bytes. */
+const LAST_RESORT = READERS.text;
+
+/**
+ * Looks at the beginning of every file and guesses how to read them: format, roles of the columns, where classes come
+ * from, and whether rows are samples of recordings, rows of a table or images. `format` fixes parts of the format.
+ * Throws AppError `no-files`, `empty-file`, `binary-file`, `unclosed-quote`, `no-rows`, `too-many-columns`.
+ */
+export async function inspectFiles(
+  files: readonly IngestFile[],
+  format: Partial<FileFormat> = {},
+): Promise<Inspection> {
+  const visible = files.filter(({ path }) => !/(^|\/)\./.test(path));
+  const id = formatOf(visible.map(({ path }) => path));
+  if (id) return READERS[id].inspect(visible, format);
+  if (files.length === 1) return LAST_RESORT.inspect(files, format);
+  throw new AppError(
+    'no-files',
+    files.length === 0 ? 'No file was dropped.' : 'None of the files is a table of text.',
+    'Drop CSV files (.csv, .tsv, .txt, .dat), one per class or recording, or one with a label column; or a folder of images per class.',
+  );
+}
+
+/**
+ * Reads the files as the choices say; what the cache knows of them is not read again. `pace` is told about progress at
+ * least every few megabytes of work and may reject to cancel. Throws AppError, as the reader of the format says.
+ */
+export async function readDataset(
+  files: readonly IngestFile[],
+  choices: IngestChoices,
+  pace: Pace,
+  decode?: DecodeImage,
+  cache = new ReadCache(0),
+): Promise<ReadOutcome> {
+  const id = formatOf(choices.files.map(({ path }) => path));
+  const reader = id ? READERS[id] : LAST_RESORT;
+  return reader.read(files, choices, { pace, decode, cache });
+}

@@ -1,0 +1,27 @@
+import type { IngestFile } from '../../ingest-protocol';
+import { stemOf } from '../classes-from-paths';
+
+const SENSORS = [
+  /^(user|linear|total)?[ _]?acceler(ometer|ation)/i,
+  /^gyro(scope)?/i,
+  /^magnet(ometer|icfield)/i,
+  /^(gravity|orientation|barometer|pressure|light|microphone|pedometer|location|gps)/i,
+];
+
+/**
+ * Phone recorders write a file per sensor, and files about the recording: those of one sensor are data, the acceleration
+ * first. Nothing where files are not named so, or where there is but one kind.
+ */
+export function chooseSensor(
+  files: readonly IngestFile[],
+): { name: string; files: readonly IngestFile[] } | undefined {
+  const stems = files.map(({ path }) => stemOf(path));
+  const kinds = [...new Set(stems)];
+  if (kinds.length < 2) return undefined;
+  const isSensor = SENSORS.map((pattern) => kinds.filter((stem) => pattern.test(stem)));
+  const known = isSensor.flat().length;
+  const about = kinds.filter((stem) => /^(annotation|meta|device)/i.test(stem)).length;
+  if (known === 0 || known + about < kinds.length / 2) return undefined;
+  const name = isSensor.flat()[0];
+  return { name, files: files.filter((_, f) => stems[f] === name) };
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { inspectFiles, readDataset, READERS } from '../../../../src/core/data/files';
+import {
+  ACCEPTED_FILES,
+  filesOfFormat,
+  formatOf,
+  FORMATS,
+  type FormatId,
+} from '../../../../src/core/data/files/formats';
+import { ReadCache } from '../../../../src/core/data/files/tables/read-cache';
+import type { DecodeImage, IngestFile } from '../../../../src/core/data';
+import { file, tableText } from '../make-files';
+
+/** A decoder that takes files beginning with the signature of PNG for grey pictures. */
+const decode: DecodeImage = async (image, height, width) => {
+  const [first] = new Uint8Array(await image.arrayBuffer());
+  if (first !== 0x89) throw new TypeError('no image');
+  return new Uint8ClampedArray(height * width * 4).fill(128);
+};
+const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]);
+
+/** Files of each format, without a file of another: adding a format asks for them here. */
+const FILES: Readonly<Record<FormatId, readonly IngestFile[]>> = {
+  text: [file('pumps.csv', tableText())],
+  images: [file('cat/1.png', png), file('cat/2.png', png), file('dog/1.png', png)],
+};
+const formats = Object.keys(FORMATS) as FormatId[];
+const tools = { pace: async () => undefined, decode, cache: new ReadCache(0) };
+const paths = (id: FormatId) => FILES[id].map(({ path }) => path);
+
+describe.each(formats)('the reader of %s', (id) => {
+  const others = formats.filter((other) => other !== id);
+
+  it('has its own files, and none of another format', () => {
+    expect(formatOf(paths(id))).toBe(id);
+    expect(filesOfFormat(id, FILES[id])).toEqual(FILES[id]);
+    for (const other of others) expect(filesOfFormat(id, FILES[other])).toEqual([]);
+  });
+
+  it('guesses how to read its files and reads them so', async () => {
+    const inspection = await READERS[id].inspect(FILES[id], {});
+    expect(inspection.choices.files.map(({ path }) => path)).toEqual(paths(id));
+    expect(inspection.columns.length).toBe(inspection.choices.columns.length);
+    expect(inspection.explanation.length).toBeGreaterThan(0);
+    const { dataset, badRows } = await READERS[id].read(FILES[id], inspection.choices, tools);
+    expect(badRows.count).toBe(0);
+    expect(dataset.summary.examples).toBeGreaterThan(1);
+    expect(dataset.summary.classNames.length).toBe(2);
+  });
+
+  it('tells files of other formats as left out', async () => {
+    for (const other of others) {
+      const { choices, leftOut } = await READERS[id].inspect([...FILES[other], ...FILES[id]], {});
+      expect(choices.files.map(({ path }) => path)).toEqual(paths(id));
+      expect(leftOut.map(({ path }) => path)).toEqual(paths(other));
+      expect(leftOut.every(({ reason }) => reason.endsWith('.'))).toBe(true);
+    }
+  });
+
+  it.each(others)('refuses bytes of %s, whatever they are called', async (other) => {
+    const disguised = FILES[other].map(({ blob }, i) => ({ path: `${i}.${FORMATS[id].sure[0]}`, blob }));
+    const reading = inspectFiles(disguised).then(({ choices }) =>
+      readDataset(disguised, choices, tools.pace, decode),
+    );
+    await expect(reading).rejects.toMatchObject({ name: 'AppError' });
+  });
+
+  it('reads the same through the registry', async () => {
+    const { choices } = await inspectFiles(FILES[id]);
+    const { dataset } = await readDataset(FILES[id], choices, tools.pace, decode);
+    const own = await READERS[id].read(FILES[id], choices, tools);
+    expect(dataset.examples.id).toBe(own.dataset.examples.id);
+  });
+});
+
+describe('the format of files', () => {
+  it('is the one with a sure ending, before those that may be of another', () => {
+    expect(formatOf(['a.csv', 'b.png'])).toBe('text');
+    expect(formatOf(['notes.txt', 'b.PNG'])).toBe('images');
+    expect(formatOf(['notes.txt', 'b.log'])).toBe('text');
+    expect(formatOf(['b.log', 'csv', 'folder.csv/c'])).toBeUndefined();
+  });
+
+  it('is not asked of hidden files', async () => {
+    const hidden = file('._pumps.csv', 'nothing');
+    const { choices } = await inspectFiles([hidden, ...FILES.images]);
+    expect(choices.files.map(({ path }) => path)).toEqual(paths('images'));
+  });
+
+  it('is text for a single file of any name, and an error for several', async () => {
+    expect((await inspectFiles([file('pumps.log', tableText())])).choices.columns).toHaveLength(4);
+    const several = [file('a.log', tableText()), file('b.log', tableText())];
+    await expect(inspectFiles(several)).rejects.toMatchObject({ code: 'no-files' });
+  });
+
+  it('says what a file picker offers', () => {
+    expect(ACCEPTED_FILES).toBe('.csv,.tsv,.txt,.dat,.data,.tab,image/*');
+  });
+});
