@@ -14,7 +14,7 @@ function lowerBound(sorted: Float32Array, bound: number, from: number): number {
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (sorted[middle]! < bound) low = middle + 1;
+    if (sorted[middle] < bound) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -32,11 +32,11 @@ function distinctUpTo(sorted: Float32Array, limit: number): Float32Array | null 
 
 /** Starting centres half-way between equal shares of the range and equal shares of the weights: none starts empty for long. */
 function initialCentres(sorted: Float32Array, entries: number): Float64Array {
-  const lowest = sorted[0]!;
+  const lowest = sorted[0];
   const range = sorted.at(-1)! - lowest;
   return Float64Array.from({ length: entries }, (_, j) => {
     const share = (j + 0.5) / entries;
-    return (lowest + range * share + sorted[Math.floor(share * sorted.length)]!) / 2;
+    return (lowest + range * share + sorted[Math.floor(share * sorted.length)]) / 2;
   });
 }
 
@@ -46,17 +46,17 @@ function initialCentres(sorted: Float32Array, entries: number): Float64Array {
  */
 function lloyd(sorted: Float32Array, entries: number): Float64Array {
   const sums = new Float64Array(sorted.length + 1);
-  for (let i = 0; i < sorted.length; i++) sums[i + 1] = sums[i]! + sorted[i]!;
+  for (let i = 0; i < sorted.length; i++) sums[i + 1] = sums[i] + sorted[i];
   const centres = initialCentres(sorted, entries);
   const ends = new Uint32Array(entries).fill(sorted.length);
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
     let changed = false;
-    const borders = Float64Array.from({ length: entries - 1 }, (_, j) => (centres[j]! + centres[j + 1]!) / 2);
+    const borders = Float64Array.from({ length: entries - 1 }, (_, j) => (centres[j] + centres[j + 1]) / 2);
     for (let j = 0, start = 0; j < entries; j++) {
-      const end = j === entries - 1 ? sorted.length : lowerBound(sorted, borders[j]!, start);
+      const end = j === entries - 1 ? sorted.length : lowerBound(sorted, borders[j], start);
       changed ||= ends[j] !== end;
       ends[j] = end;
-      if (end > start) centres[j] = (sums[end]! - sums[start]!) / (end - start);
+      if (end > start) centres[j] = (sums[end] - sums[start]) / (end - start);
       start = end;
     }
     if (!changed && iteration > 0) break;
@@ -65,17 +65,14 @@ function lloyd(sorted: Float32Array, entries: number): Float64Array {
 }
 
 function nearestIndices(weights: Float32Array, values: Float32Array): Uint8Array {
-  const borders = Float64Array.from(
-    { length: values.length - 1 },
-    (_, j) => (values[j]! + values[j + 1]!) / 2,
-  );
+  const borders = Float64Array.from({ length: values.length - 1 }, (_, j) => (values[j] + values[j + 1]) / 2);
   const indices = new Uint8Array(weights.length);
   for (let i = 0; i < weights.length; i++) {
     let low = 0;
     let high = borders.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (weights[i]! >= borders[middle]!) low = middle + 1;
+      if (weights[i] >= borders[middle]) low = middle + 1;
       else high = middle;
     }
     indices[i] = low;

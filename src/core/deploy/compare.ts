@@ -16,7 +16,7 @@ export function predictedClasses(probabilities: Float32Array, classes: number): 
   for (let i = 0; i < predicted.length; i++) {
     let best = 0;
     for (let c = 1; c < classes; c++) {
-      if (probabilities[i * classes + c]! > probabilities[i * classes + best]!) best = c;
+      if (probabilities[i * classes + c] > probabilities[i * classes + best]) best = c;
     }
     predicted[i] = best;
   }
@@ -52,8 +52,8 @@ export function compareOutputs(
   let difference = 0;
   let norm = 0;
   for (let i = 0; i < original.length; i++) {
-    difference += (compressed[i]! - original[i]!) ** 2;
-    norm += original[i]! ** 2;
+    difference += (compressed[i] - original[i]) ** 2;
+    norm += original[i] ** 2;
   }
   return {
     crossAccuracy: accuracyOf(predicted, originalPredicted),

@@ -6,17 +6,17 @@ import type { Compression } from './types';
 
 function decompressed(weights: Float32Array, entries: number): Float32Array {
   const { values, indices } = fitCodebook(weights, entries);
-  return Float32Array.from(indices, (index) => values[index]!);
+  return Float32Array.from(indices, (index) => values[index]);
 }
 
 /** Symmetric 8-bit weights, one scale for each run of `channels` interleaved output channels (1: one for all). */
 function roundToInt8(weights: Float32Array, channels: number): Float32Array {
   const largest = new Float32Array(channels);
   weights.forEach((weight, i) => {
-    largest[i % channels] = Math.max(largest[i % channels]!, Math.abs(weight));
+    largest[i % channels] = Math.max(largest[i % channels], Math.abs(weight));
   });
   return weights.map((weight, i) => {
-    const scale = largest[i % channels]! / 127 || 1;
+    const scale = largest[i % channels] / 127 || 1;
     return Math.round(weight / scale) * scale;
   });
 }
@@ -36,7 +36,7 @@ export function compressWeights(
   const compressed = codebookLayers(network, compression);
   const byLayer = weightsByLayer(network, weights);
   return network.layers.flatMap(({ name, layer }, i) => {
-    const [matrix, ...rest] = byLayer[i]!;
+    const [matrix, ...rest] = byLayer[i];
     if (matrix === undefined) return [];
     if (usesCodebooks(compression) && compressed.has(name)) {
       return [decompressed(matrix, CODEBOOKS[compression].entries), ...rest];

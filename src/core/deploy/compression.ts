@@ -46,7 +46,7 @@ export function codebookBytes(weights: number, compression: CodebookCompression)
 export function codebookLayers(network: Network, compression: Compression): ReadonlySet<string> {
   const chosen = new Set<string>();
   if (!usesCodebooks(compression)) return chosen;
-  const weightsOf = (layer: PlacedLayer) => sizeOf(layer.weightShapes[0]!);
+  const weightsOf = (layer: PlacedLayer) => sizeOf(layer.weightShapes[0]);
   const dense = network.layers.filter(({ layer }) => layer.kind === 'dense');
   const total = 4 * dense.reduce((sum, layer) => sum + layer.parameters, 0);
   let current = total;

@@ -24,8 +24,8 @@ export function layerMacc({ layer, input, output, weightShapes }: PlacedLayer): 
   const outputs = sizeOf(output);
   switch (layer.kind) {
     case 'conv2d': {
-      const [kernelHeight, kernelWidth, channels] = weightShapes[0]!;
-      const products = outputs * kernelHeight! * kernelWidth! * channels!;
+      const [kernelHeight, kernelWidth, channels] = weightShapes[0];
+      const products = outputs * kernelHeight * kernelWidth * channels;
       return products + layer.filters + outputs * ACTIVATION_MACC[layer.activation];
     }
     case 'maxPool':
@@ -48,8 +48,8 @@ function layerRomBytes(
 ): number {
   const { layer, weightShapes, parameters } = placed;
   if (layer.kind !== 'conv2d' && layer.kind !== 'dense') return 0;
-  const weights = sizeOf(weightShapes[0]!);
-  const biases = sizeOf(weightShapes[1]!);
+  const weights = sizeOf(weightShapes[0]);
+  const biases = sizeOf(weightShapes[1]);
   if (compression === 'int8') {
     const multipliers = layer.kind === 'conv2d' ? biases : 1;
     return weights + INT8_BIAS_BYTES * biases + INT8_MULTIPLIER_BYTES * multipliers;

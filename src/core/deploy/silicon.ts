@@ -68,11 +68,11 @@ function codeAndStack(steps: readonly StepSize[], application: Application, inte
     ...(integer ? ['atm_quantise', 'atm_softmax_i8'] : ['atm_softmax_f32']),
     'atm_normalise',
   ];
-  const functions = new Set(called.flatMap((kernel) => KERNELS[kernel]!));
-  const stackOf = (kernel: string) => sum(KERNELS[kernel]!.map((name) => FUNCTIONS[name]!.stackBytes));
+  const functions = new Set(called.flatMap((kernel) => KERNELS[kernel]));
+  const stackOf = (kernel: string) => sum(KERNELS[kernel].map((name) => FUNCTIONS[name].stackBytes));
   return {
     codeBytes:
-      sum([...functions].map((name) => FUNCTIONS[name]!.codeBytes)) +
+      sum([...functions].map((name) => FUNCTIONS[name].codeBytes)) +
       around.codeBytes +
       around.codeBytesPerStep * steps.length,
     stackBytes: around.stackBytes + Math.max(...called.map(stackOf)),
@@ -97,10 +97,10 @@ export function siliconFootprint(
   const layers = stepsOf(network).map((step, i) => ({
     name: stepName(step),
     macc: sum(placedLayersOf(step).map(layerMacc)),
-    romBytes: steps[i]!.constantBytes,
-    ramBytes: stepBytes[i]!,
+    romBytes: steps[i].constantBytes,
+    ramBytes: stepBytes[i],
   }));
-  const inputSize = steps[0]!.inputSize;
+  const inputSize = steps[0].inputSize;
   const inputBytes = integer ? Math.ceil(inputSize / WORD_BYTES) * WORD_BYTES : WORD_BYTES * inputSize;
   const stateBytes = WORD_BYTES * (network.classes + (application.feeding === 'samples' ? 1 : 0));
   const { codeBytes, stackBytes } = codeAndStack(steps, application, integer);

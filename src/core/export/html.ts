@@ -84,9 +84,9 @@ function layersTable({ network, compression }: ExportModel): string {
     name,
     output.join('×'),
     parameters.toLocaleString('en-GB'),
-    layers[i]!.macc.toLocaleString('en-GB'),
-    bytes(layers[i]!.romBytes),
-    bytes(layers[i]!.ramBytes),
+    layers[i].macc.toLocaleString('en-GB'),
+    bytes(layers[i].romBytes),
+    bytes(layers[i].ramBytes),
   ]);
   return table('Layers, by X-CUBE-AI’s rules', ['Layer', 'Output', 'Parameters', 'MACC', 'ROM', 'RAM'], rows);
 }

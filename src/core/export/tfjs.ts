@@ -14,7 +14,7 @@ interface KerasLayer {
 
 /** The layers of Keras that one layer becomes: batch norm moves its convolution's activation behind itself. */
 function kerasLayers(network: Network, index: number): KerasLayer[] {
-  const { name, layer } = network.layers[index]!;
+  const { name, layer } = network.layers[index];
   switch (layer.kind) {
     case 'conv2d': {
       const normed = network.layers[index + 1]?.layer.kind === 'batchNorm';
@@ -35,7 +35,7 @@ function kerasLayers(network: Network, index: number): KerasLayer[] {
       ];
     }
     case 'batchNorm': {
-      const before = network.layers[index - 1]!.layer;
+      const before = network.layers[index - 1].layer;
       return [
         { class_name: 'BatchNormalization', config: { name, axis: -1, epsilon: BATCH_NORM_EPSILON } },
         {
@@ -74,7 +74,7 @@ function kerasLayers(network: Network, index: number): KerasLayer[] {
 
 function topology(model: ExportModel): unknown {
   const layers = model.network.layers.flatMap((_, index) => kerasLayers(model.network, index));
-  Object.assign(layers[0]!.config, { batch_input_shape: [null, ...model.network.input], dtype: 'float32' });
+  Object.assign(layers[0].config, { batch_input_shape: [null, ...model.network.input], dtype: 'float32' });
   return {
     class_name: 'Sequential',
     config: { name: safeIdentifier(model.name), layers },
@@ -111,7 +111,7 @@ export const tfjsExporter: Exporter = {
     const weights = compressWeights(network, model.weights, compression);
     const byLayer = weightsByLayer(network, weights);
     const specifications = network.layers.flatMap(({ name, layer, weightShapes }, i) =>
-      byLayer[i]!.map((_, j) => ({
+      byLayer[i].map((_, j) => ({
         name: `${name}/${WEIGHT_NAMES[layer.kind]![j]}`,
         shape: weightShapes[j],
         dtype: 'float32',

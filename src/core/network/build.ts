@@ -129,7 +129,7 @@ function place(name: string, layer: Layer, input: Shape, flat: boolean): Placeme
  * @throws AppError `invalid-network`, naming the layer, when a value is impossible or nothing of a shape is left
  */
 export function buildNetwork(input: Shape, layers: readonly Layer[]): Network {
-  input.forEach((extent, axis) => requireCount('input', ['height', 'width', 'channels'][axis]!, extent));
+  input.forEach((extent, axis) => requireCount('input', ['height', 'width', 'channels'][axis], extent));
   const counts = new Map<string, number>();
   const placed: PlacedLayer[] = [];
   let shape = input;

@@ -26,14 +26,14 @@ export function thinnedNetwork(network: Network, removedShare: number): Network 
 
 /** The largest `count` entries' positions, ascending; of equals the earlier one. */
 function largest(values: Float64Array, count: number): Uint32Array {
-  const order = Array.from(values.keys()).sort((a, b) => values[b]! - values[a]! || a - b);
+  const order = Array.from(values.keys()).sort((a, b) => values[b] - values[a] || a - b);
   return Uint32Array.from(order.slice(0, count)).sort();
 }
 
 /** L1 norm of the weights into each output; outputs vary fastest in Keras's layouts. */
 function outputNorms(weights: Float32Array, outputs: number): Float64Array {
   const norms = new Float64Array(outputs);
-  weights.forEach((weight, i) => (norms[i % outputs]! += Math.abs(weight)));
+  weights.forEach((weight, i) => (norms[i % outputs] += Math.abs(weight)));
   return norms;
 }
 
@@ -57,7 +57,7 @@ function sliced(
   return result;
 }
 
-const picked = (tensor: Float32Array, kept: Uint32Array) => Float32Array.from(kept, (i) => tensor[i]!);
+const picked = (tensor: Float32Array, kept: Uint32Array) => Float32Array.from(kept, (i) => tensor[i]);
 const all = (count: number) => Uint32Array.from({ length: count }, (_, i) => i);
 
 /** Flattening puts the channels of a cell side by side: the channels that stay, in every cell. */
@@ -65,7 +65,7 @@ function flattened(channels: Uint32Array, { input }: PlacedLayer): Uint32Array {
   const cells = input[0] * input[1];
   return Uint32Array.from(
     { length: cells * channels.length },
-    (_, i) => Math.floor(i / channels.length) * input[2] + channels[i % channels.length]!,
+    (_, i) => Math.floor(i / channels.length) * input[2] + channels[i % channels.length],
   );
 }
 
@@ -85,13 +85,13 @@ export function prunedWeights(
   const byLayer = weightsByLayer(network, weights);
   let channels: Uint32Array = all(network.input[2]);
   return network.layers.flatMap((placed, i): Float32Array[] => {
-    const tensors = byLayer[i]!;
+    const tensors = byLayer[i];
     switch (placed.layer.kind) {
       case 'conv2d':
       case 'dense': {
         const [kernel, bias] = tensors as [Float32Array, Float32Array];
         const inputs = channels;
-        channels = largest(outputNorms(kernel, bias.length), sizeOf(thin.layers[i]!.weightShapes[1]!));
+        channels = largest(outputNorms(kernel, bias.length), sizeOf(thin.layers[i].weightShapes[1]));
         return [sliced(kernel, placed.input[2], bias.length, inputs, channels), picked(bias, channels)];
       }
       case 'batchNorm':

@@ -183,14 +183,14 @@ export function pairedDifference(
   const means = new Float64Array(RESAMPLES);
   for (let resample = 0, at = 0; resample < RESAMPLES; resample++) {
     let sum = 0;
-    for (const end = at + pairs.length; at < end; at++) sum += differences[draws[at]!]!;
+    for (const end = at + pairs.length; at < end; at++) sum += differences[draws[at]];
     means[resample] = sum / pairs.length;
   }
   means.sort();
   return {
     pairs: pairs.length,
     mean: meanAndSd(differences).mean,
-    interval: [means[Math.floor(0.025 * RESAMPLES)]!, means[Math.ceil(0.975 * RESAMPLES) - 1]!],
+    interval: [means[Math.floor(0.025 * RESAMPLES)], means[Math.ceil(0.975 * RESAMPLES) - 1]],
     higher: differences.filter((difference) => difference > 0).length,
     equal: differences.filter((difference) => difference === 0).length,
     lower: differences.filter((difference) => difference < 0).length,

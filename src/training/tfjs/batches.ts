@@ -45,7 +45,7 @@ export class DropoutTable {
   mask(shape: number[], rate: number, seeds: readonly number[]): tf.Tensor {
     const count = shape.reduce((product, extent) => product * extent, 1) / seeds.length;
     const windows = seeds.map((seed) => this.window(seed >>> 0, count));
-    const uniform = tf.reshape(windows.length > 1 ? tf.concat(windows) : windows[0]!, shape);
+    const uniform = tf.reshape(windows.length > 1 ? tf.concat(windows) : windows[0], shape);
     return tf.mul(tf.cast(tf.greaterEqual(uniform, rate), 'float32'), 1 / (1 - rate));
   }
 

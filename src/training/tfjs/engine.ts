@@ -83,11 +83,11 @@ export function createTfjsEngine(
     },
     labels(indices) {
       const { labels } = requireExamples().examples;
-      return Uint16Array.from(indices, (index) => labels[index]!);
+      return Uint16Array.from(indices, (index) => labels[index]);
     },
     async train(task, onEpoch, signal) {
       const [model] = await engine.trainFolds([task], (_, metrics) => onEpoch?.(metrics), signal);
-      return model!;
+      return model;
     },
     trainFolds: (tasks, onEpoch, signal) =>
       onDevice(async () => {
@@ -101,11 +101,11 @@ export function createTfjsEngine(
           const states = await trainer.states();
           const trainingMs = (performance.now() - started) / tasks.length;
           return runs.map((run, fold) => {
-            const finished = (tasks[fold]!.resume?.epochs ?? 0) + run.epochs.length;
+            const finished = (tasks[fold].resume?.epochs ?? 0) + run.epochs.length;
             return {
-              weights: states[fold]!.weights,
-              normalisation: trainer.normalisations[fold]!,
-              state: { epochs: finished, ...states[fold]! },
+              weights: states[fold].weights,
+              normalisation: trainer.normalisations[fold],
+              state: { epochs: finished, ...states[fold] },
               ...run,
               engine: id,
               trainingMs,
@@ -120,7 +120,7 @@ export function createTfjsEngine(
       onDevice(async () => {
         const examples = requireExamples();
         const own = foldNormalisation([normalisation], exampleSize(examples.examples));
-        const tensors = matrixShapes(network, 1).map((shape, i) => stackFolds([weights[i]!], shape));
+        const tensors = matrixShapes(network, 1).map((shape, i) => stackFolds([weights[i]], shape));
         const probabilities = new Float32Array(indices.length * network.classes);
         for (let first = 0; first < indices.length; first += PREDICTION_ROWS) {
           const rows = Math.min(PREDICTION_ROWS, indices.length - first);
@@ -153,10 +153,10 @@ async function trainEpochs(
   onEpoch?: (fold: number, metrics: EpochMetrics) => void,
 ): Promise<FoldRun[]> {
   const runs: FoldRun[] = tasks.map(() => ({ epochs: [], diverged: false, stoppedEarly: false }));
-  const { settings, resume } = tasks[0]!;
+  const { settings, resume } = tasks[0];
   for (let epoch = resume?.epochs ?? 0; epoch < settings.epochs; epoch++) {
     runs.forEach((run, fold) => {
-      const { earlierEpochs = [], patience } = tasks[fold]!;
+      const { earlierEpochs = [], patience } = tasks[fold];
       run.stoppedEarly ||= !run.diverged && outOfPatience([...earlierEpochs, ...run.epochs], patience);
     });
     const finished = runs.map(({ diverged, stoppedEarly }) => diverged || stoppedEarly);
@@ -169,13 +169,13 @@ async function trainEpochs(
       if (run.diverged) return;
       const metrics = {
         epoch,
-        trainingLoss: trainingLoss[fold]!,
-        validationLoss: validation.loss[fold]!,
-        validationAccuracy: validation.accuracy[fold]!,
+        trainingLoss: trainingLoss[fold],
+        validationLoss: validation.loss[fold],
+        validationAccuracy: validation.accuracy[fold],
       };
       run.epochs.push(metrics);
       onEpoch?.(fold, metrics);
-      const { validation: examples } = tasks[fold]!.fold;
+      const { validation: examples } = tasks[fold].fold;
       run.diverged = examples.length > 0 && !Number.isFinite(metrics.validationLoss);
     });
   }

@@ -32,7 +32,7 @@ export class FoldTrainer {
     private readonly device: DeviceExamples,
     private readonly dropout: DropoutTable,
   ) {
-    const { network, settings } = tasks[0]!;
+    const { network, settings } = tasks[0];
     this.normalisations = tasks.map(({ fold }) => fitNormalisation(device.examples, fold.train));
     this.normalisation = foldNormalisation(this.normalisations, exampleSize(device.examples));
     this.trained = trainedTensors(network);
@@ -42,7 +42,7 @@ export class FoldTrainer {
     );
     this.weights = shapes.map((shape, i) =>
       stackFolds(
-        starts.map((tensors) => tensors[i]!),
+        starts.map((tensors) => tensors[i]),
         shape,
       ),
     );
@@ -51,9 +51,9 @@ export class FoldTrainer {
     this.slots = Array.from({ length: slots }, () => trainedShapes)
       .flat()
       .map((shape, i) =>
-        tasks[0]!.resume
+        tasks[0].resume
           ? stackFolds(
-              tasks.map(({ resume }) => resume!.optimizer[i]!),
+              tasks.map(({ resume }) => resume!.optimizer[i]),
               shape,
             )
           : tf.fill(shape, initial),
@@ -62,7 +62,7 @@ export class FoldTrainer {
 
   /** One epoch of every fold that is not finished; the mean training loss of each. */
   async epoch(epoch: number, finished: readonly boolean[], turns: EventLoopTurns): Promise<Float32Array> {
-    const { settings } = this.tasks[0]!;
+    const { settings } = this.tasks[0];
     const orders = this.tasks.map(({ fold, seed }, i) =>
       finished[i] ? new Uint32Array(0) : epochOrder(fold.train, seed, epoch),
     );
@@ -82,7 +82,7 @@ export class FoldTrainer {
     }
     const sums = await total.data();
     total.dispose();
-    return Float32Array.from(sums, (sum, fold) => sum / orders[fold]!.length);
+    return Float32Array.from(sums, (sum, fold) => sum / orders[fold].length);
   }
 
   /**
@@ -90,7 +90,7 @@ export class FoldTrainer {
    * that is compiling and not computing.
    */
   rehearse(): void {
-    const { batchSize } = this.tasks[0]!.settings;
+    const { batchSize } = this.tasks[0].settings;
     const learned = [this.weights, this.slots].map((tensors) => tensors.map((tensor) => tensor.clone()));
     const orders = this.tasks.map(({ fold }) => fold.train);
     const steps = batchCount(orders, batchSize);
@@ -122,7 +122,7 @@ export class FoldTrainer {
     const sums = await totals.data();
     totals.dispose();
     const mean = (from: number) =>
-      Float32Array.from(orders, (order, fold) => sums[from + fold]! / order.length);
+      Float32Array.from(orders, (order, fold) => sums[from + fold] / order.length);
     return { loss: mean(0), accuracy: mean(folds) };
   }
 
@@ -131,7 +131,7 @@ export class FoldTrainer {
     const folds = this.tasks.length;
     const weights = await unstackFolds(this.weights, folds);
     const optimizer = await unstackFolds(this.slots, folds);
-    return weights.map((tensors, fold) => ({ weights: tensors, optimizer: optimizer[fold]! }));
+    return weights.map((tensors, fold) => ({ weights: tensors, optimizer: optimizer[fold] }));
   }
 
   dispose(): void {
@@ -140,7 +140,7 @@ export class FoldTrainer {
 
   /** Trains on one batch of every fold; the summed loss of each fold's examples. */
   private step(batch: FoldBatch, stepNumbers: readonly number[]): tf.Tensor {
-    const { settings } = this.tasks[0]!;
+    const { settings } = this.tasks[0];
     const images = this.device.images(batch.indices, this.normalisation);
     const trainable = this.weights.filter((_, i) => this.trained[i]);
     const moving = new Map<number, tf.Tensor>();
@@ -153,7 +153,7 @@ export class FoldTrainer {
         batch.counts.map((count) => 1 / Math.max(1, count)),
         [batch.counts.length, 1],
       );
-      return tf.sum(tf.mul(losses, shares)) as tf.Scalar;
+      return tf.sum<tf.Scalar>(tf.mul(losses, shares));
     })(trainable);
     value.dispose();
     const rates = stepNumbers.map((step) => stepRate(settings.optimizer, settings.learningRate, step + 1));
@@ -171,9 +171,9 @@ export class FoldTrainer {
     stepNumbers: readonly number[],
     moving: Map<number, tf.Tensor>,
   ): tf.Tensor {
-    const { network } = this.tasks[0]!;
+    const { network } = this.tasks[0];
     const folds = batch.counts.length;
-    const seeds = this.tasks.map(({ seed }, fold) => stepSeed(seed, stepNumbers[fold]!));
+    const seeds = this.tasks.map(({ seed }, fold) => stepSeed(seed, stepNumbers[fold]));
     const logits = logitsOf(network, weights, images, {
       folds,
       training: {
@@ -192,16 +192,16 @@ export class FoldTrainer {
   }
 
   private crossEntropy(logits: tf.Tensor2D, indices: Int32Array): tf.Tensor {
-    const labels = indices.map((index) => this.device.examples.labels[index]!);
-    const truth = tf.oneHot(tf.tensor1d(labels, 'int32'), this.tasks[0]!.network.classes);
+    const labels = indices.map((index) => this.device.examples.labels[index]);
+    const truth = tf.oneHot(tf.tensor1d(labels, 'int32'), this.tasks[0].network.classes);
     return tf.neg(tf.sum(tf.mul(truth, tf.logSoftmax(logits)), 1));
   }
 
   private rowWeights({ indices, present, rows }: FoldBatch): Float32Array {
     const { labels } = this.device.examples;
     return present.map((share, i) => {
-      const { classWeights } = this.tasks[Math.floor(i / rows)]!;
-      return share * (classWeights?.[labels[indices[i]!]!] ?? 1);
+      const { classWeights } = this.tasks[Math.floor(i / rows)];
+      return share * (classWeights?.[labels[indices[i]]] ?? 1);
     });
   }
 
@@ -212,7 +212,7 @@ export class FoldTrainer {
     moving: Map<number, tf.Tensor>,
     counts: readonly number[],
   ): void {
-    const rule = OPTIMIZER_RULES[this.tasks[0]!.settings.optimizer];
+    const rule = OPTIMIZER_RULES[this.tasks[0].settings.optimizer];
     const waiting = counts.some((count) => count === 0);
     const active = tf.tensor3d(
       counts.map((count) => (count > 0 ? 1 : 0)),
@@ -228,9 +228,9 @@ export class FoldTrainer {
       const moved = moving.get(i);
       if (!this.trained[i]) return moved ? keep(moved, weight) : weight;
       const at = Array.from({ length: kinds }, (_, kind) => kind * gradients.length + position);
-      const own = at.map((slot) => this.slots[slot]!);
-      const next = rule(weight, gradients[position]!, own, rates);
-      at.forEach((slot, kind) => (nextSlots[slot] = keep(next.slots[kind]!, own[kind]!)));
+      const own = at.map((slot) => this.slots[slot]);
+      const next = rule(weight, gradients[position], own, rates);
+      at.forEach((slot, kind) => (nextSlots[slot] = keep(next.slots[kind], own[kind])));
       position++;
       return keep(next.weight, weight);
     });
@@ -246,8 +246,8 @@ export class FoldTrainer {
   private scores(batch: FoldBatch): tf.Tensor {
     const folds = batch.counts.length;
     const images = this.device.images(batch.indices, this.normalisation);
-    const logits = logitsOf(this.tasks[0]!.network, this.weights, images, { folds });
-    const labels = batch.indices.map((index) => this.device.examples.labels[index]!);
+    const logits = logitsOf(this.tasks[0].network, this.weights, images, { folds });
+    const labels = batch.indices.map((index) => this.device.examples.labels[index]);
     const hits = tf.cast(tf.equal(tf.argMax(logits, 1), tf.tensor1d(labels, 'int32')), 'float32');
     const present = tf.tensor2d(batch.present, [folds, batch.rows]);
     const perFold = (rows: tf.Tensor) => tf.sum(tf.mul(tf.reshape(rows, [folds, batch.rows]), present), 1);

@@ -77,7 +77,7 @@ function applyLayer(
       if (!pass.training || layer.rate === 0) return x;
       return tf.mul(x, pass.training.dropoutMask(x.shape, layer.rate, place.layer));
     case 'flatten':
-      return tf.reshape(x, [x.shape[0]!, -1]);
+      return tf.reshape(x, [x.shape[0], -1]);
     case 'globalAveragePool':
       return tf.mean(x, [1, 2]);
     case 'dense':
@@ -103,8 +103,8 @@ export function activate(z: tf.Tensor, activation: Activation | 'softmax'): tf.T
 /** rows · kernel + bias for every fold with its own weights; keeps the leading dimension of `rows`. */
 function project(rows: tf.Tensor, [kernel, bias]: readonly tf.Tensor[], folds: number): tf.Tensor {
   const inputs = rows.shape.at(-1)!;
-  const perFold = tf.reshape(rows, [folds, -1, inputs]) as tf.Tensor3D;
-  const product = tf.add(tf.matMul(perFold, kernel as tf.Tensor3D), bias!);
+  const perFold = tf.reshape<tf.Rank.R3>(rows, [folds, -1, inputs]);
+  const product = tf.add(tf.matMul(perFold, kernel as tf.Tensor3D), bias);
   return tf.reshape(product, [...rows.shape.slice(0, -1), product.shape[2]!]);
 }
 
@@ -125,7 +125,7 @@ function convolve(
       taps.push(tf.slice(padded, [0, y, column, 0], [images, height, width, channels]));
     }
   }
-  return project(taps.length > 1 ? tf.concat(taps, 3) : taps[0]!, weights, folds);
+  return project(taps.length > 1 ? tf.concat(taps, 3) : taps[0], weights, folds);
 }
 
 function padSame(x: tf.Tensor4D, kernelHeight: number, kernelWidth: number): tf.Tensor4D {

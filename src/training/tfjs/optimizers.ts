@@ -27,28 +27,28 @@ function root(x: tf.Tensor): tf.Tensor {
 export const OPTIMIZER_RULES: Readonly<Record<OptimizerName, Rule>> = {
   sgd: (w, g, _, rate) => ({ weight: tf.sub(w, tf.mul(g, rate)), slots: [] }),
   adam(w, g, [m, v], rate) {
-    const mean = blend(0.9, m!, g);
-    const square = blend(0.999, v!, tf.square(g));
+    const mean = blend(0.9, m, g);
+    const square = blend(0.999, v, tf.square(g));
     const step = tf.div(tf.mul(mean, rate), tf.add(tf.sqrt(square), EPSILON));
     return { weight: tf.sub(w, step), slots: [mean, square] };
   },
   rmsprop(w, g, [v], rate) {
-    const square = blend(0.9, v!, tf.square(g));
+    const square = blend(0.9, v, tf.square(g));
     return { weight: tf.sub(w, tf.div(tf.mul(g, rate), root(square))), slots: [square] };
   },
   adadelta(w, g, [a, d], rate) {
-    const square = blend(0.95, a!, tf.square(g));
-    const delta = tf.div(tf.mul(root(d!), g), root(square));
-    return { weight: tf.sub(w, tf.mul(delta, rate)), slots: [square, blend(0.95, d!, tf.square(delta))] };
+    const square = blend(0.95, a, tf.square(g));
+    const delta = tf.div(tf.mul(root(d), g), root(square));
+    return { weight: tf.sub(w, tf.mul(delta, rate)), slots: [square, blend(0.95, d, tf.square(delta))] };
   },
   adamax(w, g, [m, u], rate) {
-    const mean = blend(0.9, m!, g);
-    const largest = tf.maximum(tf.mul(u!, 0.999), tf.abs(g));
+    const mean = blend(0.9, m, g);
+    const largest = tf.maximum(tf.mul(u, 0.999), tf.abs(g));
     const step = tf.div(tf.mul(mean, rate), tf.add(largest, EPSILON));
     return { weight: tf.sub(w, step), slots: [mean, largest] };
   },
   adagrad(w, g, [a], rate) {
-    const sum = tf.add(a!, tf.square(g));
+    const sum = tf.add(a, tf.square(g));
     return { weight: tf.sub(w, tf.div(tf.mul(g, rate), root(sum))), slots: [sum] };
   },
 };

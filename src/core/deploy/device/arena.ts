@@ -15,9 +15,9 @@ export function planArena(
   steps: readonly Pick<DeviceStep, 'inputSize' | 'outputSize'>[],
   bytesPerEntry: 1 | 4,
 ) {
-  const inputBytes = (i: number) => (i === 0 ? 0 : inWords(steps[i]!.inputSize * bytesPerEntry));
+  const inputBytes = (i: number) => (i === 0 ? 0 : inWords(steps[i].inputSize * bytesPerEntry));
   const isCallers = (i: number) => bytesPerEntry === 4 && i === steps.length - 1;
-  const outputBytes = (i: number) => (isCallers(i) ? 0 : inWords(steps[i]!.outputSize * bytesPerEntry));
+  const outputBytes = (i: number) => (isCallers(i) ? 0 : inWords(steps[i].outputSize * bytesPerEntry));
   const stepBytes = steps.map((_, i) => inputBytes(i) + outputBytes(i));
   const arenaBytes = Math.max(WORD_BYTES, ...stepBytes);
   const places: StepPlace[] = [];

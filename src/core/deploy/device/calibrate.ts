@@ -61,7 +61,7 @@ export function calibrate(
   const activations: StepActivation[] = stepsOf(network).map(activationOf);
   const runtime = new KernelRuntime(module);
   const calls = model.steps.map((step) => runtime.prepare(step));
-  const size = model.steps[0]!.inputSize;
+  const size = model.steps[0].inputSize;
   const buffers = [size, ...model.steps.map((step) => step.outputSize)].map((length) =>
     runtime.allocate(4 * length),
   );
@@ -69,15 +69,15 @@ export function calibrate(
   const calibration = { input: { low: 0, high: 0 }, sums: empty(), activations: empty() };
   widened(calibration.input, inputs);
   for (let start = 0; start < inputs.length; start += size) {
-    runtime.floats(buffers[0]!, size).set(inputs.subarray(start, start + size));
+    runtime.floats(buffers[0], size).set(inputs.subarray(start, start + size));
     model.steps.forEach(({ outputSize }, i) => {
-      const output = buffers[i + 1]!;
-      calls[i]!(buffers[i]!, output);
+      const output = buffers[i + 1];
+      calls[i](buffers[i], output);
       const sums = runtime.floats(output, outputSize);
-      widened(calibration.sums[i]!, activations[i] === 'softmax' ? withinMargin(sums) : sums);
-      runtime.exports.atm_activate_f32(output, outputSize, ACTIVATION_CODES[activations[i]!]);
+      widened(calibration.sums[i], activations[i] === 'softmax' ? withinMargin(sums) : sums);
+      runtime.exports.atm_activate_f32(output, outputSize, ACTIVATION_CODES[activations[i]]);
       if (activations[i] === 'softmax') calibration.activations[i] = calibration.sums[i]!;
-      else widened(calibration.activations[i]!, sums);
+      else widened(calibration.activations[i], sums);
     });
   }
   if (![calibration.input, ...calibration.sums].every(({ low, high }) => Number.isFinite(high - low))) {

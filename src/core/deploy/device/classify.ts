@@ -71,10 +71,10 @@ export function decideAsFirmware(
   for (let example = 0; example < count; example++) {
     let best = 0;
     const at = example * classes;
-    for (let c = 1; c < classes; c++) if (probabilities[at + c]! > probabilities[at + best]!) best = c;
+    for (let c = 1; c < classes; c++) if (probabilities[at + c] > probabilities[at + best]) best = c;
     decisions.classes[example] = best;
     decisions.probabilities[example] = probabilities[at + best]!;
-    decisions.known[example] = probabilities[at + best]! >= threshold ? 1 : 0;
+    decisions.known[example] = probabilities[at + best] >= threshold ? 1 : 0;
   }
   return decisions;
 }

@@ -33,7 +33,7 @@ export function packedIndices({ indices }: Codebook, bits: 8 | 4): Uint8Array {
   if (bits === 8) return indices;
   return Uint8Array.from(
     { length: Math.ceil(indices.length / 2) },
-    (_, i) => indices[2 * i]! | ((indices[2 * i + 1] ?? 0) << 4),
+    (_, i) => indices[2 * i] | ((indices[2 * i + 1] ?? 0) << 4),
   );
 }
 

@@ -10,7 +10,7 @@ export function rawExamples(examples: ExampleSet, indices: ArrayLike<number>): F
   const size = exampleSize(examples);
   const raw = new Float32Array(indices.length * size);
   for (let i = 0; i < indices.length; i++) {
-    raw.set(examples.features.subarray(indices[i]! * size, (indices[i]! + 1) * size), i * size);
+    raw.set(examples.features.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
   }
   return raw;
 }

@@ -31,10 +31,10 @@ function transposed(weights: Float32Array, outputs: number): Float32Array {
 function folded({ weights, bias, outputs }: StepWeights, batchNorm: readonly Float32Array[]): StepWeights {
   const [gamma, beta, mean, variance] = batchNorm;
   const size = weights.length / outputs;
-  const factors = Float64Array.from(gamma!, (g, o) => g / Math.sqrt(variance![o]! + BATCH_NORM_EPSILON));
+  const factors = Float64Array.from(gamma, (g, o) => g / Math.sqrt(variance[o] + BATCH_NORM_EPSILON));
   return {
-    weights: weights.map((weight, i) => weight * factors[Math.floor(i / size)]!),
-    bias: bias.map((b, o) => (b - mean![o]!) * factors[o]! + beta![o]!),
+    weights: weights.map((weight, i) => weight * factors[Math.floor(i / size)]),
+    bias: bias.map((b, o) => (b - mean[o]) * factors[o] + beta[o]),
     outputs,
   };
 }
@@ -46,15 +46,15 @@ function weightsOfStep(
   if (step.kind !== 'conv' && step.kind !== 'dense') return undefined;
   const placed = step.kind === 'conv' ? step.conv : step.dense;
   const [matrix, bias] = tensors.get(placed)!;
-  const outputs = bias!.length;
-  const plain = { weights: transposed(matrix!, outputs), bias: bias!, outputs };
+  const outputs = bias.length;
+  const plain = { weights: transposed(matrix, outputs), bias: bias, outputs };
   return step.kind === 'conv' && step.batchNorm ? folded(plain, tensors.get(step.batchNorm)!) : plain;
 }
 
 /** The steps of a network with trained weights in device layout. @throws AppError `invalid-weights` */
 export function weightedSteps(network: Network, weights: readonly Float32Array[]): WeightedStep[] {
   const byLayer = weightsByLayer(network, weights);
-  const tensors = new Map(network.layers.map((layer, i) => [layer, byLayer[i]!]));
+  const tensors = new Map(network.layers.map((layer, i) => [layer, byLayer[i]]));
   return stepsOf(network).map((step) => ({
     ...step,
     name: stepName(step),

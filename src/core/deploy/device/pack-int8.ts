@@ -68,15 +68,15 @@ export function quantiseWeights(
   const scales = new Float32Array(perRow ? outputs : 1);
   const rowOf = (i: number) => (perRow ? Math.floor(i / size) : 0);
   weights.forEach((weight, i) => {
-    scales[rowOf(i)] = Math.max(scales[rowOf(i)]!, Math.abs(weight));
+    scales[rowOf(i)] = Math.max(scales[rowOf(i)], Math.abs(weight));
   });
   scales.forEach((largest, row) => (scales[row] = largest / 127 || 1));
   return {
     weights: Int8Array.from(weights, (weight, i) =>
-      Math.max(-127, Math.min(127, Math.round(weight / scales[rowOf(i)]!))),
+      Math.max(-127, Math.min(127, Math.round(weight / scales[rowOf(i)]))),
     ),
     bias: Int32Array.from(bias, (b, o) => {
-      const steps = Math.round(b / (inputScale * scales[perRow ? o : 0]!));
+      const steps = Math.round(b / (inputScale * scales[perRow ? o : 0]));
       return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, steps));
     }),
     scales,
@@ -119,8 +119,8 @@ export function quantiseSteps(
   return weightedSteps(network, weights).map((step, i): QuantisedStep => {
     const activation = activationOf(step);
     if (!step.device) return { step, activation, input, sums: input, output: input };
-    const output = FIXED_OUTPUTS[activation] ?? quantisationOf(calibration.activations[i]!);
-    const sums = TABLE_FUNCTIONS[activation] ? quantisationOf(calibration.sums[i]!) : output;
+    const output = FIXED_OUTPUTS[activation] ?? quantisationOf(calibration.activations[i]);
+    const sums = TABLE_FUNCTIONS[activation] ? quantisationOf(calibration.sums[i]) : output;
     const quantised = quantiseWeights(step.device, step.kind === 'conv', input.scale);
     const result = {
       step,
@@ -216,6 +216,6 @@ export function packInt8(
     compression: 'int8',
     steps,
     ...planArena(steps, 1),
-    quantised: { input: quantisedSteps[0]!.input, logits: quantisedSteps.at(-1)!.output },
+    quantised: { input: quantisedSteps[0].input, logits: quantisedSteps.at(-1)!.output },
   };
 }

@@ -13,7 +13,7 @@ const CALIBRATION_EXAMPLES = 500;
 /** The training examples that int8 is calibrated on: at most 500, spread evenly over all. */
 export function calibrationChoice(training: ArrayLike<number>): Uint32Array {
   const count = Math.min(CALIBRATION_EXAMPLES, training.length);
-  return Uint32Array.from({ length: count }, (_, i) => training[Math.floor((i * training.length) / count)]!);
+  return Uint32Array.from({ length: count }, (_, i) => training[Math.floor((i * training.length) / count)]);
 }
 
 /** The same choice from normalised training examples, one after the other. */

@@ -66,7 +66,7 @@ export class KernelRuntime {
     const words = step.fields.flatMap((field) => (isConstant(field) ? this.addressOf(field) : (field ?? 0)));
     const address = this.allocate(4 * words.length);
     this.write(address, Int32Array.from(words));
-    const kernel = this.kernels[step.kernel]!;
+    const kernel = this.kernels[step.kernel];
     return (input, output) => kernel(address, input, output);
   }
 }
@@ -84,7 +84,7 @@ export function runDeviceModel(
 ): Float32Array {
   const runtime = new KernelRuntime(module);
   const { classes } = model.network;
-  const size = model.steps[0]!.inputSize;
+  const size = model.steps[0].inputSize;
   const calls = model.steps.map((step) => runtime.prepare(step));
   const arena = runtime.allocate(model.arenaBytes);
   const input = runtime.allocate(4 * size);
@@ -96,7 +96,7 @@ export function runDeviceModel(
   const probabilities = new Float32Array((inputs.length / size) * classes);
   for (let example = 0; example * size < inputs.length; example++) {
     writeInput(runtime, model, input, inputs.subarray(example * size, (example + 1) * size));
-    calls.forEach((call, i) => call(places[i]!.input, places[i]!.output));
+    calls.forEach((call, i) => call(places[i].input, places[i].output));
     if (model.quantised) {
       runtime.exports.atm_softmax_i8(places.at(-1)!.output, classes, model.quantised.logits.scale, output);
     } else {
@@ -119,5 +119,5 @@ function writeInput(
   }
   const { scale, zero } = quantised.input;
   const bytes = runtime.bytes(address, example.length);
-  for (let i = 0; i < example.length; i++) bytes[i] = runtime.exports.atm_quantise(example[i]!, scale, zero);
+  for (let i = 0; i < example.length; i++) bytes[i] = runtime.exports.atm_quantise(example[i], scale, zero);
 }

@@ -29,7 +29,7 @@ function structBytes(words: number): number {
 function weightCounts(step: Step): { weights: number; outputs: number } {
   if (step.kind !== 'conv' && step.kind !== 'dense') return { weights: 0, outputs: 0 };
   const [weights, bias] = (step.kind === 'conv' ? step.conv : step.dense).weightShapes;
-  return { weights: sizeOf(weights!), outputs: sizeOf(bias!) };
+  return { weights: sizeOf(weights), outputs: sizeOf(bias) };
 }
 
 function tableBytes(step: Step): number {

@@ -46,7 +46,7 @@ function calls({ device, classes }: CPlan): string[] {
   const place = (offset: number | null, outside: string) =>
     offset === null ? outside : offset === 0 ? 'arena' : `arena + ${offset / bytesPerEntry}`;
   const lines = device.steps.map(({ kernel, name }, i) => {
-    const { input, output } = device.places[i]!;
+    const { input, output } = device.places[i];
     return `  ${kernel}(&${name}, ${place(input, 'input')}, ${place(output, 'probabilities')});`;
   });
   const logits = device.places.at(-1)!.output;

@@ -61,8 +61,8 @@ function addStep(graph: GraphBuilder, input: number, step: WeightedStep, quantis
   switch (step.kind) {
     case 'conv': {
       const { layer, weightShapes, output } = step.conv;
-      const [height, width, channels, filters] = weightShapes[0]!;
-      const shape = [filters!, height!, width!, channels!];
+      const [height, width, channels, filters] = weightShapes[0];
+      const shape = [filters, height, width, channels];
       const [weights, bias] = weightTensors(
         graph,
         name,
@@ -125,7 +125,7 @@ export function int8Graph(
 ): LiteGraph {
   const graph = new GraphBuilder();
   const steps = quantiseSteps(network, weights, calibration);
-  const input = graph.activation('input', [1, ...network.input], steps[0]!.input);
+  const input = graph.activation('input', [1, ...network.input], steps[0].input);
   const output = steps.reduce((last, quantised) => addStep(graph, last, quantised.step, quantised), input);
   return graph.finish(input, output);
 }

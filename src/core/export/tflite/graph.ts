@@ -16,7 +16,7 @@ export class GraphBuilder {
   }
 
   shapeOf(index: number): readonly number[] {
-    return this.tensors[index]!.shape;
+    return this.tensors[index].shape;
   }
 
   /** An activation tensor: int8 where it is quantised, float32 otherwise. */
@@ -53,7 +53,7 @@ export class GraphBuilder {
       type: 'int32',
       data: Int32Array.from(flat),
     });
-    const output = this.tensor({ ...this.tensors[input]!, name: `${name}_flat`, shape: flat });
+    const output = this.tensor({ ...this.tensors[input], name: `${name}_flat`, shape: flat });
     return this.operator('RESHAPE', [input, target], output, { kind: 'reshape', shape: flat });
   }
 

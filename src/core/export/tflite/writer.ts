@@ -56,7 +56,7 @@ function table(builder: Builder, fields: number, fill: () => void): Offset {
 }
 
 function backwards<T>(items: ArrayLike<T>, add: (item: T) => void): void {
-  for (let i = items.length - 1; i >= 0; i--) add(items[i]!);
+  for (let i = items.length - 1; i >= 0; i--) add(items[i]);
 }
 
 function int32Vector(builder: Builder, values: readonly number[]): Offset {
@@ -158,7 +158,7 @@ function operatorTable(builder: Builder, operator: LiteOperator, opcodeIndex: nu
 /** Operators by name and version; the same operator on float and on int8 counts twice. */
 function operatorCodes({ tensors, operators }: LiteGraph) {
   const codeOf = ({ name, inputs }: LiteOperator) => {
-    const version = tensors[inputs[0]!]!.type === 'int8' ? (INT8_VERSION[name] ?? 1) : 1;
+    const version = tensors[inputs[0]].type === 'int8' ? (INT8_VERSION[name] ?? 1) : 1;
     return `${name} ${version}`;
   };
   const codes = [...new Set(operators.map(codeOf))];
