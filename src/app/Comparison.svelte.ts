@@ -5,7 +5,7 @@ import { loadDataset } from '../study/large-datasets';
 import { shareDone } from '../study/progress';
 import { advanceTrial } from '../study/running-trial';
 import { lockStudy } from '../study/study-lock';
-import { createSearch, createTrainers, splitAside, type SessionSettings } from '../study/study-workers';
+import { createSearch, createTrainers, splitAside, type WorkSettings } from '../study/study-workers';
 import type { ComparisonRun, StudyPlan, Trial } from '../core/records/types';
 import { ComparisonConductor, type ComparisonEvent } from '../study/comparison/ComparisonConductor';
 import { summariseRealRun } from '../study/comparison/summarise';
@@ -74,7 +74,7 @@ export class Comparison {
   }
 
   /** Starts or goes on, and settles when the comparison rests. Nothing happens while it runs. */
-  start(settings: SessionSettings = {}): Promise<void> {
+  start(settings: WorkSettings = {}): Promise<void> {
     this.#work ??= this.#run(settings).finally(() => (this.#work = null));
     return this.#work;
   }
@@ -102,7 +102,7 @@ export class Comparison {
     this.#refresh();
   }
 
-  async #run(settings: SessionSettings): Promise<void> {
+  async #run(settings: WorkSettings): Promise<void> {
     const [first] = this.runs;
     if (!first) return;
     this.error = null;
@@ -124,7 +124,7 @@ export class Comparison {
     }
   }
 
-  async #conduct(database: StudyDatabase, plan: StudyPlan, settings: SessionSettings): Promise<void> {
+  async #conduct(database: StudyDatabase, plan: StudyPlan, settings: WorkSettings): Promise<void> {
     const dataset = await loadDataset(database, plan.datasetId);
     const search = createSearch();
     const trainers = createTrainers(dataset, Infinity, settings);

@@ -4,15 +4,17 @@ import type { Configuration } from '../core/space/types';
 import { openDatabase } from '../storage';
 import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } from '../study/events';
 import { bestDeployable } from '../core/records/incumbent';
-import type { Target } from '../planning/plan-figures';
+import { targetOf, type Target } from '../planning/plan-figures';
 import { Reruns } from './Reruns.svelte';
 import { progressOf } from '../study/progress';
 import { Shrinking } from './Shrinking.svelte';
 import { advanceTrial } from '../study/running-trial';
-import { StudySession, type SessionSettings } from '../study/session';
+import { exportFinalModel } from '../study/export-final';
+import { createStudy, openStudy } from '../study/open-study';
+import type { StudyConductor } from '../study/StudyConductor';
+import type { WorkSettings } from '../study/study-workers';
+import { tryBenchOf, type TryBench } from '../study/try-bench';
 import { examplesPerSecond } from '../planning/speed/training-speed';
-import type { TryBench } from './TryOut.svelte';
-import { headOf } from '../core/records/types';
 import type { FinalModel, ShrunkModel, StudyPlan, StudyState, Trial, TrialHead } from '../core/records/types';
 import type { StudyExplanation } from '../study/workers/optimizer-protocol';
 
@@ -72,24 +74,24 @@ export class StudyModel {
   /** Smaller versions of the final model. */
   readonly shrinking: Shrinking;
 
-  readonly #session: StudySession;
+  readonly #study: StudyConductor;
   #running: Promise<void> | null = null;
 
-  private constructor(session: StudySession) {
-    const { record, dataset, trials } = session;
-    this.#session = session;
+  private constructor(study: StudyConductor) {
+    const { record, dataset, trials } = study;
+    this.#study = study;
     this.id = record.id;
     this.plan = record.plan;
-    this.dataset = dataset;
-    this.target = session.target;
-    this.splitExplanation = session.splitExplanation;
-    this.readOnly = session.readOnly;
+    this.dataset = dataset.summary;
+    this.target = targetOf(record.plan, dataset);
+    this.splitExplanation = study.split.explanation;
+    this.readOnly = study.readOnly;
     this.state = record.state === 'running' && !this.readOnly ? 'paused' : record.state;
     this.trials = trials;
     this.final = record.final ?? null;
     this.message = record.message ?? '';
-    this.shrinking = new Shrinking(record.shrunk ?? [], (...request) => session.shrink(...request));
-    this.reruns = new Reruns(record.reruns ?? [], (...request) => session.rerun(...request));
+    this.shrinking = new Shrinking(record.shrunk ?? [], (...request) => study.shrink(...request));
+    this.reruns = new Reruns(record.reruns ?? [], (...request) => study.rerun(...request));
     this.#refreshProgress();
   }
 
@@ -97,16 +99,16 @@ export class StudyModel {
    * Stores a new study. Its data set must be stored already (see `Library.addDataset`).
    * @throws AppError `invalid-plan`, `dataset-missing`, `storage-full`, `storage-unavailable`
    */
-  static async create(plan: StudyPlan, settings?: SessionSettings): Promise<StudyModel> {
-    return new StudyModel(await StudySession.create(await openDatabase(), plan, settings));
+  static async create(plan: StudyPlan, settings?: WorkSettings): Promise<StudyModel> {
+    return new StudyModel(await createStudy(await openDatabase(), plan, settings));
   }
 
   /**
    * Finds a study on disk with all its trials.
    * @throws AppError `study-missing`, `dataset-missing`, `record-unreadable`, `storage-unavailable`
    */
-  static async open(id: string, settings?: SessionSettings): Promise<StudyModel> {
-    return new StudyModel(await StudySession.open(await openDatabase(), id, settings));
+  static async open(id: string, settings?: WorkSettings): Promise<StudyModel> {
+    return new StudyModel(await openStudy(await openDatabase(), id, settings));
   }
 
   /** Starts, or continues after a pause, a stop, a failure or a reload, and settles when the study rests again. */
@@ -119,14 +121,14 @@ export class StudyModel {
   async pause(): Promise<void> {
     if (!this.#running) return;
     this.pausing = true;
-    this.#session.pause();
+    this.#study.pause();
     await this.#running;
   }
 
   /** Takes a pause back, or continues a paused study. */
   resume(): Promise<void> {
     this.pausing = false;
-    this.#session.unpause();
+    this.#study.unpause();
     return this.start();
   }
 
@@ -136,7 +138,7 @@ export class StudyModel {
    */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.#session.stop();
+    this.#study.stop();
     await (this.#running ?? this.start());
   }
 
@@ -145,7 +147,7 @@ export class StudyModel {
    * @throws AppError `record-unreadable`, or as the storage does
    */
   wholeTrials(from: number, to = Infinity): Promise<readonly Trial[]> {
-    return this.#session.wholeTrials(from, to);
+    return this.#study.wholeTrials(from, to);
   }
 
   /**
@@ -153,7 +155,7 @@ export class StudyModel {
    * @throws AppError as the optimizer worker does
    */
   explain(points: readonly Configuration[]): Promise<StudyExplanation> {
-    return this.#session.explain(points);
+    return this.#study.explain(points);
   }
 
   /**
@@ -161,12 +163,12 @@ export class StudyModel {
    * @throws AppError `no-model` before there is a refitted model
    */
   exportBest(shrunk?: ShrunkModel): Promise<File> {
-    return this.#session.exportBest(shrunk);
+    return exportFinalModel(this.#study, shrunk);
   }
 
   /** What it takes to try the best model; see `TryOut`. @throws AppError `no-model` */
   tryBench(): Promise<TryBench> {
-    return this.#session.tryBench();
+    return tryBenchOf(this.#study);
   }
 
   /** Exports the best model and hands it to the browser as a download. */
@@ -183,15 +185,15 @@ export class StudyModel {
   async close(): Promise<void> {
     this.reruns.cancel();
     this.shrinking.cancel();
-    await this.#session.close();
+    await this.#study.close();
   }
 
   async #run(): Promise<void> {
     this.error = null;
     const ticking = setInterval(() => this.#refreshProgress(), TICK_MS);
     try {
-      this.newest = await this.#session.wholeTrials(this.trials.at(-NEWEST)?.number);
-      await this.#session.run((event) => this.#receive(event));
+      this.newest = await this.#study.wholeTrials(this.trials.at(-NEWEST)?.number);
+      await this.#study.run((event) => this.#receive(event));
     } catch (error) {
       this.error = asAppError(error);
     } finally {
@@ -224,7 +226,7 @@ export class StudyModel {
         );
         break;
       case 'trial-finished':
-        this.trials = [...this.trials, headOf(event.trial)].sort((a, b) => a.number - b.number);
+        this.trials = this.#study.trials;
         this.newest = [...this.newest, event.trial].slice(-NEWEST);
         this.running = this.running.filter(({ number }) => number !== event.trial.number);
         this.#showEngine(event.trial.folds.find(({ cached }) => !cached)?.engine);
@@ -243,7 +245,8 @@ export class StudyModel {
   }
 
   #showEngine(id = this.engine?.id ?? 'wasm', workers = this.engine?.workers ?? 1): void {
-    const speed = examplesPerSecond(this.newest, id, this.#session.trainingExamples);
+    const examples = this.#study.split.folds.map(({ train }) => train.length);
+    const speed = examplesPerSecond(this.newest, id, examples);
     this.engine = { id, workers: id === 'tfjs-webgpu' ? 1 : workers, examplesPerSecond: speed };
   }
 

@@ -1,19 +1,9 @@
 import { choicesAlike, testRunOf, type TestRun } from '../core/data';
 import type { IngestFile, IngestWorker, ReadOutcome } from '../core/data/ingest-protocol';
-import type { DatasetSummary } from '../core/data/types';
-import type { FirmwareModel } from '../core/deploy';
 import { asAppError, type AppError } from '../core/errors';
+import type { TryBench } from '../study/try-bench';
 import type { ClassifierApi } from '../study/workers/classifier-protocol';
 import { WorkerSupervisor } from '../study/workers/supervisor';
-
-/** A final model and what it can be tried on. */
-export interface TryBench {
-  /** Of the data set that the model was trained on. */
-  summary: DatasetSummary;
-  heldOut: TestRun;
-  model: FirmwareModel;
-  kernelsUrl: string;
-}
 
 /** Examples and what the model made of them. */
 export interface TriedRun extends TestRun {

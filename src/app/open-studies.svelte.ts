@@ -1,11 +1,11 @@
 import type { Dataset } from '../core/data/types';
-import type { SessionSettings } from '../study/session';
+import type { WorkSettings } from '../study/study-workers';
 import type { StudyModel } from './StudyModel.svelte';
 import type { StudyPlan } from '../core/records/types';
 import { Library } from './Library.svelte';
 import { deviceSettings } from './shell/device-settings.svelte';
 
-const settings = (): SessionSettings => ({
+const settings = (): WorkSettings => ({
   leaveOneCoreFree: deviceSettings.leaveOneCoreFree,
   engine: deviceSettings.engine,
 });

@@ -1,99 +1,105 @@
 import { splitExamples } from '../core/data';
 import type { Dataset, Split } from '../core/data/types';
+import { asAppError } from '../core/errors';
+import { bestDeployable } from '../core/records/incumbent';
+import type { ShrunkModel, StudyRecord, StudyState, Trial, TrialHead } from '../core/records/types';
 import type { Suggestion } from '../core/search/types';
 import { configurationCount } from '../core/space';
+import type { Configuration } from '../core/space/types';
+import { isTimeUp, mostTrials, plannedTrials } from '../planning/time-budget';
+import type { WeightsRecord } from '../storage';
 import type { StudyEvent } from './events';
-import { asAppError } from '../core/errors';
-import { unlessFull } from './failures';
 import { noModel } from './export-final';
-import { findFinalModel, foldWeightsKey } from './final-model';
-import { bestDeployable, rankDeployable } from '../core/records/incumbent';
-import { targetOf } from '../planning/plan-figures';
+import { findFinalModel } from './final-model';
+import { KeptStudy } from './KeptStudy';
+import type { WorkPorts } from './ports';
 import { trialToContinue } from './promotion';
 import { rerunTrial, type RerunEvent } from './rerun';
+import { observationOf, searchTrials, type SearchLoop } from './search-loop';
+import { searchRequestFor } from './search-request';
 import { shrinkModel, type ShrinkProgress } from './shrink';
-import { searchTrials, type SearchLoop } from './search-loop';
-import type { SearchPort, StudyStore, TrainerPort } from './ports';
-import { isTimeUp, mostTrials, plannedTrials } from '../planning/time-budget';
-import { dropClosedStates } from './training-states';
+import { studyElsewhere } from './study-lock';
 import { trialContext, type TrialContext } from './trial-context';
-import { runTrial, type TrialResult } from './trial-runner';
-import { headOf } from '../core/records/types';
-import type {
-  Rerun,
-  ShrunkModel,
-  StudyPlan,
-  StudyRecord,
-  StudyState,
-  TrialHead,
-} from '../core/records/types';
-import type { SearchRequest } from './workers/optimizer-protocol';
-
-export interface ConductorPorts {
-  search: SearchPort;
-  trainers: TrainerPort;
-  store: StudyStore;
-  now(): number;
-}
-
-/** Weights are kept for this many of the best deployable trials. */
-const KEPT_TRIALS = 3;
-
-/** How the optimizer of a plan is made when phases are planned for so many trials. */
-export function searchRequestFor(plan: StudyPlan, dataset: Dataset, budget = plan.trials): SearchRequest {
-  const { method, space, seed, methodOptions, template, limits } = plan;
-  const settings = { method, space, budget, seed, options: { ...methodOptions } };
-  if (!plan.screened) return { settings };
-  const { input, classNames } = dataset.summary;
-  const target = targetOf(plan, dataset);
-  return { settings, screen: { template, input, classes: classNames.length, target, limits } };
-}
+import { runAndKeep } from './trial-runner';
+import type { StudyExplanation } from './workers/optimizer-protocol';
 
 /**
  * Conducts one study: ask → footprint → train k folds → judge → store → tell, until the plan is fulfilled; then the final
  * model. Resuming is telling all trials again and asking once: the optimizer is a pure function of plan and trials.
  */
 export class StudyConductor {
-  readonly #dataset: Dataset;
-  readonly #ports: ConductorPorts;
-  readonly #split: Split;
-  #record: StudyRecord;
-  #trials: readonly TrialHead[];
+  readonly dataset: Dataset;
+  /** Of the examples, as the plan says. */
+  readonly split: Split;
+  readonly #ports: WorkPorts;
+  readonly #release: (() => void) | null;
+  readonly #kept: KeptStudy;
   #abort = new AbortController();
-  #storing: Promise<void> = Promise.resolve();
   /** When trials that are under way began, by number. */
   readonly #begun = new Map<number, number>();
   #pausing = false;
   #stopping = false;
+  /** Works that need the trainers now: the study itself, re-runs, a smaller model. */
+  #works = 0;
 
   /**
-   * @param split of the examples as the plan says
-   * @throws AppError when it is left to be made and cannot (see `splitExamples`)
+   * @param release gives the study to other tabs; null where another tab has it and here it can be looked at only
+   * @throws AppError when the split is left to be made and cannot (see `splitExamples`)
    */
   constructor(
     record: StudyRecord,
     dataset: Dataset,
     trials: readonly TrialHead[],
-    ports: ConductorPorts,
+    ports: WorkPorts,
     split: Split = splitExamples(dataset.examples, record.plan.split),
+    release: (() => void) | null = () => undefined,
   ) {
-    this.#record = record;
-    this.#dataset = dataset;
-    this.#trials = trials;
+    this.dataset = dataset;
     this.#ports = ports;
-    this.#split = split;
+    this.split = split;
+    this.#release = release;
+    this.#kept = new KeptStudy(record, trials, ports.store, split.folds.length);
   }
 
   get record(): StudyRecord {
-    return this.#record;
+    return this.#kept.record;
   }
 
+  /** In the order of their numbers; another list after each `trial-finished`. */
   get trials(): readonly TrialHead[] {
-    return this.#trials;
+    return this.#kept.trials;
   }
 
-  get split(): Split {
-    return this.#split;
+  /** The study is open in another tab. */
+  get readOnly(): boolean {
+    return this.#release === null;
+  }
+
+  /** Trials with their folds and confusions, from one number to another, both included. */
+  wholeTrials(from?: number, to?: number): Promise<Trial[]> {
+    return this.#ports.store.listTrials(this.record.id, from, to);
+  }
+
+  weightsOf(key: string): Promise<WeightsRecord> {
+    return this.#ports.store.getWeights(key);
+  }
+
+  /** What the method believes now; the optimizer is started for it when the study has not run in this page yet. */
+  async explain(points: readonly Configuration[]): Promise<StudyExplanation> {
+    const { search } = this.#ports;
+    if (!search.started) {
+      const { plan } = this.record;
+      const request = searchRequestFor(plan, this.dataset, plannedTrials(plan, this.trials));
+      await search.restart(request, this.trials.map(observationOf), []);
+    }
+    return search.explain(points);
+  }
+
+  /** Ends the workers; a running trial is lost, finished ones are stored. */
+  async close(): Promise<void> {
+    const { search, trainers } = this.#ports;
+    await Promise.all([search.close(), trainers.close()]);
+    this.#release?.();
   }
 
   /** Rest after the running trial. */
@@ -112,19 +118,75 @@ export class StudyConductor {
     this.#abort.abort();
   }
 
-  /** Methods with a screen leave out what is too large for the limits. */
-  #exhausted(): string {
-    const all = this.trials.length >= configurationCount(this.record.plan.space);
-    return all
-      ? 'Every configuration of the search space was tried.'
-      : 'Every configuration whose size fits the limits was tried.';
+  /**
+   * Works until the study is finished, paused or stopped. Finished trials are stored whatever happens.
+   * @throws AppError `study-elsewhere`, or what kept the study from going on; its state is `failed` then, and it can be
+   * run again
+   */
+  run(emit: (event: StudyEvent) => void): Promise<void> {
+    return this.#withTrainers(() => this.#run(emit));
   }
 
   /**
-   * Works until the study is finished, paused or stopped. Finished trials are stored whatever happens.
-   * @throws AppError what kept the study from going on; its state is `failed` then, and it can be run again
+   * Trains a finished trial's configuration again with `count` seeds that it was not trained with yet, one after the
+   * other; each outcome is stored before the next begins. May run while the study runs: they share the workers.
+   * @throws AppError `aborted`, `study-elsewhere`, or what kept a run from being trained or stored
    */
-  async run(emit: (event: StudyEvent) => void): Promise<void> {
+  rerun(
+    number: number,
+    count: number,
+    emit: (event: RerunEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    return this.#withTrainers(async () => {
+      const trial = this.#kept.trial(number);
+      if (!trial) return;
+      await this.#ports.trainers.open();
+      const context = this.#context((event) => {
+        if (event.kind === 'trial-started' || event.kind === 'epoch' || event.kind === 'fold') emit(event);
+      });
+      for (let run = 0; run < count; run++) {
+        const rerun = await rerunTrial(context, trial, this.record.reruns ?? [], signal);
+        await this.#kept.addRerun(rerun);
+        emit({ kind: 'rerun', rerun });
+      }
+    });
+  }
+
+  /**
+   * Makes a smaller version of the final model, judges and stores it; see `shrinkModel`.
+   * @throws AppError `no-model`, `aborted`, `study-elsewhere`, or what kept it from being trained or stored
+   */
+  shrink(
+    removedShare: number,
+    report: (progress: ShrinkProgress) => void,
+    signal: AbortSignal,
+  ): Promise<ShrunkModel> {
+    return this.#withTrainers(async () => {
+      const { final } = this.record;
+      const trial = this.#kept.trial(final?.trial);
+      if (!final || !trial) throw noModel();
+      await this.#ports.trainers.open();
+      const context = { ...this.#context(() => undefined), report };
+      const shrunk = await shrinkModel(context, { final, trial, removedShare }, signal);
+      await this.#kept.addShrunk(shrunk);
+      return shrunk;
+    });
+  }
+
+  /** The trainers' memory is given back when nobody works with them any more. */
+  async #withTrainers<T>(work: () => Promise<T>): Promise<T> {
+    if (this.readOnly) throw studyElsewhere();
+    this.#works += 1;
+    try {
+      return await work();
+    } finally {
+      this.#works -= 1;
+      if (this.#works === 0) this.#ports.trainers.rest();
+    }
+  }
+
+  async #run(emit: (event: StudyEvent) => void): Promise<void> {
     try {
       await this.#setState('running', emit);
       const engine = await this.#ports.trainers.open();
@@ -149,74 +211,25 @@ export class StudyConductor {
     }
   }
 
-  /**
-   * Trains a finished trial's configuration again with `count` seeds that it was not trained with yet, one after the
-   * other; each outcome is stored before the next begins. May run while the study runs: they share the workers.
-   * @throws AppError `aborted`, or what kept a run from being trained or stored
-   */
-  async rerun(
-    number: number,
-    count: number,
-    emit: (event: RerunEvent) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const trial = this.#trials.find((candidate) => candidate.number === number);
-    if (!trial) return;
-    await this.#ports.trainers.open();
-    const context = this.#context((event) => {
-      if (event.kind === 'trial-started' || event.kind === 'epoch' || event.kind === 'fold') emit(event);
-    });
-    for (let run = 0; run < count; run++) {
-      const before = this.#record.reruns ?? [];
-      const rerun = await rerunTrial(context, trial, before, signal);
-      await this.#inOrder(() => this.#keepRerun(rerun));
-      emit({ kind: 'rerun', rerun });
-    }
-  }
-
-  async #keepRerun(rerun: Rerun): Promise<void> {
-    this.#record = { ...this.#record, reruns: [...(this.#record.reruns ?? []), rerun] };
-    await this.#ports.store.putStudy(this.#record);
-  }
-
-  /**
-   * Makes a smaller version of the final model, judges and stores it; see `shrinkModel`.
-   * @throws AppError `no-model`, `aborted`, or what kept it from being trained or stored
-   */
-  async shrink(
-    removedShare: number,
-    report: (progress: ShrinkProgress) => void,
-    signal: AbortSignal,
-  ): Promise<ShrunkModel> {
-    const { final } = this.#record;
-    const trial = this.#trials.find(({ number }) => number === final?.trial);
-    if (!final || !trial) throw noModel();
-    await this.#ports.trainers.open();
-    const context = { ...this.#context(() => undefined), report };
-    const shrunk = await shrinkModel(context, { final, trial, removedShare }, signal);
-    await this.#inOrder(() => this.#keepShrunk(shrunk));
-    return shrunk;
-  }
-
-  /** One made again takes the place of the one before. */
-  async #keepShrunk(shrunk: ShrunkModel): Promise<void> {
-    const others = (this.#record.shrunk ?? []).filter(({ weightsKey }) => weightsKey !== shrunk.weightsKey);
-    this.#record = { ...this.#record, shrunk: [...others, shrunk] };
-    await this.#ports.store.putStudy(this.#record);
+  /** Methods with a screen leave out what is too large for the limits. */
+  #exhausted(): string {
+    return this.trials.length >= configurationCount(this.record.plan.space)
+      ? 'Every configuration of the search space was tried.'
+      : 'Every configuration whose size fits the limits was tried.';
   }
 
   /** Trials until the budget of trials or of time is spent, a pause or a stop; true when the space is exhausted. */
   async #search(context: TrialContext): Promise<boolean> {
-    const { plan } = this.#record;
+    const { plan } = this.record;
     const { signal } = this.#abort;
     const loop: SearchLoop = {
-      request: (planned) => searchRequestFor(plan, this.#dataset, planned),
+      request: (planned) => searchRequestFor(plan, this.dataset, planned),
       search: this.#ports.search,
       most: mostTrials(plan),
       planned: (told) => plannedTrials(plan, told),
       parallel: plan.parallelTrials ?? 1,
-      trials: this.#trials,
-      run: (number, suggestion, told, cancel) => this.#run(context, number, suggestion, told, cancel),
+      trials: this.trials,
+      run: (number, suggestion, told, cancel) => this.#tryNext(context, number, suggestion, told, cancel),
       resting: () => this.#pausing || this.#stopping || this.#isTimeUp(),
     };
     try {
@@ -227,26 +240,25 @@ export class StudyConductor {
     }
   }
 
-  async #run(
+  async #tryNext(
     context: TrialContext,
     number: number,
     suggestion: Suggestion,
     told: number,
     signal: AbortSignal,
   ): Promise<TrialHead> {
-    const { space, parallelTrials = 1 } = this.#record.plan;
-    const known = this.#trials.filter((trial) => trial.number <= told);
+    const { space, parallelTrials = 1 } = this.record.plan;
+    const known = this.trials.filter((trial) => trial.number <= told);
     const continues = trialToContinue(space, known, suggestion)?.number;
     const informedBy = parallelTrials > 1 ? told : undefined;
     this.#begun.set(number, this.#ports.now());
     try {
-      const result = await runTrial(context, { number, suggestion, continues, informedBy }, signal);
-      await this.#inOrder(() => this.#keep(result));
-      context.emit({ kind: 'trial-finished', trial: result.trial });
-      return result.trial;
-    } catch (error) {
-      context.emit({ kind: 'trial-cancelled', trial: number });
-      throw error;
+      return await runAndKeep(
+        context,
+        { number, suggestion, continues, informedBy },
+        (result) => this.#kept.addTrial(result),
+        signal,
+      );
     } finally {
       this.#begun.delete(number);
     }
@@ -258,56 +270,17 @@ export class StudyConductor {
       startedAt,
       durationMs: now - startedAt,
     }));
-    return isTimeUp(this.#record.plan, [...this.#trials, ...underWay]);
-  }
-
-  /** Trials in parallel are stored one after the other. */
-  #inOrder(work: () => Promise<void>): Promise<void> {
-    const done = this.#storing.then(work);
-    this.#storing = done.catch(() => undefined);
-    return done;
-  }
-
-  async #keep(result: TrialResult): Promise<void> {
-    await this.#ports.store.appendTrial(result.trial);
-    this.#trials = [...this.#trials, headOf(result.trial)].sort((a, b) => a.number - b.number);
-    await this.#keepBestWeights(result);
-    const { plan } = this.#record;
-    await dropClosedStates(this.#ports.store, plan.method, this.#trials, result.trial, mostTrials(plan));
-  }
-
-  /** Weights of the best few deployable trials stay; others can be trained again, bit for bit. */
-  async #keepBestWeights({ trial, models }: TrialResult): Promise<void> {
-    const { store } = this.#ports;
-    const { id, plan, final, shrunk = [] } = this.#record;
-    const best = rankDeployable(this.#trials, plan.tieBreak).slice(0, KEPT_TRIALS);
-    if (!best.some(({ number }) => number === trial.number)) return;
-    for (const [fold, model] of models) {
-      await unlessFull(
-        store.putWeights({
-          key: foldWeightsKey(id, trial.number, fold),
-          studyId: id,
-          trial: trial.number,
-          ...model,
-        }),
-      );
-    }
-    const kept = best.flatMap(({ number }) =>
-      this.#split.folds.map((_, fold) => foldWeightsKey(id, number, fold)),
-    );
-    const finished = [...(final ? [final] : []), ...shrunk].map(({ weightsKey }) => weightsKey);
-    await store.keepWeights(id, [...kept, ...finished]);
+    return isTimeUp(this.record.plan, [...this.trials, ...underWay]);
   }
 
   /** Finds the final model, unless it is there already; a stop leaves the study without. */
   async #finalise(context: TrialContext): Promise<void> {
-    if (this.#record.final?.trial === bestDeployable(this.#trials, this.#record.plan.tieBreak)?.number)
-      return;
+    if (this.record.final?.trial === bestDeployable(this.trials, this.record.plan.tieBreak)?.number) return;
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     try {
-      const final = await findFinalModel(context, this.#trials, signal);
-      this.#record = { ...this.#record, final: final ?? undefined };
+      const final = await findFinalModel(context, this.trials, signal);
+      await this.#kept.change({ final: final ?? undefined });
       if (final) context.emit({ kind: 'final', final });
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -316,13 +289,11 @@ export class StudyConductor {
   }
 
   async #setState(state: StudyState, emit: (event: StudyEvent) => void, message?: string): Promise<void> {
-    const updatedAt = this.#ports.now();
-    this.#record = { ...this.#record, state, message, updatedAt };
-    await this.#ports.store.putStudy(this.#record);
+    await this.#kept.change({ state, message, updatedAt: this.#ports.now() });
     emit({ kind: 'state', state, message });
   }
 
   #context(emit: TrialContext['emit']): TrialContext {
-    return trialContext(this.#record, this.#dataset, this.#split, this.#ports, emit);
+    return trialContext(this.record, this.dataset, this.split, this.#ports, emit);
   }
 }

@@ -7,21 +7,19 @@ import type { WeightsRecord } from '../storage';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
 import { boardOf } from '../planning/plan';
 import type { FinalModel, ShrunkModel, StudyRecord, Trial, TrialHead } from '../core/records/types';
+import { publicUrl } from './study-workers';
 import type { ExportApi } from './workers/export-protocol';
-import { WorkerSupervisor, type WorkerLike } from './workers/supervisor';
+import { WorkerSupervisor } from './workers/supervisor';
 
-export interface ExportJob {
-  record: StudyRecord;
-  trials: readonly TrialHead[];
+/** A study whose final model is wanted. */
+export interface FinishedStudy {
+  readonly record: StudyRecord;
+  readonly trials: readonly TrialHead[];
+  readonly dataset: Dataset;
+  readonly split: Split;
   /** All trials in full, for the study file that goes along. */
   wholeTrials(): Promise<readonly Trial[]>;
-  /** Export this instead of the final model. */
-  shrunk?: ShrunkModel;
-  dataset: Dataset;
-  split: Split;
   weightsOf(key: string): Promise<WeightsRecord>;
-  startWorker(): WorkerLike;
-  kernelsUrl: string;
 }
 
 export const noModel = (): AppError =>
@@ -32,13 +30,13 @@ export const noModel = (): AppError =>
   );
 
 /** Packs the final model, or a shrunk one, into a zip file, in a worker of its own. @throws AppError `no-model`, `weights-missing` */
-export async function exportFinalModel(job: ExportJob): Promise<File> {
-  const { exported, weights } = await loadFinal(job);
-  const worker = new WorkerSupervisor<ExportApi>({ name: 'export', start: job.startWorker });
+export async function exportFinalModel(study: FinishedStudy, shrunk?: ShrunkModel): Promise<File> {
+  const { exported, weights } = await loadFinal(study, shrunk);
+  const worker = new WorkerSupervisor<ExportApi>({ name: 'export', start: startExport });
   try {
-    const { record, dataset } = job;
-    const study = { study: record, trials: await job.wholeTrials(), dataset, weights: [weights] };
-    const bytes = await worker.call((api) => api.zip(exported, study, job.kernelsUrl));
+    const { record, dataset } = study;
+    const bundle = { study: record, trials: await study.wholeTrials(), dataset, weights: [weights] };
+    const bytes = await worker.call((api) => api.zip(exported, bundle, publicUrl('kernels.wasm')));
     return new File([bytes as Uint8Array<ArrayBuffer>], `${safeFileName(exported.name)}.zip`, {
       type: 'application/zip',
     });
@@ -47,25 +45,29 @@ export async function exportFinalModel(job: ExportJob): Promise<File> {
   }
 }
 
-type FinalJob = Omit<ExportJob, 'startWorker' | 'kernelsUrl' | 'wholeTrials'>;
+// The bundler finds workers by this very form of the call.
+const startExport = () => new Worker(new URL('../../workers/export.ts', import.meta.url), { type: 'module' });
 
-/** The final model, or a shrunk one, with everything that goes into an export. @throws AppError `no-model`, `weights-missing` */
-export const finalExportModel = async (job: FinalJob): Promise<ExportModel> =>
-  (await loadFinal(job)).exported;
+/** The final model with everything that goes into an export. @throws AppError `no-model`, `weights-missing` */
+export const finalExportModel = async (study: FinishedStudy): Promise<ExportModel> =>
+  (await loadFinal(study)).exported;
 
-async function loadFinal(job: FinalJob): Promise<{ exported: ExportModel; weights: WeightsRecord }> {
-  const model = job.shrunk ?? job.record.final;
-  const trial = job.trials.find(({ number }) => number === model?.trial);
+async function loadFinal(
+  study: FinishedStudy,
+  shrunk?: ShrunkModel,
+): Promise<{ exported: ExportModel; weights: WeightsRecord }> {
+  const model = shrunk ?? study.record.final;
+  const trial = study.trials.find(({ number }) => number === model?.trial);
   if (!model || !trial) throw noModel();
-  const weights = await job.weightsOf(model.weightsKey);
+  const weights = await study.weightsOf(model.weightsKey);
   return {
-    exported: exportModelOf(job, model, trial, weights),
+    exported: exportModelOf(study, model, trial, weights),
     weights: { ...weights, key: model.weightsKey },
   };
 }
 
 function exportModelOf(
-  { record: { plan }, trials, dataset, split }: Pick<ExportJob, 'record' | 'trials' | 'dataset' | 'split'>,
+  { record: { plan }, trials, dataset, split }: FinishedStudy,
   final: FinalModel | ShrunkModel,
   { configuration, number }: TrialHead,
   { weights, normalisation }: WeightsRecord,

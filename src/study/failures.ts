@@ -19,3 +19,17 @@ export async function unlessFull(write: Promise<void>): Promise<void> {
     if (asAppError(error).code !== 'storage-full') throw error;
   }
 }
+
+/**
+ * Waits for all works.
+ * @returns what made one fail by itself, rather than because it was cancelled; undefined where none did
+ */
+export async function ownFailure(works: Iterable<Promise<unknown>>): Promise<unknown> {
+  const settled = await Promise.allSettled(works);
+  const reasons = settled.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
+  return reasons.find((reason) => !isAbort(reason));
+}
+
+export const isAbort = (error: unknown): boolean => asAppError(error).code === 'aborted';

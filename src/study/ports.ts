@@ -8,6 +8,8 @@ import type { EpochListener, FoldRequest, RefitOutcome, RefitRequest } from './w
 
 /** The optimizer, wherever it runs. */
 export interface SearchPort {
+  /** Whether it was ever told what it searches. */
+  readonly started: boolean;
   /** Starts over with everything that is known, and with what is under way. */
   restart(
     request: SearchRequest,
@@ -19,6 +21,7 @@ export interface SearchPort {
   /** The configuration for a trial; null when there is none (before others are told, or for good). */
   ask(trial: number, signal?: AbortSignal): Promise<Suggestion | null>;
   explain(points: readonly Configuration[]): Promise<StudyExplanation>;
+  close(): Promise<void>;
 }
 
 export interface FoldListeners {
@@ -48,6 +51,17 @@ export interface TrainerPort {
   ): Promise<RefitOutcome>;
   /** The engine has failed for good; others do its work from now on. */
   giveUp(engine: EngineId): void;
+  /** Gives memory back until the next call. */
+  rest(): void;
+  close(): Promise<void>;
+}
+
+/** What conducts searches. */
+export interface WorkPorts {
+  search: SearchPort;
+  trainers: TrainerPort;
+  store: StudyStore;
+  now(): number;
 }
 
 /** The part of the storage that a running study writes to. */

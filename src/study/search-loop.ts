@@ -1,5 +1,5 @@
 import type { AskedTrial, Observation, Suggestion } from '../core/search/types';
-import { asAppError } from '../core/errors';
+import { isAbort, ownFailure } from './failures';
 import type { SearchPort } from './ports';
 import type { TrialHead } from '../core/records/types';
 import type { SearchRequest } from './workers/optimizer-protocol';
@@ -51,9 +51,8 @@ export async function searchTrials(loop: SearchLoop, signal: AbortSignal): Promi
     return await askAndTell(loop, underWay, cancel.signal);
   } catch (error) {
     cancel.abort();
-    const settled = await Promise.allSettled(underWay.values());
-    const reasons = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    throw [error, ...reasons].find((reason) => asAppError(reason).code !== 'aborted') ?? error;
+    const failure = await ownFailure(underWay.values());
+    throw isAbort(error) && failure ? failure : error;
   } finally {
     signal.removeEventListener('abort', onAbort);
   }

@@ -1,3 +1,5 @@
+import { AppError } from '../core/errors';
+
 /**
  * The right to run a study, held by one tab at a time until it is released or the tab is closed.
  *
@@ -16,3 +18,10 @@ export function lockStudy(id: string): Promise<(() => void) | null> {
       .catch(reject);
   });
 }
+
+export const studyElsewhere = () =>
+  new AppError(
+    'study-elsewhere',
+    'This study is open in another tab.',
+    'Go on there, or close that tab and reload this page.',
+  );

@@ -7,7 +7,8 @@ import { poolSize } from './workers/pool';
 import { SearchClient } from './workers/search-client';
 import { TrainerClient } from './workers/trainer-client';
 
-export interface SessionSettings {
+/** How much of the computer a study or a comparison may take. */
+export interface WorkSettings {
   /** Leave one processor core to the rest of the computer; false by default. */
   leaveOneCoreFree?: boolean;
   /** Which engine trains; `wasm` by default, because it gives the same bits on every device. */
@@ -18,7 +19,7 @@ export interface SessionSettings {
 export function createTrainers(
   { examples }: Dataset,
   folds: number,
-  { leaveOneCoreFree = false, engine = 'wasm' }: SessionSettings,
+  { leaveOneCoreFree = false, engine = 'wasm' }: WorkSettings,
 ): TrainerClient {
   return new TrainerClient({
     workers: poolSize({ folds, cores: navigator.hardwareConcurrency || 1, leaveOneFree: leaveOneCoreFree }),

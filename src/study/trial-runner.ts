@@ -94,6 +94,27 @@ export async function runTrial(
   }
 }
 
+/**
+ * Runs a trial and keeps it, and tells when that is done, or was cancelled.
+ * @throws AppError `aborted`, or what kept the trial from being kept
+ */
+export async function runAndKeep(
+  context: TrialContext,
+  request: TrialRequest,
+  keep: (result: TrialResult) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Trial> {
+  try {
+    const result = await runTrial(context, request, signal);
+    await keep(result);
+    context.emit({ kind: 'trial-finished', trial: result.trial });
+    return result.trial;
+  } catch (error) {
+    context.emit({ kind: 'trial-cancelled', trial: request.number });
+    throw error;
+  }
+}
+
 /** Network, training settings and figures of a suggestion; a fidelity below 1 is that share of the epochs. */
 function candidateFor(
   { plan, target, examples, split, trainers }: TrialContext,

@@ -3,23 +3,20 @@ import type { Dataset, Split } from '../../core/data/types';
 import type { Suggestion } from '../../core/search/types';
 import type { ComparisonStore } from '../../storage';
 import type { StudyEvent } from '../events';
-import { asAppError } from '../../core/errors';
-import type { SearchPort, StudyStore, TrainerPort } from '../ports';
+import { ownFailure } from '../failures';
+import type { WorkPorts } from '../ports';
 import { trialToContinue } from '../promotion';
 import { observationOf } from '../search-loop';
-import { searchRequestFor } from '../StudyConductor';
+import { searchRequestFor } from '../search-request';
 import { dropClosedStates } from '../training-states';
 import { trialContext } from '../trial-context';
-import { runTrial } from '../trial-runner';
+import { runAndKeep } from '../trial-runner';
+import { Turns } from '../turns';
 import type { ComparisonRun, Trial } from '../../core/records/types';
 import { trialCost } from './trial-cost';
 
-export interface ComparisonPorts {
-  search: SearchPort;
-  trainers: TrainerPort;
-  store: StudyStore;
+export interface ComparisonPorts extends WorkPorts {
   runs: Pick<ComparisonStore, 'putRun'>;
-  now(): number;
 }
 
 /** What happens in which search. */
@@ -45,7 +42,8 @@ export class ComparisonConductor {
   readonly #split: Split;
   /** Searches whose next trial is under way. */
   readonly #busy = new Set<string>();
-  #asking: Promise<unknown> = Promise.resolve();
+  /** Questions of several searches to the one optimizer come one after the other. */
+  readonly #asking = new Turns();
   #abort = new AbortController();
   #resting = false;
 
@@ -100,9 +98,7 @@ export class ComparisonConductor {
         throw error;
       }),
     );
-    const settled = await Promise.allSettled(lanes);
-    const reasons = settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    const failure = reasons.find((reason) => asAppError(reason).code !== 'aborted');
+    const failure = await ownFailure(lanes);
     if (failure) throw failure;
   }
 
@@ -155,26 +151,17 @@ export class ComparisonConductor {
     const context = trialContext(run, this.#dataset, this.#split, this.#ports, (event) =>
       emit({ kind: 'trial', run: run.id, event }),
     );
-    try {
-      const { trial } = await runTrial(context, { number, suggestion, continues: before?.number }, signal);
-      await this.#keep(run, trial);
-      context.emit({ kind: 'trial-finished', trial });
-    } catch (error) {
-      context.emit({ kind: 'trial-cancelled', trial: number });
-      throw error;
-    }
+    const request = { number, suggestion, continues: before?.number };
+    await runAndKeep(context, request, ({ trial }) => this.#keep(run, trial), signal);
   }
 
-  /** Questions of several searches to the one optimizer come one after the other. */
   #ask(run: ComparisonRun, number: number, signal: AbortSignal): Promise<Suggestion | null> {
     const { search } = this.#ports;
-    const asked = this.#asking.then(async () => {
+    return this.#asking.take(async () => {
       const observations = this.#trialsOf(run).map(observationOf);
       await search.restart(searchRequestFor(run.plan, this.#dataset), observations, [], signal);
       return search.ask(number, signal);
     });
-    this.#asking = asked.catch(() => undefined);
-    return asked;
   }
 
   async #keep({ id, plan }: ComparisonRun, trial: Trial): Promise<void> {

@@ -17,7 +17,7 @@ import type { Configuration, Parameter } from '../../../src/core/space/types';
 import { compressionsOf, defaultPlan, type PlanOverrides } from '../../../src/planning/plan';
 import { applicationOf, figuresOf, targetFor, targetOf } from '../../../src/planning/plan-figures';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
-import { searchRequestFor } from '../../../src/study/StudyConductor';
+import { searchRequestFor } from '../../../src/study/search-request';
 import { exportModelOf } from '../../helpers/export-model';
 
 const dataset = generateSample('walking', 1);

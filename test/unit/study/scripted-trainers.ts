@@ -89,6 +89,8 @@ export function scriptedTrainers(
     open: async () => engine,
     engineFor: () => (given.includes(engine) ? 'wasm' : engine),
     giveUp: (failed) => void given.push(failed),
+    rest: () => undefined,
+    close: async () => undefined,
     async evaluateFolds(engine, requests, { onEpoch, onFold }, signal) {
       const settled = await Promise.allSettled(
         requests.map(async (request) => onFold(await evaluateFold(engine, request, onEpoch, signal))),

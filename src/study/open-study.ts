@@ -1,0 +1,88 @@
+import type { Dataset } from '../core/data/types';
+import type { StudyPlan, StudyRecord, TrialHead } from '../core/records/types';
+import { validatePlan } from '../planning/plan';
+import type { StudyDatabase } from '../storage';
+import { loadDataset } from './large-datasets';
+import { StudyConductor } from './StudyConductor';
+import { newStudyId } from './study-id';
+import { lockStudy } from './study-lock';
+import { createSearch, createTrainers, splitAside, type WorkSettings } from './study-workers';
+
+/**
+ * Stores a new study and readies all that conducts it in this page: lock, workers and place in the storage.
+ * @throws AppError `invalid-plan`, `dataset-missing`, or as `splitExamples` and the storage do
+ */
+export async function createStudy(
+  database: StudyDatabase,
+  plan: StudyPlan,
+  settings: WorkSettings = {},
+): Promise<StudyConductor> {
+  const checked = validatePlan(plan);
+  const dataset = await loadDataset(database, checked.datasetId);
+  const now = Date.now();
+  const record: StudyRecord = {
+    id: newStudyId(),
+    plan: checked,
+    state: 'draft',
+    createdAt: now,
+    updatedAt: now,
+  };
+  return locked(record.id, async (release) => {
+    const study = await conductorOf(database, { record, dataset, trials: [] }, release, settings);
+    await database.putStudy(record);
+    return study;
+  });
+}
+
+/**
+ * Finds a study on disk. Where another tab has it, it can be looked at only.
+ * @throws AppError `study-missing`, `dataset-missing`, `record-unreadable`, or as the storage does
+ */
+export function openStudy(
+  database: StudyDatabase,
+  id: string,
+  settings: WorkSettings = {},
+): Promise<StudyConductor> {
+  return locked(id, async (release) => {
+    const record = await database.getStudy(id);
+    const [dataset, trials] = await Promise.all([
+      loadDataset(database, record.plan.datasetId),
+      database.listHeads(id),
+    ]);
+    return conductorOf(database, { record, dataset, trials }, release, settings);
+  });
+}
+
+/** Takes the lock of a study, and gives it back where the study cannot be opened. */
+async function locked(
+  id: string,
+  open: (release: (() => void) | null) => Promise<StudyConductor>,
+): Promise<StudyConductor> {
+  const release = await lockStudy(id);
+  try {
+    return await open(release);
+  } catch (error) {
+    release?.();
+    throw error;
+  }
+}
+
+async function conductorOf(
+  store: StudyDatabase,
+  { record, dataset, trials }: { record: StudyRecord; dataset: Dataset; trials: readonly TrialHead[] },
+  release: (() => void) | null,
+  settings: WorkSettings,
+): Promise<StudyConductor> {
+  const { split: splitPlan, parallelTrials = 1 } = record.plan;
+  const split = await splitAside(dataset, splitPlan);
+  const search = createSearch();
+  const trainers = createTrainers(dataset, splitPlan.folds * parallelTrials, settings);
+  return new StudyConductor(
+    record,
+    dataset,
+    trials,
+    { search, trainers, store, now: Date.now },
+    split,
+    release,
+  );
+}

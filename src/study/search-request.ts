@@ -1,0 +1,14 @@
+import type { Dataset } from '../core/data/types';
+import type { StudyPlan } from '../core/records/types';
+import { targetOf } from '../planning/plan-figures';
+import type { SearchRequest } from './workers/optimizer-protocol';
+
+/** How the optimizer of a plan is made when phases are planned for so many trials. */
+export function searchRequestFor(plan: StudyPlan, dataset: Dataset, budget = plan.trials): SearchRequest {
+  const { method, space, seed, methodOptions, template, limits } = plan;
+  const settings = { method, space, budget, seed, options: { ...methodOptions } };
+  if (!plan.screened) return { settings };
+  const { input, classNames } = dataset.summary;
+  const target = targetOf(plan, dataset);
+  return { settings, screen: { template, input, classes: classNames.length, target, limits } };
+}

@@ -1,0 +1,26 @@
+import { heldOutRun, type TestRun } from '../core/data';
+import type { DatasetSummary } from '../core/data/types';
+import type { FirmwareModel } from '../core/deploy';
+import { finalExportModel, type FinishedStudy } from './export-final';
+import { publicUrl } from './study-workers';
+
+/** A final model and what it can be tried on. */
+export interface TryBench {
+  /** Of the data set that the model was trained on. */
+  summary: DatasetSummary;
+  /** The examples that the search never saw. */
+  heldOut: TestRun;
+  model: FirmwareModel;
+  kernelsUrl: string;
+}
+
+/** What it takes to try the final model of a study. @throws AppError `no-model`, `weights-missing` */
+export async function tryBenchOf(study: FinishedStudy): Promise<TryBench> {
+  const { network, weights, compression, normalisation, examples } = await finalExportModel(study);
+  return {
+    summary: study.dataset.summary,
+    heldOut: heldOutRun(study.dataset, study.split.outerTest),
+    model: { network, weights, compression, normalisation, examples },
+    kernelsUrl: publicUrl('kernels.wasm'),
+  };
+}
