@@ -14,7 +14,7 @@ import type { Bench, BenchEngine } from './training/page';
  * Milliseconds per training step in Chromium, each engine and network; with `--peer` beside a peer on the same core, in
  * alternation. Run: npm run bench:training [-- --json FILE] [--peer "COMMAND"] [--rounds N] [--networks 16,128]
  *
- * COMMAND is that of ../shared/peers/keras_step.py up to its kind: "python3 ../shared/peers/keras_step.py torch".
+ * COMMAND is that of test/bench/training/keras_step.py up to its kind: "python3 test/bench/training/keras_step.py torch".
  */
 const { values } = parseArgs({
   options: {

@@ -1,13 +1,16 @@
 import { expect, test } from '@playwright/test';
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  csvFiles,
+  dataSetFolder,
+  WALKING_MISSING,
+  walkingFolder,
+  type DataSetName,
+} from '../helpers/reference';
 import { watchPage } from './lib/page-watch';
 import { openSmallPlan, startSearch, waitForState } from './lib/study-page';
 
-const data = resolve('../shared/data');
-
 interface Case {
-  folder: string;
+  folder: DataSetName;
   input: string;
   classes: string;
   parameters: Record<string, string>;
@@ -20,12 +23,10 @@ const cases: Case[] = [
 
 for (const { folder, input, classes, parameters } of cases) {
   test(`${folder} is read without a correction and searched to the end`, async ({ page }) => {
-    test.skip(!existsSync(join(data, folder)), `../shared/data/${folder} is not there`);
     const watch = watchPage(page);
     await watch.ready;
     await page.goto('./#/');
-    const files = readdirSync(join(data, folder)).filter((name) => name.endsWith('.csv'));
-    await page.getByLabel('Choose files').setInputFiles(files.map((name) => join(data, folder, name)));
+    await page.getByLabel('Choose files').setInputFiles(csvFiles(dataSetFolder(folder)));
     await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
     const facts = page.getByTestId('data-facts');
     await expect(facts).toContainText(input);
@@ -40,11 +41,9 @@ for (const { folder, input, classes, parameters } of cases) {
 }
 
 test('22 real recordings show their windows before and after cutting', async ({ page }) => {
-  const folder = join(data, 'user-identification-walking');
-  test.skip(!existsSync(folder), '../shared/data/user-identification-walking is not there');
+  test.skip(!walkingFolder, WALKING_MISSING);
   await page.goto('./#/');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.csv'));
-  await page.getByLabel('Choose files').setInputFiles(files.map((name) => join(folder, name)));
+  await page.getByLabel('Choose files').setInputFiles(csvFiles(walkingFolder!));
   await expect(page.getByTestId('data-facts')).toContainText('149,332');
   await expect(page.getByTestId('windows-before')).toHaveText('3,286');
   const after = await page.getByTestId('windows-after').innerText();

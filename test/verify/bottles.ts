@@ -5,8 +5,8 @@ import { buildNetwork, type Layer } from '../../src/core/network';
 import { createWasmEngine } from '../../src/training/wasm/engine';
 
 /**
- * Is the bottles sample worth a search? Experiment #2's hand-made baseline (`../shared/DESIGN.md`: blocks of 32, 32 and 64,
- * 64 filters, 512 units; 20,863,612 MACC) is trained on all search data and looked at on the outer test after every
+ * Is the bottles sample worth a search? The hand-made baseline of Experiment #2 (Candelieri, “AutoTinyML”, tinyML Summit
+ * 2022: blocks of 32, 32 and 64, 64 filters, 512 units; 20,863,612 MACC) is trained on all search data and looked at on the outer test after every
  * epoch. Exit 1 when it ever tells all bottles apart: the sample would teach nothing then.
  * Run: npm run verify:bottles [-- EPOCHS [SEED]]
  */

@@ -1,13 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { buildNetwork } from '../../src/core/network';
 import type { ExampleSet, Fold } from '../../src/core/data/types';
 import { createWasmEngine } from '../../src/training/wasm/engine';
+import { readGolden, WALKING_MISSING, walkingFolder } from '../helpers/reference';
 
 /**
  * Does our trainer learn as well as Keras? The baseline network on the walking recordings, with the windows, folds and
- * settings of ../shared/golden/walking_baseline.json: our mean over the seeds has to lie within two standard errors of
+ * settings of test/golden/reference/walking_baseline.json: our mean over the seeds has to lie within two standard errors of
  * the difference from Keras's. Run: npm run verify:learner [-- SEEDS]
  */
 const SEEDS = Number(process.argv[2] ?? 5);
@@ -17,9 +17,6 @@ const WINDOW = 90;
 const STEP = 45;
 const AXES = 3;
 
-const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
-const goldenPath = path('../shared/golden/walking_baseline.json');
-const folder = path('../shared/data/user-identification-walking');
 interface Golden {
   windows: number;
   windowsPerFold: number[];
@@ -28,15 +25,17 @@ interface Golden {
   sdOfSeedMeans: number;
 }
 
-async function verify(): Promise<void> {
-  const golden = JSON.parse(readFileSync(goldenPath, 'utf8')) as Golden;
-  const { examples, folds } = readWindows();
+async function verify(folder: string): Promise<void> {
+  const golden = readGolden<Golden>('walking_baseline');
+  const { examples, folds } = readWindows(folder);
   const sizes = folds.map(({ validation }) => validation.length);
   console.log(`${examples.labels.length} windows, ${sizes.join(', ')} per fold`);
   if (examples.labels.length !== golden.windows || `${sizes}` !== `${golden.windowsPerFold}`) {
     throw new Error(`Keras had ${golden.windows} windows, ${golden.windowsPerFold.join(', ')} per fold`);
   }
-  const engine = createWasmEngine(new WebAssembly.Module(readFileSync(path('public/trainer.wasm'))));
+  const engine = createWasmEngine(
+    new WebAssembly.Module(readFileSync(new URL('../../public/trainer.wasm', import.meta.url))),
+  );
   await engine.load(examples);
   const means: number[] = [];
   for (let seed = 0; seed < SEEDS; seed++) {
@@ -82,7 +81,7 @@ const BASELINE = buildNetwork(
 );
 
 /** Windows inside each file; window i of n in fold ⌊5i/n⌋; neighbours of a validation window do not train. */
-function readWindows(): { examples: ExampleSet; folds: Fold[] } {
+function readWindows(folder: string): { examples: ExampleSet; folds: Fold[] } {
   const features: number[] = [];
   const labels: number[] = [];
   const folds = Array.from({ length: FOLDS }, () => ({ train: [] as number[], validation: [] as number[] }));
@@ -137,8 +136,5 @@ function variance(values: readonly number[]): number {
     : mean(values.map((v) => (v - centre) ** 2)) * (values.length / (values.length - 1));
 }
 
-if (!existsSync(goldenPath) || !existsSync(folder)) {
-  console.log('verify:learner skipped: ../shared/golden and ../shared/data are not here');
-} else {
-  await verify();
-}
+if (walkingFolder) await verify(walkingFolder);
+else console.log(`verify:learner skipped: ${WALKING_MISSING}`);

@@ -1,5 +1,4 @@
-import { existsSync, openAsBlob, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { splitExamples } from '../../src/core/data';
 import { inspectFiles, readDataset } from '../../src/core/data/files';
 import {
@@ -12,18 +11,14 @@ import {
 import { experiment1, networkFor, trainingSettingsFor } from '../../src/core/network';
 import { createWasmEngine } from '../../src/training/wasm/engine';
 import { kernelContext } from '../helpers/kernels';
+import { filesOf, WALKING_MISSING, walkingFolder } from '../helpers/reference';
 import type { Outcome } from './device-cases';
-
-const folder = join(import.meta.dirname, '../../../shared/data/user-identification-walking');
 
 /** The float format is the original; how well codebooks agree is what X-CROSS is there to find out. */
 const LEAST_AGREEMENT: Readonly<Record<Compression, number>> = { x1: 1, x4: 0, x8: 0, int8: 0.97 };
 
-async function readWalking() {
-  const names = readdirSync(folder);
-  const files = await Promise.all(
-    names.map(async (name) => ({ path: `walking/${name}`, blob: await openAsBlob(join(folder, name)) })),
-  );
+async function readWalking(folder: string) {
+  const files = await filesOf(folder);
   const { choices } = await inspectFiles(files);
   return (await readDataset(files, choices, async () => undefined)).dataset.examples;
 }
@@ -33,11 +28,11 @@ async function readWalking() {
  * on the validation windows of all folds together.
  */
 export async function verifyWalking(): Promise<Outcome[]> {
-  if (!existsSync(folder)) {
-    console.log('skipped: the walking data are not in ../shared/data');
+  if (!walkingFolder) {
+    console.log(`skipped: ${WALKING_MISSING}`);
     return [];
   }
-  const examples = await readWalking();
+  const examples = await readWalking(walkingFolder);
   const { folds } = splitExamples(examples, { folds: 5, by: 'time', outerTestShare: 0.2, seed: 1 });
   const trainer = readFileSync(new URL('../../public/trainer.wasm', import.meta.url));
   const engine = createWasmEngine(new WebAssembly.Module(trainer));

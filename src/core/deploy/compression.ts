@@ -40,8 +40,8 @@ export function codebookBytes(weights: number, compression: CodebookCompression)
 }
 
 /**
- * Names of the dense layers whose weights become codebook indices, by X-CUBE-AI's greedy rule (DESIGN: footprint
- * conventions): largest first, until 90 % of the target reduction of all dense layers together is reached.
+ * Names of the dense layers whose weights become codebook indices, by X-CUBE-AI's greedy rule (`footprint.ts`):
+ * largest first, until 90 % of the target reduction of all dense layers together is reached.
  */
 export function codebookLayers(network: Network, compression: Compression): ReadonlySet<string> {
   const chosen = new Set<string>();

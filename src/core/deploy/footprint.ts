@@ -81,7 +81,7 @@ function stepRamBytes(step: Step, bytesPerActivation: number): number {
 }
 
 /**
- * RAM, ROM and MACC by X-CUBE-AI's rules (DESIGN: footprint conventions), exact integers. RAM is the largest over the
+ * RAM, ROM and MACC by X-CUBE-AI's rules, exact integers. RAM is the largest over the
  * layers, ROM and MACC are sums. `int8` follows our own export: one byte a weight and an activation.
  */
 export function footprint(network: Network, options: { compression: Compression }): Footprint {

@@ -75,7 +75,7 @@ export interface NetworkTemplate {
   layers: readonly TemplateLayer[];
   training: {
     optimizer: Bound<OptimizerName>;
-    /** Absent: the optimizer's default (DESIGN: Adam 1e-3, RMSProp 1e-3, Adamax 1e-3, SGD 1e-2, Adagrad 1e-2, Adadelta 1.0). */
+    /** Absent: the optimizer's default (Adam 1e-3, RMSProp 1e-3, Adamax 1e-3, SGD 1e-2, Adagrad 1e-2, Adadelta 1.0). */
     learningRate?: Bound<number>;
     batchSize: Bound<number>;
     epochs: Bound<number>;

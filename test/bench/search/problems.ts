@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { randomStream } from '../../../src/core/random';
 import { PLANE_IDS, simulatedProblem, type SimulatedProblem } from '../../../src/core/simulate';
 import type { Configuration, Parameter } from '../../../src/core/space/types';
@@ -74,12 +74,11 @@ interface HarTable {
   footprintFits: string;
 }
 
-const HAR_FILE = new URL('../../../../shared/peers/har-tiny-x8.json', import.meta.url);
+const HAR_FILE = new URL('./reference/har-tiny-x8.json', import.meta.url);
 /** Filters and units double from value to value. */
 const LOG_SCALED = new Set(['filters', 'units']);
 
-function harTiny(): SimulatedProblem | null {
-  if (!existsSync(HAR_FILE)) return null;
+function harTiny(): SimulatedProblem {
   const table = JSON.parse(readFileSync(HAR_FILE, 'utf8')) as HarTable;
   const space = table.parameters.map(({ name, values, kind }): Parameter =>
     kind === 'categorical'
@@ -105,12 +104,7 @@ function harTiny(): SimulatedProblem | null {
   };
 }
 
-/** Every benchmark problem; `har_tiny_x8` only where its table is at hand. */
+/** Every benchmark problem. */
 export function benchProblems(): SimulatedProblem[] {
-  const table = harTiny();
-  return [
-    ...PLANE_IDS.map((id) => simulatedProblem({ kind: 'plane', id })),
-    ...(table ? [table] : []),
-    hartmannBall(),
-  ];
+  return [...PLANE_IDS.map((id) => simulatedProblem({ kind: 'plane', id })), harTiny(), hartmannBall()];
 }

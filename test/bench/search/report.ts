@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Run } from './run';
 
 export interface Summary {
@@ -12,13 +12,12 @@ export interface Summary {
   trialsTo1: number | null;
 }
 
-const PEERS_FILE = new URL('../../../../shared/peers/search-peers.json', import.meta.url);
+const PEERS_FILE = new URL('./reference/search-peers.json', import.meta.url);
 
 type Peers = Record<string, Record<string, Record<string, Summary>>>;
 
-/** What others reach: budget → problem → method; empty where the file is not at hand. */
+/** What others reach: budget → problem → method. */
 export function readPeers(): Peers {
-  if (!existsSync(PEERS_FILE)) return {};
   return (JSON.parse(readFileSync(PEERS_FILE, 'utf8')) as { results: Peers }).results;
 }
 

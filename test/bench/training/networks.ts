@@ -1,7 +1,7 @@
 import { buildNetwork } from '../../../src/core/network';
 import type { Layer, Network } from '../../../src/core/network/types';
 
-/** The networks of ../shared/peers/keras_step.py. */
+/** The networks of keras_step.py. */
 export const BENCH_NETWORKS = ['16', '64', '128', 'bottle'] as const;
 export type BenchNetwork = (typeof BENCH_NETWORKS)[number];
 

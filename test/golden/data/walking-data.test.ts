@@ -1,30 +1,31 @@
-import { existsSync, openAsBlob, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { splitExamples, suggestSplit, type ReadOutcome } from '../../../src/core/data';
+import {
+  dataSetFolder,
+  filesOf,
+  readGolden,
+  WALKING_MISSING,
+  walkingFolder,
+  type DataSetName,
+} from '../../helpers/reference';
 import { inspectFiles, readDataset } from '../../../src/core/data/files';
 
-const shared = join(import.meta.dirname, '../../../../shared');
-const present = existsSync(join(shared, 'data'));
-if (!present) console.warn('skipped: the data sets are not there (../shared/data)');
-
-async function load(set: string, uncut = false): Promise<ReadOutcome> {
-  const folder = join(shared, 'data', set);
-  const files = await Promise.all(
-    readdirSync(folder).map(async (name) => ({
-      path: `${set}/${name}`,
-      blob: await openAsBlob(join(folder, name)),
-    })),
-  );
+async function load(folder: string, uncut = false): Promise<ReadOutcome> {
+  const files = await filesOf(folder);
   const { choices } = await inspectFiles(files);
   const reading = uncut ? { ...choices.reading, maxGapPeriods: Infinity } : choices.reading;
   return readDataset(files, { ...choices, reading } as typeof choices, async () => undefined);
 }
 
-describe.skipIf(!present)('the walking recordings, without a correction', () => {
+const suite = walkingFolder
+  ? 'the walking recordings, without a correction'
+  : `the walking recordings (skipped: ${WALKING_MISSING})`;
+
+describe.skipIf(!walkingFolder)(suite, () => {
+  const folder = walkingFolder!;
   let walking: ReadOutcome;
   beforeAll(async () => {
-    walking = await load('user-identification-walking');
+    walking = await load(folder);
   });
 
   it('are 149,332 rows, 22 classes in natural order, 3,286 windows before cutting', () => {
@@ -55,24 +56,21 @@ describe.skipIf(!present)('the walking recordings, without a correction', () => 
   });
 
   it('give the folds of the Keras baseline when they are not cut', async () => {
-    const golden = JSON.parse(readFileSync(join(shared, 'golden/walking_baseline.json'), 'utf8')) as {
-      windows: number;
-      windowsPerFold: number[];
-    };
-    const { examples } = (await load('user-identification-walking', true)).dataset;
+    const golden = readGolden<{ windows: number; windowsPerFold: number[] }>('walking_baseline');
+    const { examples } = (await load(folder, true)).dataset;
     const { folds } = splitExamples(examples, { folds: 5, by: 'time', outerTestShare: 0, seed: 0 });
     expect(examples.labels.length).toBe(golden.windows);
     expect(folds.map(({ validation }) => validation.length)).toEqual(golden.windowsPerFold);
   });
 });
 
-describe.skipIf(!present)('the other sets, without a correction', () => {
-  it.each([
+describe('the open data sets, without a correction', () => {
+  it.each<[DataSetName, number[], number, number]>([
     ['digits-8x8', [8, 8, 1], 1797, 10],
     ['iris', [4, 1, 1], 150, 3],
     ['wine', [13, 1, 1], 178, 3],
   ])('%s', async (set, input, examples, classes) => {
-    const { summary, examples: read } = (await load(set)).dataset;
+    const { summary, examples: read } = (await load(dataSetFolder(set))).dataset;
     expect(summary.input).toEqual(input);
     expect(summary.examples).toBe(examples);
     expect(summary.classNames.length).toBe(classes);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   expectedImprovement,
   logConstrainedImprovement,
@@ -7,7 +7,7 @@ import {
   probabilityOfImprovement,
   upperConfidenceBound,
 } from '../../../src/core/search/acquisition/functions';
-import { describeGolden } from './golden';
+import { readGolden } from '../../helpers/reference';
 
 interface Acquisition {
   mu: number[];
@@ -23,7 +23,8 @@ interface Acquisition {
   logEI_plus_logP: number[];
 }
 
-describeGolden<Acquisition>('acquisition.json', (golden) => {
+describe('golden numbers of acquisition.json', () => {
+  const golden = readGolden<Acquisition>('acquisition');
   // The file minimises: a lower value is an improvement there, so both sides are negated here.
   const cases = golden.mu.map((mu, i) => ({ i, mean: -mu, sd: golden.std[i], best: -golden.best }));
 

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fitDeployability, spreadOf } from '../../../src/core/search/classifiers/deployability';
 import { boundaryCriterion } from '../../../src/core/search/methods/boundary';
-import { describeGolden, rows } from './golden';
+import { readGolden, rows } from '../../helpers/reference';
 
 interface Phase1 {
   X: number[][];
@@ -13,7 +13,8 @@ interface Phase1 {
   phase1: number[];
 }
 
-describeGolden<Phase1>('phase1.json', (golden) => {
+describe('golden numbers of phase1.json', () => {
+  const golden = readGolden<Phase1>('phase1');
   const points = golden.X.map((row, i) => ({
     encoded: Float64Array.from(row),
     deployable: golden.label[i] > 0,

@@ -1,11 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../src/core/random';
 import { conditionGaussianProcess } from '../../../src/core/search/surrogates/gaussian-process';
 import {
   fitHyperparameters,
   negativeLogLikelihood,
 } from '../../../src/core/search/surrogates/marginal-likelihood';
-import { describeGolden, rows } from './golden';
+import { readGolden, rows } from '../../helpers/reference';
 
 interface PosteriorCase {
   case: string;
@@ -41,7 +41,8 @@ function prepare({ kernel, X, y, length_scale }: Pick<PosteriorCase, 'kernel' | 
   };
 }
 
-describeGolden<PosteriorCase[]>('gp_posterior.json', (cases) => {
+describe('golden numbers of gp_posterior.json', () => {
+  const cases = readGolden<PosteriorCase[]>('gp_posterior');
   test.each(cases.map((golden) => [golden.case, golden] as const))(
     '%s: posterior and likelihood agree',
     (_, golden) => {
@@ -79,7 +80,8 @@ describeGolden<PosteriorCase[]>('gp_posterior.json', (cases) => {
   );
 });
 
-describeGolden<FitCase[]>('gp_fit.json', (cases) => {
+describe('golden numbers of gp_fit.json', () => {
+  const cases = readGolden<FitCase[]>('gp_fit');
   function standardised({ X, y }: FitCase) {
     const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
     const sd = Math.sqrt(y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length);

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { predictForest, type RegressionTree } from '../../../src/core/search/surrogates/random-forest';
-import { describeGolden, rows } from './golden';
+import { readGolden, rows } from '../../helpers/reference';
 
 interface Forests {
   Xq: number[][];
@@ -8,7 +8,8 @@ interface Forests {
   forest: { trees: RegressionTree[]; mean: number[]; std: number[] };
 }
 
-describeGolden<Forests>('rf.json', ({ Xq, single_tree, forest }) => {
+describe('golden numbers of rf.json', () => {
+  const { Xq, single_tree, forest } = readGolden<Forests>('rf');
   const dimensions = Xq[0].length;
 
   test('a single tree is walked to the same leaves', () => {

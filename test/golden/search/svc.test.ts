@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { trainSvc } from '../../../src/core/search/classifiers/svc';
-import { describeGolden, rows } from './golden';
+import { readGolden, rows } from '../../helpers/reference';
 
 interface SvcCase {
   case: string;
@@ -16,7 +16,8 @@ interface SvcCase {
   dual_objective: number;
 }
 
-describeGolden<SvcCase[]>('svc.json', (cases) => {
+describe('golden numbers of svc.json', () => {
+  const cases = readGolden<SvcCase[]>('svc');
   test.each(cases.map((golden) => [golden.case, golden] as const))(
     '%s: decisions and dual agree',
     (_, golden) => {

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createEncoder } from '../../../src/core/space';
 import type { Parameter } from '../../../src/core/space';
-import { describeGolden } from '../search/golden';
+import { readGolden } from '../../helpers/reference';
 
 interface Encoding {
   variables: { name: string; values: (number | string)[]; kind: 'log' | 'ord' | 'cat' }[];
@@ -11,7 +11,8 @@ interface Encoding {
   sqdist: number[][];
 }
 
-describeGolden<Encoding>('encoding.json', (golden) => {
+describe('golden numbers of encoding.json', () => {
+  const golden = readGolden<Encoding>('encoding');
   const space = golden.variables.map(({ name, values, kind }): Parameter =>
     kind === 'cat'
       ? { name, kind: 'categorical', values }

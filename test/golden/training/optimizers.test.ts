@@ -4,7 +4,7 @@ import type { OptimizerName } from '../../../src/core/network/types';
 import { Kernels } from '../../../src/training/wasm/kernels';
 import { OPTIMIZERS, stepRate } from '../../../src/training/optimizers';
 import { optimizerCode } from '../../../src/training/wasm/optimizer';
-import { readGolden } from '../../helpers/golden';
+import { readGolden } from '../../helpers/reference';
 import { trainerModule } from '../../unit/training/harness';
 
 interface Golden {
@@ -43,20 +43,17 @@ function wasmOptimizer(optimizer: OptimizerName, learningRate: number, start: nu
   };
 }
 
-describe.skipIf(!golden).each(Object.entries(golden?.cases ?? {}))(
-  '%s by Keras',
-  (name, { config, weights }) => {
-    it('moves the weights the same way', () => {
-      const step = wasmOptimizer(name as OptimizerName, config.learning_rate, golden!.w0);
-      golden!.gradients.forEach((gradient, i) => {
-        const moved = step(gradient);
-        const expected = weights[i + 1];
-        expected?.forEach((value, k) => {
-          expect(Math.abs(moved[k]! - value), `step ${i + 1}, weight ${k}`).toBeLessThan(
-            TOLERANCE * Math.max(Math.abs(value), 0.01),
-          );
-        });
+describe.each(Object.entries(golden.cases))('%s by Keras', (name, { config, weights }) => {
+  it('moves the weights the same way', () => {
+    const step = wasmOptimizer(name as OptimizerName, config.learning_rate, golden.w0);
+    golden.gradients.forEach((gradient, i) => {
+      const moved = step(gradient);
+      const expected = weights[i + 1];
+      expected?.forEach((value, k) => {
+        expect(Math.abs(moved[k]! - value), `step ${i + 1}, weight ${k}`).toBeLessThan(
+          TOLERANCE * Math.max(Math.abs(value), 0.01),
+        );
       });
     });
-  },
-);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { footprint, boardById, limitsFor, verdict, type Compression } from '../../../src/core/deploy';
 import { buildNetwork, experiment1, experiment2, networkFor, type Layer } from '../../../src/core/network';
-import { readGolden } from '../../helpers/golden';
+import { readGolden } from '../../helpers/reference';
 
 const har = buildNetwork(
   [90, 3, 1],
@@ -83,8 +83,8 @@ describe('footprint by the rules of X-CUBE-AI', () => {
     expect(dense('x1')).toBe(4 * dense('int8'));
   });
 
-  it.skipIf(!readGolden('footprint'))('meets every row of the golden grid exactly', () => {
-    const { rows } = readGolden<{ rows: number[][] }>('footprint')!;
+  it('meets every row of the golden grid exactly', () => {
+    const { rows } = readGolden<{ rows: number[][] }>('footprint');
     const { template } = experiment1('tiny');
     for (const [filters, kernel, pool, units, ...expected] of rows) {
       const network = networkFor(

@@ -127,7 +127,7 @@ describe('the table', () => {
       fits += table.passesScreen(configuration) ? 1 : 0;
       deployable += table.deployable(configuration) ? 1 : 0;
     }
-    // 31 % of this space fit the tiny board at ×8 by footprint alone (DESIGN).
+    // 31 % of this space fit the tiny board at ×8 by footprint alone.
     expect(fits / 5000).toBeCloseTo(0.31, 1);
     expect(deployable).toBeLessThan(fits);
   });

@@ -60,8 +60,10 @@ interface Beliefs {
 }
 
 /**
- * SVM-CBO as DESIGN.md states it (Candelieri 2019; Perego et al. 2020, 2022): initial Latin hypercube, then the border,
- * then argmax μ + βσ over {h ≥ 0}. Objectives of undeployable trials are never looked at.
+ * SVM-CBO: initial Latin hypercube, then the border, then argmax μ + βσ over {h ≥ 0}. Objectives of undeployable trials
+ * are never looked at. Candelieri, “Sequential model based optimization of partially defined functions under unknown
+ * constraints”, Journal of Global Optimization, 2019; for microcontrollers: Perego, Candelieri, Archetti & Pau, ICANN
+ * 2020, and Perego et al., “AutoTinyML for microcontrollers”, Expert Systems with Applications, 2022.
  */
 export function createSvmCbo(problem: Problem, fitSurrogate: FitSurrogate): Method {
   const schedule = scheduleOf(problem);
