@@ -3,16 +3,17 @@
  * ARCHITECTURE.md shows the same table, and a test compares the two; eslint.config.js holds the code to it.
  */
 export const ROOMS = {
+  browser: [],
   core: [],
   training: ['core'],
   storage: ['core', 'training'],
   planning: ['core', 'training'],
   study: ['core', 'training', 'storage', 'planning'],
   messages: ['core', 'planning', 'study'],
-  app: ['core', 'training', 'storage', 'planning', 'study', 'messages'],
-  charts: ['core', 'messages'],
+  app: ['browser', 'core', 'training', 'storage', 'planning', 'study', 'messages'],
+  charts: ['browser', 'core', 'messages'],
   controls: ['core', 'messages', 'app', 'charts'],
-  pages: ['core', 'planning', 'messages', 'app', 'charts', 'controls'],
+  pages: ['browser', 'core', 'planning', 'messages', 'app', 'charts', 'controls'],
 };
 
 /** The rooms inside `src/core`, in the same manner. The files beside them (errors, random numbers) are known to all. */

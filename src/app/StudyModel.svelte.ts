@@ -1,3 +1,4 @@
+import { download } from '../browser/download';
 import type { DatasetSummary } from '../core/data/types';
 import { asAppError, type AppError } from '../core/errors';
 import type { Configuration } from '../core/space/types';
@@ -173,12 +174,7 @@ export class StudyModel {
 
   /** Exports the best model and hands it to the browser as a download. */
   async downloadBest(shrunk?: ShrunkModel): Promise<void> {
-    const file = await this.exportBest(shrunk);
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(file);
-    link.download = file.name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    download(await this.exportBest(shrunk));
   }
 
   /** Ends the workers; a running trial is lost, finished ones are stored. */

@@ -51,14 +51,3 @@ export function standaloneSvg(svg: SVGSVGElement, title: string, description: st
   copy.querySelector('desc')?.after(ground);
   return new XMLSerializer().serializeToString(copy);
 }
-
-/** Hands bytes to the browser's downloads. */
-export function saveFile(name: string, content: BlobPart, type: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has taken its own reference once the click was handled.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
-}

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { recallValue, rememberValue } from '../../browser/remembered';
 import type { BoardRow } from '../../core/deploy';
 import { boardRowSchema } from '../../core/records/plan-schema';
 
@@ -6,12 +7,8 @@ const KEY = 'own-boards';
 
 /** What was saved before and is still a board; nothing where storage is forbidden. */
 function remembered(): readonly BoardRow[] {
-  try {
-    const rows: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(rows) ? rows.filter((row): row is BoardRow => v.is(boardRowSchema, row)) : [];
-  } catch {
-    return [];
-  }
+  const rows = recallValue(KEY);
+  return Array.isArray(rows) ? rows.filter((row): row is BoardRow => v.is(boardRowSchema, row)) : [];
 }
 
 /** Boards that a person described and saved on this computer, told apart by their names. */
@@ -38,11 +35,7 @@ class OwnBoards {
   #keep(rows: readonly BoardRow[]): void {
     this.rows = rows;
     this.removed = null;
-    try {
-      localStorage.setItem(KEY, JSON.stringify(rows));
-    } catch {
-      return;
-    }
+    rememberValue(KEY, rows);
   }
 }
 

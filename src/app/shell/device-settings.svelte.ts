@@ -1,5 +1,5 @@
 import { ENGINE_SETTINGS, type EngineSetting } from '../../planning/engine-choice';
-import { recall, remember } from './remembered';
+import { recall, remember } from '../../browser/remembered';
 
 const CORE_KEY = 'leave-one-core-free';
 const ENGINE_KEY = 'engine';

@@ -1,4 +1,4 @@
-import { recall, remember } from './remembered';
+import { recall, remember } from '../../browser/remembered';
 
 const KEY = 'notify-when-done';
 

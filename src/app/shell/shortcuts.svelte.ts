@@ -1,4 +1,4 @@
-import { recall, remember } from './remembered';
+import { recall, remember } from '../../browser/remembered';
 import { isForThePage, pressed, type ShortcutId } from './shortcut-keys';
 
 const KEY = 'single-key-shortcuts';

@@ -1,4 +1,4 @@
-import { recall, remember } from './remembered';
+import { recall, remember } from '../../browser/remembered';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];

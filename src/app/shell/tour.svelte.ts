@@ -1,4 +1,4 @@
-import { recall, remember } from './remembered';
+import { recall, remember } from '../../browser/remembered';
 import type { Route } from '../../planning/addresses/routes';
 
 const KEY = 'first-steps';

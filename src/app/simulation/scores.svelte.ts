@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { recallValue, rememberValue } from '../../browser/remembered';
 
 const KEY = 'lecture-scores';
 const MOST = 100;
@@ -14,12 +15,8 @@ export type Score = v.InferOutput<typeof scoresSchema>[number];
 
 /** Storage may be forbidden or hold something else; the scores then start empty and last as long as the page. */
 function remembered(): Score[] {
-  try {
-    const read = v.safeParse(scoresSchema, JSON.parse(localStorage.getItem(KEY) ?? '[]'));
-    return read.success ? read.output : [];
-  } catch {
-    return [];
-  }
+  const read = v.safeParse(scoresSchema, recallValue(KEY));
+  return read.success ? read.output : [];
 }
 
 /** Scores of the class, best first, kept on this computer. */
@@ -40,11 +37,7 @@ class ScoreBoard {
 
   #store(scores: readonly Score[]): void {
     this.#all = scores;
-    try {
-      localStorage.setItem(KEY, JSON.stringify(scores));
-    } catch {
-      return;
-    }
+    rememberValue(KEY, scores);
   }
 }
 

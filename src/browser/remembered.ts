@@ -15,3 +15,15 @@ export function remember(key: string, value: string): void {
     return;
   }
 }
+
+/** What was kept with `rememberValue`, to be validated; null where nothing readable is stored. */
+export function recallValue(key: string): unknown {
+  try {
+    return JSON.parse(recall(key) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a value that JSON can hold for the next visit. */
+export const rememberValue = (key: string, value: unknown): void => remember(key, JSON.stringify(value));
