@@ -1,6 +1,6 @@
 // Drives the real page in a headless Chromium: drops the files (or takes the embedded sample), runs the search with
 // real training, prints one line per trial as it happens and a table at the end.
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium, ensurePackages, root } from './lib/process.mjs';
@@ -51,27 +51,39 @@ function trialLine(trial) {
   ].join('  ');
 }
 
-const isNumber = (text) => text !== undefined && text !== '';
-
-/** Finished trials, from the rows of the page's own trial table, in order. */
+/** Finished trials in order, from the CSV file that the page gives. */
 async function readTrials(page) {
-  const rows = await page.$$eval('[data-testid=trials] tbody tr', (elements) =>
-    elements.map((row) => ({ ...row.dataset, configuration: row.dataset.configuration })),
-  );
-  return rows.map(trialOf).sort((a, b) => a.number - b.number);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Trials as CSV' }).click(),
+  ]);
+  const text = readFileSync(await download.path(), 'utf8');
+  const { data } = Papa.parse(text, { header: true, dynamicTyping: true, skipEmptyLines: true });
+  return data.map(trialOf);
 }
 
+/** A row of the file; what was not measured is null there. */
 const trialOf = (row) => ({
-  number: Number(row.trial),
+  number: row.trial,
   phase: row.phase,
-  outcome: row.outcome,
-  deployable: row.deployable === 'true',
-  accuracy: isNumber(row.accuracy) ? Number(row.accuracy) : undefined,
-  ramBytes: Number(row.ramBytes),
-  romBytes: Number(row.romBytes),
-  crossAccuracy: isNumber(row.crossAccuracy) ? Number(row.crossAccuracy) : undefined,
-  configuration: JSON.parse(row.configuration),
+  outcome: row.state === 'failed' ? 'failed' : row.deployable ? 'deployable' : 'undeployable',
+  deployable: row.deployable,
+  accuracy: row.accuracy ?? undefined,
+  ramBytes: row.ram_bytes,
+  romBytes: row.rom_bytes,
+  crossAccuracy: row.x_cross ?? undefined,
+  configuration: Object.fromEntries(
+    Object.entries(row)
+      .filter(([field, value]) => field.startsWith('hp_') && value !== null)
+      .map(([field, value]) => [field.slice('hp_'.length), value]),
+  ),
 });
+
+/** How many trials have finished, as the table of trials says; it has a row for its head. */
+async function finishedTrials(page) {
+  const table = page.getByTestId('trials');
+  return (await table.isVisible()) ? Number(await table.getAttribute('aria-rowcount')) - 1 : 0;
+}
 
 async function openPlan(page, address, options) {
   const { board, profile, trials, seed, method, compression, files } = options;
@@ -108,15 +120,14 @@ async function untilDataAreRead(page) {
 /** Prints trials as they appear; resolves when the study has ended. */
 async function follow(page, minutes) {
   const deadline = Date.now() + minutes * 60_000;
-  let printed = 0;
-  // A long table has only the rows in sight: the newest are at its top.
-  const seen = new Map();
+  let trials = [];
   for (;;) {
     const state = await page.evaluate(() => document.querySelector('[data-testid=best]')?.dataset.state);
-    for (const trial of await readTrials(page)) seen.set(trial.number, trial);
-    const trials = [...seen.values()].sort((a, b) => a.number - b.number);
-    for (const trial of trials.slice(printed)) console.log(trialLine(trial));
-    printed = trials.length;
+    if ((await finishedTrials(page)) > trials.length) {
+      const printed = trials.length;
+      trials = await readTrials(page);
+      for (const trial of trials.slice(printed)) console.log(trialLine(trial));
+    }
     if (state === 'finished' || state === 'stopped' || state === 'failed') return { state, trials };
     if (Date.now() > deadline) throw new Error(`The search did not end within ${minutes} minutes.`);
     await page.waitForTimeout(250);
@@ -151,6 +162,7 @@ const options = readArguments();
 const executablePath = await ensureChromium();
 const { buildPage, servePage } = await import('./lib/serve.mjs');
 const { chromium } = await import('@playwright/test');
+const { default: Papa } = await import('papaparse');
 await buildPage();
 const server = await servePage();
 const browser = await chromium.launch({

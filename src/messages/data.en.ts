@@ -1,8 +1,7 @@
-import { count, threeDigits } from './format';
+import { count, threeDigits, plural } from './format';
 import type { ClockUnit, Delimiter, Encoding, IngestChoices } from '../core/data/ingest-protocol';
 import type { ColumnRole, SplitPlan } from '../core/data/types';
 
-const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
 const seconds = (value: number): string => `${value < 0 ? '−' : ''}${threeDigits(Math.abs(value))} s`;
 
 /** English text of the data room. A translation is another object of this shape. */

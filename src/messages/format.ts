@@ -85,3 +85,6 @@ export const importanceValue = (importance: number, sd?: number): string => {
   const value = figure(Math.abs(importance) < 0.005 ? 0 : importance);
   return sd === undefined ? value : `${value} ± ${figure(sd)}`;
 };
+
+/** A number of things, with their name. */
+export const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;

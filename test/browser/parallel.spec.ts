@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { openSmallPlan, shownTrials, startSearch, waitForState } from './lib/study-page';
+import { finishedTrials, openSmallPlan, startSearch, waitForState } from './lib/study-page';
 
 test('parallel coordinates are brushed by pointer and by keyboard, and the drawing shows what is inside', async ({
   page,
@@ -7,7 +7,7 @@ test('parallel coordinates are brushed by pointer and by keyboard, and the drawi
   await openSmallPlan(page);
   await startSearch(page);
   await waitForState(page, 'finished');
-  const trials = (await shownTrials(page)).length;
+  const trials = await finishedTrials(page);
   await page.getByRole('tab', { name: 'Parallel coordinates' }).click();
   const said = page.getByTestId('brushed');
   const figure = page.locator('figure', { has: page.locator('[data-axis=accuracy]') });

@@ -2,7 +2,14 @@ import { expect, test, type Page } from '@playwright/test';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { watchPage } from './lib/page-watch';
-import { openSmallPlan, shownTrials, startSearch, waitForState, waitForTrials } from './lib/study-page';
+import {
+  finishedTrials,
+  openSmallPlan,
+  shownTrials,
+  startSearch,
+  waitForState,
+  waitForTrials,
+} from './lib/study-page';
 
 async function saved(page: Page, button: string | RegExp): Promise<Buffer> {
   const [download] = await Promise.all([
@@ -53,7 +60,7 @@ test('a study saved as a file is the same in another browser, down to what it wo
   const input = other.locator('main input[type=file]');
   await input.setInputFiles({ name: 'study.json', mimeType: 'application/json', buffer: file });
   await other.getByTestId('studies').getByRole('link').first().click();
-  await expect.poll(async () => (await shownTrials(other)).length).toBe(5);
+  await expect.poll(() => finishedTrials(other)).toBe(5);
   expect(await shownTrials(other)).toEqual(trials);
   await expect(other.getByRole('button', { name: 'Download model' })).toBeEnabled();
 

@@ -1,26 +1,42 @@
 import { expect, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import Papa from 'papaparse';
 
 export interface ShownTrial {
   number: number;
   configuration: Record<string, string | number>;
   deployable: boolean;
-  outcome: string;
+  state: string;
 }
 
-/** Finished trials as the page's own table shows them, in order. */
+/** How many trials have finished, as the page's own table says; it has a row for its head. */
+export async function finishedTrials(page: Page): Promise<number> {
+  const table = page.getByTestId('trials');
+  return (await table.isVisible()) ? Number(await table.getAttribute('aria-rowcount')) - 1 : 0;
+}
+
+/** Finished trials in order, from the CSV file that the page gives. */
 export async function shownTrials(page: Page): Promise<ShownTrial[]> {
-  const rows = await page
-    .getByTestId('trials')
-    .locator('tbody tr')
-    .evaluateAll((elements) => elements.map((element) => ({ ...(element as HTMLElement).dataset })));
-  return rows
-    .map(({ trial, configuration, deployable, outcome }) => ({
-      number: Number(trial),
-      configuration: JSON.parse(configuration ?? '{}') as ShownTrial['configuration'],
-      deployable: deployable === 'true',
-      outcome: outcome ?? '',
-    }))
-    .sort((a, b) => a.number - b.number);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Trials as CSV' }).click(),
+  ]);
+  const { data } = Papa.parse<Record<string, string | number | boolean | null>>(
+    readFileSync(await download.path(), 'utf8'),
+    { header: true, dynamicTyping: true, skipEmptyLines: true },
+  );
+  return data.map((row) => ({
+    number: Number(row.trial),
+    configuration: Object.fromEntries(
+      Object.entries(row).flatMap(([field, value]) =>
+        field.startsWith('hp_') && value !== null
+          ? [[field.slice('hp_'.length), value as string | number]]
+          : [],
+      ),
+    ),
+    deployable: row.deployable === true,
+    state: String(row.state),
+  }));
 }
 
 /** Opens a plan with the embedded sample and settings small enough for a test. */
@@ -45,4 +61,4 @@ export const waitForState = (page: Page, state: string, timeout = 100_000) =>
   expect(page.getByTestId('best')).toHaveAttribute('data-state', state, { timeout });
 
 export const waitForTrials = (page: Page, count: number, timeout = 60_000) =>
-  expect.poll(async () => (await shownTrials(page)).length, { timeout }).toBeGreaterThanOrEqual(count);
+  expect.poll(() => finishedTrials(page), { timeout }).toBeGreaterThanOrEqual(count);

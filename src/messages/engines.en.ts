@@ -1,0 +1,8 @@
+import type { EngineId } from '../training/types';
+
+export const engines = {
+  wasm: 'WASM',
+  'wasm-relaxed': 'WASM, relaxed SIMD',
+  'tfjs-webgpu': 'WebGPU',
+  'tfjs-cpu': 'TensorFlow.js on the processor',
+} satisfies Record<EngineId, string>;

@@ -1,0 +1,134 @@
+import type { Violation } from '../core/deploy/types';
+import type { ObjectiveId } from '../core/records/objective';
+import type { StudyState } from '../core/records/types';
+import type { Phase } from '../core/search/types';
+import type { EngineStatus } from '../study/events';
+import { engines } from './engines.en';
+import { count, kilobytes, percent, plural } from './format';
+
+/** A study, its best model and its trials. */
+export const studyPage = {
+  study: {
+    states: {
+      draft: 'Ready',
+      running: 'Searching',
+      paused: 'Paused',
+      stopped: 'Stopped',
+      finished: 'Finished',
+      failed: 'Interrupted',
+    } satisfies Record<StudyState, string>,
+    pausing: 'Pausing after this trial',
+    stopping: 'Stopping',
+    refitting: 'Training the best model on all search data',
+    progress: 'Progress of the study',
+    trialOf: (done: number, total: number) => `${count(done)} of ${plural(total, 'trial', 'trials')}`,
+    trialOfAbout: (done: number, total: number) =>
+      `${count(done)} of about ${plural(total, 'trial', 'trials')}`,
+    timeLeft: (left: string) => `about ${left} left`,
+    timeUnknown: 'time left unknown until the first epochs are trained',
+    pause: 'Pause',
+    resume: 'Resume',
+    start: 'Start',
+    stop: 'Stop',
+    stopRefit: 'Skip the refit',
+    elsewhere:
+      'This study is open in another tab and can only be looked at here. To go on here, close the other tab and reload this page.',
+    engineLabel: 'Engine',
+    engine: ({ id, workers, examplesPerSecond }: EngineStatus) =>
+      [
+        engines[id],
+        plural(workers, 'worker', 'workers'),
+        ...(examplesPerSecond === null ? [] : [`${count(Math.round(examplesPerSecond))} examples a second`]),
+      ].join(', '),
+    seed: 'Seed',
+    board: 'Board',
+    method: 'Method',
+    data: 'Data',
+    training: (trial: number) => `Trial ${trial} in training`,
+    fold: (fold: number) => `Fold ${fold}`,
+    cached: 'from the cache',
+    again: 'Plan again with changes',
+    pictures: 'Pictures of the search',
+    thoughtOf: (trial: number) => `Trial ${trial},`,
+    thinking: 'Choosing the next configuration …',
+    noThought: 'The search explains here why it tries what it tries.',
+    announce: (trial: number, outcome: string, measure: string, value: string, best: boolean) =>
+      `Trial ${trial} finished: ${outcome}, ${measure} ${value}${best ? ', the best deployable so far' : ''}.`,
+    announceDone: 'The study is finished.',
+    tabs: { trials: 'Trials', curves: 'Learning curves', layers: 'Layers' },
+    tabsLabel: 'Details of the trials',
+    trialsTable: (trials: number) =>
+      `${trials} ${trials === 1 ? 'trial' : 'trials'}; arrow keys go through them`,
+    shownTrial: 'Trial',
+    followBest: (number: number | null) => (number === null ? 'newest' : `best (${number})`),
+    axisX: 'Across',
+    axisY: 'Up',
+  },
+  best: {
+    title: 'Best deployable model',
+    none: 'None yet',
+    noneHint: 'The best network that fits the board appears here as soon as one is found.',
+    validationShort: 'Validation folds',
+    validation: (measure: string) => `${measure} on the validation folds`,
+    test: (measure: string) => `${measure} on the outer test, never seen by the search`,
+    testAccuracy: (accuracy: number) => `Accuracy there ${percent(accuracy)},`,
+    interval: (low: number, high: number, examples: number) =>
+      `95 % interval ${percent(low)} to ${percent(high)}, ${plural(examples, 'example', 'examples')}`,
+    ofLimit: (value: number, limit: number) => `${kilobytes(value)} of ${kilobytes(limit)}`,
+    fromTrial: (number: number) => `Trial ${number}`,
+    download: 'Download model',
+    downloading: 'Packing …',
+    downloadHint: 'The zip is ready when the study has finished or was stopped.',
+    downloadHolds:
+      'The zip also holds study.json: the whole study with its data set, to be continued elsewhere. Take it out before you pass the model on without the data.',
+    notDeployable: 'After the refit the compressed model misses a limit; the trial’s figures are above.',
+    passedOver: (number: number) =>
+      `Trial ${number} was more accurate on the folds, but missed a limit when trained on all search data.`,
+  },
+  trial: {
+    title: (number: number) => `Trial ${number}`,
+    missing: (number: number) => `Trial ${number} is not finished yet, or does not exist.`,
+    why: 'Why it was tried',
+    configuration: 'Configuration',
+    figures: 'Figures',
+    folds: 'Folds',
+    fold: 'Fold',
+    accuracy: 'Accuracy',
+    original: (objective: ObjectiveId = 'accuracy') =>
+      objective === 'accuracy' ? 'Before compression' : 'Accuracy before compression',
+    cross: 'X-CROSS',
+    time: 'Time',
+    engine: 'Engine',
+    macc: 'MACC',
+    confusion: 'Confusion matrix',
+    confusionHelp:
+      'Rows are the true classes, columns what the compressed models said, in percent of the row.',
+    truth: 'True class',
+    recall: 'Recall',
+    states: { deployable: 'deployable', undeployable: 'not deployable', failed: 'failed' },
+    violation: ({ figure, value, limit }: Violation): string => {
+      switch (figure) {
+        case 'ramBytes':
+          return `RAM ${kilobytes(value)} is over the limit of ${kilobytes(limit)}`;
+        case 'romBytes':
+          return `ROM ${kilobytes(value)} is over the limit of ${kilobytes(limit)}`;
+        case 'crossAccuracy':
+          return `X-CROSS ${percent(value)} is under ${percent(limit)}`;
+        case 'macc':
+          return `${count(value)} MACC are over the limit of ${count(limit)}`;
+        case 'latencyMs':
+          return `${count(value)} ms are over the limit of ${count(limit)} ms`;
+      }
+    },
+    empty: 'No trial has finished yet. Each one becomes a row here.',
+    open: (number: number) => `Open trial ${number}`,
+    number: 'Trial',
+    phase: 'Phase',
+    outcome: 'Outcome',
+    phaseLetters: { initial: 'I', boundary: 'B', optimise: 'O' } satisfies Record<Phase, string>,
+    phases: { initial: 'initial', boundary: 'boundary', optimise: 'optimise' } satisfies Record<
+      Phase,
+      string
+    >,
+  },
+} as const;
