@@ -6,7 +6,9 @@ import { shareDone } from '../study/progress';
 import { advanceTrial } from '../study/running-trial';
 import { lockStudy } from '../study/study-lock';
 import { createSearch, createTrainers, splitAside, type WorkSettings } from '../study/study-workers';
-import type { ComparisonRun, StudyPlan, Trial } from '../core/records/types';
+import type { ComparisonRun } from '../core/records/comparison';
+import type { StudyPlan } from '../core/records/plan';
+import type { Trial } from '../core/records/trial';
 import { ComparisonConductor, type ComparisonEvent } from '../study/comparison/ComparisonConductor';
 import { summariseRealRun } from '../study/comparison/summarise';
 

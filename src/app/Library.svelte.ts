@@ -4,7 +4,7 @@ import { loadDataset, storeDataset } from '../study/large-datasets';
 import type { StudyBundle } from '../study/study-file';
 import { newStudyId } from '../study/study-id';
 import { emptySummary } from '../core/records/summary';
-import type { StudyRecord } from '../core/records/types';
+import type { StudyRecord } from '../core/records/study';
 
 /** A study in the list, without its trials. */
 export interface StudyEntry {

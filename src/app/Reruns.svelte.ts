@@ -3,7 +3,7 @@ import type { RunningTrial } from '../study/events';
 import { shareDone } from '../study/progress';
 import type { RerunEvent } from '../study/rerun';
 import { advanceTrial } from '../study/running-trial';
-import type { Rerun } from '../core/records/types';
+import type { Rerun } from '../core/records/study';
 
 /** Trains a trial again; see `StudyConductor.rerun`. */
 export type RerunTrial = (

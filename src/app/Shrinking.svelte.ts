@@ -1,6 +1,6 @@
 import { asAppError, type AppError } from '../core/errors';
 import type { ShrinkProgress } from '../study/shrink';
-import type { ShrunkModel } from '../core/records/types';
+import type { ShrunkModel } from '../core/records/final-model';
 
 /** Makes a smaller version of the final model; see `StudyConductor.shrink`. */
 export type ShrinkFinal = (

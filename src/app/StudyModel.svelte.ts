@@ -16,7 +16,10 @@ import type { StudyConductor } from '../study/StudyConductor';
 import type { WorkSettings } from '../study/study-workers';
 import { tryBenchOf, type TryBench } from '../study/try-bench';
 import { examplesPerSecond } from '../planning/speed/training-speed';
-import type { FinalModel, ShrunkModel, StudyPlan, StudyState, Trial, TrialHead } from '../core/records/types';
+import type { FinalModel, ShrunkModel } from '../core/records/final-model';
+import type { StudyPlan } from '../core/records/plan';
+import type { StudyState } from '../core/records/study';
+import type { Trial, TrialHead } from '../core/records/trial';
 import type { StudyExplanation } from '../study/workers/optimizer-protocol';
 
 /** The time left is looked at so often while the study runs. */

@@ -1,7 +1,7 @@
 import type { Dataset } from '../core/data/types';
 import type { WorkSettings } from '../study/study-workers';
 import type { StudyModel } from './StudyModel.svelte';
-import type { StudyPlan } from '../core/records/types';
+import type { StudyPlan } from '../core/records/plan';
 import { Library } from './Library.svelte';
 import { deviceSettings } from './shell/device-settings.svelte';
 

@@ -1,6 +1,6 @@
 import { asAppError } from '../core/errors';
 import type { StudyModel } from './StudyModel.svelte';
-import type { Trial } from '../core/records/types';
+import type { Trial } from '../core/records/trial';
 
 /** Reads trials in full when a component shows them. What was read last stays until the next answer is there. */
 export class WholeTrials {

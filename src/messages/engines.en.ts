@@ -1,4 +1,4 @@
-import type { EngineId } from '../training/types';
+import type { EngineId } from '../core/records/engine';
 
 export const engines = {
   wasm: 'WASM',

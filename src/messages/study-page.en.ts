@@ -1,6 +1,6 @@
 import type { Violation } from '../core/deploy/types';
 import type { ObjectiveId } from '../core/records/objective';
-import type { StudyState } from '../core/records/types';
+import type { StudyState } from '../core/records/study';
 import type { Phase } from '../core/search/types';
 import type { EngineStatus } from '../study/events';
 import { engines } from './engines.en';

@@ -1,5 +1,5 @@
 import { hasGpu } from '../training/gpu-adapter';
-import type { EngineId } from '../training/types';
+import type { EngineId } from '../core/records/engine';
 import { supportsRelaxedSimd } from '../training/wasm/relaxed-simd';
 
 /** `auto`: each configuration on the engine predicted faster. Only `wasm` gives the same bits on every device. */

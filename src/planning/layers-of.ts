@@ -4,7 +4,8 @@ import type { LayerFigures } from '../core/deploy';
 import { networkFor } from '../core/network';
 import type { Configuration } from '../core/space/types';
 import { targetFor, type Target } from './plan-figures';
-import type { StudyPlan, Trial } from '../core/records/types';
+import type { StudyPlan } from '../core/records/plan';
+import type { Trial } from '../core/records/trial';
 
 interface Study {
   plan: Pick<StudyPlan, 'template'>;

@@ -4,7 +4,7 @@ import type { Board, Compression, Figures, LimitProfile } from '../core/deploy/t
 import type { Network } from '../core/network/types';
 import type { Configuration } from '../core/space/types';
 import { boardOf } from './plan';
-import type { StudyPlan } from '../core/records/types';
+import type { StudyPlan } from '../core/records/plan';
 
 /** What a network's figures depend on beside the network. Clonable: the optimizer's worker judges by it too. */
 export interface Target {

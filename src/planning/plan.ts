@@ -17,8 +17,7 @@ import { experiment1 } from '../core/network';
 import type { MethodId } from '../core/search/types';
 import { validateSpace } from '../core/space';
 import type { SearchSpace } from '../core/space/types';
-import { planSchema } from '../core/records/plan-schema';
-import type { StudyPlan } from '../core/records/types';
+import { planSchema, type StudyPlan } from '../core/records/plan';
 
 /** With fewer examples than this in its smallest class, a data set is split into 3 folds instead of 5. */
 const SMALL_CLASS = 25;

@@ -1,4 +1,5 @@
-import type { StudyPlan, TrialHead } from '../core/records/types';
+import type { StudyPlan } from '../core/records/plan';
+import type { TrialHead } from '../core/records/trial';
 
 /** No study asks for more trials than this, however much time there is. */
 export const MOST_TRIALS = 10_000;

@@ -1,12 +1,11 @@
 import type { IDBPDatabase } from 'idb';
-import type { RunSummary } from '../core/simulate';
-import { comparisonRunSchema } from '../core/records/record-schemas';
-import type { ComparisonRun } from '../core/records/types';
+import { comparisonRunSchema, type ComparisonRun } from '../core/records/comparison';
+import { runSummarySchema, type RunSummary } from '../core/simulate/run-summary';
 import { guarded } from './failures';
 import { readable, type Listing } from './listing';
-import { pack, runSummarySchema, unpack } from './records';
 import { statesOf, trialsOf } from './ranges';
 import type { StudySchema } from './schema';
+import { pack, unpack } from './versioned';
 
 /** Searches that comparisons of methods made. Methods reject as those of `StudyDatabase` do. */
 export class ComparisonStore {

@@ -1,27 +1,20 @@
 import type { IDBPDatabase } from 'idb';
-import type { Dataset, DatasetSummary } from '../core/data/types';
+import { datasetSchema, examplesSchema, type Dataset, type DatasetSummary } from '../core/data/types';
 import { AppError } from '../core/errors';
-import { studySchema } from '../core/records/record-schemas';
-import { addToSummary, emptySummary, type StudySummary } from '../core/records/summary';
-import type { StudyRecord, Trial, TrialHead } from '../core/records/types';
+import { foldRecordSchema, stateSchema, type FoldRecord, type StateRecord } from '../core/records/fold';
+import { studySchema, type StudyRecord } from '../core/records/study';
+import { addToSummary, emptySummary, summarySchema, type StudySummary } from '../core/records/summary';
+import type { Trial, TrialHead } from '../core/records/trial';
+import { weightsSchema, type WeightsRecord } from '../core/records/weights';
 import type { FoldOutcome } from '../training/types';
 import { ComparisonStore } from './comparison-store';
 import { guarded } from './failures';
 import { readable, type Listing } from './listing';
 import { foldsOf, statesOf, trialsOf } from './ranges';
-import {
-  datasetSchema,
-  examplesSchema,
-  foldSchema,
-  pack,
-  stateSchema,
-  summarySchema,
-  unpack,
-  weightsSchema,
-} from './records';
-import type { StateRecord, StudySchema, WeightsRecord } from './schema';
+import type { StudySchema } from './schema';
 import { blockOf, HeadBlocks, readHeads, withHead, writeHead } from './trial-heads';
 import { packTrial, unpackTrial } from './trial-records';
+import { pack, unpack } from './versioned';
 
 /**
  * Studies, trials, data sets, trained folds and weights in IndexedDB. Every method rejects with AppError `storage-full`,
@@ -257,11 +250,11 @@ export class StudyDatabase {
   }
 
   /** A trained fold; undefined when it is not in the cache, or was written by another version of the page. */
-  getFold(key: string): Promise<FoldOutcome | undefined> {
+  getFold(key: string): Promise<FoldRecord | undefined> {
     return guarded(async () => {
       const stored = await this.#database.get('folds', key);
       if (!stored) return undefined;
-      const [fold] = readable([stored], (record) => unpack('fold', foldSchema, record)).records;
+      const [fold] = readable([stored], (record) => unpack('fold', foldRecordSchema, record)).records;
       return fold;
     });
   }

@@ -2,4 +2,3 @@ export { StudyDatabase } from './database';
 export { openDatabase, openDatabaseNamed, storageUse } from './open-database';
 export type { StorageUse } from './open-database';
 export type { ComparisonStore } from './comparison-store';
-export type { StateRecord, WeightsRecord } from './schema';

@@ -1,7 +1,8 @@
 import { openDB } from 'idb';
 import { StudyDatabase } from './database';
 import { guarded } from './failures';
-import { migrate, SCHEMA_VERSION, type StudySchema } from './schema';
+import { migrate, SCHEMA_VERSION } from './migrations';
+import type { StudySchema } from './schema';
 
 /** Bytes this page has stored, and may store, as the browser estimates them. */
 export interface StorageUse {

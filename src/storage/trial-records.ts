@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { foldsSchema, trialSchema } from '../core/records/record-schemas';
-import type { FoldSummary, Trial } from '../core/records/types';
-import { check, unpack } from './records';
+import { foldsSchema, type FoldSummary } from '../core/records/fold';
+import { trialSchema, type Trial } from '../core/records/trial';
 import type { StoredTrial, Versioned } from './schema';
 import { readText, writeText } from './trial-text';
+import { check, unpack } from './versioned';
 
 /**
  * Wraps a trial for the disk: as text, because thousands of trials are read several times quicker from text than from

@@ -1,6 +1,7 @@
 import { rankDeployable } from '../core/records/incumbent';
-import { headOf } from '../core/records/types';
-import type { Rerun, ShrunkModel, StudyRecord, TrialHead } from '../core/records/types';
+import type { ShrunkModel } from '../core/records/final-model';
+import type { Rerun, StudyRecord } from '../core/records/study';
+import { headOf, type TrialHead } from '../core/records/trial';
 import { mostTrials } from '../planning/time-budget';
 import { unlessFull } from './failures';
 import { foldWeightsKey } from './final-model';

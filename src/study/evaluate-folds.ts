@@ -3,14 +3,14 @@ import { verdict } from '../core/deploy';
 import type { Compression, Figures } from '../core/deploy/types';
 import type { Network, TrainingSettings } from '../core/network/types';
 import { deriveSeed } from '../core/random';
-import type { StateRecord } from '../storage';
+import type { EngineId } from '../core/records/engine';
+import type { StateRecord, EpochMetrics, FoldSummary } from '../core/records/fold';
 import { withGpuFallback } from '../training/gpu-fallback';
-import type { EngineId, EpochMetrics, FoldOutcome } from '../training/types';
+import type { FoldOutcome } from '../training/types';
 import { retryAfterDeath, unlessFull } from './failures';
 import { foldKey } from './fold-key';
 import type { TrainerPort } from './ports';
 import type { TrialContext } from './trial-context';
-import type { FoldSummary } from '../core/records/types';
 
 /** A configuration, ready to be trained. */
 export interface Candidate {

@@ -1,8 +1,11 @@
 import type { Figures } from '../core/deploy/types';
 import type { Phase } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
-import type { EngineId, EpochMetrics } from '../training/types';
-import type { FinalModel, FoldSummary, StudyState, Trial } from '../core/records/types';
+import type { EngineId } from '../core/records/engine';
+import type { FinalModel } from '../core/records/final-model';
+import type { EpochMetrics, FoldSummary } from '../core/records/fold';
+import type { StudyState } from '../core/records/study';
+import type { Trial } from '../core/records/trial';
 
 /** A fold of the running trial. */
 export interface RunningFold {

@@ -2,14 +2,16 @@ import { verdict } from '../core/deploy';
 import { networkFor, trainingSettingsFor } from '../core/network';
 import type { TrainingSettings } from '../core/network/types';
 import { deriveSeed } from '../core/random';
-import type { EngineId, EpochMetrics } from '../training/types';
+import type { EngineId } from '../core/records/engine';
+import type { FinalModel } from '../core/records/final-model';
+import type { EpochMetrics } from '../core/records/fold';
+import type { Trial, TrialHead } from '../core/records/trial';
 import { classWeightsFor, onEngine } from './evaluate-folds';
 import { retryAfterDeath } from './failures';
 import { rankDeployable } from '../core/records/incumbent';
 import { FROM_CONFUSION } from '../core/records/objective';
 import { figuresOf, targetFor } from '../planning/plan-figures';
 import type { TrialContext } from './trial-context';
-import type { FinalModel, Trial, TrialHead } from '../core/records/types';
 import { wilsonInterval } from '../core/wilson';
 import type { RefitOutcome } from './workers/trainer-protocol';
 

@@ -1,7 +1,7 @@
 import type { SplitPlan } from '../core/data/types';
 import type { Network, TrainingSettings } from '../core/network/types';
-import type { EngineId } from '../training/types';
-import type { TrainingRules } from '../core/records/types';
+import type { EngineId } from '../core/records/engine';
+import type { TrainingRules } from '../core/records/plan';
 
 /** Everything that decides what a trained fold is; board, limits and study have no part in it. */
 export interface FoldIdentity {

@@ -1,5 +1,7 @@
 import type { Dataset } from '../core/data/types';
-import type { StudyPlan, StudyRecord, TrialHead } from '../core/records/types';
+import type { StudyPlan } from '../core/records/plan';
+import type { StudyRecord } from '../core/records/study';
+import type { TrialHead } from '../core/records/trial';
 import { validatePlan } from '../planning/plan';
 import type { StudyDatabase } from '../storage';
 import { loadDataset } from './large-datasets';

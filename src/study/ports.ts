@@ -2,7 +2,9 @@ import type { AskedTrial, Observation, Suggestion } from '../core/search/types';
 import type { Configuration } from '../core/space/types';
 import type { StudyDatabase } from '../storage';
 import type { TrialSize } from '../training/calibration';
-import type { EngineId, EpochMetrics, FoldOutcome } from '../training/types';
+import type { EngineId } from '../core/records/engine';
+import type { EpochMetrics } from '../core/records/fold';
+import type { FoldOutcome } from '../training/types';
 import type { SearchRequest, StudyExplanation } from './workers/optimizer-protocol';
 import type { EpochListener, FoldRequest, RefitOutcome, RefitRequest } from './workers/trainer-protocol';
 

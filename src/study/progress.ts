@@ -1,6 +1,7 @@
 import type { Progress, RunningTrial } from './events';
 import { isTimeUp, plannedTrials, runningMs } from '../planning/time-budget';
-import type { StudyPlan, TrialHead } from '../core/records/types';
+import type { StudyPlan } from '../core/records/plan';
+import type { TrialHead } from '../core/records/trial';
 
 /** Share of a trial's epochs, all folds together, that are done. */
 export function shareDone(trial: RunningTrial): number {

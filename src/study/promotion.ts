@@ -1,7 +1,7 @@
 import type { Suggestion } from '../core/search/types';
 import { configurationKey } from '../core/space';
 import type { SearchSpace } from '../core/space/types';
-import type { TrialHead } from '../core/records/types';
+import type { TrialHead } from '../core/records/trial';
 
 /** The trial of the same configuration that came nearest to the suggested fidelity, if one was trained less. */
 export function trialToContinue(

@@ -2,7 +2,8 @@ import { deriveSeed } from '../core/random';
 import type { StudyEvent } from './events';
 import type { TrialContext } from './trial-context';
 import { runTrial } from './trial-runner';
-import type { Rerun, TrialHead } from '../core/records/types';
+import type { Rerun } from '../core/records/study';
+import type { TrialHead } from '../core/records/trial';
 
 /** What is told while a trial is trained again: its epochs and folds, then its outcome. */
 export type RerunEvent =

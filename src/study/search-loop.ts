@@ -1,7 +1,7 @@
 import type { AskedTrial, Observation, Suggestion } from '../core/search/types';
 import { isAbort, ownFailure } from './failures';
 import type { SearchPort } from './ports';
-import type { TrialHead } from '../core/records/types';
+import type { TrialHead } from '../core/records/trial';
 import type { SearchRequest } from './workers/optimizer-protocol';
 
 /** What a trial teaches the optimizer. */

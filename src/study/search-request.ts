@@ -1,5 +1,5 @@
 import type { Dataset } from '../core/data/types';
-import type { StudyPlan } from '../core/records/types';
+import type { StudyPlan } from '../core/records/plan';
 import { targetOf } from '../planning/plan-figures';
 import type { SearchRequest } from './workers/optimizer-protocol';
 

@@ -2,7 +2,10 @@ import { verdict } from '../core/deploy';
 import { networkFor, thinnedNetwork, trainingSettingsFor } from '../core/network';
 import type { Network, TrainingSettings } from '../core/network/types';
 import { deriveSeed } from '../core/random';
-import type { EngineId, FoldOutcome } from '../training/types';
+import type { EngineId } from '../core/records/engine';
+import type { FinalModel, ShrunkModel } from '../core/records/final-model';
+import type { TrialHead } from '../core/records/trial';
+import type { FoldOutcome } from '../training/types';
 import { classWeightsFor, onEngine } from './evaluate-folds';
 import { AppError } from '../core/errors';
 import { retryAfterDeath } from './failures';
@@ -10,7 +13,6 @@ import { foldWeightsKey, scoreOnTest } from './final-model';
 import { judgeFolds, type Judgement } from './judge';
 import { figuresOf, targetFor } from '../planning/plan-figures';
 import type { TrialContext } from './trial-context';
-import type { FinalModel, ShrunkModel, TrialHead } from '../core/records/types';
 import type { FoldRequest } from './workers/trainer-protocol';
 
 /** Shares of filters and hidden units that can be removed. */

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import type { Dataset } from '../core/data/types';
+import { type Dataset, datasetSchema, examplesSchema } from '../core/data/types';
 import { AppError } from '../core/errors';
-import { datasetSchema, examplesSchema, weightsSchema } from '../storage/records';
-import type { WeightsRecord } from '../storage';
-import { studySchema, trialSchema } from '../core/records/record-schemas';
-import type { StudyRecord, Trial } from '../core/records/types';
+import { studySchema, type StudyRecord } from '../core/records/study';
+import { trialSchema, type Trial } from '../core/records/trial';
+import { weightsSchema, type WeightsRecord } from '../core/records/weights';
 
 /** A study with all it needs to be continued in another browser. */
 export interface StudyBundle {

@@ -4,7 +4,10 @@ import { bestDeployable } from '../core/records/incumbent';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
 import { boardOf, compressionsOf } from '../planning/plan';
 import { summariseReruns } from './rerun';
-import type { FinalModel, Rerun, StudyPlan, StudyRecord, TrialHead } from '../core/records/types';
+import type { FinalModel } from '../core/records/final-model';
+import type { StudyPlan } from '../core/records/plan';
+import type { Rerun, StudyRecord } from '../core/records/study';
+import type { TrialHead } from '../core/records/trial';
 
 /** Text as text, whatever a file, class or study is called. */
 export const escapeHtml = (text: string): string =>

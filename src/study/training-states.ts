@@ -1,7 +1,7 @@
 import { METHODS } from '../core/search';
 import type { MethodId } from '../core/search/types';
 import type { StudyStore } from './ports';
-import type { TrialHead } from '../core/records/types';
+import type { TrialHead } from '../core/records/trial';
 
 /**
  * Training states stay for trials that the method may still promote; the others are dropped.

@@ -1,5 +1,5 @@
 import type { Dataset, ExampleSet, Split } from '../core/data/types';
-import type { StudyPlan } from '../core/records/types';
+import type { StudyPlan } from '../core/records/plan';
 import { targetOf, type Target } from '../planning/plan-figures';
 import type { StudyEvent } from './events';
 import type { StudyStore, TrainerPort } from './ports';

@@ -7,7 +7,7 @@ import { asAppError } from '../core/errors';
 import { judgeFolds } from './judge';
 import { figuresOf, targetFor } from '../planning/plan-figures';
 import type { TrialContext } from './trial-context';
-import type { Trial } from '../core/records/types';
+import type { Trial } from '../core/records/trial';
 
 /** What is to be tried. */
 export interface TrialRequest {

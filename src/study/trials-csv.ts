@@ -1,6 +1,6 @@
 import { unparse } from 'papaparse';
 import type { ObjectiveId } from '../core/records/objective';
-import type { TrialHead } from '../core/records/types';
+import type { TrialHead } from '../core/records/trial';
 
 /**
  * All trials as CSV, one row each; hyperparameters in columns of their own, text that a spreadsheet could run disarmed.

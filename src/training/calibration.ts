@@ -3,7 +3,8 @@ import { footprint } from '../core/deploy';
 import { buildNetwork } from '../core/network/build';
 import type { Network, TrainingSettings } from '../core/network/types';
 import { randomStream } from '../core/random';
-import type { EngineId, TrainingEngine } from './types';
+import type { EngineId } from '../core/records/engine';
+import type { TrainingEngine } from './types';
 
 /** How fast an engine trains on this device: a step takes stepMs + multiply-adds / macsPerMs. */
 export interface EngineSpeed {

@@ -2,14 +2,8 @@ import type { ExampleSet } from '../core/data/types';
 import { accuracyOf, compareOutputs, foldOutputsOnDevice, predictedClasses } from '../core/deploy';
 import type { Compression } from '../core/deploy/types';
 import type { TfjsEngine } from './tfjs/engine';
-import type {
-  CompressedOutcome,
-  EpochMetrics,
-  FoldModel,
-  FoldOutcome,
-  FoldTask,
-  TrainingEngine,
-} from './types';
+import type { CompressedOutcome, EpochMetrics } from '../core/records/fold';
+import type { FoldModel, FoldOutcome, FoldTask, TrainingEngine } from './types';
 
 /** What a board would run a model on, here. */
 export interface Device {

@@ -1,5 +1,6 @@
 import { hasGpu } from './gpu-adapter';
-import type { EngineId, TrainingEngine } from './types';
+import type { EngineId } from '../core/records/engine';
+import type { TrainingEngine } from './types';
 import { createWasmEngine } from './wasm/engine';
 import { supportsRelaxedSimd } from './wasm/relaxed-simd';
 

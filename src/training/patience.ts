@@ -1,4 +1,4 @@
-import type { EpochMetrics } from './types';
+import type { EpochMetrics } from '../core/records/fold';
 
 /** True when none of the last `patience` epochs had a validation loss below the best one before them. */
 export function outOfPatience(epochs: readonly EpochMetrics[], patience: number | undefined): boolean {

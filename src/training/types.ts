@@ -1,16 +1,7 @@
-import type { Compression } from '../core/deploy/types';
 import type { ExampleSet, Fold, Normalisation } from '../core/data/types';
 import type { Network, TrainingSettings } from '../core/network/types';
-
-export type EngineId = 'wasm' | 'wasm-relaxed' | 'tfjs-webgpu' | 'tfjs-cpu';
-
-export interface EpochMetrics {
-  epoch: number;
-  trainingLoss: number;
-  /** NaN, like the accuracy, where the fold has no validation examples. */
-  validationLoss: number;
-  validationAccuracy: number;
-}
+import type { EngineId } from '../core/records/engine';
+import type { EpochMetrics, FoldRecord, TrainingState } from '../core/records/fold';
 
 /** Train one network on one fold. */
 export interface FoldTask {
@@ -29,13 +20,6 @@ export interface FoldTask {
   earlierEpochs?: readonly EpochMetrics[];
   /** Continue from these weights and this many finished epochs (multi-fidelity); absent: fresh. */
   resume?: TrainingState;
-}
-
-export interface TrainingState {
-  epochs: number;
-  /** Network weights, in the order of `weightShapes`, then the optimizer's own tensors. */
-  weights: Float32Array[];
-  optimizer: Float32Array[];
 }
 
 export interface FoldModel {
@@ -72,30 +56,9 @@ export interface TrainingEngine {
   dispose(): void;
 }
 
-/** A trained fold, judged: what a trial needs, and what the fold cache keeps. */
-export interface FoldOutcome {
-  fold: number;
-  epochs: readonly EpochMetrics[];
-  diverged: boolean;
-  /** The patience rule ended training before its last epoch. */
-  stoppedEarly?: boolean;
-  engine: EngineId;
-  trainingMs: number;
-  /** Predicted classes of the original model on the fold's validation examples. */
-  predicted: Uint16Array;
-  originalAccuracy: number;
-  compressed: Partial<Record<Compression, CompressedOutcome>>;
+/** A trained fold, judged: what a trial needs. */
+export type FoldOutcome = FoldRecord & {
   weights?: Float32Array[];
   /** Everything needed to train on, where it was asked for. */
   state?: TrainingState;
-  normalisation: Normalisation;
-}
-
-export interface CompressedOutcome {
-  predicted: Uint16Array;
-  accuracy: number;
-  /** Share of validation examples with the same class as the original's: X-CROSS. */
-  crossAccuracy: number;
-  /** ‖compressed − original‖₂ / ‖original‖₂ over the class probabilities. */
-  l2RelativeError: number;
-}
+};

@@ -12,7 +12,7 @@ import type { Dataset, SplitPlan } from '../../core/data/types';
 import { defaultPlan } from '../../planning/plan';
 import { applicationOf, figuresOf } from '../../planning/plan-figures';
 import { suggestPreset, type PresetId } from '../../planning/presets';
-import type { StudyPlan } from '../../core/records/types';
+import type { StudyPlan } from '../../core/records/plan';
 import { text } from '../../messages';
 import { rowOf, type OwnBoard } from '../../planning/board/own-board';
 import {

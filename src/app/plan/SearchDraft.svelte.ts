@@ -7,7 +7,7 @@ import type { Parameter, SearchSpace } from '../../core/space/types';
 import type { ObjectiveId } from '../../core/records/objective';
 import { isScreenedByDefault } from '../../planning/plan';
 import { experimentOf, PRESETS, type PresetId } from '../../planning/presets';
-import type { StudyPlan } from '../../core/records/types';
+import type { StudyPlan } from '../../core/records/plan';
 import { withValues } from '../../planning/search/parameter-values';
 import type { CompressionSetting, PlanParameters } from '../../planning/addresses/plan-parameters';
 import type { SpaceValues } from '../../planning/addresses/space-values';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { recallValue, rememberValue } from '../../browser/remembered';
 import type { BoardRow } from '../../core/deploy';
-import { boardRowSchema } from '../../core/records/plan-schema';
+import { boardRowSchema } from '../../core/deploy/types';
 
 const KEY = 'own-boards';
 

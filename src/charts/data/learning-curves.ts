@@ -1,5 +1,5 @@
 import { extent, mean } from 'd3-array';
-import type { EpochMetrics } from '../../training/types';
+import type { EpochMetrics } from '../../core/records/fold';
 
 export type CurveMetric = 'validationAccuracy' | 'validationLoss' | 'trainingLoss';
 

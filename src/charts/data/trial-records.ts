@@ -1,6 +1,6 @@
 import type { Phase } from '../../core/search/types';
 import type { Configuration } from '../../core/space/types';
-import type { TrialHead } from '../../core/records/types';
+import type { TrialHead } from '../../core/records/trial';
 
 export type Outcome = 'deployable' | 'undeployable' | 'failed';
 

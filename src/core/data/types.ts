@@ -1,63 +1,82 @@
-import type { Shape } from '../network/types';
+import * as v from 'valibot';
+import { shapeSchema } from '../network/types';
+import { filledText, float32, list, uint16, uint32 } from '../schema';
 
 /** What a column of a file is. */
 export type ColumnRole = 'signal' | 'label' | 'time' | 'session' | 'ignore';
 
 /** How rows become examples: windows over recordings, one row a vector, one row an image. */
-export type Reading =
-  | { kind: 'recordings'; windowLength: number; overlap: number; maxGapPeriods: number }
-  | { kind: 'table' }
-  | { kind: 'image'; height: number; width: number; channels: number };
+const readingSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('recordings'),
+    windowLength: v.number(),
+    overlap: v.number(),
+    maxGapPeriods: v.number(),
+  }),
+  v.object({ kind: v.literal('table') }),
+  v.object({ kind: v.literal('image'), height: v.number(), width: v.number(), channels: v.number() }),
+]);
+export type Reading = v.InferOutput<typeof readingSchema>;
 
-/** One continuous stretch of rows with one label: files cut at label changes, clock steps and gaps. */
-export interface Segment {
-  session: number;
-  label: number;
-  /** First row, and number of rows, in the session's own recording. */
-  firstRow: number;
-  rows: number;
-}
+const names = list(v.string());
 
 /** Examples ready for folds and training. All arrays have one entry per example, features `size` entries per example. */
-export interface ExampleSet {
-  /** Content hash (hex SHA-256 over shape, labels and features): the key of everything that is cached. */
-  id: string;
-  input: Shape;
-  classNames: readonly string[];
-  sessionNames: readonly string[];
-  features: Float32Array;
-  labels: Uint16Array;
-  sessions: Uint16Array;
-  /** Row of the session's recording where the example starts, and how many rows it covers (1 for tables and images). */
-  startRows: Uint32Array;
-  rowsPerExample: number;
-  /** Normalisation groups: entry i of an example belongs to group i mod `featureGroups` (axes, columns, channels). */
-  featureGroups: number;
-}
+export const examplesSchema = v.pipe(
+  v.object({
+    /** Content hash (hex SHA-256 over shape, labels and features): the key of everything that is cached. */
+    id: v.string(),
+    input: shapeSchema,
+    classNames: names,
+    sessionNames: names,
+    features: float32,
+    labels: uint16,
+    sessions: uint16,
+    /** Row of the session's recording where the example starts, and how many rows it covers (1 for tables and images). */
+    startRows: uint32,
+    rowsPerExample: v.number(),
+    /** Normalisation groups: entry i of an example belongs to group i mod `featureGroups` (axes, columns, channels). */
+    featureGroups: v.number(),
+  }),
+  v.check(
+    ({ features, labels, sessions, startRows, input: [height, width, channels] }) =>
+      features.length === labels.length * height * width * channels &&
+      sessions.length === labels.length &&
+      startRows.length === labels.length,
+    'the arrays do not have one entry per example',
+  ),
+);
+export type ExampleSet = v.InferOutput<typeof examplesSchema>;
 
 /** Where examples come from, without their values: all that a split depends on, and little to send to a worker. */
 export type ExamplePlaces = Omit<ExampleSet, 'features'>;
 
 /** A named data set as the page knows it. */
-export interface DatasetSummary {
-  id: string;
-  name: string;
-  reading: Reading;
-  input: Shape;
-  examples: number;
-  classNames: readonly string[];
-  examplesPerClass: readonly number[];
-  sessionNames: readonly string[];
-  channelNames: readonly string[];
+export const datasetSchema = v.object({
+  id: filledText,
+  name: v.string(),
+  reading: readingSchema,
+  input: shapeSchema,
+  examples: v.number(),
+  classNames: names,
+  examplesPerClass: list(v.number()),
+  sessionNames: names,
+  channelNames: names,
   /** Recordings only. */
-  rows?: number;
-  samplingHz?: number;
+  rows: v.optional(v.number()),
+  samplingHz: v.optional(v.number()),
   /** What was done to recordings before windows were cut, where anything was. */
-  preparation?: { resampleHz?: number; removeGravity: boolean; addMagnitude: boolean };
+  preparation: v.optional(
+    v.object({
+      resampleHz: v.optional(v.number()),
+      removeGravity: v.boolean(),
+      addMagnitude: v.boolean(),
+    }),
+  ),
   /** Windows before cutting at gaps and clock steps, and after. */
-  windowsUncut?: number;
-  notes: readonly string[];
-}
+  windowsUncut: v.optional(v.number()),
+  notes: names,
+});
+export type DatasetSummary = v.InferOutput<typeof datasetSchema>;
 
 export interface Dataset {
   summary: DatasetSummary;
@@ -70,14 +89,17 @@ export interface UnnamedDataset {
   examples: Omit<ExampleSet, 'id'>;
 }
 
-export interface SplitPlan {
-  folds: number;
-  /** `time`: contiguous blocks of every session; `session`: whole sessions (files, persons) stay together; `rows`: stratified rows (tables, images without sessions). */
-  by: 'time' | 'session' | 'rows';
+/** `time`: contiguous blocks of every session; `session`: whole sessions (files, persons) stay together; `rows`: stratified rows (tables, images without sessions). */
+export const SPLITS = ['time', 'session', 'rows'] as const;
+
+export const splitSchema = v.object({
+  folds: v.pipe(v.number(), v.integer(), v.minValue(2)),
+  by: v.picklist(SPLITS),
   /** Share of each session's last stretch (or of rows) kept out of the search; 0 for none. */
-  outerTestShare: number;
-  seed: number;
-}
+  outerTestShare: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
+  seed: v.number(),
+});
+export type SplitPlan = v.InferOutput<typeof splitSchema>;
 
 export interface Fold {
   train: Uint32Array;
@@ -96,7 +118,5 @@ export interface Split {
 }
 
 /** Mean and standard deviation per normalisation group, fitted on training examples only. */
-export interface Normalisation {
-  mean: Float32Array;
-  sd: Float32Array;
-}
+export const normalisationSchema = v.object({ mean: float32, sd: float32 });
+export type Normalisation = v.InferOutput<typeof normalisationSchema>;

@@ -1,5 +1,4 @@
-import type { BoardRow } from './boards';
-import type { ApplicationReserve, MemoryRegion } from './types';
+import type { ApplicationReserve, BoardRow, MemoryRegion } from './types';
 
 const KIB = 1024;
 

@@ -1,9 +1,14 @@
 import { AppError } from '../errors';
 import { BOARD_ROWS } from './board-rows';
-import type { ApplicationReserve, Board, Compression, Limits, LimitProfile, MemoryRegion } from './types';
-
-/** What is known of a board before its limits are derived: one row of the data file, or a person's own board. */
-export type BoardRow = Omit<Board, 'profiles'> & { slides?: { ramBytes: number; romBytes: number } };
+import type {
+  ApplicationReserve,
+  Board,
+  BoardRow,
+  Compression,
+  Limits,
+  LimitProfile,
+  MemoryRegion,
+} from './types';
 
 /** Smallest agreement of compressed and original model that counts as deployable, unless the plan says otherwise. */
 export const DEFAULT_CROSS_ACCURACY = 0.95;

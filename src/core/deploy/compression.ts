@@ -1,7 +1,7 @@
 import { sizeOf } from '../network/build';
 import type { Network, PlacedLayer } from '../network/types';
 import type { Configuration, Parameter } from '../space/types';
-import type { Compression } from './types';
+import { COMPRESSIONS, type Compression } from './types';
 
 /** Compressions that replace dense weights by indices into a codebook: bits an index, entries, and the reduction aimed at. */
 export const CODEBOOKS = {
@@ -10,8 +10,6 @@ export const CODEBOOKS = {
 } as const;
 
 export type CodebookCompression = keyof typeof CODEBOOKS;
-
-export const COMPRESSIONS: readonly Compression[] = ['x1', 'x4', 'x8', 'int8'];
 
 /** Name of the hyperparameter that lets a search choose the compression; a space without it has one fixed by the plan. */
 export const COMPRESSION_PARAMETER = 'compression';

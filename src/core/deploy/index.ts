@@ -7,7 +7,6 @@ export {
   defineBoard,
   limitsFor,
 } from './boards';
-export type { BoardRow } from './boards';
 export { fitCodebook, type Codebook } from './codebook';
 export { accuracyOf, compareOutputs, predictedClasses, type OutputComparison } from './compare';
 export { compressWeights } from './compress';
@@ -17,7 +16,6 @@ export {
   COMPRESSION_CHOICE,
   COMPRESSION_PARAMETER,
   compressionOf,
-  COMPRESSIONS,
   usesCodebooks,
 } from './compression';
 export {
@@ -49,4 +47,5 @@ export {
   type SiliconFigures,
 } from './silicon';
 export { verdict } from './verdict';
+export { COMPRESSIONS, LIMIT_PROFILES } from './types';
 export type * from './types';

@@ -1,29 +1,35 @@
-export type Compression = 'x1' | 'x4' | 'x8' | 'int8';
-export type LimitProfile = 'slides' | 'silicon';
+import * as v from 'valibot';
+import { count, fraction, list, positive } from '../schema';
+
+export const COMPRESSIONS = ['x1', 'x4', 'x8', 'int8'] as const;
+export type Compression = (typeof COMPRESSIONS)[number];
+
+export const LIMIT_PROFILES = ['silicon', 'slides'] as const;
+export type LimitProfile = (typeof LIMIT_PROFILES)[number];
 
 /** Upper limits are inclusive; absent means not limited. `crossAccuracy` is a lower limit. */
-export interface Limits {
-  ramBytes: number;
-  romBytes: number;
+export const limitsSchema = v.object({
+  ramBytes: positive,
+  romBytes: positive,
   /** Smallest agreement of the compressed with the original model, fraction in [0, 1]. */
-  crossAccuracy: number;
-  macc?: number;
-  latencyMs?: number;
-}
+  crossAccuracy: fraction,
+  macc: v.optional(positive),
+  latencyMs: v.optional(positive),
+});
+export type Limits = v.InferOutput<typeof limitsSchema>;
 
-export interface Figures {
-  ramBytes: number;
-  romBytes: number;
-  macc: number;
-  crossAccuracy?: number;
-  latencyMs?: number;
-}
+export const figuresSchema = v.object({
+  ramBytes: v.number(),
+  romBytes: v.number(),
+  macc: v.number(),
+  crossAccuracy: v.optional(v.number()),
+  latencyMs: v.optional(v.number()),
+});
+export type Figures = v.InferOutput<typeof figuresSchema>;
 
-export interface Violation {
-  figure: 'ramBytes' | 'romBytes' | 'crossAccuracy' | 'macc' | 'latencyMs';
-  value: number;
-  limit: number;
-}
+const violation = v.object({ figure: v.keyof(figuresSchema), value: v.number(), limit: v.number() });
+export type Violation = v.InferOutput<typeof violation>;
+export const violationsSchema = list(violation);
 
 export interface Verdict {
   deployable: boolean;
@@ -46,38 +52,41 @@ export interface Footprint {
   layers: readonly LayerFootprint[];
 }
 
-export type Fpu = 'none' | 'single' | 'double';
+const FPUS = ['none', 'single', 'double'] as const;
+export type Fpu = (typeof FPUS)[number];
 
 /** One contiguous stretch of memory. */
-export interface MemoryRegion {
-  name: string;
-  kind: 'flash' | 'ram';
-  bytes: number;
-}
+const memoryRegion = v.object({ name: v.string(), kind: v.picklist(['flash', 'ram']), bytes: count });
+export type MemoryRegion = v.InferOutput<typeof memoryRegion>;
+
+const memory = v.object({ ramBytes: count, romBytes: count });
 
 /** What start-up code, drivers or an operating system take before the model gets anything. */
-export interface ApplicationReserve {
-  ramBytes: number;
-  romBytes: number;
-  what: string;
-}
+const reserveSchema = v.object({ ...memory.entries, what: v.string() });
+export type ApplicationReserve = v.InferOutput<typeof reserveSchema>;
 
-export interface Board {
-  id: string;
-  name: string;
+/** What is known of a board before its limits are derived: one row of the data file, or a person's own board. */
+export const boardRowSchema = v.object({
+  id: v.string(),
+  name: v.string(),
   /** The maker's part number of the microcontroller. */
-  part: string;
-  core: string;
+  part: v.string(),
+  core: v.string(),
   /** 0 where it is not known: latency is not figured then. */
-  clockMhz: number;
-  fpu: Fpu;
-  memory: readonly MemoryRegion[];
-  reserve: ApplicationReserve;
-  /** `silicon`: the largest RAM region and all flash, each minus the reserve. `slides`: as the paper's slides give them. */
-  profiles: Partial<Record<LimitProfile, { ramBytes: number; romBytes: number }>>;
+  clockMhz: v.pipe(v.number(), v.minValue(0)),
+  fpu: v.picklist(FPUS),
+  memory: list(memoryRegion),
+  reserve: reserveSchema,
+  slides: v.optional(memory),
   /** Published current while running from flash, and the supply it is drawn from. */
-  runPower?: { microampsPerMhz: number; volts: number };
-  source: string;
+  runPower: v.optional(v.object({ microampsPerMhz: positive, volts: positive })),
+  source: v.string(),
   /** What else says so: where memory, clock or run current were looked up a second time. Absent: they were not. */
-  checked?: string;
-}
+  checked: v.optional(v.string()),
+});
+export type BoardRow = v.InferOutput<typeof boardRowSchema>;
+
+export type Board = Omit<BoardRow, 'slides'> & {
+  /** `silicon`: the largest RAM region and all flash, each minus the reserve. `slides`: as the paper's slides give them. */
+  profiles: Partial<Record<LimitProfile, v.InferOutput<typeof memory>>>;
+};

@@ -1,7 +1,7 @@
 import { levelCount, valueAt } from '../space/parameter';
 import type { Parameter } from '../space/types';
 import type { NetworkDesign } from './design';
-import type { Bound } from './types';
+import { NONLINEARITIES, OPTIMIZERS, PADDINGS, type Bound } from './types';
 
 /** What a field of a network or of its training means, and so which values it can have. */
 export type Role =
@@ -22,18 +22,16 @@ export type RoleDomain =
   | { choices: readonly string[] }
   | { low: number; high: number; whole: boolean; usual: readonly number[]; log: boolean };
 
-const ACTIVATIONS = ['relu', 'sigmoid', 'selu', 'tanh'] as const;
-
 /** Values that the training engines and the exporters can do; `usual` ones are offered first, `log` where steps are factors. */
 export const ROLES: Readonly<Record<Role, RoleDomain>> = {
   filters: { low: 1, high: 1024, whole: true, usual: [8, 16, 32, 64], log: true },
   kernel: { low: 1, high: 5, whole: true, usual: [1, 2, 3], log: false },
-  padding: { choices: ['valid', 'same'] },
-  activation: { choices: ACTIVATIONS },
+  padding: { choices: PADDINGS },
+  activation: { choices: NONLINEARITIES },
   pool: { low: 1, high: 3, whole: true, usual: [1, 2], log: false },
   dropout: { low: 0, high: 0.9, whole: false, usual: [0.1, 0.2, 0.3], log: false },
   units: { low: 1, high: 4096, whole: true, usual: [16, 32, 64, 128], log: true },
-  optimizer: { choices: ['adam', 'sgd', 'rmsprop', 'adadelta', 'adamax', 'adagrad'] },
+  optimizer: { choices: OPTIMIZERS },
   learningRate: { low: 1e-6, high: 10, whole: false, usual: [0.0003, 0.001, 0.003], log: true },
   batchSize: { low: 1, high: 1024, whole: true, usual: [16, 32, 64], log: true },
   epochs: { low: 1, high: 1000, whole: true, usual: [10, 20, 40], log: true },

@@ -1,5 +1,5 @@
 import type { Parameter, SearchSpace } from '../space/types';
-import type { NetworkTemplate, TemplateLayer } from './types';
+import { NONLINEARITIES, type NetworkTemplate, type TemplateLayer } from './types';
 
 /** A search space and what its configurations mean. */
 export interface Experiment {
@@ -7,7 +7,6 @@ export interface Experiment {
   template: NetworkTemplate;
 }
 
-const ACTIVATIONS = ['relu', 'sigmoid', 'selu', 'tanh'] as const;
 const OPTIMIZERS = ['adam', 'sgd', 'rmsprop', 'adadelta', 'adamax'] as const;
 const DROPOUT: Parameter = { name: 'dropout', kind: 'ordinal', values: [0.1, 0.2, 0.3] };
 
@@ -26,12 +25,12 @@ function powersOfTwo(from: number, to: number): number[] {
 function shared(filters: Parameter, kernel: Parameter, units: Parameter): SearchSpace {
   return [
     filters,
-    { name: 'convActivation', kind: 'categorical', values: ACTIVATIONS },
+    { name: 'convActivation', kind: 'categorical', values: NONLINEARITIES },
     kernel,
     { name: 'pool', kind: 'ordinal', values: [1, 2] },
     DROPOUT,
     units,
-    { name: 'denseActivation', kind: 'categorical', values: ACTIVATIONS },
+    { name: 'denseActivation', kind: 'categorical', values: NONLINEARITIES },
     { name: 'optimizer', kind: 'categorical', values: OPTIMIZERS },
   ];
 }
@@ -162,10 +161,10 @@ export function thoroughSearch(images: boolean, board: 'tiny' | 'big'): Experime
         scale: 'log',
       })),
       { name: 'kernel', kind: 'ordinal', values: [1, 2, 3] },
-      { name: 'convActivation', kind: 'categorical', values: ACTIVATIONS },
+      { name: 'convActivation', kind: 'categorical', values: NONLINEARITIES },
       DROPOUT,
       { name: 'units', kind: 'ordinal', values: powersOfTwo(8, 128), scale: 'log' },
-      { name: 'denseActivation', kind: 'categorical', values: ACTIVATIONS },
+      { name: 'denseActivation', kind: 'categorical', values: NONLINEARITIES },
       { name: 'optimizer', kind: 'categorical', values: ['adam', 'rmsprop', 'adamax'] },
       { name: 'learningRate', kind: 'real', low: 0.0001, high: 0.01, scale: 'log' },
       { name: 'batchSize', kind: 'ordinal', values: [16, 32, 64], scale: 'log' },

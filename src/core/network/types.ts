@@ -1,9 +1,15 @@
-import type { Configuration } from '../space/types';
+import * as v from 'valibot';
+import { list } from '../schema';
 
-export type Activation = 'relu' | 'sigmoid' | 'selu' | 'tanh' | 'linear';
+/** What hidden layers can have. */
+export const NONLINEARITIES = ['relu', 'sigmoid', 'selu', 'tanh'] as const;
+const ACTIVATIONS = [...NONLINEARITIES, 'linear'] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
 /** Height, width, channels. */
-export type Shape = readonly [number, number, number];
-export type Padding = 'valid' | 'same';
+export const shapeSchema = v.pipe(v.tuple([v.number(), v.number(), v.number()]), v.readonly());
+export type Shape = v.InferOutput<typeof shapeSchema>;
+export const PADDINGS = ['valid', 'same'] as const;
+export type Padding = (typeof PADDINGS)[number];
 
 /**
  * Convolutions have stride 1, pools step by their own size. `batchNorm` stands directly after a `conv2d` and normalises
@@ -48,39 +54,47 @@ export interface Network {
   parameters: number;
 }
 
+const hyperparameter = v.object({ parameter: v.string() });
+const boundNumber = v.union([v.number(), hyperparameter]);
+const boundActivation = v.union([v.picklist(ACTIVATIONS), hyperparameter]);
+
 /** A fixed value, or the value of a hyperparameter. */
-export type Bound<T extends string | number> = T | { parameter: string };
+export type Bound<T extends string | number> = T | v.InferOutput<typeof hyperparameter>;
 
-export type TemplateLayer =
-  | {
-      kind: 'conv2d';
-      filters: Bound<number>;
-      kernel: Bound<number>;
-      padding: Bound<Padding>;
-      activation: Bound<Activation>;
-      /** The layer is left out when this hyperparameter has this value (Experiment #2's `skippedLayer`). */
-      skipWhen?: { parameter: string; equals: number };
-    }
-  | { kind: 'maxPool'; size: Bound<number> }
-  | { kind: 'dropout'; rate: Bound<number> }
-  | { kind: 'batchNorm' }
-  | { kind: 'flatten' }
-  | { kind: 'globalAveragePool' }
-  | { kind: 'dense'; units: Bound<number>; activation: Bound<Activation> };
+const templateLayer = v.variant('kind', [
+  v.object({
+    kind: v.literal('conv2d'),
+    filters: boundNumber,
+    kernel: boundNumber,
+    padding: v.union([v.picklist(PADDINGS), hyperparameter]),
+    activation: boundActivation,
+    /** The layer is left out when this hyperparameter has this value (Experiment #2's `skippedLayer`). */
+    skipWhen: v.optional(v.object({ parameter: v.string(), equals: v.number() })),
+  }),
+  v.object({ kind: v.literal('maxPool'), size: boundNumber }),
+  v.object({ kind: v.literal('dropout'), rate: boundNumber }),
+  v.object({ kind: v.literal('batchNorm') }),
+  v.object({ kind: v.literal('flatten') }),
+  v.object({ kind: v.literal('globalAveragePool') }),
+  v.object({ kind: v.literal('dense'), units: boundNumber, activation: boundActivation }),
+]);
+export type TemplateLayer = v.InferOutput<typeof templateLayer>;
 
-export type OptimizerName = 'adam' | 'sgd' | 'rmsprop' | 'adadelta' | 'adamax' | 'adagrad';
+export const OPTIMIZERS = ['adam', 'sgd', 'rmsprop', 'adadelta', 'adamax', 'adagrad'] as const;
+export type OptimizerName = (typeof OPTIMIZERS)[number];
 
 /** What a configuration of a space means: the layers before the softmax layer (added by `networkFor`) and the training settings. */
-export interface NetworkTemplate {
-  layers: readonly TemplateLayer[];
-  training: {
-    optimizer: Bound<OptimizerName>;
+export const templateSchema = v.object({
+  layers: list(templateLayer),
+  training: v.object({
+    optimizer: v.union([v.picklist(OPTIMIZERS), hyperparameter]),
     /** Absent: the optimizer's default (Adam 1e-3, RMSProp 1e-3, Adamax 1e-3, SGD 1e-2, Adagrad 1e-2, Adadelta 1.0). */
-    learningRate?: Bound<number>;
-    batchSize: Bound<number>;
-    epochs: Bound<number>;
-  };
-}
+    learningRate: v.optional(boundNumber),
+    batchSize: boundNumber,
+    epochs: boundNumber,
+  }),
+});
+export type NetworkTemplate = v.InferOutput<typeof templateSchema>;
 
 export interface TrainingSettings {
   optimizer: OptimizerName;
@@ -88,10 +102,3 @@ export interface TrainingSettings {
   batchSize: number;
   epochs: number;
 }
-
-export type NetworkFor = (
-  configuration: Configuration,
-  template: NetworkTemplate,
-  input: Shape,
-  classes: number,
-) => Network;

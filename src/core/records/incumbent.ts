@@ -1,4 +1,5 @@
-import type { TieBreak, TrialHead } from './types';
+import type { TieBreak } from './plan';
+import type { TrialHead } from './trial';
 
 /**
  * Deployable trials with an objective, best first; of equals the one with fewer MACC where the plan says so, then the

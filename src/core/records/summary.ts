@@ -1,14 +1,16 @@
-import type { Trial } from './types';
+import * as v from 'valibot';
+import type { Trial } from './trial';
 
 /** What lists show of a study without reading its trials. */
-export interface StudySummary {
-  studyId: string;
-  trials: number;
+export const summarySchema = v.object({
+  studyId: v.string(),
+  trials: v.number(),
   /** The best deployable trial; null when there is none. */
-  best: { objective: number; fidelity: number } | null;
+  best: v.nullable(v.object({ objective: v.number(), fidelity: v.number() })),
   /** What the trials take on disk, roughly: the length of their text. */
-  bytes: number;
-}
+  bytes: v.number(),
+});
+export type StudySummary = v.InferOutput<typeof summarySchema>;
 
 export const emptySummary = (studyId: string): StudySummary => ({
   studyId,

@@ -1,4 +1,4 @@
 export type * from './types';
-export { METHODS } from './methods';
+export { METHOD_IDS, METHODS } from './methods';
 export { createOptimizer } from './optimizer';
 export { FEWEST_SAMPLES, permutationImportance, type Importance } from './importance';

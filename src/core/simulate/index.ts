@@ -3,4 +3,5 @@ export { CURVE_PARAMETER, CURVES, drawnCurve, isInside, MOST_KNOTS } from './cur
 export { PLANE_IDS } from './planes';
 export { simulatedProblem } from './problems';
 export { runRequest, runSearch, trialCost } from './run-search';
+export type { RunSummary } from './run-summary';
 export * from './statistics';

@@ -1,5 +1,6 @@
 import { randomStream } from '../random';
 import { wilsonInterval } from '../wilson';
+import type { RunSummary } from './run-summary';
 import { trialCost } from './run-search';
 import type { SearchOutcome, SimulatedProblem, SimulatedTrial } from './types';
 
@@ -29,17 +30,6 @@ export function bestDeployable(problem: SimulatedProblem, { trials }: SearchOutc
     if (counts(problem, trial) && (best === undefined || trial.value! > best)) best = trial.value;
   }
   return best;
-}
-
-/** What one search came to. */
-export interface RunSummary {
-  method: SearchOutcome['method'];
-  seed: number;
-  /** Regret after 1, 2 … `budget` full trials' worth of cost. */
-  regret: number[];
-  best?: number;
-  undeployable: number;
-  trials: number;
 }
 
 /** Regret by cost, so that methods with cheap trials are compared at equal spending. */

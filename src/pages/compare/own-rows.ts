@@ -1,7 +1,8 @@
 import type { MethodId } from '../../core/search/types';
 import { pairedDifference, type PairedDifference } from '../../core/simulate';
 import type { RealMethodSummary, RealRunSummary } from '../../study/comparison/summarise';
-import type { ComparisonRun, Trial } from '../../core/records/types';
+import type { ComparisonRun } from '../../core/records/comparison';
+import type { Trial } from '../../core/records/trial';
 import type { BestCurve } from './compare-rows';
 
 /** Best deployable so far over cost, as far as every counted search has come; methods that show nothing yet are left out. */

@@ -4,7 +4,7 @@ import { METHODS } from '../../core/search';
 import type { DatasetSummary } from '../../core/data/types';
 import type { StudyEntry } from '../../app/Library.svelte';
 import { compressionsOf } from '../../planning/plan';
-import type { StudyState } from '../../core/records/types';
+import type { StudyState } from '../../core/records/study';
 import { text } from '../../messages';
 import { editorText } from '../../messages/plan-editor.en';
 import { workspaceText } from '../../messages/workspace.en';

@@ -1,4 +1,4 @@
-import { METHODS } from '../../core/search';
+import { METHOD_IDS } from '../../core/search';
 import type { MethodId } from '../../core/search/types';
 import {
   CURVES,
@@ -23,7 +23,6 @@ export type ProblemKey = 'table' | PlaneId | CurveId;
 
 const CURVE_IDS = Object.keys(CURVES) as CurveId[];
 export const PROBLEM_KEYS: readonly ProblemKey[] = ['table', ...PLANE_IDS, ...CURVE_IDS];
-export const METHOD_IDS = Object.keys(METHODS) as MethodId[];
 const TABLE_SEED = 1;
 
 const ON = ['problems', 'study'] as const;

@@ -9,8 +9,8 @@ import {
   templateOf,
   type Experiment,
 } from '../../core/network';
-import { parameterSchema, templateSchema } from '../../core/records/plan-schema';
-import type { Parameter } from '../../core/space/types';
+import { templateSchema } from '../../core/network/types';
+import { type Parameter, parameterSchema } from '../../core/space/types';
 import type { PresetId } from '../presets';
 import { withValues } from '../search/parameter-values';
 import type { SpaceValues } from './space-values';

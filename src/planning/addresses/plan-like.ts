@@ -1,7 +1,7 @@
 import { COMPRESSION_PARAMETER } from '../../core/deploy';
 import { experiment1, experiment2, quickLook, thoroughSearch } from '../../core/network';
 import type { Configuration, Parameter, SearchSpace } from '../../core/space/types';
-import type { StudyPlan } from '../../core/records/types';
+import type { StudyPlan } from '../../core/records/plan';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
 import { spokenSetup } from './network-address';
 import type { SpaceValues } from './space-values';

@@ -1,20 +1,16 @@
-import { METHODS } from '../../core/search';
-import { BOARDS, COMPRESSIONS } from '../../core/deploy';
+import { METHOD_IDS } from '../../core/search';
+import { BOARDS, COMPRESSIONS, LIMIT_PROFILES } from '../../core/deploy';
 import { SAMPLES } from '../../core/data';
-import type { SplitPlan } from '../../core/data/types';
-import type { LimitProfile } from '../../core/deploy/types';
-import type { MethodId } from '../../core/search/types';
+import { SPLITS } from '../../core/data/types';
 import { OBJECTIVES } from '../../core/records/objective';
 import { PRESET_IDS } from '../presets';
 import { parseNetwork } from './network-address';
 import { formatSpaceValues, parseSpaceValues, type SpaceValues } from './space-values';
 
 export const CUSTOM_BOARD = 'custom';
-export const SPLITS = ['time', 'session', 'rows'] as const satisfies readonly SplitPlan['by'][];
 /** Fixed, or one of the hyperparameters. */
 export const COMPRESSION_SETTINGS = [...COMPRESSIONS, 'search'] as const;
 export type CompressionSetting = (typeof COMPRESSION_SETTINGS)[number];
-export const PROFILES = ['silicon', 'slides'] as const satisfies readonly LimitProfile[];
 
 type Reader<T> = (value: string) => T | undefined;
 
@@ -43,7 +39,7 @@ const TABLE = {
   clockMhz: within(1, 10_000, false),
   ramBytes: within(1, 1e9),
   romBytes: within(1, 1e9),
-  profile: oneOf(PROFILES),
+  profile: oneOf(LIMIT_PROFILES),
   mostRam: within(1, 1e9),
   mostRom: within(1, 1e9),
   mostMacc: within(1, 1e12),
@@ -52,7 +48,7 @@ const TABLE = {
   crossAccuracy: within(0, 1, false),
   ties: oneOf(['macc']),
   screened: oneOf(['yes', 'no']),
-  method: oneOf(Object.keys(METHODS) as MethodId[]),
+  method: oneOf(METHOD_IDS),
   preset: oneOf(PRESET_IDS),
   trials: within(1, 10_000),
   minutes: within(0.1, 10_080, false),

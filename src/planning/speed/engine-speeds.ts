@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { EngineSpeed } from '../../training/calibration';
-import { engineSchema } from '../../core/records/record-schemas';
+import { engineSchema } from '../../core/records/engine';
 
 /** Where measured speeds are kept between visits. */
 export interface SpeedStore {

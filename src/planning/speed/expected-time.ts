@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { NetworkTemplate } from '../../core/network/types';
 import { levelCount, valueAt } from '../../core/space/parameter';
 import type { SearchSpace } from '../../core/space/types';
-import type { Trial } from '../../core/records/types';
+import type { Trial } from '../../core/records/trial';
 
 /** What a device takes for trials. */
 export interface DeviceSpeed {

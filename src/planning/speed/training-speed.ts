@@ -1,5 +1,5 @@
-import type { EngineId } from '../../training/types';
-import type { Trial } from '../../core/records/types';
+import type { EngineId } from '../../core/records/engine';
+import type { Trial } from '../../core/records/trial';
 
 /** So many of the newest trials decide: the speed of now, not of an hour ago. */
 const NEWEST = 10;

@@ -12,7 +12,8 @@ import { dropClosedStates } from '../training-states';
 import { trialContext } from '../trial-context';
 import { runAndKeep } from '../trial-runner';
 import { Turns } from '../turns';
-import type { ComparisonRun, Trial } from '../../core/records/types';
+import type { ComparisonRun } from '../../core/records/comparison';
+import type { Trial } from '../../core/records/trial';
 import { trialCost } from './trial-cost';
 
 export interface ComparisonPorts extends WorkPorts {

@@ -3,7 +3,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { MethodId } from '../../core/search/types';
 import { openDatabase } from '../../storage';
 import { validatePlan } from '../../planning/plan';
-import type { ComparisonRun, StudyPlan } from '../../core/records/types';
+import type { ComparisonRun } from '../../core/records/comparison';
+import type { StudyPlan } from '../../core/records/plan';
 
 /** What is compared on a person's own data. Everything else is the study's: data, split, board, space, training. */
 export interface ComparisonPlan {

@@ -1,6 +1,7 @@
 import { meanAndSd, quartiles, type Spread } from '../../core/simulate';
 import type { MethodId } from '../../core/search/types';
-import type { ComparisonRun, Trial } from '../../core/records/types';
+import type { ComparisonRun } from '../../core/records/comparison';
+import type { Trial } from '../../core/records/trial';
 import { trialCost, trialTrainingMs } from './trial-cost';
 
 /** What one search on own data came to, or has come to so far. */

@@ -1,4 +1,5 @@
-import type { StudyPlan, Trial } from '../../core/records/types';
+import type { StudyPlan } from '../../core/records/plan';
+import type { Trial } from '../../core/records/trial';
 
 /** Epochs of a full trial: where the search chooses them, the most it may choose. */
 export function fullEpochs({ space, template }: Pick<StudyPlan, 'space' | 'template'>): number {

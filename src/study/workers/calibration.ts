@@ -1,6 +1,6 @@
 import type { SpeedStore } from '../../planning/speed/engine-speeds';
 import type { EngineSpeed } from '../../training/calibration';
-import type { EngineId } from '../../training/types';
+import type { EngineId } from '../../core/records/engine';
 import { WorkerSupervisor, type WorkerLike } from './supervisor';
 import type { EngineAddresses, TrainerApi } from './trainer-protocol';
 

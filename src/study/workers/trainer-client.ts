@@ -1,6 +1,6 @@
 import type { ExampleSet } from '../../core/data/types';
 import { chooseEngine, type EngineSpeed, type TrialSize } from '../../training/calibration';
-import type { EngineId } from '../../training/types';
+import type { EngineId } from '../../core/records/engine';
 import type { SpeedStore } from '../../planning/speed/engine-speeds';
 import { asAppError } from '../../core/errors';
 import type { FoldListeners, TrainerPort } from '../ports';

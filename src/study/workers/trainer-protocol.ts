@@ -1,7 +1,9 @@
 import type { Compression } from '../../core/deploy/types';
 import type { EngineSpeed } from '../../training/calibration';
 import type { Network, TrainingSettings } from '../../core/network/types';
-import type { EngineId, EpochMetrics, FoldModel, FoldOutcome, FoldTask } from '../../training/types';
+import type { EngineId } from '../../core/records/engine';
+import type { EpochMetrics } from '../../core/records/fold';
+import type { FoldModel, FoldOutcome, FoldTask } from '../../training/types';
 import type { ExamplesHolder } from './send-examples';
 
 /** Where WASM binaries lie: the trainer's by engine, and the exported kernels. The page resolves them against its own address. */

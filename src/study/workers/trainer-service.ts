@@ -7,7 +7,9 @@ import type { Network } from '../../core/network/types';
 import { calibrate } from '../../training/calibration';
 import { evaluateFold, evaluateFoldsTogether, type Device } from '../../training/evaluate-fold';
 import type { TfjsEngine } from '../../training/tfjs/engine';
-import type { EngineId, EpochMetrics, FoldOutcome, TrainingEngine } from '../../training/types';
+import type { EngineId } from '../../core/records/engine';
+import type { EpochMetrics } from '../../core/records/fold';
+import type { FoldOutcome, TrainingEngine } from '../../training/types';
 import { withoutFeatures } from './send-examples';
 import type {
   EngineAddresses,

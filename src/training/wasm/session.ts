@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors';
 import type { Normalisation } from '../../core/data/types';
-import type { TrainingState } from '../types';
+import type { TrainingState } from '../../core/records/fold';
 import type { EventLoopTurns } from '../yielding';
 import type { Kernels } from './kernels';
 import { type Parameter, kerasSize, readStored, storedSize, writeStored } from './parameters';

@@ -8,7 +8,9 @@ import type { SimulatedProblem, SimulatedTrial } from '../../../src/core/simulat
 import { defaultPlan } from '../../../src/planning/plan';
 import { figuresOf, targetOf, type Target } from '../../../src/planning/plan-figures';
 import type { StudyBundle } from '../../../src/study/study-file';
-import type { FoldSummary, StudyPlan, Trial } from '../../../src/core/records/types';
+import type { FoldSummary } from '../../../src/core/records/fold';
+import type { StudyPlan } from '../../../src/core/records/plan';
+import type { Trial } from '../../../src/core/records/trial';
 
 const SEED = 1;
 const FOLDS = 5;

@@ -1,8 +1,9 @@
 import type { Dataset } from '../../../src/core/data/types';
 import { boardById } from '../../../src/core/deploy';
 import { defaultPlan } from '../../../src/planning/plan';
-import type { StateRecord } from '../../../src/storage';
-import type { StudyRecord, Trial } from '../../../src/core/records/types';
+import type { StateRecord } from '../../../src/core/records/fold';
+import type { StudyRecord } from '../../../src/core/records/study';
+import type { Trial } from '../../../src/core/records/trial';
 import type { FoldOutcome } from '../../../src/training/types';
 
 export function datasetOf(id: string, name = 'Four rows'): Dataset {

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { openDatabaseNamed } from '../../../src/storage';
 import { packTrial } from '../../../src/storage/trial-records';
-import { headOf } from '../../../src/core/records/types';
+import { headOf } from '../../../src/core/records/trial';
 import { trialOf } from './fixtures';
 
 /** A database as a page of that version left it; typed arrays and NaN are spelled out. */

@@ -4,7 +4,8 @@ import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { storageError } from '../../../src/storage/failures';
-import { headOf, type ComparisonRun } from '../../../src/core/records/types';
+import type { ComparisonRun } from '../../../src/core/records/comparison';
+import { headOf } from '../../../src/core/records/trial';
 import { datasetOf, foldOutcomeOf, stateOf, studyOf, trialOf } from './fixtures';
 
 const NAME = 'under-test';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OptimizerName } from '../../../src/core/network/types';
-import type { EpochMetrics, TrainingEngine } from '../../../src/training/types';
+import type { EpochMetrics } from '../../../src/core/records/fold';
+import type { TrainingEngine } from '../../../src/training/types';
 import { clusteredExamples, foldTask, range, smallNetwork } from '../../helpers/training-tasks';
 
 const INPUT = [12, 3, 1] as const;

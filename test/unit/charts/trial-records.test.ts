@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bestRecord, trialRecord, trialRecords } from '../../../src/charts/data/trial-records';
-import type { Trial } from '../../../src/core/records/types';
+import type { Trial } from '../../../src/core/records/trial';
 import { record } from './records';
 
 const trial = (other: Partial<Trial>): Trial => ({

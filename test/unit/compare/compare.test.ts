@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { METHOD_IDS } from '../../../src/core/search';
 import { describe, expect, it } from 'vitest';
 import { createSimulatorService } from '../../../src/study/workers/simulator-service';
 import { regretPerTrial, runSearch, simulatedProblem } from '../../../src/core/simulate';
 import {
   COMPARE_START,
   compareRequests,
-  METHOD_IDS,
   PROBLEM_KEYS,
   readCompare,
   writeCompare,

@@ -9,7 +9,8 @@ import { comparisonRuns, type ComparisonPlan } from '../../../src/study/comparis
 import { summariseRealMethod, summariseRealRun } from '../../../src/study/comparison/summarise';
 import { trialCost } from '../../../src/study/comparison/trial-cost';
 import { StudyConductor } from '../../../src/study/StudyConductor';
-import type { ComparisonRun, Trial } from '../../../src/core/records/types';
+import type { ComparisonRun } from '../../../src/core/records/comparison';
+import type { Trial } from '../../../src/core/records/trial';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { InProcessWorker } from '../study/in-process-worker';

@@ -52,11 +52,11 @@ describe('the id of a data set', () => {
       (set) => (set.labels[0] = 1),
       (set) => (set.sessions[999] = 1),
       (set) => (set.startRows[5] = 7),
-      (set) => (set.classNames = ['a', 'c']),
-      (set) => (set.sessionNames = ['two']),
+      (set) => Object.assign(set, { classNames: ['a', 'c'] }),
+      (set) => Object.assign(set, { sessionNames: ['two'] }),
       (set) => (set.rowsPerExample = 299),
       (set) => (set.featureGroups = 3),
-      (set) => (set.input = [100, 3, 1]),
+      (set) => Object.assign(set, { input: [100, 3, 1] }),
     ];
     const ids = changes.map((change) => idOf(dataset(change)));
     expect(new Set([idOf(dataset()), ...ids]).size).toBe(changes.length + 1);

@@ -4,7 +4,7 @@ import { planAround, planLike } from '../../../src/planning/addresses/plan-like'
 import { readPlanParameters, writePlanParameters } from '../../../src/planning/addresses/plan-parameters';
 import { fileNameOf } from '../../../src/app/file-names';
 import type { StudyEntry } from '../../../src/app/Library.svelte';
-import type { StudyRecord } from '../../../src/core/records/types';
+import type { StudyRecord } from '../../../src/core/records/study';
 import { datasetOf, studyOf } from '../../contract/storage/fixtures';
 
 const entry = (id: string, name: string, other: Partial<StudyRecord> = {}): StudyEntry => {

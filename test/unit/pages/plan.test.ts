@@ -13,7 +13,8 @@ import {
 import { readingOf } from '../../../src/planning/data/readings';
 import { shareThatFits, decisiveParameters } from '../../../src/planning/share-that-fits';
 import { confusionRows } from '../../../src/pages/study/confusion-rows';
-import type { FoldSummary, Trial } from '../../../src/core/records/types';
+import type { FoldSummary } from '../../../src/core/records/fold';
+import type { Trial } from '../../../src/core/records/trial';
 
 const atOnce = () => 0;
 const by =

@@ -13,7 +13,7 @@ import { TrainerClient } from '../../../src/study/workers/trainer-client';
 import type { FoldRequest, TrainerApi } from '../../../src/study/workers/trainer-protocol';
 import { openDatabaseNamed } from '../../../src/storage';
 import type { EngineSpeed } from '../../../src/training/calibration';
-import type { EngineId } from '../../../src/training/types';
+import type { EngineId } from '../../../src/core/records/engine';
 import { foldOutcomeOf, trialOf } from '../../contract/storage/fixtures';
 import { InProcessWorker } from './in-process-worker';
 import { scriptedTrainers, type Call, type Script } from './scripted-trainers';

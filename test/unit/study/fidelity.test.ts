@@ -6,7 +6,7 @@ import { deriveSeed } from '../../../src/core/random';
 import { foldWeightsKey } from '../../../src/study/final-model';
 import { rankDeployable } from '../../../src/core/records/incumbent';
 import { StudyConductor } from '../../../src/study/StudyConductor';
-import type { Trial } from '../../../src/core/records/types';
+import type { Trial } from '../../../src/core/records/trial';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { TrainerClient } from '../../../src/study/workers/trainer-client';

@@ -11,7 +11,7 @@ import { createOptimizerService } from '../../../src/study/workers/optimizer-ser
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { openDatabaseNamed } from '../../../src/storage';
 import { createWasmEngine } from '../../../src/training/wasm/engine';
-import type { StudyPlan } from '../../../src/core/records/types';
+import type { StudyPlan } from '../../../src/core/records/plan';
 import { kernelContext } from '../../helpers/kernels';
 import { InProcessWorker } from './in-process-worker';
 import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';

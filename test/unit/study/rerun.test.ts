@@ -4,7 +4,7 @@ import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { rerunSeed, summariseReruns, type RerunEvent } from '../../../src/study/rerun';
 import { StudyConductor } from '../../../src/study/StudyConductor';
 import { readStudyFile, writeStudyFile } from '../../../src/study/study-file';
-import type { Rerun } from '../../../src/core/records/types';
+import type { Rerun } from '../../../src/core/records/study';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { InProcessWorker } from './in-process-worker';

@@ -3,7 +3,8 @@ import { AppError } from '../../../src/core/errors';
 import type { ExampleSet } from '../../../src/core/data/types';
 import type { FoldListeners, TrainerPort } from '../../../src/study/ports';
 import type { FoldRequest, RefitRequest } from '../../../src/study/workers/trainer-protocol';
-import type { EngineId, FoldModel, FoldOutcome } from '../../../src/training/types';
+import type { EngineId } from '../../../src/core/records/engine';
+import type { FoldModel, FoldOutcome } from '../../../src/training/types';
 
 /** What a scripted fold does instead of training. */
 export type Script = 'learn' | 'diverge' | 'die' | 'hang' | 'too-large' | 'disagree' | 'slow' | 'lose-gpu';

@@ -5,7 +5,8 @@ import type { NetworkTemplate } from '../../../src/core/network/types';
 import { randomStream } from '../../../src/core/random';
 import type { SearchSpace } from '../../../src/core/space/types';
 import { defaultPlan, type PlanOverrides } from '../../../src/planning/plan';
-import type { StudyPlan, StudyRecord } from '../../../src/core/records/types';
+import type { StudyPlan } from '../../../src/core/records/plan';
+import type { StudyRecord } from '../../../src/core/records/study';
 
 const ROWS = 90;
 

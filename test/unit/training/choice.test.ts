@@ -4,7 +4,8 @@ import { calibrate, chooseEngine, type EngineSpeed, predictTrialMs } from '../..
 import { withGpuFallback } from '../../../src/training/gpu-fallback';
 import { availableEngines, openEngine } from '../../../src/training/open-engine';
 import { outOfPatience } from '../../../src/training/patience';
-import type { EpochMetrics, TrainingEngine } from '../../../src/training/types';
+import type { EpochMetrics } from '../../../src/core/records/fold';
+import type { TrainingEngine } from '../../../src/training/types';
 import { smallNetwork, trainerModule, wasmEngine } from './harness';
 
 const trial = (filters: number) => ({

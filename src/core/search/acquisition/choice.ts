@@ -1,4 +1,4 @@
-import type { OptimizerOptions } from '../types';
+import type { OptimizerOptions } from '../method';
 import { figure } from '../words';
 import { expectedImprovement, probabilityOfImprovement, upperConfidenceBound } from './functions';
 

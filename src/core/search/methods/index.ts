@@ -1,5 +1,4 @@
 import type { MethodDefinition } from '../method';
-import type { MethodId } from '../types';
 import { autotinyml } from './autotinyml';
 import { bohb } from './bohb';
 import { constrainedEi } from './constrained-ei';
@@ -13,7 +12,7 @@ import { svmCboRf } from './svm-cbo-rf';
 import { tpe } from './tpe';
 
 /** Every search method by id. Adding one: a file beside this one, and a line here (docs/how-to-add-a-method.md). */
-export const METHODS: Readonly<Record<MethodId, MethodDefinition>> = {
+export const METHODS = {
   grid,
   random,
   'latin-hypercube': latinHypercube,
@@ -26,4 +25,7 @@ export const METHODS: Readonly<Record<MethodId, MethodDefinition>> = {
   hyperband,
   bohb,
   autotinyml,
-};
+} as const satisfies Readonly<Record<string, MethodDefinition>>;
+
+export type MethodId = keyof typeof METHODS;
+export const METHOD_IDS = Object.keys(METHODS) as MethodId[];

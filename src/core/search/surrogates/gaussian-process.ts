@@ -8,21 +8,8 @@ import {
   squaredDistancesInto,
 } from '../linalg';
 import { correlation, scaledColumns, type KernelParameters } from './kernel';
+import type { Prediction, RegressionData } from './regression';
 import { addTrend, trendVarianceAt, weightedTrend } from './trend';
-
-export interface RegressionData {
-  /** Row-major, count × dimensions. */
-  points: Float64Array;
-  count: number;
-  dimensions: number;
-  targets: Float64Array;
-}
-
-export interface Prediction {
-  mean: Float64Array;
-  /** Of the latent function: noise is not included. */
-  sd: Float64Array;
-}
 
 export interface GaussianProcess {
   readonly parameters: KernelParameters;

@@ -1,8 +1,9 @@
 import { deriveSeed, randomStream } from '../../random';
 import type { Bounds } from '../lbfgs';
-import { conditionGaussianProcess, type Prediction } from './gaussian-process';
+import { conditionGaussianProcess } from './gaussian-process';
 import type { KernelName, KernelParameters } from './kernel';
 import { defaultBounds, defaultPriors, fitHyperparameters } from './marginal-likelihood';
+import type { Prediction } from './regression';
 import { capped, regressionData, standardise } from './training-set';
 
 /** A number known at an encoded point. */

@@ -6,8 +6,8 @@ import {
   solveLowerInPlace,
   solveLowerTransposedInPlace,
 } from '../linalg';
-import type { RegressionData } from './gaussian-process';
 import { correlation, correlationSlope, type KernelName, type KernelParameters } from './kernel';
+import type { RegressionData } from './regression';
 import { trendCovariances } from './trend';
 
 /** Independent normal priors of the log hyperparameters, in the order [log s², log l₁…, log noise]. */

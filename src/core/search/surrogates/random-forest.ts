@@ -1,5 +1,5 @@
 import type { Random } from '../../random';
-import type { Prediction, RegressionData } from './gaussian-process';
+import type { Prediction, RegressionData } from './regression';
 
 /** A regression tree in arrays; a leaf has left = −1. Go left where x[feature] ≤ threshold. */
 export interface RegressionTree {

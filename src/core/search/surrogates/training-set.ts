@@ -1,5 +1,5 @@
 import type { Evaluation } from '../method';
-import type { RegressionData } from './gaussian-process';
+import type { RegressionData } from './regression';
 
 export interface Standardised {
   mean: number;

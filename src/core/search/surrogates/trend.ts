@@ -1,5 +1,5 @@
 import { dotAt } from '../linalg';
-import type { RegressionData } from './gaussian-process';
+import type { RegressionData } from './regression';
 import type { KernelParameters } from './kernel';
 
 /**

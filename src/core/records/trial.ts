@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { figuresSchema, violationsSchema } from '../deploy/types';
+import { quick } from '../quick-schema';
+import { list } from '../schema';
+import { PHASES } from '../search/method';
+import { configurationSchema } from '../space/types';
+import { foldsSchema } from './fold';
+
+export const trialNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+/** `failed`: diverged or crashed; `refused`: too large to train in the memory budget. */
+export const trialState = v.picklist(['finished', 'failed', 'refused']);
+export type TrialState = v.InferOutput<typeof trialState>;
+
+export const failureSchema = v.object({ code: v.string(), message: v.string() });
+
+/** What lists, pictures and the search need of a trial: all but what is read when a person looks at it. */
+export const trialHeadSchema = v.object({
+  studyId: v.string(),
+  /** 1-based, in the order of asking. */
+  number: trialNumber,
+  configuration: configurationSchema,
+  phase: v.picklist(PHASES),
+  reason: v.string(),
+  /** Share of the epochs that the method asked for, in (0, 1]. */
+  fidelity: v.number(),
+  /** Number of the trial of the same configuration, trained less, that was promoted to this one. */
+  continues: v.optional(v.number()),
+  /** With trials in parallel: the optimizer knew the outcomes of trials 1 to this one when it was asked. */
+  informedBy: v.optional(v.number()),
+  state: trialState,
+  figures: figuresSchema,
+  deployable: v.boolean(),
+  violations: violationsSchema,
+  /** Mean validation accuracy of the compressed models; absent when it could not be measured. */
+  objective: v.optional(v.number()),
+  originalAccuracy: v.optional(v.number()),
+  failure: v.optional(failureSchema),
+  startedAt: v.number(),
+  durationMs: v.number(),
+});
+export type TrialHead = v.InferOutput<typeof trialHeadSchema>;
+
+/** Opening a study checks thousands of heads. */
+export const trialHeadsSchema = quick(v.array(trialHeadSchema));
+
+/** One trial, finished one way or another. Appended to storage before the next one is asked for; never changed. */
+export const trialSchema = v.object({
+  ...trialHeadSchema.entries,
+  folds: foldsSchema,
+  /** Rows: true class, columns: predicted by the compressed models; all folds together. */
+  confusion: v.optional(quick(list(list(v.number())))),
+});
+export type Trial = v.InferOutput<typeof trialSchema>;
+
+export function headOf({ folds: _folds, confusion: _confusion, ...head }: Trial): TrialHead {
+  return head;
+}
