@@ -1,12 +1,38 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { offlinePlugin } from './scripts/lib/offline-plugin';
+import { VitePWA } from 'vite-plugin-pwa';
 import { searchVersionPlugin } from './scripts/lib/search-version';
 
 export default defineConfig({
   // Relative addresses: the built page works on any host and under any sub-path.
   base: './',
-  plugins: [svelte(), searchVersionPlugin(), offlinePlugin()],
+  plugins: [
+    svelte(),
+    searchVersionPlugin(),
+    // Builds workers/offline.ts as offline.js beside index.html, with the list of all files of the page in it. Never
+    // rename it: a service worker that a person's browser has would look for its successor in vain.
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'workers',
+      filename: 'offline.ts',
+      injectRegister: false,
+      manifest: false,
+      integration: { configureCustomSWViteBuild: (options) => void (options.logLevel = 'warn') },
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['**/*'],
+        // Their names change with their content.
+        dontCacheBustURLsMatching: /^assets\//,
+        maximumFileSizeToCacheInBytes: 16e6,
+        manifestTransforms: [
+          // Some hosts redirect index.html to its folder.
+          (entries) => ({
+            manifest: entries.map((entry) => (entry.url === 'index.html' ? { ...entry, url: './' } : entry)),
+          }),
+        ],
+      },
+    }),
+  ],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -1,27 +1,42 @@
 /// <reference lib="webworker" />
-import type { OfflineManifest } from '../src/offline/manifest';
+import type { WorkboxPlugin } from 'workbox-core';
+import {
+  addPlugins,
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+  type PrecacheEntry,
+} from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
 
-declare const self: ServiceWorkerGlobalScope;
+declare const self: ServiceWorkerGlobalScope & {
+  /** Every file of the page with a revision, written here when the page is built; see vite.config.ts. */
+  __WB_MANIFEST: PrecacheEntry[];
+};
 
-/** Replaced when the page is built; see scripts/lib/offline-plugin.ts. */
-declare const __OFFLINE_MANIFEST__: OfflineManifest;
-const { version, files } = __OFFLINE_MANIFEST__;
+/** Caches of versions whose service worker kept every version whole: `autotinyml-` and a hash. */
+const FORMER_CACHE = /^autotinyml-[0-9a-f]{16}$/;
 
-const PREFIX = 'autotinyml-';
-const CACHE = PREFIX + version;
+/** Servers vary their headers by origin or language; what lies here is the page's own, whoever asks. */
+const withoutVary: WorkboxPlugin = {
+  async cacheWillUpdate({ response }) {
+    if (!response.ok) return null;
+    const headers = new Headers(response.headers);
+    headers.delete('vary');
+    return new Response(response.body, { status: response.status, headers });
+  },
+};
 
-// Everything the page may ever ask for, so that one visit is enough. Past the browser's own cache: it may be older.
-self.addEventListener('install', (event) => {
-  const requests = files.map((file) => new Request(file, { cache: 'reload' }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
-});
+// Everything the page may ever ask for, so that one visit is enough; an update fetches what has another revision.
+addPlugins([withoutVary]);
+precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false, ignoreURLParametersMatching: [/.*/] });
+registerRoute(new NavigationRoute(createHandlerBoundToURL('./')));
+cleanupOutdatedCaches();
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) {
-        if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
-      }
+      for (const name of await caches.keys()) if (FORMER_CACHE.test(name)) await caches.delete(name);
       await self.clients.claim();
     })(),
   );
@@ -40,19 +55,6 @@ self.addEventListener('notificationclick', (event) => {
       const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
       if (page) await page.focus();
       else await self.clients.openWindow('./');
-    })(),
-  );
-});
-
-self.addEventListener('fetch', (event) => {
-  const { request } = event;
-  if (request.method !== 'GET' || new URL(request.url).origin !== location.origin) return;
-  event.respondWith(
-    (async () => {
-      const cache = await caches.open(CACHE);
-      const wanted = request.mode === 'navigate' ? './' : request;
-      // Servers vary their headers by origin; what lies here is the page's own.
-      return (await cache.match(wanted, { ignoreSearch: true, ignoreVary: true })) ?? fetch(request);
     })(),
   );
 });
