@@ -1,3 +1,4 @@
+import { openDatabase } from '../src/storage';
 import { exposeService } from '../src/study/workers/expose';
 import { fetchModule } from '../src/study/workers/fetch-module';
 import { createTrainerService } from '../src/study/workers/trainer-service';
@@ -7,5 +8,6 @@ exposeService(
   createTrainerService(
     (engine, addresses) => openEngine(engine, (build) => fetchModule(addresses[build])),
     fetchModule,
+    async (datasetId) => (await (await openDatabase()).getDataset(datasetId)).examples,
   ),
 );

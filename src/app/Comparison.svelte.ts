@@ -1,7 +1,7 @@
 import { AppError, asAppError } from '../core/errors';
 import { openDatabase, type StudyDatabase } from '../storage';
 import type { RunningTrial } from '../study/events';
-import { loadDataset } from '../study/large-datasets';
+import { loadOutline } from '../study/large-datasets';
 import { shareDone } from '../study/progress';
 import { advanceTrial } from '../study/running-trial';
 import { lockStudy } from '../study/study-lock';
@@ -127,9 +127,9 @@ export class Comparison {
   }
 
   async #conduct(database: StudyDatabase, plan: StudyPlan, settings: WorkSettings): Promise<void> {
-    const dataset = await loadDataset(database, plan.datasetId);
+    const dataset = await loadOutline(database, plan.datasetId);
     const search = createSearch();
-    const trainers = createTrainers(dataset, Infinity, settings);
+    const trainers = createTrainers(plan.datasetId, Infinity, settings);
     try {
       const ports = { search, trainers, store: database, runs: database.comparisons, now: Date.now };
       const split = await splitAside(dataset, plan.split);

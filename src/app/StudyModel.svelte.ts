@@ -1,5 +1,5 @@
 import { download } from '../browser/download';
-import type { DatasetSummary } from '../core/data/types';
+import type { DatasetOutline, DatasetSummary } from '../core/data/types';
 import { asAppError, type AppError } from '../core/errors';
 import type { Configuration } from '../core/space/types';
 import { openDatabase } from '../storage';
@@ -100,11 +100,16 @@ export class StudyModel {
   }
 
   /**
-   * Stores a new study. Its data set must be stored already (see `Library.addDataset`).
+   * Stores a new study. Its data set must be stored already (see `Library.addDataset`), and need not be read where it is
+   * at hand.
    * @throws AppError `invalid-plan`, `dataset-missing`, `storage-full`, `storage-unavailable`
    */
-  static async create(plan: StudyPlan, settings?: WorkSettings): Promise<StudyModel> {
-    return new StudyModel(await createStudy(await openDatabase(), plan, settings));
+  static async create(
+    plan: StudyPlan,
+    settings?: WorkSettings,
+    dataset?: DatasetOutline,
+  ): Promise<StudyModel> {
+    return new StudyModel(await createStudy(await openDatabase(), plan, settings, dataset));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { outlineOf } from '../core/data/outline';
 import type { Dataset } from '../core/data/types';
 import type { WorkSettings } from '../study/study-workers';
 import type { StudyModel } from './StudyModel.svelte';
@@ -25,7 +26,7 @@ class OpenStudies {
     await library.addDataset(dataset);
     // Whatever the browser answers, the study is stored; the library page shows the answer.
     void library.persist();
-    return this.#take(await (await studyModels()).create(plan, settings()));
+    return this.#take(await (await studyModels()).create(plan, settings(), outlineOf(dataset)));
   }
 
   async open(id: string): Promise<StudyModel> {

@@ -1,4 +1,4 @@
-import type { Dataset } from '../core/data/types';
+import type { DatasetOutline } from '../core/data/types';
 import { classNameBytes, compressionOf, figuresFor, latencyRange, type Application } from '../core/deploy';
 import type { Board, Compression, Figures, LimitProfile } from '../core/deploy/types';
 import type { Network } from '../core/network/types';
@@ -16,13 +16,13 @@ export interface Target {
 }
 
 /** @throws AppError `unknown-board`, `invalid-board` */
-export function targetOf(plan: StudyPlan, dataset: Dataset): Target {
+export function targetOf(plan: StudyPlan, dataset: DatasetOutline): Target {
   const { profile, compression } = plan;
   return { profile, compression, board: boardOf(plan), application: applicationOf(dataset) };
 }
 
 /** The firmware that a data set asks for: windows of recordings are filled sample by sample. */
-export function applicationOf({ summary, examples }: Dataset): Application {
+export function applicationOf({ summary, examples }: DatasetOutline): Application {
   return {
     feeding: summary.reading.kind === 'recordings' ? 'samples' : 'examples',
     normalisationGroups: examples.featureGroups,

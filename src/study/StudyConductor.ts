@@ -1,5 +1,5 @@
 import { splitExamples } from '../core/data';
-import type { Dataset, Split } from '../core/data/types';
+import type { Dataset, DatasetOutline, Split } from '../core/data/types';
 import { asAppError } from '../core/errors';
 import { bestDeployable } from '../core/records/incumbent';
 import type { ShrunkModel } from '../core/records/final-model';
@@ -14,6 +14,7 @@ import type { StudyEvent } from './events';
 import { noModel } from './export-final';
 import { findFinalModel } from './final-model';
 import { KeptStudy } from './KeptStudy';
+import { loadDataset } from './large-datasets';
 import type { WorkPorts } from './ports';
 import { trialToContinue } from './promotion';
 import { rerunTrial, type RerunEvent } from './rerun';
@@ -30,7 +31,7 @@ import type { StudyExplanation } from './workers/optimizer-protocol';
  * model. Resuming is telling all trials again and asking once: the optimizer is a pure function of plan and trials.
  */
 export class StudyConductor {
-  readonly dataset: Dataset;
+  readonly dataset: DatasetOutline;
   /** Of the examples, as the plan says. */
   readonly split: Split;
   readonly #ports: WorkPorts;
@@ -50,7 +51,7 @@ export class StudyConductor {
    */
   constructor(
     record: StudyRecord,
-    dataset: Dataset,
+    dataset: DatasetOutline,
     trials: readonly TrialHead[],
     ports: WorkPorts,
     split: Split = splitExamples(dataset.examples, record.plan.split),
@@ -80,6 +81,11 @@ export class StudyConductor {
   /** Trials with their folds and confusions, from one number to another, both included. */
   wholeTrials(from?: number, to?: number): Promise<Trial[]> {
     return this.#ports.store.listTrials(this.record.id, from, to);
+  }
+
+  /** The data set with its examples. @throws AppError `dataset-missing`, or as the storage does */
+  wholeDataset(): Promise<Dataset> {
+    return loadDataset(this.#ports.store, this.record.plan.datasetId);
   }
 
   weightsOf(key: string): Promise<WeightsRecord> {

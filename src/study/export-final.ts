@@ -17,7 +17,7 @@ import { WorkerSupervisor } from './workers/supervisor';
 export interface FinishedStudy {
   readonly record: StudyRecord;
   readonly trials: readonly TrialHead[];
-  readonly dataset: Dataset;
+  wholeDataset(): Promise<Dataset>;
   readonly split: Split;
   /** All trials in full, for the study file that goes along. */
   wholeTrials(): Promise<readonly Trial[]>;
@@ -33,11 +33,10 @@ export const noModel = (): AppError =>
 
 /** Packs the final model, or a shrunk one, into a zip file, in a worker of its own. @throws AppError `no-model`, `weights-missing` */
 export async function exportFinalModel(study: FinishedStudy, shrunk?: ShrunkModel): Promise<File> {
-  const { exported, weights } = await loadFinal(study, shrunk);
+  const { exported, dataset, weights } = await loadFinal(study, shrunk);
   const worker = new WorkerSupervisor<ExportApi>({ name: 'export', start: startExport });
   try {
-    const { record, dataset } = study;
-    const bundle = { study: record, trials: await study.wholeTrials(), dataset, weights: [weights] };
+    const bundle = { study: study.record, trials: await study.wholeTrials(), dataset, weights: [weights] };
     const bytes = await worker.call((api) => api.zip(exported, bundle, publicUrl('kernels.wasm')));
     return new File([bytes as Uint8Array<ArrayBuffer>], `${safeFileName(exported.name)}.zip`, {
       type: 'application/zip',
@@ -51,25 +50,24 @@ export async function exportFinalModel(study: FinishedStudy, shrunk?: ShrunkMode
 const startExport = () => new Worker(new URL('../../workers/export.ts', import.meta.url), { type: 'module' });
 
 /** The final model with everything that goes into an export. @throws AppError `no-model`, `weights-missing` */
-export const finalExportModel = async (study: FinishedStudy): Promise<ExportModel> =>
-  (await loadFinal(study)).exported;
-
-async function loadFinal(
+export async function loadFinal(
   study: FinishedStudy,
   shrunk?: ShrunkModel,
-): Promise<{ exported: ExportModel; weights: WeightsRecord }> {
+): Promise<{ exported: ExportModel; dataset: Dataset; weights: WeightsRecord }> {
   const model = shrunk ?? study.record.final;
   const trial = study.trials.find(({ number }) => number === model?.trial);
   if (!model || !trial) throw noModel();
-  const weights = await study.weightsOf(model.weightsKey);
+  const [weights, dataset] = await Promise.all([study.weightsOf(model.weightsKey), study.wholeDataset()]);
   return {
-    exported: exportModelOf(study, model, trial, weights),
+    exported: exportModelOf(study, dataset, model, trial, weights),
+    dataset,
     weights: { ...weights, key: model.weightsKey },
   };
 }
 
 function exportModelOf(
-  { record: { plan }, trials, dataset, split }: FinishedStudy,
+  { record: { plan }, trials, split }: FinishedStudy,
+  dataset: Dataset,
   final: FinalModel | ShrunkModel,
   { configuration, number }: TrialHead,
   { weights, normalisation }: WeightsRecord,

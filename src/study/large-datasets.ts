@@ -1,4 +1,5 @@
-import type { Dataset } from '../core/data/types';
+import { outlineOf } from '../core/data';
+import type { Dataset, DatasetOutline } from '../core/data/types';
 import type { StudyDatabase } from '../storage';
 import type { DatasetApi } from './workers/dataset-protocol';
 import { sendExamples } from './workers/send-examples';
@@ -9,6 +10,8 @@ import { WorkerSupervisor, type Task, type WorkerLike } from './workers/supervis
  * does so at once. Up to here that takes less time than starting a worker does.
  */
 const STORED_HERE = 1 << 20;
+
+type DatasetReader = Pick<StudyDatabase, 'getDataset' | 'getDatasetSummary'>;
 
 /**
  * Stores a data set under its summary's id; the page answers meanwhile.
@@ -32,13 +35,30 @@ export async function storeDataset(
  * @throws AppError `dataset-missing`, or as the storage does
  */
 export async function loadDataset(
-  database: StudyDatabase,
+  database: DatasetReader,
   id: string,
   start: () => WorkerLike = startDatasets,
 ): Promise<Dataset> {
+  return (await isLarge(database, id)) ? aside(start, (api) => api.read(id)) : database.getDataset(id);
+}
+
+/**
+ * Reads a data set without the values of its examples; the page answers meanwhile.
+ * @throws AppError `dataset-missing`, or as the storage does
+ */
+export async function loadOutline(
+  database: DatasetReader,
+  id: string,
+  start: () => WorkerLike = startDatasets,
+): Promise<DatasetOutline> {
+  return (await isLarge(database, id))
+    ? aside(start, (api) => api.outline(id))
+    : outlineOf(await database.getDataset(id));
+}
+
+async function isLarge(database: DatasetReader, id: string): Promise<boolean> {
   const { examples, input } = await database.getDatasetSummary(id);
-  const values = input.reduce((product, side) => product * side, examples);
-  return values <= STORED_HERE ? database.getDataset(id) : aside(start, (api) => api.read(id));
+  return input.reduce((product, side) => product * side, examples) > STORED_HERE;
 }
 
 async function aside<T>(start: () => WorkerLike, task: Task<DatasetApi, T>): Promise<T> {

@@ -1,10 +1,10 @@
-import type { Dataset } from '../core/data/types';
+import type { DatasetOutline } from '../core/data/types';
 import type { StudyPlan } from '../core/records/plan';
 import type { StudyRecord } from '../core/records/study';
 import type { TrialHead } from '../core/records/trial';
 import { validatePlan } from '../planning/plan';
 import type { StudyDatabase } from '../storage';
-import { loadDataset } from './large-datasets';
+import { loadOutline } from './large-datasets';
 import { StudyConductor } from './StudyConductor';
 import { newStudyId } from './study-id';
 import { lockStudy } from './study-lock';
@@ -12,15 +12,17 @@ import { createSearch, createTrainers, splitAside, type WorkSettings } from './s
 
 /**
  * Stores a new study and readies all that conducts it in this page: lock, workers and place in the storage.
+ * @param atHand the data set, where it was stored a moment ago; it is read from the storage otherwise
  * @throws AppError `invalid-plan`, `dataset-missing`, or as `splitExamples` and the storage do
  */
 export async function createStudy(
   database: StudyDatabase,
   plan: StudyPlan,
   settings: WorkSettings = {},
+  atHand?: DatasetOutline,
 ): Promise<StudyConductor> {
   const checked = validatePlan(plan);
-  const dataset = await loadDataset(database, checked.datasetId);
+  const dataset = atHand ?? (await loadOutline(database, checked.datasetId));
   const now = Date.now();
   const record: StudyRecord = {
     id: newStudyId(),
@@ -48,7 +50,7 @@ export function openStudy(
   return locked(id, async (release) => {
     const record = await database.getStudy(id);
     const [dataset, trials] = await Promise.all([
-      loadDataset(database, record.plan.datasetId),
+      loadOutline(database, record.plan.datasetId),
       database.listHeads(id),
     ]);
     return conductorOf(database, { record, dataset, trials }, release, settings);
@@ -71,14 +73,14 @@ async function locked(
 
 async function conductorOf(
   store: StudyDatabase,
-  { record, dataset, trials }: { record: StudyRecord; dataset: Dataset; trials: readonly TrialHead[] },
+  { record, dataset, trials }: { record: StudyRecord; dataset: DatasetOutline; trials: readonly TrialHead[] },
   release: (() => void) | null,
   settings: WorkSettings,
 ): Promise<StudyConductor> {
   const { split: splitPlan, parallelTrials = 1 } = record.plan;
   const split = await splitAside(dataset, splitPlan);
   const search = createSearch();
-  const trainers = createTrainers(dataset, splitPlan.folds * parallelTrials, settings);
+  const trainers = createTrainers(record.plan.datasetId, splitPlan.folds * parallelTrials, settings);
   return new StudyConductor(
     record,
     dataset,

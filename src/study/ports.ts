@@ -66,7 +66,7 @@ export interface WorkPorts {
   now(): number;
 }
 
-/** The part of the storage that a running study writes to. */
+/** The part of the storage that a study at work needs. */
 export type StudyStore = Pick<
   StudyDatabase,
   | 'putStudy'
@@ -80,4 +80,6 @@ export type StudyStore = Pick<
   | 'getState'
   | 'putState'
   | 'dropStates'
+  | 'getDataset'
+  | 'getDatasetSummary'
 >;

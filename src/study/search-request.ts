@@ -1,10 +1,14 @@
-import type { Dataset } from '../core/data/types';
+import type { DatasetOutline } from '../core/data/types';
 import type { StudyPlan } from '../core/records/plan';
 import { targetOf } from '../planning/plan-figures';
 import type { SearchRequest } from './workers/optimizer-protocol';
 
 /** How the optimizer of a plan is made when phases are planned for so many trials. */
-export function searchRequestFor(plan: StudyPlan, dataset: Dataset, budget = plan.trials): SearchRequest {
+export function searchRequestFor(
+  plan: StudyPlan,
+  dataset: DatasetOutline,
+  budget = plan.trials,
+): SearchRequest {
   const { method, space, seed, methodOptions, template, limits } = plan;
   const settings = { method, space, budget, seed, options: { ...methodOptions } };
   if (!plan.screened) return { settings };

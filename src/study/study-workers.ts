@@ -1,5 +1,5 @@
 import { splitExamples } from '../core/data';
-import type { Dataset, Split, SplitPlan } from '../core/data/types';
+import type { DatasetOutline, Split, SplitPlan } from '../core/data/types';
 import { deviceSpeeds } from '../planning/speed/engine-speeds';
 import { AnalysisClient } from './workers/analysis-client';
 import type { EngineSetting } from '../planning/engine-choice';
@@ -15,9 +15,9 @@ export interface WorkSettings {
   engine?: EngineSetting;
 }
 
-/** Trainers that hold the examples, as many as have work when so many folds are under way at once. */
+/** Trainers on a stored data set, as many as have work when so many folds are under way at once. */
 export function createTrainers(
-  { examples }: Dataset,
+  datasetId: string,
   folds: number,
   { leaveOneCoreFree = false, engine = 'wasm' }: WorkSettings,
 ): TrainerClient {
@@ -31,7 +31,7 @@ export function createTrainers(
       kernels: publicUrl('kernels.wasm'),
     },
     speeds: deviceSpeeds,
-    examples,
+    datasetId,
   });
 }
 
@@ -44,7 +44,7 @@ const SPLIT_HERE = 5000;
  * Splits the examples where the page does not wait for it.
  * @throws AppError as `splitExamples` does
  */
-export async function splitAside({ examples }: Dataset, plan: SplitPlan): Promise<Split> {
+export async function splitAside({ examples }: DatasetOutline, plan: SplitPlan): Promise<Split> {
   if (examples.labels.length <= SPLIT_HERE) return splitExamples(examples, plan);
   const analysis = new AnalysisClient();
   try {

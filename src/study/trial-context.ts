@@ -1,4 +1,4 @@
-import type { Dataset, ExampleSet, Split } from '../core/data/types';
+import type { DatasetOutline, ExamplePlaces, Split } from '../core/data/types';
 import type { StudyPlan } from '../core/records/plan';
 import { targetOf, type Target } from '../planning/plan-figures';
 import type { StudyEvent } from './events';
@@ -9,7 +9,7 @@ export interface TrialContext {
   studyId: string;
   plan: StudyPlan;
   target: Target;
-  examples: ExampleSet;
+  examples: ExamplePlaces;
   split: Split;
   trainers: TrainerPort;
   store: StudyStore;
@@ -20,7 +20,7 @@ export interface TrialContext {
 /** What trials of a plan on a data set share. */
 export function trialContext(
   { id, plan }: { id: string; plan: StudyPlan },
-  dataset: Dataset,
+  dataset: DatasetOutline,
   split: Split,
   { store, trainers, now }: Pick<TrialContext, 'store' | 'trainers' | 'now'>,
   emit: TrialContext['emit'],

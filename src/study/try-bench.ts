@@ -1,7 +1,7 @@
 import { heldOutRun, type TestRun } from '../core/data';
 import type { DatasetSummary } from '../core/data/types';
 import type { FirmwareModel } from '../core/deploy';
-import { finalExportModel, type FinishedStudy } from './export-final';
+import { loadFinal, type FinishedStudy } from './export-final';
 import { publicUrl } from './study-workers';
 
 /** A final model and what it can be tried on. */
@@ -16,10 +16,11 @@ export interface TryBench {
 
 /** What it takes to try the final model of a study. @throws AppError `no-model`, `weights-missing` */
 export async function tryBenchOf(study: FinishedStudy): Promise<TryBench> {
-  const { network, weights, compression, normalisation, examples } = await finalExportModel(study);
+  const { exported, dataset } = await loadFinal(study);
+  const { network, weights, compression, normalisation, examples } = exported;
   return {
-    summary: study.dataset.summary,
-    heldOut: heldOutRun(study.dataset, study.split.outerTest),
+    summary: dataset.summary,
+    heldOut: heldOutRun(dataset, study.split.outerTest),
     model: { network, weights, compression, normalisation, examples },
     kernelsUrl: publicUrl('kernels.wasm'),
   };

@@ -17,3 +17,4 @@ export type { Timeline } from './recordings/timeline';
 export { balancedClassWeights } from './examples/class-weights';
 export { choicesAlike } from './files/choices-alike';
 export { heldOutRun, testRunOf, type TestRun } from './examples/test-run';
+export { outlineOf } from './outline';

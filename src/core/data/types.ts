@@ -83,6 +83,12 @@ export interface Dataset {
   examples: ExampleSet;
 }
 
+/** A data set without the values of its examples: all that the page needs while workers train on it. */
+export interface DatasetOutline {
+  summary: DatasetSummary;
+  examples: ExamplePlaces;
+}
+
 /** A data set that has no id yet: the id follows from its content. */
 export interface UnnamedDataset {
   summary: Omit<DatasetSummary, 'id'>;

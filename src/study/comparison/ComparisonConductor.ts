@@ -1,5 +1,5 @@
 import { splitExamples } from '../../core/data';
-import type { Dataset, Split } from '../../core/data/types';
+import type { DatasetOutline, Split } from '../../core/data/types';
 import type { Suggestion } from '../../core/search/types';
 import type { ComparisonStore } from '../../storage';
 import type { StudyEvent } from '../events';
@@ -34,7 +34,7 @@ const TOLERANCE = 1e-9;
  * stored one by one: whatever ends the work, it goes on from there. What a search asks never depends on the others.
  */
 export class ComparisonConductor {
-  readonly #dataset: Dataset;
+  readonly #dataset: DatasetOutline;
   readonly #ports: ComparisonPorts;
   /** In the order of the comparison. */
   readonly #runs: ComparisonRun[];
@@ -57,7 +57,7 @@ export class ComparisonConductor {
   constructor(
     runs: readonly ComparisonRun[],
     trials: Readonly<Record<string, readonly Trial[]>>,
-    dataset: Dataset,
+    dataset: DatasetOutline,
     ports: ComparisonPorts,
     split: Split = splitExamples(dataset.examples, runs[0]!.plan.split),
   ) {

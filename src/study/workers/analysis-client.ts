@@ -1,4 +1,4 @@
-import type { ExampleSet, Split, SplitPlan } from '../../core/data/types';
+import type { ExamplePlaces, Split, SplitPlan } from '../../core/data/types';
 import type { SearchSpace } from '../../core/space/types';
 import type { AnalysedTrial, AnalysisApi, ImportanceAnswer } from './analysis-protocol';
 import { WorkerSupervisor, type WorkerLike } from './supervisor';
@@ -27,7 +27,7 @@ export class AnalysisClient {
   }
 
   /** @throws AppError as `splitExamples` or the supervisor do */
-  split({ features: _, ...places }: ExampleSet, plan: SplitPlan): Promise<Split> {
+  split(places: ExamplePlaces, plan: SplitPlan): Promise<Split> {
     return this.#supervisor.call((api) => api.split(places, plan), { timeoutMs: ANSWER_TIMEOUT_MS });
   }
 

@@ -1,4 +1,4 @@
-import type { Dataset, DatasetSummary } from '../../core/data/types';
+import type { Dataset, DatasetOutline, DatasetSummary } from '../../core/data/types';
 import type { ExamplesHolder } from './send-examples';
 
 /** What workers/datasets.ts offers: the large data sets of the page's database. Rejects as `StudyDatabase` does. */
@@ -7,4 +7,6 @@ export interface DatasetApi extends ExamplesHolder {
   store(summary: DatasetSummary): Promise<void>;
   /** @throws AppError `dataset-missing` */
   read(id: string): Promise<Dataset>;
+  /** @throws AppError `dataset-missing` */
+  outline(id: string): Promise<DatasetOutline>;
 }

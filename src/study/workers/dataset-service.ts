@@ -1,4 +1,5 @@
 import { transfer } from 'comlink';
+import { outlineOf } from '../../core/data';
 import type { ExampleSet } from '../../core/data/types';
 import { AppError } from '../../core/errors';
 import { openDatabase } from '../../storage';
@@ -24,6 +25,9 @@ export function createDatasetService(): DatasetApi {
     async read(id) {
       const dataset = await (await openDatabase()).getDataset(id);
       return transfer(dataset, [dataset.examples.features.buffer as ArrayBuffer]);
+    },
+    async outline(id) {
+      return outlineOf(await (await openDatabase()).getDataset(id));
     },
   };
 }

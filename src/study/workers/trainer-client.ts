@@ -1,4 +1,3 @@
-import type { ExampleSet } from '../../core/data/types';
 import { chooseEngine, type EngineSpeed, type TrialSize } from '../../training/calibration';
 import type { EngineId } from '../../core/records/engine';
 import type { SpeedStore } from '../../planning/speed/engine-speeds';
@@ -7,7 +6,6 @@ import type { FoldListeners, TrainerPort } from '../ports';
 import { enginesFor, type EngineSetting } from '../../planning/engine-choice';
 import { speedsOf } from './calibration';
 import { WorkerPool } from './pool';
-import { sendExamples } from './send-examples';
 import { WorkerSupervisor, type Task, type WorkerLike } from './supervisor';
 import type {
   EngineAddresses,
@@ -26,11 +24,12 @@ export interface TrainerSettings {
   engine: EngineSetting;
   start(): WorkerLike;
   addresses: EngineAddresses;
-  examples: ExampleSet;
+  /** The data set that trainers read from the storage. */
+  datasetId: string;
   speeds: SpeedStore;
 }
 
-/** Trainer workers that all hold the same examples: one for the GPU, as many as there are cores for every other engine. */
+/** Trainer workers that all train on the same data set: one for the GPU, as many as there are cores for every other engine. */
 export class TrainerClient implements TrainerPort {
   readonly #settings: TrainerSettings;
   readonly #pools = new Map<EngineId, WorkerPool<TrainerApi>>();
@@ -126,14 +125,13 @@ export class TrainerClient implements TrainerPort {
   }
 
   #supervise(engine: EngineId, index: number): WorkerSupervisor<TrainerApi> {
-    const { start, addresses, examples } = this.#settings;
+    const { start, addresses, datasetId } = this.#settings;
     return new WorkerSupervisor<TrainerApi>({
       name: `trainer ${index + 1} (${engine})`,
       start,
       open: async (api) => {
         await api.open(engine, addresses);
-        await sendExamples(api, examples);
-        await api.loadHeld();
+        await api.load(datasetId);
       },
       abort: (api) => api.abort(),
     });

@@ -4,7 +4,6 @@ import type { Network, TrainingSettings } from '../../core/network/types';
 import type { EngineId } from '../../core/records/engine';
 import type { EpochMetrics } from '../../core/records/fold';
 import type { FoldModel, FoldOutcome, FoldTask } from '../../training/types';
-import type { ExamplesHolder } from './send-examples';
 
 /** Where WASM binaries lie: the trainer's by engine, and the exported kernels. The page resolves them against its own address. */
 export type EngineAddresses = Readonly<Record<'wasm' | 'wasm-relaxed' | 'kernels', string>>;
@@ -57,13 +56,16 @@ export type EpochListener = (metrics: EpochMetrics) => void;
 export type FoldEpochListener = (fold: number, metrics: EpochMetrics) => void;
 
 /** What workers/trainer.ts offers. One call at a time; `abort` ends the running one with AppError `aborted`. */
-export interface TrainerApi extends ExamplesHolder {
+export interface TrainerApi {
   /** @throws AppError `no-gpu`, `binary-missing`, `wasm-unavailable` */
   open(engine: EngineId, addresses: EngineAddresses): Promise<void>;
   /** Measures the open engine for a second or two; examples have to be loaded afterwards. */
   calibrate(): Promise<EngineSpeed>;
-  /** Opens the examples that have come, for training; other calls need that. */
-  loadHeld(): Promise<void>;
+  /**
+   * Reads the examples of a stored data set; other calls need that.
+   * @throws AppError `dataset-missing`, or as the storage does
+   */
+  load(datasetId: string): Promise<void>;
   /** Folds of one trial: together where the engine can do that, one after the other elsewhere. */
   evaluateFolds(requests: readonly FoldRequest[], onEpoch: FoldEpochListener): Promise<FoldOutcome[]>;
   refit(request: RefitRequest, onEpoch: EpochListener): Promise<RefitOutcome>;

@@ -10,7 +10,6 @@ import type { TfjsEngine } from '../../training/tfjs/engine';
 import type { EngineId } from '../../core/records/engine';
 import type { EpochMetrics } from '../../core/records/fold';
 import type { FoldOutcome, TrainingEngine } from '../../training/types';
-import { withoutFeatures } from './send-examples';
 import type {
   EngineAddresses,
   EpochListener,
@@ -26,12 +25,11 @@ import type {
 export function createTrainerService(
   start: (engine: EngineId, addresses: EngineAddresses) => Promise<TrainingEngine>,
   loadKernels: (url: string) => Promise<WebAssembly.Module>,
+  readExamples: (datasetId: string) => Promise<ExampleSet>,
 ): TrainerApi {
   let engine: TrainingEngine | null = null;
   let kernels: WebAssembly.Module | null = null;
   let examples: ExampleSet | null = null;
-  /** To be loaded: features may still be on their way. */
-  let held: ExampleSet | null = null;
   let running: AbortController | null = null;
   const abortable = async <T>(
     work: (engine: TrainingEngine, signal: AbortSignal) => Promise<T>,
@@ -56,19 +54,12 @@ export function createTrainerService(
       kernels = await loadKernels(addresses.kernels);
     },
     calibrate: () => abortable((opened) => calibrate(opened)),
-    async holdExamples(places) {
-      examples = null;
-      held = withoutFeatures(places);
-    },
-    async holdFeatures(from, features) {
-      held?.features.set(features, from);
-    },
-    loadHeld: () =>
+    load: (datasetId) =>
       abortable(async (opened) => {
-        if (!held) throw noExamples();
-        await opened.load(held);
-        examples = held;
-        held = null;
+        examples = null;
+        const read = await readExamples(datasetId);
+        await opened.load(read);
+        examples = read;
       }),
     evaluateFolds: (requests, onEpoch) =>
       releasing(onEpoch, () =>

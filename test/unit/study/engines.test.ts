@@ -113,11 +113,7 @@ class RecordingTrainer implements TrainerApi {
     return { engine: this.engine, stepMs: 1, macsPerMs: this.engine === 'wasm' ? 1e5 : 2e5 };
   }
 
-  async holdExamples() {}
-
-  async holdFeatures() {}
-
-  async loadHeld() {
+  async load() {
     this.asked.push('load');
   }
 
@@ -217,7 +213,7 @@ describe('the trainers', () => {
       workers: 2,
       engine,
       addresses,
-      examples: dataset.examples,
+      datasetId: dataset.summary.id,
       speeds,
       start: () => new InProcessWorker(workers[workers.push(new RecordingTrainer(play)) - 1]!),
     });

@@ -58,11 +58,18 @@ async function openStudy(id: string, method = plan.method) {
   };
   const trainers = new TrainerClient({
     workers: 2,
-    start: () => new InProcessWorker(createTrainerService(async () => counted(), loadKernels)),
+    start: () =>
+      new InProcessWorker(
+        createTrainerService(
+          async () => counted(),
+          loadKernels,
+          async () => dataset.examples,
+        ),
+      ),
     addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
     engine: 'wasm',
     speeds: { load: () => [], save: () => undefined },
-    examples: dataset.examples,
+    datasetId: dataset.summary.id,
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const record = await database.getStudy(id).catch(() => tinyStudy(id, { ...plan, method }));

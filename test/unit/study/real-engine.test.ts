@@ -35,11 +35,18 @@ async function realStudy(id: string, workers: number, overrides: Partial<StudyPl
   const database = await openDatabaseNamed(id);
   const trainers = new TrainerClient({
     workers,
-    start: () => new InProcessWorker(createTrainerService(async () => createWasmEngine(module), loadKernels)),
+    start: () =>
+      new InProcessWorker(
+        createTrainerService(
+          async () => createWasmEngine(module),
+          loadKernels,
+          async () => dataset.examples,
+        ),
+      ),
     addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
     engine: 'wasm',
     speeds: { load: () => [], save: () => undefined },
-    examples: dataset.examples,
+    datasetId: dataset.summary.id,
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const conductor = new StudyConductor(tinyStudy(id, { ...plan, ...overrides }), dataset, [], {

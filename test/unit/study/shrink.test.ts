@@ -40,12 +40,13 @@ beforeEach(async () => {
         createTrainerService(
           async () => createWasmEngine(module),
           async () => kernelContext().kernels,
+          async () => dataset.examples,
         ),
       ),
     addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
     engine: 'wasm',
     speeds: { load: () => [], save: () => undefined },
-    examples: dataset.examples,
+    datasetId: dataset.summary.id,
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const ports = { search, trainers, store: database, now: () => 0 };

@@ -1,3 +1,4 @@
+import { openDatabase } from '../../../src/storage';
 import { IDBFactory } from 'fake-indexeddb';
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
@@ -19,6 +20,7 @@ const services: Record<string, () => object> = {
     createTrainerService(
       (engine, addresses) => openEngine(engine, (build) => fetchModule(addresses[build])),
       fetchModule,
+      async (id) => (await (await openDatabase()).getDataset(id)).examples,
     ),
   'optimizer.ts': createOptimizerService,
   'export.ts': () => createExportService(fetchModule, {}),

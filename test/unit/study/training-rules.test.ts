@@ -37,13 +37,14 @@ async function finishedStudy(overrides: PlanOverrides) {
     createTrainerService(
       async () => createWasmEngine(trainer),
       async () => kernels,
+      async () => dataset.examples,
     );
   const trainers = new TrainerClient({
     workers: 2,
     engine: 'wasm',
     addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
     start: () => new InProcessWorker(service()),
-    examples: dataset.examples,
+    datasetId: dataset.summary.id,
     speeds: { load: () => [], save: () => undefined },
   });
   const refits: RefitRequest[] = [];

@@ -1,4 +1,5 @@
-import type { ExampleSet } from '../../../src/core/data/types';
+import type { DatasetSummary, ExampleSet } from '../../../src/core/data/types';
+import { openDatabase } from '../../../src/storage';
 import { buildNetwork } from '../../../src/core/network';
 import type { Network } from '../../../src/core/network/types';
 import { randomStream } from '../../../src/core/random';
@@ -31,6 +32,20 @@ const examples: ExampleSet = {
   featureGroups: AXES,
 };
 
+const summary: DatasetSummary = {
+  id: 'noise',
+  name: 'Noise',
+  reading: { kind: 'table' },
+  input: examples.input,
+  examples: EXAMPLES,
+  classNames: examples.classNames,
+  examplesPerClass: examples.classNames.map(() => EXAMPLES / CLASSES),
+  sessionNames: examples.sessionNames,
+  channelNames: ['x', 'y', 'z'],
+  notes: [],
+};
+await (await openDatabase()).putDataset({ summary, examples });
+
 const trainers = new TrainerClient({
   workers: FOLDS,
   engine: 'wasm',
@@ -40,7 +55,7 @@ const trainers = new TrainerClient({
     'wasm-relaxed': new URL('trainer-relaxed.wasm', location.href).href,
     kernels: new URL('kernels.wasm', location.href).href,
   },
-  examples,
+  datasetId: summary.id,
   speeds: deviceSpeeds,
 });
 
