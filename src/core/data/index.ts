@@ -2,7 +2,7 @@
 export { splitExamples } from './splits/split-examples';
 export { suggestSplit } from './splits/suggest-split';
 export { exampleSize, fitNormalisation, normaliseExamples } from './examples/normalisation';
-export { generateSample, sampleById, sampleCsvFiles, SAMPLES, type Sample, type SampleId } from './samples';
+export { generateSample, sampleById, SAMPLES, type Sample, type SampleId } from './samples';
 export { withId } from './content-hash';
 export { finishSteps, paceSteps, type Steps } from './steps';
 export type * from './types';

@@ -48,7 +48,7 @@ export interface FileChoice {
 export interface IngestChoices {
   name: string;
   files: readonly FileChoice[];
-  /** Columns in the order of the first file. */
+  /** Columns in the order of the first file; images have none. */
   columns: readonly ColumnChoice[];
   clock: ClockUnit;
   reading: Reading;

@@ -10,7 +10,7 @@ const ONE_HOT = ' = ';
  * and preparation, whatever the files' own look suggests. Rows that cannot be read are left out; empty cells of tables
  * count as the mean, as in the firmware. Classes come from a label column, or from the names of files and folders.
  *
- * @throws AppError `columns-do-not-match`, `not-images`
+ * @throws AppError `columns-do-not-match`
  */
 export function choicesAlike(alike: Alike, { choices }: Inspection): IngestChoices {
   const { reading, preparation } = alike;

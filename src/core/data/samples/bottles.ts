@@ -27,7 +27,6 @@ export function bottleRows(seed: number): SampleRows {
   return {
     file: 'bottles',
     columnNames: pixelNames(SIDE, SIDE, 3),
-    labelName: 'label',
     rows: levels.map(([, low, high]) => photograph(low + (high - low) * random.uniform(), random)),
     classes: levels.map(([name]) => name),
   };

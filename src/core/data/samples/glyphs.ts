@@ -120,7 +120,6 @@ export function glyphRows(seed: number): SampleRows {
   return {
     file: 'glyphs',
     columnNames: pixelNames(SIDE, SIDE, 1),
-    labelName: 'digit',
     rows: classes.map((glyph) => draw(STROKES[glyph], random)),
     classes,
   };

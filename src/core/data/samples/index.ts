@@ -6,8 +6,8 @@ import { bottleRows } from './bottles';
 import { gestureRecordings } from './gestures';
 import { glyphRows } from './glyphs';
 import { pumpRows } from './pumps';
-import { jointFile, recordingFiles, recordingSample } from './recording-sample';
-import { rowFiles, rowSample } from './row-sample';
+import { recordingSample } from './recording-sample';
+import { rowSample } from './row-sample';
 import { vibrationRecordings } from './vibration';
 import { walkingRecordings } from './walking';
 
@@ -19,8 +19,6 @@ export interface Sample {
   /** What it teaches, in a sentence. */
   lesson: string;
   generate(seed: number): Steps<UnnamedDataset>;
-  /** The same data as CSV texts by file name: reading them gives the same data set. */
-  csvFiles(seed: number): Map<string, string>;
 }
 
 export type SampleId = 'walking' | 'gestures' | 'vibration' | 'bottles' | 'glyphs' | 'pumps';
@@ -36,14 +34,12 @@ export const SAMPLES: Readonly<Record<SampleId, Sample>> = {
     lesson:
       'Windows over recordings, and why persons are told apart on later stretches of time, never on shuffled windows.',
     generate: (seed) => recordingSample('Walking persons', AXES, walkingRecordings(seed)),
-    csvFiles: (seed) => recordingFiles(AXES, walkingRecordings(seed)),
   },
   gestures: {
     label: 'Which gesture?',
     description: 'Five gestures of a hand by eight persons, one gesture per file, three axes at 50 Hz.',
     lesson: 'Classes from file names, and splitting by person: how well on people never seen.',
     generate: (seed) => recordingSample('Gestures', HAND, gestureRecordings(seed)),
-    csvFiles: (seed) => recordingFiles(HAND, gestureRecordings(seed)),
   },
   vibration: {
     label: 'Is the bearing healthy?',
@@ -52,10 +48,6 @@ export const SAMPLES: Readonly<Record<SampleId, Sample>> = {
     lesson:
       'One file with label and session columns, and a fault that must be recognised on machines never heard.',
     generate: (seed) => recordingSample('Bearings', BEARING, vibrationRecordings(seed)),
-    csvFiles: (seed) => {
-      const names = { session: 'machine', label: 'state' };
-      return jointFile('bearings', BEARING, names, vibrationRecordings(seed));
-    },
   },
   bottles: {
     label: 'How full is the bottle?',
@@ -64,7 +56,6 @@ export const SAMPLES: Readonly<Record<SampleId, Sample>> = {
       'Images, deeper networks, and how much memory the first layers take. Pictures as varied as these are not all told apart by the network that Experiment #2 made by hand.',
     generate: (seed) =>
       rowSample('Bottles', bottleRows(seed), { kind: 'image', height: 32, width: 32, channels: 3 }),
-    csvFiles: (seed) => rowFiles(bottleRows(seed)),
   },
   glyphs: {
     label: 'Which figure?',
@@ -72,25 +63,18 @@ export const SAMPLES: Readonly<Record<SampleId, Sample>> = {
     lesson: 'The smallest images: a search that is done in a minute.',
     generate: (seed) =>
       rowSample('Glyphs', glyphRows(seed), { kind: 'image', height: 8, width: 8, channels: 1 }),
-    csvFiles: (seed) => rowFiles(glyphRows(seed)),
   },
   pumps: {
     label: 'Will the pump fail?',
     description: 'Five measurements of 800 pumps, running or about to fail, some of them noted down wrongly.',
     lesson: 'A plain table, and why no model can reach 100 % when labels are wrong.',
     generate: (seed) => rowSample('Pumps', pumpRows(seed), { kind: 'table' }),
-    csvFiles: (seed) => rowFiles(pumpRows(seed)),
   },
 };
 
 /** The sample, made at once. Throws AppError `unknown-sample`. */
 export function generateSample(id: SampleId, seed: number): Dataset {
   return withIdAtOnce(finishSteps(sampleById(id).generate(seed)));
-}
-
-/** The sample's recordings or rows as CSV texts by file name. Throws AppError `unknown-sample`. */
-export function sampleCsvFiles(id: SampleId, seed: number): Map<string, string> {
-  return sampleById(id).csvFiles(seed);
 }
 
 export function sampleById(id: SampleId): Sample {

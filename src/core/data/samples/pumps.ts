@@ -30,7 +30,6 @@ export function pumpRows(seed: number): SampleRows {
   return {
     file: 'pumps',
     columnNames: ['load', 'temperature_celsius', 'current_ampere', 'pressure_bar', 'room_celsius'],
-    labelName: 'state',
     rows,
     classes,
   };

@@ -49,34 +49,6 @@ function toRecording(
   };
 }
 
-/** One CSV text with a header per recording, by file name; the class is in the file's name. */
-export function recordingFiles(
-  channelNames: readonly string[],
-  recordings: readonly SampleRecording[],
-): Map<string, string> {
-  const header = ['seconds', ...channelNames].join(',');
-  return new Map(
-    recordings.map(({ file, rows }) => [
-      `${file}.csv`,
-      [header, ...rows.map((row) => row.join(','))].join('\n') + '\n',
-    ]),
-  );
-}
-
-/** One CSV text for all recordings, with columns for session and class. */
-export function jointFile(
-  file: string,
-  channelNames: readonly string[],
-  names: { session: string; label: string },
-  recordings: readonly SampleRecording[],
-): Map<string, string> {
-  const lines = [['seconds', ...channelNames, names.session, names.label].join(',')];
-  for (const { session, rows, classOf } of recordings) {
-    for (const [r, row] of rows.entries()) lines.push([...row, session, classOf(r)].join(','));
-  }
-  return new Map([[`${file}.csv`, lines.join('\n') + '\n']]);
-}
-
 /** Rounded like a sensor's output, without negative zero. */
 export function rounded(value: number, digits: number): number {
   const scale = 10 ** digits;

@@ -7,7 +7,6 @@ import type { Reading, UnnamedDataset } from '../types';
 export interface SampleRows {
   file: string;
   columnNames: readonly string[];
-  labelName: string;
   rows: readonly (readonly number[])[];
   classes: readonly string[];
 }
@@ -29,13 +28,6 @@ export function* rowSample(
     columnNames,
   };
   return yield* rowDataset(set, reading);
-}
-
-/** The rows as CSV text with a header, by file name. */
-export function rowFiles({ file, columnNames, labelName, rows, classes }: SampleRows): Map<string, string> {
-  const header = [...columnNames, labelName].join(',');
-  const lines = rows.map((row, r) => [...row, classes[r]].join(','));
-  return new Map([[`${file}.csv`, [header, ...lines].join('\n') + '\n']]);
 }
 
 /** Names of pixel columns, row by row, channels last: `p0_0`, or `p0_0_0` with several channels. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   generateSample,
-  sampleCsvFiles,
   SAMPLES,
   splitExamples,
   suggestSplit,
@@ -11,6 +10,7 @@ import { inspectFiles } from '../../../../src/core/data/files';
 import { labelsFromPaths } from '../../../../src/core/data/files/classes-from-paths';
 import { createIngestService } from '../../../../src/study/workers/ingest-service';
 import { errorCode, file, read, recordingText, tableText } from '../make-files';
+import { sampleFiles } from '../sample-files';
 
 const classesOf = (paths: readonly string[]) =>
   labelsFromPaths(paths).files.map(({ className }) => className);
@@ -208,9 +208,8 @@ describe.each(Object.keys(SAMPLES) as SampleId[])('the sample %s', (id) => {
     expect(made.examples.features.every(Number.isFinite)).toBe(true);
   });
 
-  it('downloaded and dropped again is the same data set', async () => {
-    const files = [...sampleCsvFiles(id, 5)].map(([path, text]) => file(path, text));
-    const { dataset } = await read(files);
+  it('written as CSV files and read again is the same data set', async () => {
+    const { dataset } = await read(sampleFiles(id, 5));
     expect(dataset.summary.reading).toEqual(made.summary.reading);
     expect(dataset.summary.id).toBe(made.summary.id);
   });
