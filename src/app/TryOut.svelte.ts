@@ -1,5 +1,5 @@
 import { choicesAlike, testRunOf, type TestRun } from '../core/data';
-import type { IngestFile, IngestWorker, ReadOutcome } from '../core/data/ingest-protocol';
+import type { IngestFile, IngestWorker, ReadOutcome } from '../core/data';
 import { asAppError, type AppError } from '../core/errors';
 import type { TryBench } from '../study/try-bench';
 import type { ClassifierApi } from '../study/workers/classifier-protocol';

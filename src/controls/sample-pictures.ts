@@ -1,4 +1,4 @@
-import type { SampleId } from '../core/data/samples';
+import type { SampleId } from '../core/data';
 
 export type Tone = 'first' | 'second' | 'third' | 'pale';
 

@@ -5,7 +5,7 @@ import type { Network, NetworkTemplate, Shape, TemplateLayer } from '../core/net
 import { randomStream } from '../core/random';
 import { configurationCount, enumerate, sampleConfiguration } from '../core/space';
 import type { Configuration, SearchSpace } from '../core/space/types';
-import type { Steps } from '../core/data/steps';
+import type { Steps } from '../core/data';
 
 const MOST_COUNTED = 20_000;
 const SAMPLE_SIZE = 4_000;

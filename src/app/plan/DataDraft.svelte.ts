@@ -1,5 +1,8 @@
 import { asAppError, type AppError } from '../../core/errors';
 import type {
+  LeakReport,
+  SplitFacts,
+  SplitPicture,
   FileFormat,
   IngestChoices,
   IngestFile,
@@ -7,8 +10,7 @@ import type {
   IngestWorker,
   Inspection,
   ReadOutcome,
-} from '../../core/data/ingest-protocol';
-import type { LeakReport, SplitFacts, SplitPicture } from '../../core/data';
+} from '../../core/data';
 import { paceSteps } from '../../core/data/steps';
 import type { Dataset, ExamplePlaces, ExampleSet, SplitPlan } from '../../core/data/types';
 import { Library } from '../Library.svelte';

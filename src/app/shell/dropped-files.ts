@@ -1,4 +1,4 @@
-import type { IngestFile } from '../../core/data/ingest-protocol';
+import type { IngestFile } from '../../core/data';
 
 export const chosenFiles = (files: Iterable<File>): IngestFile[] =>
   Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, blob: file }));

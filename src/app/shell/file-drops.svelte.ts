@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { IngestFile } from '../../core/data/ingest-protocol';
+import type { IngestFile } from '../../core/data';
 import { droppedFiles } from './dropped-files';
 
 type Receiver = (files: readonly IngestFile[]) => void;

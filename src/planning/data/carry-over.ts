@@ -1,4 +1,4 @@
-import type { ColumnChoice, IngestChoices } from '../../core/data/ingest-protocol';
+import type { ColumnChoice, IngestChoices } from '../../core/data';
 
 /** What a person said of columns, by their names. */
 export type ToldColumns = ReadonlyMap<string, ColumnChoice>;

@@ -1,4 +1,4 @@
-import type { ColumnChoice, IngestChoices } from '../../core/data/ingest-protocol';
+import type { ColumnChoice, IngestChoices } from '../../core/data';
 import type { ColumnRole } from '../../core/data/types';
 
 /** What a person may say of a column: words among the signals of a table are categories, one-hot encoded. */

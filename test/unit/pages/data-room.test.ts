@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generateSample, splitFacts, type Dataset, type ExampleSet } from '../../../src/core/data';
-import type { ColumnChoice, IngestChoices } from '../../../src/core/data/ingest-protocol';
+import type { ColumnChoice, IngestChoices } from '../../../src/core/data';
 import { carryOver, toldColumns } from '../../../src/planning/data/carry-over';
 import { rolesFor, shownRole, withRole } from '../../../src/planning/data/column-roles';
 import { brightness, contactSheet, rgbaOf } from '../../../src/pages/plan/data/contact-sheet';
