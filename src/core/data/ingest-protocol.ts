@@ -123,7 +123,7 @@ export interface IngestWorker {
     onProgress?: (progress: IngestProgress) => void,
   ): Promise<ReadOutcome>;
   sample(id: string, seed: number): Promise<Dataset>;
-  /** What speaks for one way of splitting, and the split of a plan. Short: the running job goes on. */
+  /** What to consider when splitting, and the split of a plan. Both are short and leave the running job alone. */
   splitFacts(examples: ExamplePlaces, folds: number): Promise<SplitFacts>;
   split(examples: ExamplePlaces, plan: SplitPlan): Promise<SplitPicture>;
   /** Examples to be checked, sent piece by piece: a copy of them all at once would keep the page waiting. */

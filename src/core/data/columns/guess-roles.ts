@@ -9,7 +9,7 @@ const SESSION_NAME =
   /^(sessions?|subjects?|users?|persons?|participants?|patients?|recordings?|runs?|trials?|files?|groups?|devices?|machines?|units?|sites?|experiments?)$/;
 const TIME_NAME =
   /^(t|time|timestamp|seconds?|secs?|ms|millis|milliseconds|micros|nanos|epoch|datetime|date|clock|elapsed)$/;
-/** Categories beyond this are too many inputs; a column this empty says little. */
+/** More different words than this are too many inputs; columns with a smaller share of values are not used. */
 const MOST_WORDS = 64;
 const FEWEST_PRESENT = 0.5;
 /** Codes of classes at the edge of a table, where words elsewhere may be classes, too. */

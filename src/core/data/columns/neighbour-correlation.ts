@@ -1,6 +1,6 @@
 /**
  * Mean over the signal columns of the correlation of neighbouring rows within runs of one label, in [−1, 1]: near 0 for
- * rows that know nothing of each other (even when sorted by label), near 1 for samples of a signal.
+ * independent rows (even when sorted by label), near 1 for samples of a signal.
  */
 export function neighbourCorrelation(
   signals: readonly (readonly number[])[],

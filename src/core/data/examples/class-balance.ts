@@ -1,7 +1,7 @@
 import { grouped } from '../number-words';
 import type { DatasetSummary, ExampleSet } from '../types';
 
-/** The largest class has at least this many times the examples of the smallest: accuracy alone then says little. */
+/** The largest class has at least this many times the examples of the smallest: accuracy alone then means little. */
 const SKEWED = 3;
 
 export interface ClassBalance {

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors';
 import type { Dataset, DatasetSummary } from '../types';
 
-/** What a file is taken for whose name tells no class; no class of a person has this name. */
+/** Class of a file whose name gives none; no real class has this name. */
 export const NO_CLASS = '\u0000';
 
 /** What must be the same for a model to be tried on other data. */

@@ -12,12 +12,14 @@ export interface FileLabels {
 const DATE_AND_TIME = /[\s_.-]*(?:19|20)\d{2}-?\d{2}-?\d{2}(?:[\sT_.-]*\d{2}[-_.:]?\d{2}(?:[-_.:]?\d{2})?)?/;
 
 /**
- * Class and session of each file from its path:
- * where all files have the same name, it is said by their folders, less date and number;
- * folders that hold several files are classes (less their numbers, where that leaves several); otherwise a word of letters at the same place of all names
- * (`s1_walk`, `s2_walk`, `s1_run`) is the class, and what else repeats (`s1`) the session; otherwise what remains without
- * the number at the end (`walking_01`, `walking_02`) is the class; otherwise every file is a class of its own. Where
- * nothing else says so, every file is a session.
+ * Class and session of each file from its path. The first rule that fits gives the class:
+ * 1. all files have the same name: their folder, without date and number;
+ * 2. folders hold several files: the folder (without its number, where that leaves several classes);
+ * 3. names share a word of letters at one place (`s1_walk`, `s2_walk`, `s1_run`): that word, and what else repeats (`s1`)
+ *    is the session;
+ * 4. the name without the number at its end (`walking_01`, `walking_02`);
+ * 5. every file is a class of its own.
+ * Without another rule every file is a session.
  */
 export function labelsFromPaths(paths: readonly string[]): FileLabels {
   if (paths.length > 1 && new Set(paths.map(stemOf)).size === 1) return labelsFromFolders(paths);

@@ -30,6 +30,7 @@ export function runsByClass(
   return classes;
 }
 
+/** Indices of the examples to keep, in rising order. */
 export function indicesWhere(
   assignment: Assignment,
   keep: (fold: number, i: number) => boolean,

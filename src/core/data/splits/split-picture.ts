@@ -3,7 +3,7 @@ import { sessionsPerClass, suggestSplit } from './suggest-split';
 import { splitExamples } from './split-examples';
 import type { ExamplePlaces, Split, SplitPlan } from '../types';
 
-/** What speaks for one way of splitting examples. */
+/** What to consider when choosing a way of splitting. */
 export interface SplitFacts {
   suggested: SplitPlan['by'];
   /** Each class comes from one session: recognising persons, say. Sessions cannot be split then. */
@@ -12,7 +12,7 @@ export interface SplitFacts {
   overlap: boolean;
 }
 
-/** A split as it is told and drawn. */
+/** A split as the page shows it. */
 export interface SplitPicture {
   /** Per example the fold that validates on it (from 0), `OUTER_TEST` or `DROPPED`. */
   parts: Int16Array;

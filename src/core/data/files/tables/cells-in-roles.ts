@@ -99,7 +99,7 @@ interface RowCheck {
   missing: FileTable['missing'];
 }
 
-/** Which rows have cells that cannot be used in their role. A row is told with the first of them. */
+/** Finds rows with cells that cannot be used in their role; a row's problem names the first such cell. */
 function checkRows(
   path: string,
   cells: FileCells,

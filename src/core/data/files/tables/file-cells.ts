@@ -31,8 +31,8 @@ export function kindFor({ role, content }: ColumnChoice, clock: ClockUnit): Cell
 }
 
 /**
- * The cells of a file, read once. Rows that cannot be told apart into cells are not among them. What is asked of a column
- * later (another role, another clock) is answered from what was read wherever that says it, and is `undefined` elsewhere.
+ * The cells of a file, read once; rows that cannot be divided into cells are left out. A column that gets another role or
+ * clock later is converted from what was read, where that is possible; `words` and `numbers` are `undefined` elsewhere.
  */
 export class FileCells {
   constructor(
@@ -79,7 +79,7 @@ export class FileCells {
   }
 }
 
-/** Cells on their way from rows of text. `places` are the columns' places in the file, −1 where it lacks one. */
+/** Collects the cells of a file, chunk by chunk. `places` are the columns' places in the file, −1 where it lacks one. */
 export class FileCellsReader {
   rows = 0;
   private lines = new Uint32Array(0);

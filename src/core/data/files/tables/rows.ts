@@ -1,4 +1,4 @@
-/** Rows of a table's text, blank lines left out, on their way to columns. */
+/** Some rows of a file, blank lines left out, whose cells can be read one by one. */
 export interface Rows {
   readonly count: number;
   /** Line of each row's first character, 1-based. */
@@ -8,8 +8,8 @@ export interface Rows {
   /** A cell's text. */
   cell(row: number, place: number): string;
   /**
-   * The number that a cell says, exactly as `Number` reads it, where that can be told without making a text of it: digits
-   * with at most one decimal sign. NaN for every other cell, whatever it says.
+   * The number that a cell says, exactly as `Number` reads it, where that is possible without making a string: digits
+   * with at most one decimal sign. NaN for every other cell.
    */
   plainNumber(row: number, place: number, decimal: '.' | ','): number;
   /** Whether the cells of two rows are the same text. False may also mean that looking was not worth it. */

@@ -3,7 +3,7 @@ import type { CellFormat, FileFormat, FileProblem, IngestFile } from '../../inge
 import type { FormatId } from '../formats';
 import type { Rows } from './rows';
 
-/** Rows of a file on their way to columns. */
+/** Some consecutive rows of a file. */
 export interface RowChunk {
   rows: Rows;
   bytesRead: number;
@@ -34,5 +34,5 @@ export interface TableFormat {
   readRows(file: IngestFile, format?: FileFormat): AsyncIterable<RowChunk>;
 }
 
-/** How cells are to be read where a format says nothing of it. */
+/** How cells are read in formats without `FileFormat`. */
 export const NAMED_COLUMNS: CellFormat = { decimal: '.', header: true };

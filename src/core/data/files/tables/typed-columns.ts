@@ -9,7 +9,7 @@ import type { Rows } from './rows';
  */
 export type CellKind = 'number' | 'exact' | 'date' | 'word';
 
-/** Cells as numbers. Where there are problems, `states` says which kind each cell is of. */
+/** Cells as numbers. `states` marks cells that are no numbers (`MISSING_CELL`, `BAD_CELL`, else 0); absent where there are none. */
 export interface NumberCells {
   values: Float32Array | Float64Array;
   states?: Uint8Array;
@@ -26,10 +26,10 @@ export interface WordCells {
   words: readonly string[];
 }
 
-/** Complaints are told of the first hundred rows only, so no more texts are ever asked for. */
+/** Texts of unreadable cells that are kept: only the first hundred problems are shown. */
 const KEPT_TEXTS = 100;
 
-/** A column of numbers in the making. */
+/** Builds a column of numbers, chunk by chunk. */
 export class NumberColumn {
   values: Float32Array | Float64Array;
   private states: Uint8Array | undefined;
@@ -58,7 +58,7 @@ export class NumberColumn {
       const value = plainDecimal ? rows.plainNumber(chosen[i], place, plainDecimal) : NaN;
       values[at + i] = value;
       const kept = values[at + i];
-      // No plain number, or none that 32 bits can hold: its text tells.
+      // No plain number, or one beyond 32-bit floats: it is read from its text.
       if (kept - kept !== 0) this.set(at + i, rows.cell(chosen[i], place));
     }
   }
@@ -86,7 +86,7 @@ export class NumberColumn {
   }
 }
 
-/** A column of words in the making; given up when there are more than `mostWords` different ones. */
+/** Builds a column of word codes; it is dropped when there are more than `mostWords` different words. */
 export class WordColumn {
   private codes = new Uint32Array(0);
   private readonly words: string[] = [];

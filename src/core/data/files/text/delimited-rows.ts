@@ -124,7 +124,7 @@ function parseRows(
   };
 }
 
-/** Blanks at the edges of a line make empty cells that nobody meant. */
+/** Without the empty cells that blanks at the edges of a line make. */
 function withoutEdges(cells: string[]): string[] {
   const from = cells[0] === '' ? 1 : 0;
   const to = cells.length > from && cells[cells.length - 1] === '' ? cells.length - 1 : cells.length;

@@ -11,8 +11,8 @@ const readPoint = numberReader('.');
 const readComma = numberReader(',');
 
 /**
- * The delimiter by which the first rows of a file look most like a table, or the one told, and these rows. A delimiter by
- * which they cannot be read is out. Throws AppError `unclosed-quote` where none is left.
+ * The delimiter by which the first rows of a file look most like a table, or `told`, and these rows. Delimiters by
+ * which the rows cannot be parsed are skipped. Throws AppError `unclosed-quote` where all are.
  */
 export function guessDelimiter(
   path: string,

@@ -2,8 +2,8 @@ import { AppError } from '../../../errors';
 import type { Encoding } from '../../ingest-protocol';
 
 /**
- * The encoding by its byte order mark; without one, zero bytes in every second place mean UTF-16, valid UTF-8 is UTF-8, and the
- * rest Windows-1252. Throws AppError `empty-file`, `binary-file`.
+ * The encoding by its byte order mark; without one, zero bytes in every second place mean UTF-16,
+ * valid UTF-8 is UTF-8, and the rest Windows-1252. Throws AppError `empty-file`, `binary-file`.
  */
 export function guessEncoding(path: string, head: Uint8Array): Encoding {
   if (head.length === 0) {

@@ -1,7 +1,7 @@
 import type { CellTexts } from '../../columns/guess-roles';
 import { isMissing } from '../../columns/parse-number';
 
-/** The first row is a header when it says words above numbers, new words above words, or counts the columns. */
+/** The first row is a header when it has words above numbers, words that occur nowhere below, or numbers its columns. */
 export function hasHeader(rows: CellTexts, read: (cell: string) => number): boolean {
   const [first, ...rest] = rows;
   const isNumber = (cell: string | undefined) => cell !== undefined && !Number.isNaN(read(cell));
