@@ -1,16 +1,19 @@
 /**
  * Builds the training kernels from trainer-wasm/ into public/: the plain build, which gives the same bits on every
- * machine, and the relaxed-SIMD build. `--check` rebuilds and compares with the committed binaries instead.
+ * machine, and the relaxed-SIMD build. What the kernels know of the table of operations is written first. `--check`
+ * compares both with what is committed instead.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
+import { root } from './lib/process.mjs';
+import { generatedSources } from './lib/trainer-source';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const builds = [
-  { file: 'trainer.wasm', features: ['simd'] },
-  { file: 'trainer-relaxed.wasm', features: ['simd', 'relaxed-simd'] },
+  { file: 'public/trainer.wasm', features: ['simd'] },
+  { file: 'public/trainer-relaxed.wasm', features: ['simd', 'relaxed-simd'] },
 ];
+const generated = generatedSources();
 
 async function compile(features) {
   let binary;
@@ -25,9 +28,9 @@ async function compile(features) {
       ...features.flatMap((feature) => ['--enable', feature]),
     ],
     {
-      readFile: (name) => readFile(new URL(name, `file://${root}`), 'utf8').catch(() => null),
+      readFile: (name) => generated[name] ?? readFile(join(root, name), 'utf8').catch(() => null),
       writeFile: (name, contents) => {
-        if (name === 'trainer.wasm') binary = contents;
+        if (name === 'trainer.wasm') binary = Buffer.from(contents);
       },
       listFiles: () => [],
     },
@@ -36,21 +39,22 @@ async function compile(features) {
   return binary;
 }
 
+const outputs = Object.entries(generated).map(([file, text]) => ({ file, content: Buffer.from(text) }));
+for (const { file, features } of builds) outputs.push({ file, content: await compile(features) });
+
 let stale = false;
-for (const { file, features } of builds) {
-  const binary = await compile(features);
-  const path = new URL(`public/${file}`, `file://${root}`);
+for (const { file, content } of outputs) {
+  const path = join(root, file);
   if (process.argv.includes('--check')) {
-    const committed = await readFile(path);
-    const same = committed.equals(binary);
+    const same = content.equals(await readFile(path));
     stale ||= !same;
-    console.log(`public/${file}: ${same ? 'comes from the source' : 'differs from what the source builds'}`);
+    console.log(`${file}: ${same ? 'comes from the source' : 'differs from what the source builds'}`);
   } else {
-    await writeFile(path, binary);
-    console.log(`public/${file}: ${binary.length} bytes`);
+    await writeFile(path, content);
+    console.log(`${file}: ${content.length} bytes`);
   }
 }
 if (stale) {
-  console.error('Run `npm run wasm:trainer` and commit public/trainer*.wasm.');
+  console.error('Run `npm run wasm:trainer` and commit what it writes.');
   process.exit(1);
 }

@@ -1,7 +1,7 @@
 // Everything that must hold: types, lint, committed binaries, unit and contract tests, and the page in a real Chromium.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureChromium, ensurePackages, root, run, runTool } from './lib/process.mjs';
+import { ensureChromium, ensurePackages, root, runTool } from './lib/process.mjs';
 
 const started = performance.now();
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -49,7 +49,7 @@ results.push(await step('lint', () => runTool('eslint', ['.', '--max-warnings', 
 results.push(await step('format', () => runTool('prettier', ['--check', '--log-level', 'warn', '.'])));
 results.push(
   await step('the committed training kernels come from their source', () =>
-    run(process.execPath, ['scripts/build-trainer.mjs', '--check']),
+    runTool('tsx', ['scripts/build-trainer.mjs', '--check']),
   ),
 );
 results.push(

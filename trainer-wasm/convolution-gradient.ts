@@ -1,23 +1,6 @@
 import { batch } from './context';
+import { ConvBiasGradientOperands, ConvWeightGradientOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
-import { Tensor } from './tensor';
-
-@unmanaged
-export class ConvWeightGradientOperands {
-  input: Tensor;
-  /** From the input's first pixel to the first tap of output (0, 0), bytes. */
-  origin: i32;
-  /** i32 byte offset of every row of the kernel: its tap and channel. */
-  tapOffsets: usize;
-  rows: i32;
-  outputGradient: Tensor;
-  /** rows × outputs. */
-  weightGradient: usize;
-  /** Image rows that stay in the cache while all tiles pass over them. */
-  imageRows: i32;
-  firstExample: i32;
-  lastExample: i32;
-}
 
 /** Adds the examples [firstExample, lastExample) to the kernel's gradient; starts from zero with example 0. */
 export function convWeightGradient(o: ConvWeightGradientOperands): void {
@@ -102,12 +85,6 @@ function tile4(
     d += skipD; a0 += skipX; a1 += skipX; a2 += skipX; a3 += skipX;
   } while (--height);
   store4(w0, p0); store4(w1, p1); store4(w2, p2); store4(w3, p3);
-}
-
-@unmanaged
-export class ConvBiasGradientOperands {
-  outputGradient: Tensor;
-  biasGradient: usize;
 }
 
 /** Sums over all pixels of the batch; row sums first, which keeps single precision accurate. */

@@ -1,7 +1,7 @@
 import { activate } from './math';
 import { batch } from './context';
+import { ConvolveOperands, PackKernelOperands, PackKernelTransposedOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
-import { Tensor } from './tensor';
 
 /*
  * Convolution without im2col: output positions reach their input pixels through a table of offsets (the indirection
@@ -13,15 +13,6 @@ import { Tensor } from './tensor';
 
 /** One 4×8 tile on its way from the inner loop to the epilogue. */
 const tile = memory.data(128, 16);
-
-@unmanaged
-export class PackKernelOperands {
-  /** (kernel height · kernel width · inputs) × outputs. */
-  weights: usize;
-  rows: i32;
-  columns: i32;
-  panels: usize;
-}
 
 /** Cuts a kernel into panels of eight (at the end perhaps four) outputs, each contiguous. */
 export function packKernel(o: PackKernelOperands): void {
@@ -40,16 +31,6 @@ export function packKernel(o: PackKernelOperands): void {
   }
 }
 
-@unmanaged
-export class PackKernelTransposedOperands {
-  weights: usize;
-  kernelHeight: i32;
-  kernelWidth: i32;
-  inputs: i32;
-  outputs: i32;
-  panels: usize;
-}
-
 /** Panels of the kernel turned by 180° with inputs and outputs exchanged: the gradient's way back is a convolution too. */
 export function packKernelTransposed(o: PackKernelTransposedOperands): void {
   const taps = o.kernelHeight * o.kernelWidth, stride = <usize>o.outputs << 2;
@@ -64,31 +45,6 @@ export function packKernelTransposed(o: PackKernelTransposedOperands): void {
       }
     }
   }
-}
-
-@unmanaged
-export class ConvolveOperands {
-  input: Tensor;
-  /** From the input's first pixel to the first tap of output (0, 0), bytes. */
-  origin: i32;
-  kernelHeight: i32;
-  /** Floats in a kernel row: width · inputs. */
-  segment: i32;
-  panels: usize;
-  bias: usize;
-  output: Tensor;
-  activation: i32;
-  /** i32 byte offset per position, in groups of four; a pooling window takes whole groups. */
-  inputOffsets: usize;
-  /** i32 byte offset per cell of the output. */
-  outputOffsets: usize;
-  cells: i32;
-  /** Groups of four positions in a pooling window; 0: no pool, and a group is four cells (their number a multiple of four). */
-  groups: i32;
-  /** Winning position of every pooled cell, a byte each. */
-  winners: usize;
-  firstExample: i32;
-  lastExample: i32;
 }
 
 /** output = pool(f(input ∗ kernel + bias)) for the batch's examples in [firstExample, lastExample). */

@@ -1,26 +1,15 @@
 import { batch } from './context';
 import { activate } from './math';
+import {
+  DenseBiasGradientOperands,
+  DenseInputGradientOperands,
+  DenseOperands,
+  DenseWeightGradientOperands,
+} from './operands';
 import { laneSums, load4, multiplyAdd, roundUp4, splat, store4 } from './simd';
 
 /** Rows of B that stay in the first-level cache while a column tile passes over all rows of A. */
 const K_BLOCK = 256;
-
-@unmanaged
-export class DenseOperands {
-  /** batch × inputs. */
-  input: usize;
-  /** inputs × units. */
-  weights: usize;
-  bias: usize;
-  /** batch × units. */
-  output: usize;
-  inputs: i32;
-  units: i32;
-  activation: i32;
-  /** Units computed by this instruction: [first, last), multiples of 4. */
-  first: i32;
-  last: i32;
-}
 
 /** output = f(input · weights + bias). Rows beyond the batch, up to a multiple of 4, are computed and never read. */
 export function dense(o: DenseOperands): void {
@@ -105,20 +94,6 @@ function tile4(depth: i32, a0: usize, rowA: usize, b: usize, rowB: usize, c0: us
   store4(c0, p0); store4(c1, p1); store4(c2, p2); store4(c3, p3);
 }
 
-@unmanaged
-export class DenseInputGradientOperands {
-  /** batch × units: gradient of the pre-activations. */
-  outputGradient: usize;
-  weights: usize;
-  /** batch × inputs. */
-  inputGradient: usize;
-  inputs: i32;
-  units: i32;
-  /** Inputs computed by this instruction: [first, last), multiples of 4. */
-  first: i32;
-  last: i32;
-}
-
 /** inputGradient = outputGradient · weightsᵀ, in 2×4 tiles of dot products along the units. */
 export function denseInputGradient(o: DenseInputGradientOperands): void {
   const rows = roundUp4(batch), rowW = <usize>o.units << 2, rowX = <usize>o.inputs << 2;
@@ -150,21 +125,6 @@ function dotTile(depth: i32, a0: usize, b0: usize, row: usize, c0: usize, c1: us
   } while ((depth -= 4) > 0);
   store4(c0, laneSums(s0, s1, s2, s3));
   store4(c1, laneSums(t0, t1, t2, t3));
-}
-
-@unmanaged
-export class DenseWeightGradientOperands {
-  input: usize;
-  outputGradient: usize;
-  /** Where row `first` of the gradient goes. */
-  weightGradient: usize;
-  /** batch × 4 floats of scratch. */
-  panel: usize;
-  inputs: i32;
-  units: i32;
-  /** Rows of the weights computed by this instruction: [first, last), multiples of 4. */
-  first: i32;
-  last: i32;
 }
 
 /** weightGradient = inputᵀ · outputGradient: four inputs are packed once and meet every tile of eight units. */
@@ -227,13 +187,6 @@ function outerTile4(panel: usize, b: usize, row: usize, c0: usize): void {
   } while (--k);
   const c1 = c0 + row, c2 = c1 + row, c3 = c2 + row;
   store4(c0, p0); store4(c1, p1); store4(c2, p2); store4(c3, p3);
-}
-
-@unmanaged
-export class DenseBiasGradientOperands {
-  outputGradient: usize;
-  biasGradient: usize;
-  units: i32;
 }
 
 export function denseBiasGradient(o: DenseBiasGradientOperands): void {

@@ -1,16 +1,8 @@
 import { batch, dropoutSeed } from './context';
 import { activationGradient as slope } from './math';
+import { ActivationGradientOperands, DropoutOperands } from './operands';
 import { dropoutStream, next } from './random';
 import { load4, store4 } from './simd';
-import { Tensor } from './tensor';
-
-@unmanaged
-export class DropoutOperands {
-  values: Tensor;
-  /** Number of the dropout layer in the network. */
-  layer: i32;
-  rate: f32;
-}
 
 /**
  * Inverted dropout in place: 0 with probability `rate`, else divided by 1 − rate. The mask is a function of the
@@ -31,16 +23,6 @@ export function dropout(o: DropoutOperands): void {
       } while (p < end);
     }
   }
-}
-
-@unmanaged
-export class ActivationGradientOperands {
-  outputGradient: Tensor;
-  output: Tensor;
-  inputGradient: Tensor;
-  activation: i32;
-  /** What dropout has multiplied kept activations by, undone: 1 − rate. */
-  keep: f32;
 }
 
 /** inputGradient = outputGradient · f′, with the slope told by the activation's value. */

@@ -1,28 +1,14 @@
 import { batch } from './context';
 import { activate, activationGradient } from './math';
-import { ActivationCode } from './opcodes';
+import { ActivationCode } from './codes';
+import { FirstBlockGradientOperands, FirstBlockOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
-import { Tensor } from './tensor';
 
 /*
  * The block that most networks for recordings begin with: one input channel, 2×2 kernel, 2×2 pool. A cell's 3×3 patch
  * fits in registers, so forward and the kernel's gradient are each one pass that neither stores the convolution's
  * output nor spreads the pooled gradient over it.
  */
-
-@unmanaged
-export class FirstBlockOperands {
-  input: Tensor;
-  /** From the input's first pixel to the first tap of output (0, 0), bytes. */
-  origin: i32;
-  /** 4 × channels. */
-  weights: usize;
-  bias: usize;
-  output: Tensor;
-  activation: i32;
-  /** Winning position of every cell, a byte each. */
-  winners: usize;
-}
 
 // @ts-ignore: decorator
 @inline
@@ -75,21 +61,6 @@ function forwardChannels(o: FirstBlockOperands, input: usize, output: usize, cha
     input += row << 1;
     output += <usize>o.output.rowStride;
   } while (--y);
-}
-
-@unmanaged
-export class FirstBlockGradientOperands {
-  input: Tensor;
-  origin: i32;
-  outputGradient: Tensor;
-  /** The block's output, by which the activation's slope is told. */
-  output: Tensor;
-  winners: usize;
-  weightGradient: usize;
-  biasGradient: usize;
-  activation: i32;
-  /** What dropout has multiplied kept activations by, undone: 1 − rate. */
-  keep: f32;
 }
 
 /** Gradients of kernel and bias. */

@@ -1,19 +1,6 @@
 import { batch, exampleAt } from './context';
+import { GatherOperands } from './operands';
 import { load4, store4 } from './simd';
-import { Tensor } from './tensor';
-
-@unmanaged
-export class GatherOperands {
-  features: usize;
-  /** Floats of an example. */
-  size: i32;
-  /** Mean and standard deviation for every float of an example. */
-  mean: usize;
-  sd: usize;
-  /** Channels as the data have them; the tensor's may be padded. */
-  channels: i32;
-  output: Tensor;
-}
 
 /** Copies the batch's examples into the input tensor, normalised: (x − mean) / sd; a missing value (NaN) becomes 0. */
 export function gather(o: GatherOperands): void {

@@ -1,5 +1,5 @@
 import { multiplyAdd } from './simd';
-import { ActivationCode } from './opcodes';
+import { ActivationCode } from './codes';
 
 const SELU_SCALE: f32 = 1.0507009873554805;
 const SELU_SCALE_ALPHA: f32 = 1.7580993408473766;

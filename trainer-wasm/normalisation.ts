@@ -1,27 +1,13 @@
 import { batch } from './context';
 import { activate } from './math';
+import { NormaliseBatchOperands, NormaliseGradientOperands, Tensor } from './operands';
 import { load4, multiplyAdd, store4 } from './simd';
-import { Tensor } from './tensor';
 
 const EPSILON: f32 = 1e-3;
 const MOMENTUM: f32 = 0.99;
 
-@unmanaged
-export class NormaliseOperands {
-  input: Tensor;
-  output: Tensor;
-  gamma: usize;
-  beta: usize;
-  movingMean: usize;
-  movingVariance: usize;
-  /** This batch's statistics, kept for the way back. */
-  mean: usize;
-  inverseSd: usize;
-  activation: i32;
-}
-
 /** f(batch normalisation) in training (Ioffe and Szegedy 2015) with Keras's constants; moves the moving statistics. */
-export function normaliseBatch(o: NormaliseOperands): void {
+export function normaliseBatch(o: NormaliseBatchOperands): void {
   const t = o.input, share = f32x4.splat(1 / <f32>(batch * t.height * t.width));
   const keep = f32x4.splat(MOMENTUM), take = f32x4.splat(1 - MOMENTUM);
   for (let c: usize = 0; c < <usize>t.channels << 2; c += 16) {
@@ -37,7 +23,7 @@ export function normaliseBatch(o: NormaliseOperands): void {
 }
 
 /** f(batch normalisation) outside training, by the moving statistics. */
-export function normaliseMoving(o: NormaliseOperands): void {
+export function normaliseMoving(o: NormaliseBatchOperands): void {
   for (let c: usize = 0; c < <usize>o.input.channels << 2; c += 16) {
     const sd = f32x4.sqrt(f32x4.add(load4(o.movingVariance + c), f32x4.splat(EPSILON)));
     scaleAndShift(o, c, load4(o.movingMean + c), f32x4.div(f32x4.splat(1), sd));
@@ -73,7 +59,7 @@ function sumOfSquares(t: Tensor, channel: usize, mean: v128): v128 {
   return total;
 }
 
-function scaleAndShift(o: NormaliseOperands, channel: usize, mean: v128, inverseSd: v128): void {
+function scaleAndShift(o: NormaliseBatchOperands, channel: usize, mean: v128, inverseSd: v128): void {
   const x = o.input, y = o.output, pixel = <usize>x.channels << 2;
   const scale = f32x4.mul(load4(o.gamma + channel), inverseSd), shift = load4(o.beta + channel);
   for (let e = 0; e < batch; e++) {
@@ -85,18 +71,6 @@ function scaleAndShift(o: NormaliseOperands, channel: usize, mean: v128, inverse
       }
     }
   }
-}
-
-@unmanaged
-export class NormaliseGradientOperands {
-  input: Tensor;
-  outputGradient: Tensor;
-  inputGradient: Tensor;
-  gamma: usize;
-  mean: usize;
-  inverseSd: usize;
-  gammaGradient: usize;
-  betaGradient: usize;
 }
 
 /** dx = γ/σ · (dy − mean(dy) − x̂ · mean(dy · x̂)), dγ = Σ dy · x̂, dβ = Σ dy, means over the batch's pixels. */

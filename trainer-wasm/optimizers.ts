@@ -1,18 +1,7 @@
 import { rate } from './context';
-import { OptimizerCode } from './opcodes';
+import { OptimizerCode } from './codes';
+import { OptimiseOperands } from './operands';
 import { load4, multiplyAdd, store4 } from './simd';
-
-@unmanaged
-export class OptimiseOperands {
-  optimizer: i32;
-  weights: usize;
-  gradients: usize;
-  /** The optimizer's own tensors; 0 where it has fewer. */
-  first: usize;
-  second: usize;
-  /** Floats, a multiple of 4. */
-  count: i32;
-}
 
 /** One step of an optimizer as Keras 3 defines it (keras/src/optimizers), its other constants at Keras's defaults. */
 export function optimise(o: OptimiseOperands): void {

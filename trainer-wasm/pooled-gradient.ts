@@ -1,7 +1,7 @@
 import { batch } from './context';
 import { activationGradient } from './math';
+import { PooledGradientOperands, TransposeOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
-import { Tensor } from './tensor';
 
 /*
  * Way back through a convolution with a pool behind it. Of every pooling window one position per filter has a gradient,
@@ -13,14 +13,6 @@ import { Tensor } from './tensor';
 /** An entry of a list: i32 byte offset into the input, f32 gradient. */
 const ENTRY = 8;
 
-@unmanaged
-export class TransposeOperands {
-  source: usize;
-  rows: i32;
-  columns: i32;
-  target: usize;
-}
-
 /** target[columns × rows] = source[rows × columns]ᵀ. */
 export function transpose(o: TransposeOperands): void {
   const stride = <usize>o.columns << 2;
@@ -29,43 +21,6 @@ export function transpose(o: TransposeOperands): void {
     let source = o.source + (<usize>column << 2);
     for (let row = 0; row < o.rows; row++, source += stride, target += 4) store<f32>(target, load<f32>(source));
   }
-}
-
-@unmanaged
-export class PooledGradientOperands {
-  input: Tensor;
-  /** From the input's first pixel to the first tap of output (0, 0), bytes. */
-  origin: i32;
-  kernelHeight: i32;
-  /** Floats in a kernel row: width · inputs, a multiple of four. */
-  segment: i32;
-  /** As in ConvolveOperands; a window takes `groups` groups of four. */
-  inputOffsets: usize;
-  groups: i32;
-  outputGradient: Tensor;
-  /** The pool's output, by which the activation's slope is told. */
-  output: Tensor;
-  /** Winning position of every pooled cell, a byte each. */
-  winners: usize;
-  activation: i32;
-  /** What dropout has multiplied kept activations by, undone: 1 − rate. */
-  keep: f32;
-  /** Filters × (kernel height · segment). */
-  kernels: usize;
-  kernelGradients: usize;
-  biasGradient: usize;
-  /** Strides and border of `input`. */
-  inputGradient: Tensor;
-  /** Whether anybody wants inputGradient. */
-  wantInput: i32;
-  /** Rows of pooled cells whose part of the input stays in the cache while all filters pass over it. */
-  rows: i32;
-  /** Per filter a list with room for `rows` rows of cells. */
-  lists: usize;
-  /** Per filter the end of its list. */
-  ends: usize;
-  firstExample: i32;
-  lastExample: i32;
 }
 
 /** Gradients of kernels, bias and input for the batch's examples in [firstExample, lastExample); adds but to example 0. */

@@ -1,17 +1,7 @@
 import { batch } from './context';
 import { activationGradient } from './math';
+import { AveragePoolOperands, MaxPoolGradientOperands, MaxPoolOperands } from './operands';
 import { load4, store4 } from './simd';
-import { Tensor } from './tensor';
-
-@unmanaged
-export class MaxPoolOperands {
-  input: Tensor;
-  output: Tensor;
-  height: i32;
-  width: i32;
-  /** Winning position of every cell, a byte each. */
-  winners: usize;
-}
 
 /** Max-pool with stride = size; what does not fill a window is left out. Ties go to the first position. */
 export function maxPool(o: MaxPoolOperands): void {
@@ -43,20 +33,6 @@ function poolCell(o: MaxPoolOperands, corner: usize, target: usize, winners: usi
   }
   store4(target, best);
   v128.store32_lane(winners, v128.shuffle<i8>(winner, winner, 0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0, 0, 1);
-}
-
-@unmanaged
-export class MaxPoolGradientOperands {
-  outputGradient: Tensor;
-  /** The pooled activations, by which the activation's slope is told. */
-  output: Tensor;
-  inputGradient: Tensor;
-  height: i32;
-  width: i32;
-  winners: usize;
-  activation: i32;
-  /** What dropout has multiplied kept activations by, undone: 1 − rate. */
-  keep: f32;
 }
 
 /** Sends every cell's gradient to its winner through the activation; the window's other pixels get 0. */
@@ -92,13 +68,6 @@ function scatter(o: MaxPoolGradientOperands, gradient: v128, winners: usize, cor
       store4(target, v128.and(gradient, i32x4.eq(winner, i32x4.splat(position))));
     }
   }
-}
-
-@unmanaged
-export class AveragePoolOperands {
-  image: Tensor;
-  /** batch × channels. */
-  vector: usize;
 }
 
 /** Mean over all pixels. */

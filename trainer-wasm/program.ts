@@ -1,22 +1,32 @@
-import { convolve, ConvolveOperands, packKernel, PackKernelOperands, packKernelTransposed, PackKernelTransposedOperands } from './convolution';
-import { convBiasGradient, ConvBiasGradientOperands, convWeightGradient, ConvWeightGradientOperands } from './convolution-gradient';
+// Made from operations.ts by `npm run wasm:trainer`; what the operands mean is told there.
+import * as kernels from './kernels';
 import {
-  dense, denseBiasGradient, DenseBiasGradientOperands, denseInputGradient, DenseInputGradientOperands, DenseOperands,
-  denseWeightGradient, DenseWeightGradientOperands,
-} from './dense';
-import { activationGradient, ActivationGradientOperands, dropout, DropoutOperands } from './elementwise';
-import { firstBlock, firstBlockGradient, FirstBlockGradientOperands, FirstBlockOperands } from './first-block';
-import { gather, GatherOperands } from './input';
-import { normaliseBatch, normaliseGradient, NormaliseGradientOperands, normaliseMoving, NormaliseOperands } from './normalisation';
-import { Op } from './opcodes';
-import { optimise, OptimiseOperands } from './optimizers';
-import { pooledGradient, PooledGradientOperands, transpose, TransposeOperands } from './pooled-gradient';
-import {
-  averagePool, averagePoolGradient, AveragePoolOperands, maxPool, maxPoolGradient, MaxPoolGradientOperands, MaxPoolOperands,
-} from './pooling';
-import { softmax, softmaxLoss, SoftmaxOperands } from './softmax';
+  GatherOperands,
+  PackKernelOperands,
+  PackKernelTransposedOperands,
+  ConvolveOperands,
+  MaxPoolOperands,
+  DropoutOperands,
+  NormaliseBatchOperands,
+  AveragePoolOperands,
+  DenseOperands,
+  SoftmaxLossOperands,
+  ActivationGradientOperands,
+  ConvWeightGradientOperands,
+  ConvBiasGradientOperands,
+  MaxPoolGradientOperands,
+  NormaliseGradientOperands,
+  DenseInputGradientOperands,
+  DenseWeightGradientOperands,
+  DenseBiasGradientOperands,
+  OptimiseOperands,
+  FirstBlockOperands,
+  FirstBlockGradientOperands,
+  TransposeOperands,
+  PooledGradientOperands,
+} from './operands';
 
-/** Carries out the instructions in [from, to): each is its opcode, its length in words, and its operands. */
+/** Carries out the instructions in [from, to): each is its operation's number, its length in words, and its operands. */
 export function run(from: usize, to: usize): void {
   while (from < to) {
     execute(load<i32>(from), from + 8);
@@ -24,34 +34,34 @@ export function run(from: usize, to: usize): void {
   }
 }
 
-function execute(op: i32, operands: usize): void {
-  switch (op) {
-    case Op.gather: return gather(changetype<GatherOperands>(operands));
-    case Op.packKernel: return packKernel(changetype<PackKernelOperands>(operands));
-    case Op.packKernelTransposed: return packKernelTransposed(changetype<PackKernelTransposedOperands>(operands));
-    case Op.convolve: return convolve(changetype<ConvolveOperands>(operands));
-    case Op.maxPool: return maxPool(changetype<MaxPoolOperands>(operands));
-    case Op.dropout: return dropout(changetype<DropoutOperands>(operands));
-    case Op.normaliseBatch: return normaliseBatch(changetype<NormaliseOperands>(operands));
-    case Op.normaliseMoving: return normaliseMoving(changetype<NormaliseOperands>(operands));
-    case Op.averagePool: return averagePool(changetype<AveragePoolOperands>(operands));
-    case Op.dense: return dense(changetype<DenseOperands>(operands));
-    case Op.softmaxLoss: return softmaxLoss(changetype<SoftmaxOperands>(operands));
-    case Op.softmax: return softmax(changetype<SoftmaxOperands>(operands));
-    case Op.activationGradient: return activationGradient(changetype<ActivationGradientOperands>(operands));
-    case Op.convWeightGradient: return convWeightGradient(changetype<ConvWeightGradientOperands>(operands));
-    case Op.convBiasGradient: return convBiasGradient(changetype<ConvBiasGradientOperands>(operands));
-    case Op.maxPoolGradient: return maxPoolGradient(changetype<MaxPoolGradientOperands>(operands));
-    case Op.normaliseGradient: return normaliseGradient(changetype<NormaliseGradientOperands>(operands));
-    case Op.averagePoolGradient: return averagePoolGradient(changetype<AveragePoolOperands>(operands));
-    case Op.denseInputGradient: return denseInputGradient(changetype<DenseInputGradientOperands>(operands));
-    case Op.denseWeightGradient: return denseWeightGradient(changetype<DenseWeightGradientOperands>(operands));
-    case Op.denseBiasGradient: return denseBiasGradient(changetype<DenseBiasGradientOperands>(operands));
-    case Op.optimise: return optimise(changetype<OptimiseOperands>(operands));
-    case Op.firstBlock: return firstBlock(changetype<FirstBlockOperands>(operands));
-    case Op.firstBlockGradient: return firstBlockGradient(changetype<FirstBlockGradientOperands>(operands));
-    case Op.transpose: return transpose(changetype<TransposeOperands>(operands));
-    case Op.pooledGradient: return pooledGradient(changetype<PooledGradientOperands>(operands));
+function execute(operation: i32, operands: usize): void {
+  switch (operation) {
+    case 0: return kernels.gather(changetype<GatherOperands>(operands));
+    case 1: return kernels.packKernel(changetype<PackKernelOperands>(operands));
+    case 2: return kernels.packKernelTransposed(changetype<PackKernelTransposedOperands>(operands));
+    case 3: return kernels.convolve(changetype<ConvolveOperands>(operands));
+    case 4: return kernels.maxPool(changetype<MaxPoolOperands>(operands));
+    case 5: return kernels.dropout(changetype<DropoutOperands>(operands));
+    case 6: return kernels.normaliseBatch(changetype<NormaliseBatchOperands>(operands));
+    case 7: return kernels.normaliseMoving(changetype<NormaliseBatchOperands>(operands));
+    case 8: return kernels.averagePool(changetype<AveragePoolOperands>(operands));
+    case 9: return kernels.dense(changetype<DenseOperands>(operands));
+    case 10: return kernels.softmaxLoss(changetype<SoftmaxLossOperands>(operands));
+    case 11: return kernels.softmax(changetype<SoftmaxLossOperands>(operands));
+    case 12: return kernels.activationGradient(changetype<ActivationGradientOperands>(operands));
+    case 13: return kernels.convWeightGradient(changetype<ConvWeightGradientOperands>(operands));
+    case 14: return kernels.convBiasGradient(changetype<ConvBiasGradientOperands>(operands));
+    case 15: return kernels.maxPoolGradient(changetype<MaxPoolGradientOperands>(operands));
+    case 16: return kernels.normaliseGradient(changetype<NormaliseGradientOperands>(operands));
+    case 17: return kernels.averagePoolGradient(changetype<AveragePoolOperands>(operands));
+    case 18: return kernels.denseInputGradient(changetype<DenseInputGradientOperands>(operands));
+    case 19: return kernels.denseWeightGradient(changetype<DenseWeightGradientOperands>(operands));
+    case 20: return kernels.denseBiasGradient(changetype<DenseBiasGradientOperands>(operands));
+    case 21: return kernels.optimise(changetype<OptimiseOperands>(operands));
+    case 22: return kernels.firstBlock(changetype<FirstBlockOperands>(operands));
+    case 23: return kernels.firstBlockGradient(changetype<FirstBlockGradientOperands>(operands));
+    case 24: return kernels.transpose(changetype<TransposeOperands>(operands));
+    case 25: return kernels.pooledGradient(changetype<PooledGradientOperands>(operands));
     default: unreachable();
   }
 }

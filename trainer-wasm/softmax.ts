@@ -1,25 +1,13 @@
 import { addCorrect, addLoss, batch, exampleAt } from './context';
 import { exp4 } from './math';
+import { SoftmaxLossOperands } from './operands';
 import { load4, store4 } from './simd';
-
-@unmanaged
-export class SoftmaxOperands {
-  /** batch × stored classes: logits in, gradients (softmaxLoss) or probabilities (softmax) out. */
-  values: usize;
-  classes: i32;
-  /** Classes rounded up to a multiple of 4. */
-  stored: i32;
-  /** u16 per example of the set. */
-  labels: usize;
-  /** f32 per class. */
-  classWeights: usize;
-}
 
 /**
  * Softmax cross-entropy. Loss of an example: weight[label] · (log Σ exp z − z[label]), written into the context as a
  * sum; gradient: weight[label] · (softmax(z) − onehot(label)) / batch, as in Keras's sum over the batch size.
  */
-export function softmaxLoss(o: SoftmaxOperands): void {
+export function softmaxLoss(o: SoftmaxLossOperands): void {
   const share: f32 = 1 / <f32>batch;
   for (let e = 0; e < batch; e++) {
     const row = o.values + (<usize>(e * o.stored) << 2);
@@ -34,7 +22,7 @@ export function softmaxLoss(o: SoftmaxOperands): void {
 }
 
 /** Probabilities in place, and the unweighted loss and hits into the context. */
-export function softmax(o: SoftmaxOperands): void {
+export function softmax(o: SoftmaxLossOperands): void {
   for (let e = 0; e < batch; e++) {
     const row = o.values + (<usize>(e * o.stored) << 2);
     const label = load<u16>(o.labels + (<usize>exampleAt(e) << 1));
@@ -43,7 +31,7 @@ export function softmax(o: SoftmaxOperands): void {
 }
 
 /** Turns a row of logits into probabilities; returns the cross-entropy of `label`. */
-function probabilities(row: usize, o: SoftmaxOperands, label: i32): f32 {
+function probabilities(row: usize, o: SoftmaxLossOperands, label: i32): f32 {
   let highest = load<f32>(row), winner = 0;
   for (let c = 1; c < o.classes; c++) {
     const z = load<f32>(row + (<usize>c << 2));

@@ -1,5 +1,10 @@
 const ALIGNMENT = 64;
 
+/** The kernels work on vectors of four floats: channels, rows and columns are stored in fours. */
+export function roundUp4(n: number): number {
+  return Math.ceil(n / 4) * 4;
+}
+
 /** Hands out addresses of one stretch of WASM memory; nothing is written, so a plan's size is known before it is made. */
 export class Arena {
   private top: number;

@@ -1,4 +1,4 @@
-import { Op, OptimizerCode } from '../../../trainer-wasm/opcodes';
+import { OptimizerCode } from '../../../trainer-wasm/codes';
 import type { OptimizerName } from '../../core/network/types';
 import { OPTIMIZERS } from '../optimizers';
 import type { Arena } from './arena';
@@ -69,11 +69,18 @@ export class OptimizerPlan {
 
   private emit(writer: ProgramWriter, offset: number, gradients: number, bytes: number): void {
     const [first = -offset, second = -offset] = this.slots;
-    const weights = this.parameters.base + offset;
+    const count = bytes / 4;
     writer.emit(
-      Op.optimise,
-      [this.code, weights, gradients, first + offset, second + offset, bytes / 4],
-      bytes / 4,
+      'optimise',
+      {
+        optimizer: this.code,
+        weights: this.parameters.base + offset,
+        gradients,
+        first: first + offset,
+        second: second + offset,
+        count,
+      },
+      count,
     );
   }
 

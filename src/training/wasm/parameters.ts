@@ -1,5 +1,4 @@
-import type { Arena } from './arena';
-import { roundUp4 } from './tensors';
+import { type Arena, roundUp4 } from './arena';
 
 /** Rows of a weight matrix as Keras has them (groups × rows) and as they are stored, each group padded to `storedRows`. */
 export interface RowLayout {

@@ -1,6 +1,5 @@
-import { Op } from '../../../trainer-wasm/opcodes';
 import type { Network, OptimizerName } from '../../core/network/types';
-import { Arena } from './arena';
+import { Arena, roundUp4 } from './arena';
 import type { PlanContext, Placement } from './context';
 import { OptimizerPlan, slotAddresses } from './optimizer';
 import { type Parameter, ParameterStore } from './parameters';
@@ -8,7 +7,7 @@ import { ProgramWriter, type Slice } from './program-writer';
 import { buildStages, storedInputChannels } from './stages/build-stages';
 import { Dense } from './stages/dense';
 import type { Mode, Stage } from './stages/stage';
-import { type Border, NO_BORDER, reserveTensor, roundUp4, type Tensor } from './tensors';
+import { type Border, NO_BORDER, reserveTensor, type Tensor } from './tensors';
 
 /** Where the example set lies in WASM memory. */
 export interface ExampleAddresses {
@@ -70,7 +69,6 @@ export function planNetwork(request: PlanRequest): Plan {
   parameters.seal(arena, (parameter) => matrices.has(parameter));
   const addresses = reserveVectors(arena, network, batchSize);
   const { input, logits } = placeStages(context, network, stages);
-  const loss = { values: logits.data, stored: logits.channels, ...addresses, ...request.examples };
   const program = (emit: (writer: ProgramWriter) => void): Slice[] => {
     const writer = new ProgramWriter();
     emit(writer);
@@ -81,7 +79,13 @@ export function planNetwork(request: PlanRequest): Plan {
   const forward = (writer: ProgramWriter, mode: Mode) => {
     emitGather(writer, network, request.examples, addresses, input);
     for (const stage of stages) stage.emitForward(writer, mode);
-    emitLoss(writer, mode, network.classes, loss);
+    writer.emit(mode === 'training' ? 'softmaxLoss' : 'softmax', {
+      values: logits.data,
+      classes: network.classes,
+      stored: logits.channels,
+      labels: request.examples.labels,
+      classWeights: addresses.classWeights,
+    });
   };
   const optimizer = request.optimizer
     ? new OptimizerPlan(request.optimizer, arena, parameters, request.keepGradients ?? false)
@@ -151,17 +155,8 @@ function emitGather(
   input: Tensor,
 ): void {
   const [height, width, channels] = network.input;
-  writer.emit(Op.gather, [features, height * width * channels, mean, sd, channels, input.descriptor]);
-}
-
-function emitLoss(
-  writer: ProgramWriter,
-  mode: Mode,
-  classes: number,
-  at: { values: number; stored: number; labels: number; classWeights: number },
-): void {
-  const op = mode === 'training' ? Op.softmaxLoss : Op.softmax;
-  writer.emit(op, [at.values, classes, at.stored, at.labels, at.classWeights]);
+  const size = height * width * channels;
+  writer.emit('gather', { features, size, mean, sd, channels, output: input });
 }
 
 /** From the last stage to the first one with weights. */

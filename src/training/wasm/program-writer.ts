@@ -1,11 +1,39 @@
-import type { Op } from '../../../trainer-wasm/opcodes';
+import type { ActivationCode, OptimizerCode } from '../../../trainer-wasm/codes';
+import { type Kind, type Operation, OPERATIONS } from '../../../trainer-wasm/operations';
+import type { Tensor } from './tensors';
 
+/** What the planner says for an operand of each kind. */
+interface OperandValues {
+  tensor: Pick<Tensor, 'descriptor'>;
+  address: number;
+  integer: number;
+  float: number;
+  activation: ActivationCode;
+  optimizer: OptimizerCode;
+}
+
+type Kinds<O extends Operation> = (typeof OPERATIONS)[O];
+
+/** Exactly the operands that the table of operations lists, by name. */
+export type Operands<O extends Operation> = {
+  [Name in keyof Kinds<O>]: Kinds<O>[Name] extends Kind ? OperandValues[Kinds<O>[Name]] : never;
+};
+
+const NUMBERS = new Map(Object.keys(OPERATIONS).map((operation, number) => [operation, number]));
 const bits = new DataView(new ArrayBuffer(4));
 
-/** The bits of a float as an operand word. */
-export function floatWord(value: number): number {
+function wordOf(kind: Kind, value: OperandValues[Kind]): number {
+  if (typeof value === 'object') return value.descriptor;
+  if (kind !== 'float') return value;
   bits.setFloat32(0, value);
   return bits.getInt32(0);
+}
+
+/** An instruction's words: the operation's number, the length in words, the operands in the table's order. */
+export function instruction<O extends Operation>(operation: O, operands: Operands<O>): number[] {
+  const values: Readonly<Record<string, OperandValues[Kind]>> = operands;
+  const words = Object.entries<Kind>(OPERATIONS[operation]).map(([name, kind]) => wordOf(kind, values[name]));
+  return [NUMBERS.get(operation) ?? -1, words.length + 2, ...words];
 }
 
 /** A piece of a program that `run` finishes within a few tens of milliseconds; byte offsets into the program. */
@@ -17,20 +45,20 @@ export interface Slice {
 /** Multiply-adds after which control goes back to JavaScript, so that a cancel is heard in the largest network. */
 const SLICE_COST = 1e8;
 
-/** Collects instructions: opcode, length in words, operands as in trainer-wasm's `…Operands` classes. */
+/** Collects instructions, and cuts them into slices. */
 export class ProgramWriter {
   private readonly words: number[] = [];
   private readonly cuts: number[] = [0];
   private costSinceCut = 0;
 
   /** @param cost multiply-adds for a full batch */
-  emit(op: Op, operands: readonly number[], cost = 0): void {
+  emit<O extends Operation>(operation: O, operands: Operands<O>, cost = 0): void {
     if (this.costSinceCut > 0 && this.costSinceCut + cost > SLICE_COST) {
       this.cuts.push(this.words.length * 4);
       this.costSinceCut = 0;
     }
     this.costSinceCut += cost;
-    this.words.push(op, operands.length + 2, ...operands);
+    this.words.push(...instruction(operation, operands));
   }
 
   finish(): { words: Int32Array; slices: Slice[] } {

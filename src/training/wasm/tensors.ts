@@ -1,3 +1,4 @@
+import { TENSOR } from '../../../trainer-wasm/operations';
 import type { Shape } from '../../core/network/types';
 import type { PlanContext } from './context';
 
@@ -11,20 +12,17 @@ export interface Border {
 
 export const NO_BORDER: Border = { top: 0, left: 0, bottom: 0, right: 0 };
 
-/** A batch of images in WASM memory; `descriptor` is the address of its trainer-wasm/tensor.ts `Tensor`. */
-export interface Tensor {
+/** The words that describe a tensor to the kernels. Channels are a multiple of four except in an input that a convolution reads. */
+type TensorFields = Record<keyof typeof TENSOR, number>;
+
+/** A batch of images in WASM memory; `descriptor` is the address of its fields. */
+export interface Tensor extends TensorFields {
   descriptor: number;
-  data: number;
-  rowStride: number;
-  imageStride: number;
-  height: number;
-  width: number;
-  /** Channels as stored: padded to a multiple of four except in an input that a convolution reads. */
-  channels: number;
 }
 
-export function roundUp4(n: number): number {
-  return Math.ceil(n / 4) * 4;
+export function describeTensor(context: PlanContext, fields: TensorFields): Tensor {
+  const words = (Object.keys(TENSOR) as (keyof TensorFields)[]).map((name) => fields[name]);
+  return { ...fields, descriptor: context.place(words) };
 }
 
 /** Reserves a tensor for the whole batch. The border is zero because the arena is cleared and nothing writes there. */
@@ -39,24 +37,18 @@ export function reserveTensor(
   const imageStride = (border.top + height + border.bottom) * rowStride;
   const start = context.arena.reserve(imageStride * context.batchRows + 16);
   const data = start + border.top * rowStride + border.left * pixel;
-  const fields = [data, rowStride, imageStride, height, width, channels];
-  return {
-    descriptor: context.place(fields),
-    data,
-    rowStride,
-    imageStride,
-    height,
-    width,
-    channels,
-  };
+  return describeTensor(context, { data, rowStride, imageStride, height, width, channels });
 }
 
 /** The same memory as one vector per example; only for tensors without a border. */
 export function flattened(context: PlanContext, tensor: Tensor): Tensor {
-  const channels = tensor.height * tensor.width * tensor.channels;
-  const view = { ...tensor, rowStride: tensor.imageStride, height: 1, width: 1, channels };
-  return {
-    ...view,
-    descriptor: context.place([view.data, view.rowStride, view.imageStride, 1, 1, channels]),
-  };
+  const { data, imageStride, height, width, channels } = tensor;
+  return describeTensor(context, {
+    data,
+    rowStride: imageStride,
+    imageStride,
+    height: 1,
+    width: 1,
+    channels: height * width * channels,
+  });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Op } from '../../../trainer-wasm/opcodes';
 import type { OptimizerName } from '../../../src/core/network/types';
 import { Kernels } from '../../../src/training/wasm/kernels';
 import { OPTIMIZERS, stepRate } from '../../../src/training/optimizers';
 import { optimizerCode } from '../../../src/training/wasm/optimizer';
+import { instruction } from '../../../src/training/wasm/program-writer';
 import { readGolden } from '../../helpers/reference';
 import { trainerModule } from '../../unit/training/harness';
 
@@ -30,7 +30,9 @@ function wasmOptimizer(optimizer: OptimizerName, learningRate: number, start: nu
     number,
   ];
   const { initial } = OPTIMIZERS[optimizer];
-  const words = [Op.optimise, 8, optimizerCode(optimizer), weights, gradients, first, second, COUNT];
+  const code = optimizerCode(optimizer);
+  const operands = { optimizer: code, weights, gradients, first, second, count: COUNT };
+  const words = instruction('optimise', operands);
   kernels.words(program, words.length).set(words);
   kernels.floats(weights, COUNT).set(start);
   kernels.floats(first, 2 * COUNT).fill(initial);

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Op } from '../../../trainer-wasm/opcodes';
 import { Kernels } from '../../../src/training/wasm/kernels';
-import { floatWord } from '../../../src/training/wasm/program-writer';
+import { instruction } from '../../../src/training/wasm/program-writer';
 import { readStored, writeStored } from '../../../src/training/wasm/parameters';
 import { supportsRelaxedSimd } from '../../../src/training/wasm/relaxed-simd';
 import { stepRate } from '../../../src/training/optimizers';
@@ -24,9 +23,10 @@ function droppedOnes(seed: number, layer: number, rate: number, examples = ROWS)
   kernels.ensure(program + 64);
   kernels.floats(data, examples * CHANNELS).fill(1);
   kernels.words(descriptor, 6).set([data, stride, stride, 1, 1, CHANNELS]);
-  kernels.words(program, 5).set([Op.dropout, 5, descriptor, layer, floatWord(rate)]);
+  const words = instruction('dropout', { values: { descriptor }, layer, rate });
+  kernels.words(program, words.length).set(words);
   kernels.exports.begin(examples, 0, seed, 0);
-  kernels.exports.run(program, program + 20);
+  kernels.exports.run(program, program + words.length * 4);
   return kernels.floats(data, examples * CHANNELS).slice();
 }
 
@@ -56,6 +56,22 @@ describe('dropout', () => {
         expect(Math.abs(agree - 0.5)).toBeLessThan(5 * Math.sqrt(0.25 / a.length));
       }
     }
+  });
+});
+
+describe('an instruction', () => {
+  it('is its number, its length and the operands in the order of the table', () => {
+    const words = instruction('dropout', { rate: 0.5, layer: 7, values: { descriptor: 64 } });
+    expect(words).toEqual([5, 5, 64, 7, 0x3f000000]);
+  });
+
+  it('has no operand too few or too many, which the compiler sees', () => {
+    // @ts-expect-error `columns` is missing
+    instruction('transpose', { source: 0, rows: 4, target: 64 });
+    // @ts-expect-error there is no `count`
+    instruction('transpose', { source: 0, rows: 4, columns: 4, target: 64, count: 16 });
+    // @ts-expect-error a tensor is no address
+    instruction('averagePool', { image: 64, vector: 128 });
   });
 });
 

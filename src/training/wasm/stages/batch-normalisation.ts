@@ -1,9 +1,8 @@
-import { Op } from '../../../../trainer-wasm/opcodes';
 import type { Activation } from '../../../core/network/types';
 import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';
 import { type Parameter, VECTOR } from '../parameters';
-import { floatWord, type ProgramWriter } from '../program-writer';
+import type { ProgramWriter } from '../program-writer';
 import { type Border, reserveTensor, type Tensor } from '../tensors';
 import { activationCode, type Mode, paddingBias } from './stage';
 
@@ -46,17 +45,17 @@ export class BatchNormalisation {
   }
 
   emitForward(writer: ProgramWriter, mode: Mode): void {
-    writer.emit(mode === 'training' ? Op.normaliseBatch : Op.normaliseMoving, [
-      this.input.descriptor,
-      this.output.descriptor,
-      this.gamma.address,
-      this.beta.address,
-      this.movingMean.address,
-      this.movingVariance.address,
-      this.mean,
-      this.inverseSd,
-      activationCode(this.activation),
-    ]);
+    writer.emit(mode === 'training' ? 'normaliseBatch' : 'normaliseMoving', {
+      input: this.input,
+      output: this.output,
+      gamma: this.gamma.address,
+      beta: this.beta.address,
+      movingMean: this.movingMean.address,
+      movingVariance: this.movingVariance.address,
+      mean: this.mean,
+      inverseSd: this.inverseSd,
+      activation: activationCode(this.activation),
+    });
   }
 
   /** Changes `outputGradient` into the gradient behind the normalisation, and writes the one before it into `target`. */
@@ -66,22 +65,22 @@ export class BatchNormalisation {
     outputGradient: Tensor,
     target: Tensor,
   ): void {
-    writer.emit(Op.activationGradient, [
-      outputGradient.descriptor,
-      this.output.descriptor,
-      outputGradient.descriptor,
-      activationCode(this.activation),
-      floatWord(this.keep),
-    ]);
-    writer.emit(Op.normaliseGradient, [
-      this.input.descriptor,
-      outputGradient.descriptor,
-      target.descriptor,
-      this.gamma.address,
-      this.mean,
-      this.inverseSd,
-      optimizer.gradientOf(this.gamma),
-      optimizer.gradientOf(this.beta),
-    ]);
+    writer.emit('activationGradient', {
+      outputGradient,
+      output: this.output,
+      inputGradient: outputGradient,
+      activation: activationCode(this.activation),
+      keep: this.keep,
+    });
+    writer.emit('normaliseGradient', {
+      input: this.input,
+      outputGradient,
+      inputGradient: target,
+      gamma: this.gamma.address,
+      mean: this.mean,
+      inverseSd: this.inverseSd,
+      gammaGradient: optimizer.gradientOf(this.gamma),
+      betaGradient: optimizer.gradientOf(this.beta),
+    });
   }
 }

@@ -1,7 +1,7 @@
 import type { Layer, Network, PlacedLayer } from '../../../core/network/types';
+import { roundUp4 } from '../arena';
 import type { PlanContext } from '../context';
 import type { RowLayout } from '../parameters';
-import { roundUp4 } from '../tensors';
 import { Convolution } from './convolution';
 import { Dense } from './dense';
 import { FirstBlock, isFirstBlock } from './first-block';

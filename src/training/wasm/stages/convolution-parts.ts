@@ -34,6 +34,19 @@ export function sameBorder(height: number, width: number): Border {
   return { top, left, bottom: height - 1 - top, right: width - 1 - left };
 }
 
+/** What the way back needs around the gradient: the kernel's reach that the input's border did not have. */
+export function remainingBorder(
+  [height, width]: readonly [number, number],
+  { top, left, bottom, right }: Border,
+): Border {
+  return {
+    top: height - 1 - top,
+    left: width - 1 - left,
+    bottom: height - 1 - bottom,
+    right: width - 1 - right,
+  };
+}
+
 /** Bytes from a tensor's first pixel to the first tap of output (0, 0). */
 export function originOf(tensor: Tensor, border: Border): number {
   return -(border.top * tensor.rowStride + border.left * tensor.channels * 4);

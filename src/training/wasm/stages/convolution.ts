@@ -1,14 +1,16 @@
-import { ActivationCode, Op } from '../../../../trainer-wasm/opcodes';
+import { ActivationCode } from '../../../../trainer-wasm/codes';
 import { pairOf } from '../../../core/network/build';
 import type { PlacedLayer, Shape } from '../../../core/network/types';
+import { roundUp4 } from '../arena';
 import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';
 import type { Parameter } from '../parameters';
-import { cutWork, floatWord, type ProgramWriter } from '../program-writer';
-import { type Border, NO_BORDER, reserveTensor, roundUp4, type Tensor } from '../tensors';
+import type { ProgramWriter } from '../program-writer';
+import { type Border, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
 import { BatchNormalisation } from './batch-normalisation';
 import { MaxPool } from './max-pool';
-import { type Conv, convolutionParameters, originOf, sameBorder } from './convolution-parts';
+import { type Conv, convolutionParameters, remainingBorder, sameBorder } from './convolution-parts';
+import { emitConvolve, emitInputGradient, emitWeightGradient, type Pass } from './convolve';
 import { type Offsets, offsetsOf, pooledOffsets } from './offsets';
 import { emitPooledGradient, suitsPooledGradient } from './pooled-gradient';
 import { activationCode, type Mode, type Stage } from './stage';
@@ -22,9 +24,6 @@ export interface ConvolutionParts {
   /** What dropout right behind leaves: the product of 1 − rate. */
   keep: number;
 }
-
-/** Image bytes that a weight gradient's tiles pass over again and again: half of a usual first-level cache. */
-const GRADIENT_BLOCK_BYTES = 24576;
 
 /**
  * conv2d + activation, with the pool behind it fused; or conv2d + batch norm + activation (+ pool) unfused, because a
@@ -90,17 +89,17 @@ export class Convolution implements Stage {
   }
 
   emitForward(writer: ProgramWriter, mode: Mode): void {
-    writer.emit(Op.packKernel, [this.kernel.address, this.rows, this.filters, this.panels]);
-    this.emitConvolve(writer, {
-      input: this.input,
+    const { panels } = this;
+    const weights = this.kernel.address;
+    writer.emit('packKernel', { weights, rows: this.rows, columns: this.filters, panels });
+    emitConvolve(this.context, writer, {
+      ...this.pass,
       output: this.output,
-      border: this.inputBorder,
-      segment: this.kernelSize[1] * this.parts.storedInput,
-      panels: this.panels,
+      panels,
       bias: this.bias.address,
+      winners: this.winners,
       activation: this.activation,
       offsets: this.offsets,
-      winners: this.winners,
     });
     this.normalisation?.emitForward(writer, mode);
     this.separatePool?.emitForward(writer);
@@ -112,35 +111,32 @@ export class Convolution implements Stage {
     outputGradient: Tensor,
     wantInput: boolean,
   ): Tensor {
-    if (this.fusedPool && suitsPooledGradient(this.fusedPool, this.parts.storedInput)) {
-      return emitPooledGradient(this.context, writer, {
-        input: this.input,
-        border: this.inputBorder,
-        kernelSize: this.kernelSize,
-        poolSize: this.fusedPool,
+    const { context, fusedPool, parts, pass } = this;
+    if (fusedPool && suitsPooledGradient(fusedPool, parts.storedInput)) {
+      return emitPooledGradient(context, writer, {
+        ...pass,
+        poolSize: fusedPool,
         offsets: this.offsets,
         output: this.output,
         outputGradient,
         winners: this.winners,
         activation: this.activation,
-        keep: this.parts.keep,
+        keep: parts.keep,
         kernel: this.kernel.address,
         kernelGradient: optimizer.gradientOf(this.kernel),
         biasGradient: optimizer.gradientOf(this.bias),
         wantInput,
-        cost: this.cost,
       });
     }
-    const gradient = reserveTensor(
-      this.context,
-      this.parts.conv.output,
-      this.filters,
-      wantInput ? this.gradientBorder : NO_BORDER,
-    );
+    const border = wantInput ? remainingBorder(this.kernelSize, this.inputBorder) : NO_BORDER;
+    const gradient = reserveTensor(context, parts.conv.output, this.filters, border);
     this.emitToPreActivation(writer, optimizer, outputGradient, gradient);
-    writer.emit(Op.convBiasGradient, [gradient.descriptor, optimizer.gradientOf(this.bias)]);
-    this.emitWeightGradient(writer, gradient, optimizer.gradientOf(this.kernel));
-    return wantInput ? this.emitInputGradient(writer, gradient) : gradient;
+    const biasGradient = optimizer.gradientOf(this.bias);
+    writer.emit('convBiasGradient', { outputGradient: gradient, biasGradient });
+    emitWeightGradient(context, writer, pass, gradient, optimizer.gradientOf(this.kernel));
+    if (!wantInput) return gradient;
+    const back = { ...pass, input: gradient, border };
+    return emitInputGradient(context, writer, back, this.kernel.address, parts.conv.input, parts.storedInput);
   }
 
   /** Rows of the kernel as a matrix. */
@@ -148,20 +144,12 @@ export class Convolution implements Stage {
     return this.kernelSize[0] * this.kernelSize[1] * this.parts.storedInput;
   }
 
-  /** Multiply-adds per example. */
-  private get cost(): number {
-    return cellsOf(this.parts.conv.output) * this.rows * this.filters;
-  }
-
-  /** What the way back needs around the gradient: the kernel's reach that the input's border did not have. */
-  private get gradientBorder(): Border {
-    const [height, width] = this.kernelSize;
-    const { top, left, bottom, right } = this.inputBorder;
+  private get pass(): Pass {
     return {
-      top: height - 1 - top,
-      left: width - 1 - left,
-      bottom: height - 1 - bottom,
-      right: width - 1 - right,
+      input: this.input,
+      border: this.inputBorder,
+      kernelSize: this.kernelSize,
+      cost: cellsOf(this.parts.conv.output) * this.rows * this.filters,
     };
   }
 
@@ -169,112 +157,27 @@ export class Convolution implements Stage {
     writer: ProgramWriter,
     optimizer: OptimizerPlan,
     outputGradient: Tensor,
-    gradient: Tensor,
+    inputGradient: Tensor,
   ): void {
+    const { activation, fusedPool, output, winners } = this;
+    const { keep } = this.parts;
     if (this.normalisation) {
       const behind = this.separatePool?.emitBackward(writer, outputGradient) ?? outputGradient;
-      this.normalisation.emitBackward(writer, optimizer, behind, gradient);
-      return;
-    }
-    const tensors = [outputGradient.descriptor, this.output.descriptor, gradient.descriptor];
-    const slope = [this.activation, floatWord(this.parts.keep)];
-    if (this.fusedPool)
-      writer.emit(Op.maxPoolGradient, [...tensors, ...this.fusedPool, this.winners, ...slope]);
-    else writer.emit(Op.activationGradient, [...tensors, ...slope]);
-  }
-
-  private emitWeightGradient(writer: ProgramWriter, gradient: Tensor, target: number): void {
-    const [height, width] = this.kernelSize;
-    const { storedInput } = this.parts;
-    const taps: number[] = [];
-    for (let y = 0; y < height; y++) {
-      for (let k = 0; k < width * storedInput; k++) taps.push(y * this.input.rowStride + k * 4);
-    }
-    const rowBytes = gradient.width * (storedInput + this.filters) * 4;
-    const imageRows = Math.max(1, Math.floor(GRADIENT_BLOCK_BYTES / rowBytes));
-    const tapTable = this.context.place(taps);
-    for (const [first, last] of cutWork(this.context.batchSize, this.cost, 1)) {
-      writer.emit(
-        Op.convWeightGradient,
-        [
-          this.input.descriptor,
-          originOf(this.input, this.inputBorder),
-          tapTable,
-          taps.length,
-          gradient.descriptor,
-          target,
-          imageRows,
-          first,
-          last,
-        ],
-        (last - first) * this.cost,
-      );
-    }
-  }
-
-  private emitInputGradient(writer: ProgramWriter, gradient: Tensor): Tensor {
-    const { context, filters } = this;
-    const { storedInput, conv } = this.parts;
-    const inputGradient = reserveTensor(context, conv.input, storedInput);
-    const panels = context.arena.reserveFloats(this.rows * filters);
-    writer.emit(Op.packKernelTransposed, [
-      this.kernel.address,
-      ...this.kernelSize,
-      storedInput,
-      filters,
-      panels,
-    ]);
-    this.emitConvolve(writer, {
-      input: gradient,
-      output: inputGradient,
-      border: this.gradientBorder,
-      segment: this.kernelSize[1] * filters,
-      panels,
-      bias: context.arena.reserveFloats(storedInput),
-      activation: ActivationCode.linear,
-      offsets: offsetsOf(context, gradient, inputGradient),
-      winners: 0,
-    });
-    return inputGradient;
-  }
-
-  private emitConvolve(
-    writer: ProgramWriter,
-    call: {
-      input: Tensor;
-      output: Tensor;
-      border: Border;
-      segment: number;
-      panels: number;
-      bias: number;
-      activation: ActivationCode;
-      offsets: Offsets;
-      winners: number;
-    },
-  ): void {
-    const { inputs, outputs, cells, groups } = call.offsets;
-    for (const [first, last] of cutWork(this.context.batchSize, this.cost, 1)) {
-      writer.emit(
-        Op.convolve,
-        [
-          call.input.descriptor,
-          originOf(call.input, call.border),
-          this.kernelSize[0],
-          call.segment,
-          call.panels,
-          call.bias,
-          call.output.descriptor,
-          call.activation,
-          inputs,
-          outputs,
-          cells,
-          groups,
-          call.winners,
-          first,
-          last,
-        ],
-        (last - first) * this.cost,
-      );
+      this.normalisation.emitBackward(writer, optimizer, behind, inputGradient);
+    } else if (fusedPool) {
+      const [height, width] = fusedPool;
+      writer.emit('maxPoolGradient', {
+        outputGradient,
+        output,
+        inputGradient,
+        height,
+        width,
+        winners,
+        activation,
+        keep,
+      });
+    } else {
+      writer.emit('activationGradient', { outputGradient, output, inputGradient, activation, keep });
     }
   }
 }

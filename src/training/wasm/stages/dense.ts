@@ -1,9 +1,9 @@
-import { ActivationCode, Op } from '../../../../trainer-wasm/opcodes';
+import { ActivationCode } from '../../../../trainer-wasm/codes';
 import type { Layer, PlacedLayer } from '../../../core/network/types';
 import type { PlanContext } from '../context';
 import { blockRows, type OptimizerPlan } from '../optimizer';
 import { type Parameter, type RowLayout, VECTOR } from '../parameters';
-import { cutWork, floatWord, type ProgramWriter } from '../program-writer';
+import { cutWork, type ProgramWriter } from '../program-writer';
 import { NO_BORDER, reserveTensor, type Tensor } from '../tensors';
 import { activationCode, paddingBias, type Stage } from './stage';
 
@@ -47,18 +47,18 @@ export class Dense implements Stage {
     const costPerUnit = this.input.channels * this.context.batchRows;
     for (const [first, last] of cutWork(this.units, costPerUnit, 8)) {
       writer.emit(
-        Op.dense,
-        [
-          this.input.data,
-          this.kernel.address,
-          this.bias.address,
-          this.output.data,
-          this.input.channels,
-          this.units,
-          this.activation,
+        'dense',
+        {
+          input: this.input.data,
+          weights: this.kernel.address,
+          bias: this.bias.address,
+          output: this.output.data,
+          inputs: this.input.channels,
+          units: this.units,
+          activation: this.activation,
           first,
           last,
-        ],
+        },
         (last - first) * costPerUnit,
       );
     }
@@ -73,7 +73,9 @@ export class Dense implements Stage {
   ): Tensor {
     const { context, input, units } = this;
     this.emitToPreActivation(writer, outputGradient);
-    writer.emit(Op.denseBiasGradient, [outputGradient.data, optimizer.gradientOf(this.bias), units]);
+    const gradient = outputGradient.data;
+    const biasGradient = optimizer.gradientOf(this.bias);
+    writer.emit('denseBiasGradient', { outputGradient: gradient, biasGradient, units });
     const inputGradient = wantInput
       ? reserveTensor(context, [1, 1, input.channels], input.channels)
       : outputGradient;
@@ -82,14 +84,36 @@ export class Dense implements Stage {
     for (let first = 0; first < input.channels; first += rows) {
       const last = Math.min(input.channels, first + rows);
       const cost = (last - first) * units * context.batchRows;
-      const range = [input.channels, units, first, last];
       if (wantInput) {
-        const addresses = [outputGradient.data, this.kernel.address, inputGradient.data];
-        writer.emit(Op.denseInputGradient, [...addresses, ...range], cost);
+        writer.emit(
+          'denseInputGradient',
+          {
+            outputGradient: gradient,
+            weights: this.kernel.address,
+            inputGradient: inputGradient.data,
+            inputs: input.channels,
+            units,
+            first,
+            last,
+          },
+          cost,
+        );
       }
       const from = first * units * 4;
-      const target = optimizer.gradientOf(this.kernel, from);
-      writer.emit(Op.denseWeightGradient, [input.data, outputGradient.data, target, panel, ...range], cost);
+      writer.emit(
+        'denseWeightGradient',
+        {
+          input: input.data,
+          outputGradient: gradient,
+          weightGradient: optimizer.gradientOf(this.kernel, from),
+          panel,
+          inputs: input.channels,
+          units,
+          first,
+          last,
+        },
+        cost,
+      );
       optimizer.emitBlock(writer, this.kernel, from, (last - first) * units * 4);
     }
     return inputGradient;
@@ -97,8 +121,12 @@ export class Dense implements Stage {
 
   private emitToPreActivation(writer: ProgramWriter, outputGradient: Tensor): void {
     if (this.activation === ActivationCode.linear) return;
-    const { descriptor } = outputGradient;
-    const slope = [this.activation, floatWord(this.keep)];
-    writer.emit(Op.activationGradient, [descriptor, this.output.descriptor, descriptor, ...slope]);
+    writer.emit('activationGradient', {
+      outputGradient,
+      output: this.output,
+      inputGradient: outputGradient,
+      activation: this.activation,
+      keep: this.keep,
+    });
   }
 }

@@ -1,12 +1,12 @@
-import type { ActivationCode } from '../../../../trainer-wasm/opcodes';
-import { Op } from '../../../../trainer-wasm/opcodes';
+import type { ActivationCode } from '../../../../trainer-wasm/codes';
 import { pairOf } from '../../../core/network/build';
 import type { PlacedLayer, Shape } from '../../../core/network/types';
+import { roundUp4 } from '../arena';
 import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';
 import type { Parameter } from '../parameters';
-import { floatWord, type ProgramWriter } from '../program-writer';
-import { type Border, NO_BORDER, reserveTensor, roundUp4, type Tensor } from '../tensors';
+import type { ProgramWriter } from '../program-writer';
+import { type Border, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
 import { type Conv, convolutionParameters, originOf, sameBorder } from './convolution-parts';
 import { activationCode, type Stage } from './stage';
 
@@ -47,30 +47,30 @@ export class FirstBlock implements Stage {
   }
 
   emitForward(writer: ProgramWriter): void {
-    writer.emit(Op.firstBlock, [
-      this.input.descriptor,
-      originOf(this.input, this.inputBorder),
-      this.kernel.address,
-      this.bias.address,
-      this.output.descriptor,
-      this.activation,
-      this.winners,
-    ]);
+    writer.emit('firstBlock', {
+      input: this.input,
+      origin: originOf(this.input, this.inputBorder),
+      weights: this.kernel.address,
+      bias: this.bias.address,
+      output: this.output,
+      activation: this.activation,
+      winners: this.winners,
+    });
   }
 
   /** It stands first, so nobody wants its input's gradient. */
   emitBackward(writer: ProgramWriter, optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
-    writer.emit(Op.firstBlockGradient, [
-      this.input.descriptor,
-      originOf(this.input, this.inputBorder),
-      outputGradient.descriptor,
-      this.output.descriptor,
-      this.winners,
-      optimizer.gradientOf(this.kernel),
-      optimizer.gradientOf(this.bias),
-      this.activation,
-      floatWord(this.keep),
-    ]);
+    writer.emit('firstBlockGradient', {
+      input: this.input,
+      origin: originOf(this.input, this.inputBorder),
+      outputGradient,
+      output: this.output,
+      winners: this.winners,
+      weightGradient: optimizer.gradientOf(this.kernel),
+      biasGradient: optimizer.gradientOf(this.bias),
+      activation: this.activation,
+      keep: this.keep,
+    });
     return outputGradient;
   }
 }

@@ -1,8 +1,8 @@
-import { ActivationCode, Op } from '../../../../trainer-wasm/opcodes';
+import { ActivationCode } from '../../../../trainer-wasm/codes';
 import { pairOf } from '../../../core/network/build';
 import type { PlacedLayer } from '../../../core/network/types';
 import type { PlanContext } from '../context';
-import { floatWord, type ProgramWriter } from '../program-writer';
+import type { ProgramWriter } from '../program-writer';
 import { type Border, reserveTensor, type Tensor } from '../tensors';
 
 /** A pool that stands by itself. */
@@ -30,21 +30,28 @@ export class MaxPool {
   }
 
   emitForward(writer: ProgramWriter): void {
-    writer.emit(Op.maxPool, [this.input.descriptor, this.output.descriptor, ...this.size, this.winners]);
+    const { input, output, winners } = this;
+    const [height, width] = this.size;
+    writer.emit('maxPool', { input, output, height, width, winners });
   }
 
   emitBackward(writer: ProgramWriter, outputGradient: Tensor): Tensor {
-    const { height, width, channels } = this.input;
-    const gradient = reserveTensor(this.context, [height, width, channels], channels);
-    writer.emit(Op.maxPoolGradient, [
-      outputGradient.descriptor,
-      this.output.descriptor,
-      gradient.descriptor,
-      ...this.size,
-      this.winners,
-      ActivationCode.linear,
-      floatWord(1),
-    ]);
-    return gradient;
+    const { input, size } = this;
+    const inputGradient = reserveTensor(
+      this.context,
+      [input.height, input.width, input.channels],
+      input.channels,
+    );
+    writer.emit('maxPoolGradient', {
+      outputGradient,
+      output: this.output,
+      inputGradient,
+      height: size[0],
+      width: size[1],
+      winners: this.winners,
+      activation: ActivationCode.linear,
+      keep: 1,
+    });
+    return inputGradient;
   }
 }

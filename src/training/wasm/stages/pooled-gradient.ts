@@ -1,8 +1,9 @@
-import { type ActivationCode, Op } from '../../../../trainer-wasm/opcodes';
+import type { ActivationCode } from '../../../../trainer-wasm/codes';
 import type { PlanContext } from '../context';
-import { cutWork, floatWord, type ProgramWriter } from '../program-writer';
-import { type Border, reserveTensor, type Tensor } from '../tensors';
+import { cutWork, type ProgramWriter } from '../program-writer';
+import { reserveTensor, type Tensor } from '../tensors';
 import { originOf } from './convolution-parts';
+import type { Pass } from './convolve';
 import type { Offsets } from './offsets';
 
 /** Input bytes, values and gradients together, that the lists of a band of cells refer to: a usual first-level cache. */
@@ -10,10 +11,7 @@ const BAND_BYTES = 32768;
 /** Bytes of a list's entry. */
 const ENTRY_BYTES = 8;
 
-export interface PooledGradientParts {
-  input: Tensor;
-  border: Border;
-  kernelSize: readonly [number, number];
+export interface PooledGradientParts extends Pass {
   poolSize: readonly [number, number];
   offsets: Offsets;
   output: Tensor;
@@ -26,8 +24,6 @@ export interface PooledGradientParts {
   kernelGradient: number;
   biasGradient: number;
   wantInput: boolean;
-  /** Multiply-adds per example. */
-  cost: number;
 }
 
 /** Whether positions lose at all, which makes lists of winners beat dense tiles; kernel rows have to be whole vectors. */
@@ -57,36 +53,42 @@ export function emitPooledGradient(
   const rows = Math.max(1, Math.floor(BAND_BYTES / (2 * input.rowStride * parts.poolSize[0])));
   const lists = context.arena.reserve(filters * rows * output.width * ENTRY_BYTES);
   const ends = context.arena.reserve(filters * 4);
-  if (wantInput) writer.emit(Op.transpose, [parts.kernel, taps, filters, kernels]);
+  if (wantInput)
+    writer.emit('transpose', { source: parts.kernel, rows: taps, columns: filters, target: kernels });
   for (const [first, last] of cutWork(context.batchSize, parts.cost, 1)) {
     writer.emit(
-      Op.pooledGradient,
-      [
-        input.descriptor,
-        originOf(input, border),
+      'pooledGradient',
+      {
+        input,
+        origin: originOf(input, border),
         kernelHeight,
         segment,
-        offsets.inputs,
-        offsets.groups,
-        outputGradient.descriptor,
-        output.descriptor,
-        parts.winners,
-        parts.activation,
-        floatWord(parts.keep),
+        inputOffsets: offsets.inputs,
+        groups: offsets.groups,
+        outputGradient,
+        output,
+        winners: parts.winners,
+        activation: parts.activation,
+        keep: parts.keep,
         kernels,
         kernelGradients,
-        parts.biasGradient,
-        inputGradient.descriptor,
-        Number(wantInput),
+        biasGradient: parts.biasGradient,
+        inputGradient,
+        wantInput: Number(wantInput),
         rows,
         lists,
         ends,
-        first,
-        last,
-      ],
+        firstExample: first,
+        lastExample: last,
+      },
       (last - first) * parts.cost,
     );
   }
-  writer.emit(Op.transpose, [kernelGradients, filters, taps, parts.kernelGradient]);
+  writer.emit('transpose', {
+    source: kernelGradients,
+    rows: filters,
+    columns: taps,
+    target: parts.kernelGradient,
+  });
   return inputGradient;
 }

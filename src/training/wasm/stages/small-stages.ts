@@ -1,9 +1,8 @@
-import { Op } from '../../../../trainer-wasm/opcodes';
 import type { PlacedLayer } from '../../../core/network/types';
 import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';
-import { floatWord, type ProgramWriter } from '../program-writer';
-import { type Border, flattened, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
+import type { ProgramWriter } from '../program-writer';
+import { type Border, describeTensor, flattened, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
 import { MaxPool } from './max-pool';
 import type { Mode, Stage } from './stage';
 
@@ -32,8 +31,8 @@ export class Dropout implements Stage {
     return outputGradient;
   }
 
-  private emit(writer: ProgramWriter, { descriptor }: Tensor): void {
-    writer.emit(Op.dropout, [descriptor, this.layer, floatWord(this.rate)]);
+  private emit(writer: ProgramWriter, values: Tensor): void {
+    writer.emit('dropout', { values, layer: this.layer, rate: this.rate });
   }
 }
 
@@ -55,12 +54,9 @@ export class Flatten implements Stage {
 
   emitBackward(_writer: ProgramWriter, _optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
     const { height, width, channels } = this.input;
+    const { data, imageStride } = outputGradient;
     const rowStride = width * channels * 4;
-    const view = { ...outputGradient, rowStride, height, width, channels };
-    return {
-      ...view,
-      descriptor: this.context.place([view.data, rowStride, view.imageStride, height, width, channels]),
-    };
+    return describeTensor(this.context, { data, rowStride, imageStride, height, width, channels });
   }
 }
 
@@ -78,13 +74,13 @@ export class GlobalAveragePool implements Stage {
   }
 
   emitForward(writer: ProgramWriter): void {
-    writer.emit(Op.averagePool, [this.input.descriptor, this.output.data]);
+    writer.emit('averagePool', { image: this.input, vector: this.output.data });
   }
 
   emitBackward(writer: ProgramWriter, _optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
     const { height, width, channels } = this.input;
     const gradient = reserveTensor(this.context, [height, width, channels], channels);
-    writer.emit(Op.averagePoolGradient, [gradient.descriptor, outputGradient.data]);
+    writer.emit('averagePoolGradient', { image: gradient, vector: outputGradient.data });
     return gradient;
   }
 }

@@ -1,4 +1,4 @@
-import { ActivationCode } from '../../../../trainer-wasm/opcodes';
+import { ActivationCode } from '../../../../trainer-wasm/codes';
 import type { Activation } from '../../../core/network/types';
 import type { OptimizerPlan } from '../optimizer';
 import type { ProgramWriter } from '../program-writer';

@@ -1,0 +1,12 @@
+/** Every operation of operations.ts, under its name. */
+export { convolve, packKernel, packKernelTransposed } from './convolution';
+export { convBiasGradient, convWeightGradient } from './convolution-gradient';
+export { dense, denseBiasGradient, denseInputGradient, denseWeightGradient } from './dense';
+export { activationGradient, dropout } from './elementwise';
+export { firstBlock, firstBlockGradient } from './first-block';
+export { gather } from './input';
+export { normaliseBatch, normaliseGradient, normaliseMoving } from './normalisation';
+export { optimise } from './optimizers';
+export { pooledGradient, transpose } from './pooled-gradient';
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
+export { softmax, softmaxLoss } from './softmax';

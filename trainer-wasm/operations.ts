@@ -1,0 +1,296 @@
+/*
+ * The one table of what a network's program may say: its operations, and each one's operands in their order. The planner
+ * (src/training/wasm) writes instructions by it, a forgotten or surplus operand being an error of the compiler; the
+ * classes by which the kernels read their operands, and the switch that calls them, are made from it (generated/).
+ */
+
+/** A word of an instruction: a descriptor's address, any other address, an integer, a float, or a number of codes.ts. */
+export type Kind = 'tensor' | 'address' | 'integer' | 'float' | 'activation' | 'optimizer';
+
+/**
+ * A batch of images, NHWC, channels a multiple of 4 (padding channels hold 0), perhaps with a border of zeros around
+ * each image: `data` is the first pixel inside the border, strides are in bytes.
+ */
+export const TENSOR = {
+  data: 'address',
+  rowStride: 'integer',
+  imageStride: 'integer',
+  height: 'integer',
+  width: 'integer',
+  channels: 'integer',
+} as const satisfies Record<string, Kind>;
+
+const NORMALISE = {
+  input: 'tensor',
+  output: 'tensor',
+  gamma: 'address',
+  beta: 'address',
+  movingMean: 'address',
+  movingVariance: 'address',
+  // This batch's statistics, kept for the way back.
+  mean: 'address',
+  inverseSd: 'address',
+  activation: 'activation',
+} as const;
+
+const SOFTMAX = {
+  // batch × stored classes: logits in, gradients (softmaxLoss) or probabilities (softmax) out.
+  values: 'address',
+  classes: 'integer',
+  // Classes rounded up to a multiple of 4.
+  stored: 'integer',
+  // u16 per example of the set.
+  labels: 'address',
+  // f32 per class.
+  classWeights: 'address',
+} as const;
+
+const AVERAGE_POOL = {
+  image: 'tensor',
+  // batch × channels.
+  vector: 'address',
+} as const;
+
+export const OPERATIONS = {
+  gather: {
+    features: 'address',
+    // Floats of an example.
+    size: 'integer',
+    // Mean and standard deviation for every float of an example.
+    mean: 'address',
+    sd: 'address',
+    // Channels as the data have them; the tensor's may be padded.
+    channels: 'integer',
+    output: 'tensor',
+  },
+  packKernel: {
+    // (kernel height · kernel width · inputs) × outputs.
+    weights: 'address',
+    rows: 'integer',
+    columns: 'integer',
+    panels: 'address',
+  },
+  packKernelTransposed: {
+    weights: 'address',
+    kernelHeight: 'integer',
+    kernelWidth: 'integer',
+    inputs: 'integer',
+    outputs: 'integer',
+    panels: 'address',
+  },
+  convolve: {
+    input: 'tensor',
+    // From the input's first pixel to the first tap of output (0, 0), bytes.
+    origin: 'integer',
+    kernelHeight: 'integer',
+    // Floats in a kernel row: width · inputs.
+    segment: 'integer',
+    panels: 'address',
+    bias: 'address',
+    output: 'tensor',
+    activation: 'activation',
+    // i32 byte offset per position, in groups of four; a pooling window takes whole groups.
+    inputOffsets: 'address',
+    // i32 byte offset per cell of the output.
+    outputOffsets: 'address',
+    cells: 'integer',
+    // Groups of four positions in a pooling window; 0: no pool, and a group is four cells (their number a multiple of four).
+    groups: 'integer',
+    // Winning position of every pooled cell, a byte each.
+    winners: 'address',
+    firstExample: 'integer',
+    lastExample: 'integer',
+  },
+  maxPool: {
+    input: 'tensor',
+    output: 'tensor',
+    height: 'integer',
+    width: 'integer',
+    // Winning position of every cell, a byte each.
+    winners: 'address',
+  },
+  dropout: {
+    values: 'tensor',
+    // Number of the dropout layer in the network.
+    layer: 'integer',
+    rate: 'float',
+  },
+  normaliseBatch: NORMALISE,
+  normaliseMoving: NORMALISE,
+  averagePool: AVERAGE_POOL,
+  dense: {
+    // batch × inputs.
+    input: 'address',
+    // inputs × units.
+    weights: 'address',
+    bias: 'address',
+    // batch × units.
+    output: 'address',
+    inputs: 'integer',
+    units: 'integer',
+    activation: 'activation',
+    // Units computed by this instruction: [first, last), multiples of 4.
+    first: 'integer',
+    last: 'integer',
+  },
+  softmaxLoss: SOFTMAX,
+  softmax: SOFTMAX,
+  activationGradient: {
+    outputGradient: 'tensor',
+    output: 'tensor',
+    inputGradient: 'tensor',
+    activation: 'activation',
+    // What dropout has multiplied kept activations by, undone: 1 − rate.
+    keep: 'float',
+  },
+  convWeightGradient: {
+    input: 'tensor',
+    // As in convolve.
+    origin: 'integer',
+    // i32 byte offset of every row of the kernel: its tap and channel.
+    tapOffsets: 'address',
+    rows: 'integer',
+    outputGradient: 'tensor',
+    // rows × outputs.
+    weightGradient: 'address',
+    // Image rows that stay in the cache while all tiles pass over them.
+    imageRows: 'integer',
+    firstExample: 'integer',
+    lastExample: 'integer',
+  },
+  convBiasGradient: {
+    outputGradient: 'tensor',
+    biasGradient: 'address',
+  },
+  maxPoolGradient: {
+    outputGradient: 'tensor',
+    // The pooled activations, by which the activation's slope is told.
+    output: 'tensor',
+    inputGradient: 'tensor',
+    height: 'integer',
+    width: 'integer',
+    winners: 'address',
+    activation: 'activation',
+    // As in activationGradient.
+    keep: 'float',
+  },
+  normaliseGradient: {
+    input: 'tensor',
+    outputGradient: 'tensor',
+    inputGradient: 'tensor',
+    gamma: 'address',
+    mean: 'address',
+    inverseSd: 'address',
+    gammaGradient: 'address',
+    betaGradient: 'address',
+  },
+  averagePoolGradient: AVERAGE_POOL,
+  denseInputGradient: {
+    // batch × units: gradient of the pre-activations.
+    outputGradient: 'address',
+    weights: 'address',
+    // batch × inputs.
+    inputGradient: 'address',
+    inputs: 'integer',
+    units: 'integer',
+    // Inputs computed by this instruction: [first, last), multiples of 4.
+    first: 'integer',
+    last: 'integer',
+  },
+  denseWeightGradient: {
+    input: 'address',
+    outputGradient: 'address',
+    // Where row `first` of the gradient goes.
+    weightGradient: 'address',
+    // batch × 4 floats of scratch.
+    panel: 'address',
+    inputs: 'integer',
+    units: 'integer',
+    // Rows of the weights computed by this instruction: [first, last), multiples of 4.
+    first: 'integer',
+    last: 'integer',
+  },
+  denseBiasGradient: {
+    outputGradient: 'address',
+    biasGradient: 'address',
+    units: 'integer',
+  },
+  optimise: {
+    optimizer: 'optimizer',
+    weights: 'address',
+    gradients: 'address',
+    // The optimizer's own tensors; 0 where it has fewer.
+    first: 'address',
+    second: 'address',
+    // Floats, a multiple of 4.
+    count: 'integer',
+  },
+  firstBlock: {
+    input: 'tensor',
+    // As in convolve.
+    origin: 'integer',
+    // 4 × channels.
+    weights: 'address',
+    bias: 'address',
+    output: 'tensor',
+    activation: 'activation',
+    // Winning position of every cell, a byte each.
+    winners: 'address',
+  },
+  firstBlockGradient: {
+    input: 'tensor',
+    origin: 'integer',
+    outputGradient: 'tensor',
+    // The block's output, by which the activation's slope is told.
+    output: 'tensor',
+    winners: 'address',
+    weightGradient: 'address',
+    biasGradient: 'address',
+    activation: 'activation',
+    // As in activationGradient.
+    keep: 'float',
+  },
+  transpose: {
+    source: 'address',
+    rows: 'integer',
+    columns: 'integer',
+    target: 'address',
+  },
+  pooledGradient: {
+    input: 'tensor',
+    // As in convolve.
+    origin: 'integer',
+    kernelHeight: 'integer',
+    // Floats in a kernel row: width · inputs, a multiple of four.
+    segment: 'integer',
+    // As in convolve; a window takes `groups` groups of four.
+    inputOffsets: 'address',
+    groups: 'integer',
+    outputGradient: 'tensor',
+    // The pool's output, by which the activation's slope is told.
+    output: 'tensor',
+    // Winning position of every pooled cell, a byte each.
+    winners: 'address',
+    activation: 'activation',
+    // As in activationGradient.
+    keep: 'float',
+    // Filters × (kernel height · segment).
+    kernels: 'address',
+    kernelGradients: 'address',
+    biasGradient: 'address',
+    // Strides and border of `input`.
+    inputGradient: 'tensor',
+    // Whether anybody wants inputGradient.
+    wantInput: 'integer',
+    // Rows of pooled cells whose part of the input stays in the cache while all filters pass over it.
+    rows: 'integer',
+    // Per filter a list with room for `rows` rows of cells.
+    lists: 'address',
+    // Per filter the end of its list.
+    ends: 'address',
+    firstExample: 'integer',
+    lastExample: 'integer',
+  },
+} as const satisfies Record<string, Record<string, Kind>>;
+
+export type Operation = keyof typeof OPERATIONS;
