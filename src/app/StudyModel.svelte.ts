@@ -15,7 +15,8 @@ import { createStudy, openStudy } from '../study/open-study';
 import type { StudyConductor } from '../study/StudyConductor';
 import type { WorkSettings } from '../study/study-workers';
 import { tryBenchOf, type TryBench } from '../study/try-bench';
-import { examplesPerSecond } from '../planning/speed/training-speed';
+import { examplesPerSecond, measuredSpeed } from '../planning/speed';
+import { rememberSpeed } from '../study/device-speeds';
 import type { FinalModel, ShrunkModel } from '../core/records/final-model';
 import type { StudyPlan } from '../core/records/plan';
 import type { StudyState } from '../core/records/study';
@@ -234,6 +235,7 @@ export class StudyModel {
         this.newest = [...this.newest, event.trial].slice(-NEWEST);
         this.running = this.running.filter(({ number }) => number !== event.trial.number);
         this.#showEngine(event.trial.folds.find(({ cached }) => !cached)?.engine);
+        this.#rememberSpeed();
         break;
       case 'trial-cancelled':
         this.running = this.running.filter(({ number }) => number !== event.trial);
@@ -252,6 +254,12 @@ export class StudyModel {
     const examples = this.#study.split.folds.map(({ train }) => train.length);
     const speed = examplesPerSecond(this.newest, id, examples);
     this.engine = { id, workers: id === 'tfjs-webgpu' ? 1 : workers, examplesPerSecond: speed };
+  }
+
+  /** What this study shows of the computer, for the plans to come. */
+  #rememberSpeed(): void {
+    const speed = measuredSpeed(this.newest, this.dataset.examples * (1 - this.plan.split.outerTestShare));
+    if (speed !== undefined) rememberSpeed(speed);
   }
 
   #refreshProgress(): void {

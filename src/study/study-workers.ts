@@ -1,6 +1,6 @@
 import { splitExamples } from '../core/data';
 import type { DatasetOutline, Split, SplitPlan } from '../core/data/types';
-import { deviceSpeeds } from '../planning/speed/engine-speeds';
+import { deviceSpeeds } from './device-speeds';
 import { AnalysisClient } from './workers/analysis-client';
 import type { EngineSetting } from '../planning/engine-choice';
 import { poolSize } from './workers/pool';

@@ -1,4 +1,4 @@
-import type { SpeedStore } from '../../planning/speed/engine-speeds';
+import type { SpeedStore } from '../device-speeds';
 import type { EngineSpeed } from '../../training/calibration';
 import type { EngineId } from '../../core/records/engine';
 import { WorkerSupervisor, type WorkerLike } from './supervisor';

@@ -1,6 +1,6 @@
 import { chooseEngine, type EngineSpeed, type TrialSize } from '../../training/calibration';
 import type { EngineId } from '../../core/records/engine';
-import type { SpeedStore } from '../../planning/speed/engine-speeds';
+import type { SpeedStore } from '../device-speeds';
 import { asAppError } from '../../core/errors';
 import type { FoldListeners, TrainerPort } from '../ports';
 import { enginesFor, type EngineSetting } from '../../planning/engine-choice';

@@ -4,12 +4,8 @@ import { boardById, footprint, limitsFor } from '../../../src/core/deploy';
 import type { Compression, Figures } from '../../../src/core/deploy/types';
 import { experiment1, experiment2, networkFor } from '../../../src/core/network';
 import type { Network } from '../../../src/core/network/types';
-import {
-  expectedTimeMs,
-  expectedTrialsIn,
-  meanEpochs,
-  measuredSpeed,
-} from '../../../src/planning/speed/expected-time';
+import { expectedTimeMs, expectedTrialsIn, meanEpochs } from '../../../src/planning/expected-time';
+import { measuredSpeed } from '../../../src/planning/speed';
 import { readingOf } from '../../../src/planning/data/readings';
 import { shareThatFits, decisiveParameters } from '../../../src/planning/share-that-fits';
 import { confusionRows } from '../../../src/pages/study/confusion-rows';

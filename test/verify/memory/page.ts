@@ -3,7 +3,7 @@ import { openDatabase } from '../../../src/storage';
 import { buildNetwork } from '../../../src/core/network';
 import type { Network } from '../../../src/core/network/types';
 import { randomStream } from '../../../src/core/random';
-import { deviceSpeeds } from '../../../src/planning/speed/engine-speeds';
+import { deviceSpeeds } from '../../../src/study/device-speeds';
 import { TrainerClient } from '../../../src/study/workers/trainer-client';
 import type { FoldRequest } from '../../../src/study/workers/trainer-protocol';
 

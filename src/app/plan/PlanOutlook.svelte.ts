@@ -1,0 +1,114 @@
+import { paceSteps } from '../../core/data';
+import type { Dataset } from '../../core/data/types';
+import { AppError, asAppError } from '../../core/errors';
+import { text } from '../../messages';
+import { expectedTimeMs, expectedTrialsIn, meanEpochs, UNKNOWN_TRIALS } from '../../planning/expected-time';
+import { applicationOf, figuresOf, targetFor } from '../../planning/plan-figures';
+import { shareThatFits, type FitAnswer, type FitQuestion } from '../../planning/share-that-fits';
+import { rememberedSpeed } from '../../study/device-speeds';
+import { poolSize } from '../../study/workers/pool';
+import { deviceSettings } from '../shell/device-settings.svelte';
+import type { PlanDraft } from './PlanDraft.svelte';
+
+/** What the plan that is being made means: what its space holds, and how long it takes. Made while a component is. */
+export class PlanOutlook {
+  /** What keeps the plan's values from making networks; null when nothing does. */
+  problem = $state.raw<AppError | null>(null);
+  /** What the space holds; null while nothing is known. While newest values are counted the last answer stays. */
+  answer = $state.raw<FitAnswer | null>(null);
+  counting = $state(false);
+  /** What this computer reached before, or a first guess. */
+  readonly speed = rememberedSpeed();
+  readonly #draft: PlanDraft;
+
+  constructor(draft: PlanDraft) {
+    this.#draft = draft;
+    $effect(() => this.#look());
+  }
+
+  /** Expected milliseconds of a trial; null while they are not known. */
+  readonly trialMs = $derived.by(() => {
+    const { answer } = this;
+    const { dataset, search, folds, outerTestShare } = this.#draft;
+    if (!answer || !dataset || (search.screened && answer.share === 0)) return null;
+    const { parallelTrials } = search.settings;
+    const work = {
+      // Without a screen large networks are trained, too, and take most of the time.
+      meanMacc: search.screened ? answer.meanFittingMacc : answer.meanMacc,
+      examples: dataset.summary.examples * (1 - outerTestShare),
+      folds,
+      epochs: meanEpochs(search.space, search.template),
+      trials: 1,
+      parallelTrials,
+      workers: poolSize({
+        folds: folds * parallelTrials,
+        cores: navigator.hardwareConcurrency || 1,
+        leaveOneFree: deviceSettings.leaveOneCoreFree,
+      }),
+    };
+    return expectedTimeMs(work, this.speed);
+  });
+
+  /** Expected milliseconds of the study; the budget itself where the plan has one of time. */
+  readonly studyMs = $derived.by(() => {
+    const { trials, settings } = this.#draft.search;
+    if (settings.minutes !== null) return settings.minutes * 60_000;
+    return this.trialMs === null ? null : this.trialMs * trials;
+  });
+
+  /** How many trials a budget of time is expected to be good for; null without such a budget, or while it is not known. */
+  readonly expectedTrials = $derived.by(() => {
+    const { minutes } = this.#draft.search.settings;
+    return minutes === null || this.trialMs === null ? null : expectedTrialsIn(minutes, this.trialMs);
+  });
+
+  /** What a plan is made with. */
+  get plannedTrials(): number {
+    return this.expectedTrials ?? UNKNOWN_TRIALS;
+  }
+
+  /** Looks at the space anew; what this returns ends the look. */
+  #look(): (() => void) | void {
+    const { dataset } = this.#draft;
+    if (!dataset) return this.#say(null, null);
+    const { classNames } = dataset.summary;
+    if (classNames.length < 2)
+      return this.#say(
+        null,
+        new AppError('one-class', text.plan.oneClass(classNames[0]), text.plan.oneClassRemedy),
+      );
+    this.counting = true;
+    const steps = shareThatFits(this.#question(dataset), () => performance.now());
+    let stale = false;
+    const breathe = (): Promise<void> =>
+      stale ? Promise.reject(new Error('stale')) : new Promise((resolve) => setTimeout(resolve));
+    // The first look, too, in a task of its own: what else follows from new data is enough for one.
+    void breathe()
+      .then(() => paceSteps(steps, breathe))
+      .then(
+        (answer) => !stale && this.#say(answer, null),
+        (error: unknown) => !stale && this.#say(null, asAppError(error)),
+      );
+    return () => (stale = true);
+  }
+
+  #question(dataset: Dataset): FitQuestion {
+    const { limits, profile, compression, board, search } = this.#draft;
+    const { input, classNames } = dataset.summary;
+    const target = { profile, compression, board, application: applicationOf(dataset) };
+    return {
+      space: search.space,
+      template: search.template,
+      input,
+      limits,
+      classes: classNames.length,
+      figuresOf: (network, configuration) => figuresOf(network, targetFor(target, configuration)),
+    };
+  }
+
+  #say(answer: FitAnswer | null, problem: AppError | null): void {
+    this.answer = answer;
+    this.problem = problem;
+    this.counting = false;
+  }
+}
