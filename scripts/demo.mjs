@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium, ensurePackages, root } from './lib/process.mjs';
 
 const usage =
-  'npm run demo [-- files… --board ID --profile slides|silicon --compression x1|x4|x8|int8 --trials N --seed S --method M --json FILE]';
+  'npm run demo [-- files… --board ID --profile x-cube-ai|export --compression x1|x4|x8|int8 --trials N --seed S --method M --json FILE]';
 
 function readArguments() {
   try {
@@ -14,7 +14,7 @@ function readArguments() {
       allowPositionals: true,
       options: {
         board: { type: 'string', default: 'stm32f303k8' },
-        profile: { type: 'string', default: 'slides' },
+        profile: { type: 'string', default: 'x-cube-ai' },
         compression: { type: 'string' },
         trials: { type: 'string', default: '12' },
         seed: { type: 'string', default: '1' },

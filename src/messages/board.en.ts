@@ -38,5 +38,5 @@ export const boardText = {
   budgetFits: 'The largest network of this search that fits:',
   budgetNone: 'Nothing fits. The smallest network of this search:',
   budgetNoData: 'With data, this shows what takes the memory of the board.',
-  slidesNote: 'X-CUBE-AI’s figures count weights and activations; its runtime code is not in them.',
+  xCubeAiNote: 'X-CUBE-AI’s figures count weights and activations; its runtime code is not in them.',
 };

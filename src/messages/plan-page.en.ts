@@ -78,13 +78,14 @@ export const planPage = {
     compressionHelp:
       'Codebooks store dense weights as short indices. The search judges the compressed networks, not the originals.',
     profile: 'Limits',
-    profiles: { silicon: 'the chip’s memory', slides: 'as in the paper' } satisfies Record<
-      LimitProfile,
-      string
-    >,
+    profiles: {
+      export: 'figures of our export',
+      'x-cube-ai': 'figures by X-CUBE-AI’s rules',
+    } satisfies Record<LimitProfile, string>,
     profileHelp: {
-      silicon: 'Real memory regions of the chip, minus what start-up code and drivers need.',
-      slides: 'The limits used in the publications, judged by X-CUBE-AI’s figures.',
+      export:
+        'What the exported code takes, as a compiler counts it, in the chip’s real memory minus what start-up code and drivers need.',
+      'x-cube-ai': 'The limits used in the publications, judged by X-CUBE-AI’s figures.',
     } satisfies Record<LimitProfile, string>,
     cross: 'Smallest X-CROSS',
     crossHelp:

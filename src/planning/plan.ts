@@ -27,12 +27,12 @@ export type PlanOverrides = Partial<Omit<StudyPlan, 'version' | 'datasetId' | 'b
 /**
  * A plan that works without a question asked: Experiment #1's space, our best method, 20 trials, 5 folds (3 for small
  * sets) in blocks of time where there are recordings, 20 % outer test, ×8 compression for tiny boards and ×1 for big ones,
- * the board's real memory (`silicon`) as limits. Limits follow an overridden profile.
+ * the board's real memory (`export`) as limits. Limits follow an overridden profile.
  *
  * @throws AppError `no-such-profile`, `invalid-plan`, `invalid-space`
  */
 export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: PlanOverrides = {}): StudyPlan {
-  const profile = overrides.profile ?? 'silicon';
+  const profile = overrides.profile ?? 'export';
   const seed = overrides.seed ?? 1;
   const method = overrides.method ?? 'autotinyml';
   return validatePlan({
@@ -78,8 +78,8 @@ export function compressionsOf({ space, compression }: StudyPlan): readonly Comp
 }
 
 /** What is stored of a board that is not in the list: its limits follow from it again. */
-function rowOf({ profiles: { slides }, ...facts }: Board): BoardRow {
-  return { ...facts, ...(slides && { slides }) };
+function rowOf({ profiles, ...facts }: Board): BoardRow {
+  return { ...facts, xCubeAi: profiles['x-cube-ai'] };
 }
 
 /**

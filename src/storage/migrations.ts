@@ -1,4 +1,5 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import { withPresentNames } from '../core/records/former-names';
 import { addToSummary, emptySummary, type StudySummary } from '../core/records/summary';
 import type { StudySchema } from './schema';
 import { HeadBlocks, storedHead } from './trial-heads';
@@ -49,6 +50,17 @@ const MIGRATIONS: readonly Upgrade[] = [
       cursor = await cursor.continue();
     }
     await Promise.all(blocks.all().map((value) => heads.put({ version: 1, value })));
+  },
+  async (_database, transaction) => {
+    for (const store of ['studies', 'comparisonRuns'] as const) {
+      let cursor = await transaction.objectStore(store).openCursor();
+      while (cursor) {
+        const stored: { value: { plan: unknown } } = cursor.value;
+        stored.value.plan = withPresentNames(stored.value.plan);
+        await cursor.update(cursor.value);
+        cursor = await cursor.continue();
+      }
+    }
   },
 ];
 

@@ -1,28 +1,23 @@
 import * as v from 'valibot';
-import { type Dataset, datasetSchema, examplesSchema } from '../core/data/types';
+import { datasetSchema, examplesSchema } from '../core/data/types';
 import { AppError } from '../core/errors';
-import { studySchema, type StudyRecord } from '../core/records/study';
-import { trialSchema, type Trial } from '../core/records/trial';
-import { weightsSchema, type WeightsRecord } from '../core/records/weights';
-
-/** A study with all it needs to be continued in another browser. */
-export interface StudyBundle {
-  study: StudyRecord;
-  trials: readonly Trial[];
-  dataset: Dataset;
-  /** Of the final model and the best trials; left out of a file that need not export models. */
-  weights: readonly WeightsRecord[];
-}
+import { withPresentNames } from '../core/records/former-names';
+import { studySchema } from '../core/records/study';
+import { trialSchema } from '../core/records/trial';
+import { weightsSchema } from '../core/records/weights';
+import { list } from '../core/schema';
 
 const FORMAT = 'autotinyml-study';
-const VERSION = 1;
+const VERSION = 2;
 
-const bundleSchema: v.GenericSchema<unknown, StudyBundle> = v.pipe(
+/** A study with all it needs to be continued in another browser. */
+const bundleSchema = v.pipe(
   v.object({
     study: studySchema,
-    trials: v.array(trialSchema),
+    trials: list(trialSchema),
     dataset: v.object({ summary: datasetSchema, examples: examplesSchema }),
-    weights: v.array(weightsSchema),
+    /** Of the final model and the best trials; left out of a file that need not export models. */
+    weights: list(weightsSchema),
   }),
   v.check(({ study, dataset }) => study.plan.datasetId === dataset.summary.id, 'the data set is another one'),
   v.check(
@@ -34,6 +29,7 @@ const bundleSchema: v.GenericSchema<unknown, StudyBundle> = v.pipe(
     'a trial is there twice',
   ),
 );
+export type StudyBundle = v.InferOutput<typeof bundleSchema>;
 
 /** Arrays of numbers by what they are called in the file. */
 const ARRAYS = {
@@ -43,7 +39,7 @@ const ARRAYS = {
 } as const;
 type ArrayName = keyof typeof ARRAYS;
 
-/** Versioned JSON, version 1. Arrays are little-endian bytes in base64; losses that are no numbers keep their name. */
+/** Versioned JSON, version 2. Arrays are little-endian bytes in base64; losses that are no numbers keep their name. */
 export function writeStudyFile(bundle: StudyBundle): string {
   return JSON.stringify({ format: FORMAT, version: VERSION, ...bundle }, (_key, value: unknown) => {
     if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
@@ -73,10 +69,16 @@ export function readStudyFile(text: string): StudyBundle {
       'Reload the page to get its newest version.',
     );
   }
-  const result = v.safeParse(bundleSchema, content);
+  const result = v.safeParse(bundleSchema, head.output.version < VERSION ? upgraded(content) : content);
   if (result.success) return result.output;
   const [issue] = result.issues;
   throw damaged(`${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);
+}
+
+/** Version 1 called limit profiles otherwise. */
+function upgraded(content: unknown): unknown {
+  const file = content as { study?: { plan?: unknown } };
+  return { ...file, study: { ...file.study, plan: withPresentNames(file.study?.plan) } };
 }
 
 /** The same study under another id, for a browser that has a study of this id already. */

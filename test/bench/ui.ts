@@ -122,7 +122,7 @@ async function runningStudyTraced(page: Page, address: string, browser: Browser)
 /** Starts a study; what comes back opens all its tabs in turn and tells what was done. */
 async function startStudy(page: Page, address: string): Promise<() => Promise<string>> {
   await page.addInitScript(() => localStorage.setItem('leave-one-core-free', 'true'));
-  const plan = new URLSearchParams({ sample: 'walking', board: 'stm32f303k8', profile: 'slides' });
+  const plan = new URLSearchParams({ sample: 'walking', board: 'stm32f303k8', profile: 'x-cube-ai' });
   for (const [key, value] of Object.entries({ folds: '2', epochs: '2', trials: '500' })) plan.set(key, value);
   await page.goto(`${address}#/plan?${plan}`);
   await page.locator('button:enabled', { hasText: 'Start search' }).click();

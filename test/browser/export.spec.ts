@@ -63,8 +63,8 @@ test.beforeEach(() => {
 test.afterEach(() => rmSync(folder, { recursive: true }));
 
 for (const [compression, profile] of [
-  ['x8', 'slides'],
-  ['int8', 'silicon'],
+  ['x8', 'x-cube-ai'],
+  ['int8', 'export'],
 ] as const) {
   test(`the zip of the best model compiles, meets the page’s golden vectors and scores what the page says on raw samples: ${compression}, ${profile}`, async ({
     page,

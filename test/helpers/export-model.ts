@@ -11,7 +11,7 @@ export function exportModelOf(
   examples = 40,
 ): ExportModel {
   const board = boardById('stm32f303k8');
-  const limits = limitsFor(board, 'slides');
+  const limits = limitsFor(board, 'x-cube-ai');
   const figures = { ...footprint(network, { compression }), crossAccuracy: 0.99 };
   return {
     name: 'Test “Modell” №1',
@@ -32,7 +32,7 @@ export function exportModelOf(
     },
     examples: randomInputs(network, examples, seed),
     board,
-    profile: 'slides',
+    profile: 'x-cube-ai',
     limits,
     figures: {
       ramBytes: figures.ramBytes,

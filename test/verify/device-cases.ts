@@ -2,7 +2,7 @@ import {
   boardById,
   COMPRESSIONS,
   limitsFor,
-  siliconFootprint,
+  exportFootprint,
   verdict,
   type Board,
   type Compression,
@@ -78,7 +78,7 @@ export function verifyFormat({ label, network, compression }: (typeof FORMAT_CAS
 }
 
 function machineOf(board: Board): Machine {
-  const { ramBytes, romBytes } = limitsFor(board, 'silicon');
+  const { ramBytes, romBytes } = limitsFor(board, 'export');
   return {
     // The netduinoplus2 has the memory of an STM32F405: 1 MB of flash, 128 KB of RAM.
     qemu: 'netduinoplus2',
@@ -131,9 +131,9 @@ export const BOARD_CASES = [
 
 export function verifyBoard({ id, compression, family }: (typeof BOARD_CASES)[number]): Outcome {
   const board = boardById(id);
-  const limits = limitsFor(board, 'silicon');
+  const limits = limitsFor(board, 'export');
   const application = applicationOf(fed(FAMILIES[family][0]!, compression));
-  const figuresOf = (network: Network) => siliconFootprint(network, { compression, application });
+  const figuresOf = (network: Network) => exportFootprint(network, { compression, application });
   const fits = (network: Network) => verdict(figuresOf(network), limits).deployable;
   const exceeds = (network: Network) => {
     const { ramBytes, romBytes, codeBytes } = figuresOf(network);

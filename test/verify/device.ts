@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { normaliseAsFirmware, siliconFootprint, type SiliconFigures } from '../../src/core/deploy';
+import { normaliseAsFirmware, exportFootprint, type ExportFigures } from '../../src/core/deploy';
 import { runDeviceModel } from '../../src/core/deploy/device';
 import { exportModel, type ExportModel } from '../../src/core/export';
 import { applicationOf, planC } from '../../src/core/export/c/plan';
@@ -28,7 +28,7 @@ export const ROOMY_MACHINE: Machine = {
 const RAM_ORIGIN = 0x20000000;
 
 export interface DeviceRun {
-  figures: SiliconFigures;
+  figures: ExportFigures;
   /** As arm-none-eabi-size counts them in the linked firmware. */
   measured: { constantBytes: number; staticBytes: number; codeBytes: number; stackBytes: number };
   examples: number;
@@ -37,7 +37,7 @@ export interface DeviceRun {
 }
 
 export interface LinkFailure {
-  figures: SiliconFigures;
+  figures: ExportFigures;
   linkError: string;
 }
 
@@ -136,7 +136,7 @@ export function runOnDevice(
   const folder = mkdtempSync(join(tmpdir(), 'device-'));
   try {
     const options = { compression: model.compression, application: applicationOf(model) };
-    const figures = siliconFootprint(model.network, options);
+    const figures = exportFootprint(model.network, options);
     const linkError = build(folder, model, machine, figures.stackBytes);
     if (linkError !== null) return { figures, linkError };
     const { output, stackBytes } = emulate(folder, machine, raw);

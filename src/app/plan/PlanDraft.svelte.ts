@@ -97,7 +97,7 @@ export class PlanDraft {
     const { compression } = this.search.settings;
     const target = {
       board: small,
-      profile: this.#profile ?? 'silicon',
+      profile: this.#profile ?? 'export',
       application: applicationOf(dataset),
       compression: compression === null || compression === 'search' ? defaultCompression(small) : compression,
     };
@@ -117,10 +117,8 @@ export class PlanDraft {
   readonly board = $derived.by<Board>(() =>
     this.boardId === CUSTOM_BOARD ? defineBoard(rowOf(this.ownBoard)) : boardById(this.boardId),
   );
-  readonly profiles = $derived(Object.keys(this.board.profiles).reverse() as LimitProfile[]);
-  readonly profile = $derived(
-    this.#profile && this.board.profiles[this.#profile] ? this.#profile : 'silicon',
-  );
+  readonly profiles = $derived(Object.keys(this.board.profiles) as LimitProfile[]);
+  readonly profile = $derived(this.#profile && this.board.profiles[this.#profile] ? this.#profile : 'export');
   /** The compression is one of the hyperparameters. */
   readonly searchesCompression = $derived.by(() => this.search.settings.compression === 'search');
   /** Of every trial, unless the search chooses it; the board's usual one then. */

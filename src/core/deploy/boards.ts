@@ -16,7 +16,7 @@ export const DEFAULT_CROSS_ACCURACY = 0.95;
 /** A board with less usable flash than this is a tiny one: it starts with smaller networks and with ×8 compression. */
 const TINY_FLASH_BYTES = 200_000;
 
-function siliconProfile(memory: readonly MemoryRegion[], reserve: ApplicationReserve) {
+function exportLimits(memory: readonly MemoryRegion[], reserve: ApplicationReserve) {
   const bytesOf = (kind: MemoryRegion['kind']) =>
     memory.filter((region) => region.kind === kind).map(({ bytes }) => bytes);
   return {
@@ -31,9 +31,9 @@ function siliconProfile(memory: readonly MemoryRegion[], reserve: ApplicationRes
  * @throws AppError `invalid-board` when the reserve leaves no memory
  */
 export function defineBoard(row: BoardRow): Board {
-  const { slides, ...facts } = row;
-  const silicon = siliconProfile(row.memory, row.reserve);
-  if (!(silicon.ramBytes > 0 && silicon.romBytes > 0)) {
+  const { xCubeAi, ...facts } = row;
+  const left = exportLimits(row.memory, row.reserve);
+  if (!(left.ramBytes > 0 && left.romBytes > 0)) {
     throw new AppError(
       'invalid-board',
       `“${row.name}” has no RAM or no flash left for a model`,
@@ -41,7 +41,7 @@ export function defineBoard(row: BoardRow): Board {
       { board: row.id },
     );
   }
-  return { ...facts, profiles: slides ? { slides, silicon } : { silicon } };
+  return { ...facts, profiles: { export: left, ...(xCubeAi && { 'x-cube-ai': xCubeAi }) } };
 }
 
 /** All boards the page offers. */
@@ -82,7 +82,7 @@ export function limitsFor(board: Board, profile: LimitProfile): Limits {
 }
 
 export function boardSize(board: Board): 'tiny' | 'big' {
-  return board.profiles.silicon!.romBytes < TINY_FLASH_BYTES ? 'tiny' : 'big';
+  return board.profiles.export!.romBytes < TINY_FLASH_BYTES ? 'tiny' : 'big';
 }
 
 /** ×8 for a tiny board, ×1 for a big one. */

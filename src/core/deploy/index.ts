@@ -41,11 +41,11 @@ export {
   CODE_SIZES,
   figuresFor,
   layerFiguresFor,
-  siliconFootprint,
+  exportFootprint,
   type Application,
   type LayerFigures,
-  type SiliconFigures,
-} from './silicon';
+  type ExportFigures,
+} from './export-footprint';
 export { verdict } from './verdict';
 export { COMPRESSIONS, LIMIT_PROFILES } from './types';
 export type * from './types';

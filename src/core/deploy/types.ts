@@ -4,7 +4,8 @@ import { count, fraction, list, positive } from '../schema';
 export const COMPRESSIONS = ['x1', 'x4', 'x8', 'int8'] as const;
 export type Compression = (typeof COMPRESSIONS)[number];
 
-export const LIMIT_PROFILES = ['silicon', 'slides'] as const;
+/** Whose figures limits are for: those of our own export, or those by X-CUBE-AI's rules. */
+export const LIMIT_PROFILES = ['export', 'x-cube-ai'] as const;
 export type LimitProfile = (typeof LIMIT_PROFILES)[number];
 
 /** Upper limits are inclusive; absent means not limited. `crossAccuracy` is a lower limit. */
@@ -77,7 +78,8 @@ export const boardRowSchema = v.object({
   fpu: v.picklist(FPUS),
   memory: list(memoryRegion),
   reserve: reserveSchema,
-  slides: v.optional(memory),
+  /** Limits of the publications, for figures by X-CUBE-AI's rules. */
+  xCubeAi: v.optional(memory),
   /** Published current while running from flash, and the supply it is drawn from. */
   runPower: v.optional(v.object({ microampsPerMhz: positive, volts: positive })),
   source: v.string(),
@@ -86,7 +88,7 @@ export const boardRowSchema = v.object({
 });
 export type BoardRow = v.InferOutput<typeof boardRowSchema>;
 
-export type Board = Omit<BoardRow, 'slides'> & {
-  /** `silicon`: the largest RAM region and all flash, each minus the reserve. `slides`: as the paper's slides give them. */
+export type Board = Omit<BoardRow, 'xCubeAi'> & {
+  /** `export`: the largest RAM region and all flash, each minus the reserve. `x-cube-ai`: as the publications give them. */
   profiles: Partial<Record<LimitProfile, v.InferOutput<typeof memory>>>;
 };

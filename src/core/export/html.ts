@@ -1,6 +1,6 @@
 import { footprint } from '../deploy/footprint';
 import { energyRange, latencyRange } from '../deploy/latency';
-import { siliconFootprint } from '../deploy/silicon';
+import { exportFootprint } from '../deploy/export-footprint';
 import { applicationOf } from './c/plan';
 import { LIMITS_OF } from './limits-of';
 import { objectiveText } from './readme';
@@ -62,18 +62,18 @@ function limitsTable({ figures, limits, profile }: ExportModel): string {
 
 function exportTable(model: ExportModel): string {
   const options = { compression: model.compression, application: applicationOf(model) };
-  const silicon = siliconFootprint(model.network, options);
+  const figures = exportFootprint(model.network, options);
   return table(
     'What the exported C code takes',
     ['Part', 'Size'],
     [
-      ['Weights and settings (flash)', bytes(silicon.weightBytes)],
-      ['Class names and normalisation (flash)', bytes(silicon.applicationConstantBytes)],
-      ['Code (flash)', bytes(silicon.codeBytes)],
-      ['Activations (RAM)', bytes(silicon.arenaBytes)],
-      ['Window of samples (RAM)', bytes(silicon.inputBytes)],
-      ['State (RAM)', bytes(silicon.stateBytes)],
-      ['Stack (RAM)', bytes(silicon.stackBytes)],
+      ['Weights and settings (flash)', bytes(figures.weightBytes)],
+      ['Class names and normalisation (flash)', bytes(figures.applicationConstantBytes)],
+      ['Code (flash)', bytes(figures.codeBytes)],
+      ['Activations (RAM)', bytes(figures.arenaBytes)],
+      ['Window of samples (RAM)', bytes(figures.inputBytes)],
+      ['State (RAM)', bytes(figures.stateBytes)],
+      ['Stack (RAM)', bytes(figures.stackBytes)],
     ],
   );
 }

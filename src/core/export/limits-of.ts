@@ -1,7 +1,7 @@
 import type { LimitProfile } from '../deploy/types';
 
-/** Whose limits a profile keeps, in a reader's words. */
+/** Whose figures a profile's limits are for, in a reader's words. */
 export const LIMITS_OF: Record<LimitProfile, string> = {
-  slides: 'as in the paper',
-  silicon: 'the chip’s memory',
+  export: 'for figures of the export',
+  'x-cube-ai': 'for figures by X-CUBE-AI’s rules',
 };

@@ -1,4 +1,4 @@
-import { CODE_SIZES, siliconFootprint } from '../deploy/silicon';
+import { CODE_SIZES, exportFootprint } from '../deploy/export-footprint';
 import { applicationOf } from './c/plan';
 import { LIMITS_OF } from './limits-of';
 import type { ExportFiles, Exporter, ExportModel, TestScore } from './types';
@@ -55,7 +55,7 @@ function useOfC({ data }: ExportModel): string[] {
 /** Sizes of the exported C code, part by part. */
 function firmwareTable(model: ExportModel): string[] {
   const options = { compression: model.compression, application: applicationOf(model) };
-  const figures = siliconFootprint(model.network, options);
+  const figures = exportFootprint(model.network, options);
   const row = (part: string, count: number) => `| ${part} | ${count.toLocaleString('en-GB')} |`;
   return [
     `| the C code as firmware (${CODE_SIZES.compiler}, ${CODE_SIZES.target}) | bytes |`,

@@ -79,7 +79,7 @@ function learntShare({ optimizer }: Configuration, fidelity: number): number {
 
 function buildRows(seed: number): Map<string, Row> {
   const { space } = experiment1('tiny');
-  const limits = limitsFor(boardById('stm32f303k8'), 'slides');
+  const limits = limitsFor(boardById('stm32f303k8'), 'x-cube-ai');
   const landscape = drawLandscape(seed);
   const roughness = randomStream(seed, 'table', 'roughness');
   const sizes = sizeMemory();

@@ -2,6 +2,7 @@ import { METHOD_IDS } from '../../core/search';
 import { BOARDS, COMPRESSIONS, LIMIT_PROFILES } from '../../core/deploy';
 import { SAMPLES } from '../../core/data';
 import { SPLITS } from '../../core/data/types';
+import { FORMER_PROFILES } from '../../core/records/former-names';
 import { OBJECTIVES } from '../../core/records/objective';
 import { PRESET_IDS } from '../presets';
 import { parseNetwork } from './network-address';
@@ -39,7 +40,7 @@ const TABLE = {
   clockMhz: within(1, 10_000, false),
   ramBytes: within(1, 1e9),
   romBytes: within(1, 1e9),
-  profile: oneOf(LIMIT_PROFILES),
+  profile: (value) => oneOf(LIMIT_PROFILES)(FORMER_PROFILES[value] ?? value),
   mostRam: within(1, 1e9),
   mostRom: within(1, 1e9),
   mostMacc: within(1, 1e12),

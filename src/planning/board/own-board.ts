@@ -1,4 +1,4 @@
-import type { BoardRow } from '../../core/deploy';
+import { BOARDS, type BoardRow } from '../../core/deploy';
 import { CUSTOM_BOARD } from '../addresses/plan-parameters';
 
 /** What a person says of a board of their own. RAM and ROM are what is left for the network. */
@@ -10,7 +10,7 @@ export interface OwnBoard {
   romBytes: number;
 }
 
-const CORES_WITHOUT_FPU = new Set(['Cortex-M0+', 'RV32IMC']);
+const CORES_WITHOUT_FPU = new Set(BOARDS.filter(({ fpu }) => fpu === 'none').map(({ core }) => core));
 
 export function rowOf({ name, core, clockMhz, ramBytes, romBytes }: OwnBoard): BoardRow {
   return {

@@ -4,6 +4,7 @@ import type { MethodId } from '../../core/search/types';
 import { openDatabase } from '../../storage';
 import { validatePlan } from '../../planning/plan';
 import type { ComparisonRun } from '../../core/records/comparison';
+import { withFormerNames } from '../../core/records/former-names';
 import type { StudyPlan } from '../../core/records/plan';
 
 /** What is compared on a person's own data. Everything else is the study's: data, split, board, space, training. */
@@ -46,9 +47,9 @@ export function comparisonRuns(
   ).flat();
 }
 
-/** Equal for plans that make the same search on the same data, whatever they are called. */
+/** Equal for plans that make the same search on the same data, whatever they are called, and for stored ones what it was. */
 function runId({ name: _name, ...plan }: StudyPlan): string {
-  const entries = Object.entries(plan).filter(([, value]) => value !== undefined);
+  const entries = Object.entries(withFormerNames(plan)).filter(([, value]) => value !== undefined);
   const facts = JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   return `run-${bytesToHex(sha256(utf8ToBytes(facts))).slice(0, 32)}`;
 }

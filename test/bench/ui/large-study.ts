@@ -29,7 +29,7 @@ export function largeStudy(trials: number): StudyBundle {
     ...experiment1('tiny'),
     name: `${trials} trials at random`,
     method: 'random',
-    profile: 'slides',
+    profile: 'x-cube-ai',
     screened: false,
     trials,
     seed: SEED,

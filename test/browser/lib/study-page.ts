@@ -44,7 +44,7 @@ export async function openSmallPlan(page: Page, parameters: Record<string, strin
   const search = new URLSearchParams({
     sample: 'walking',
     board: 'stm32f303k8',
-    profile: 'slides',
+    profile: 'x-cube-ai',
     folds: '2',
     epochs: '2',
     trials: '4',

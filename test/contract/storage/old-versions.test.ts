@@ -56,6 +56,7 @@ it.each([1, 2, 3, 4, 5])('a database of version %i is read to the last record', 
 
   const [study] = (await database.listStudies()).records;
   expect(study).toMatchObject({ state: 'finished', final: { deployable: true } });
+  expect(study!.plan.profile).toBe('export');
   expect((await database.listTrials(study!.id)).map(({ number, state }) => [number, state])).toEqual([
     [1, 'finished'],
     [2, 'finished'],

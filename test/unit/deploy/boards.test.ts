@@ -10,12 +10,12 @@ import {
 } from '../../../src/core/deploy';
 
 describe('boards', () => {
-  it('have unique ids, a source, and memory left in the silicon profile', () => {
+  it('have unique ids, a source, and memory left for the export', () => {
     expect(new Set(BOARDS.map(({ id }) => id)).size).toBe(BOARDS.length);
     expect(BOARDS.length).toBeGreaterThanOrEqual(22);
     for (const board of BOARDS) {
       expect(board.source).not.toBe('');
-      const { ramBytes, romBytes } = limitsFor(board, 'silicon');
+      const { ramBytes, romBytes } = limitsFor(board, 'export');
       const largest = Math.max(
         ...board.memory.filter(({ kind }) => kind === 'ram').map(({ bytes }) => bytes),
       );
@@ -24,16 +24,16 @@ describe('boards', () => {
     }
   });
 
-  it('carry the limits of the slides for the two boards of the paper', () => {
-    expect(limitsFor(boardById('stm32l476rg'), 'slides')).toMatchObject({
+  it('carry the limits of the publications for the two boards of the paper', () => {
+    expect(limitsFor(boardById('stm32l476rg'), 'x-cube-ai')).toMatchObject({
       ramBytes: 128_000,
       romBytes: 1_990_000,
     });
-    expect(limitsFor(boardById('stm32f303k8'), 'slides')).toMatchObject({
+    expect(limitsFor(boardById('stm32f303k8'), 'x-cube-ai')).toMatchObject({
       ramBytes: 16_000,
       romBytes: 60_000,
     });
-    expect(() => limitsFor(boardById('rp2040'), 'slides')).toThrow(/no “slides” limits/);
+    expect(() => limitsFor(boardById('rp2040'), 'x-cube-ai')).toThrow(/no “x-cube-ai” limits/);
   });
 
   it('start tiny boards with ×8 and big ones with ×1', () => {

@@ -114,7 +114,7 @@ describe('footprint by the rules of X-CUBE-AI', () => {
 
   it('lets 9 %, 23 % and 31 % of the tiny space of Experiment #1 onto the tiny board', () => {
     const { template } = experiment1('tiny');
-    const limits = limitsFor(boardById('stm32f303k8'), 'slides');
+    const limits = limitsFor(boardById('stm32f303k8'), 'x-cube-ai');
     const sizes = [8, 16, 32, 64, 128, 256];
     const networks = sizes.flatMap((filters) =>
       sizes.flatMap((units) =>

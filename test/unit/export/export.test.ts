@@ -4,7 +4,7 @@ import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compressWeights, siliconFootprint } from '../../../src/core/deploy';
+import { compressWeights, exportFootprint } from '../../../src/core/deploy';
 import { applicationOf } from '../../../src/core/export/c/plan';
 import {
   EXPORTERS,
@@ -68,7 +68,7 @@ describe('an export', () => {
       if (path !== 'README.md') expect(readme).toContain(`| ${path} | ${length.toLocaleString('en-GB')} |`);
     }
     const application = applicationOf(model);
-    const { codeBytes } = siliconFootprint(model.network, { compression: model.compression, application });
+    const { codeBytes } = exportFootprint(model.network, { compression: model.compression, application });
     expect(readme).toContain(`| flash: code, at most | ${codeBytes.toLocaleString('en-GB')} |`);
     for (const { label } of EXPORTERS) expect(readme).toContain(`**${label}**`);
   });
@@ -79,7 +79,7 @@ describe('an export', () => {
     const names = Array.from({ length: channels }, (_, i) => `axis ${i}`).join(', ');
     expect(readme).toContain('Call `classifier_push_sample` with every new sample, 32.00 times a second');
     expect(readme).toContain(`a window of ${rows} samples at 32.00 Hz, each of ${names}.`);
-    expect(readme).toMatch(/limits: (as in the paper|the chip’s memory)/);
+    expect(readme).toMatch(/limits: for figures (of the export|by X-CUBE-AI’s rules)/);
   });
 
   it('carries the study where there is one', () => {

@@ -42,11 +42,11 @@ describe('addresses', () => {
 describe('presets of the plan', () => {
   test('are read through the table; unknown names and values out of range are ignored', () => {
     const search = new URLSearchParams(
-      'board=stm32l476rg&profile=slides&compression=x8&trials=12&seed=1&method=svm-cbo&colour=red&folds=1&epochs=many&crossAccuracy=1.5',
+      'board=stm32l476rg&profile=x-cube-ai&compression=x8&trials=12&seed=1&method=svm-cbo&colour=red&folds=1&epochs=many&crossAccuracy=1.5',
     );
     expect(readPlanParameters(search)).toEqual({
       board: 'stm32l476rg',
-      profile: 'slides',
+      profile: 'x-cube-ai',
       compression: 'x8',
       trials: 12,
       seed: 1,

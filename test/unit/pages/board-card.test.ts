@@ -5,7 +5,7 @@ import {
   defineBoard,
   footprint,
   limitsFor,
-  siliconFootprint,
+  exportFootprint,
 } from '../../../src/core/deploy';
 import { experiment1, networkFor } from '../../../src/core/network';
 import { sampleConfiguration } from '../../../src/core/space';
@@ -38,15 +38,15 @@ describe('boards', () => {
     expect(ownBoardOf(rowOf(own))).toEqual(own);
     const defined = defineBoard(rowOf(own));
     expect(defined.fpu).toBe('none');
-    expect(limitsFor(defined, 'silicon')).toMatchObject({ ramBytes: 20_000, romBytes: 64_000 });
+    expect(limitsFor(defined, 'export')).toMatchObject({ ramBytes: 20_000, romBytes: 64_000 });
   });
 });
 
 describe('the memory of a board', () => {
   test('is told apart in parts that add up to what our export takes, and to the region', () => {
-    const limits = limitsFor(board, 'silicon');
-    const target = { board, profile: 'silicon', compression: 'x8', application } as const;
-    const figures = siliconFootprint(network, target);
+    const limits = limitsFor(board, 'export');
+    const target = { board, profile: 'export', compression: 'x8', application } as const;
+    const figures = exportFootprint(network, target);
     const [rom, ram] = memoryBudget(network, target, limits);
     const sum = (bar: typeof rom, ...outside: string[]) =>
       bar.segments
@@ -59,18 +59,18 @@ describe('the memory of a board', () => {
   });
 
   test('under the paper’s limits holds weights and activations only', () => {
-    const target = { board, profile: 'slides', compression: 'x1', application } as const;
-    const [rom, ram] = memoryBudget(network, target, limitsFor(board, 'slides'));
+    const target = { board, profile: 'x-cube-ai', compression: 'x1', application } as const;
+    const [rom, ram] = memoryBudget(network, target, limitsFor(board, 'x-cube-ai'));
     const figures = footprint(network, { compression: 'x1' });
     expect(rom.segments[0]).toMatchObject({ part: 'weights', bytes: figures.romBytes });
     expect(ram.segments[0]).toMatchObject({ part: 'activations', bytes: figures.ramBytes });
   });
 
   test('that is too small says by how much, and the bar is as long as what is asked for', () => {
-    const tight = { ...limitsFor(board, 'silicon'), romBytes: 1000 };
-    const target = { board, profile: 'silicon', compression: 'x1', application } as const;
+    const tight = { ...limitsFor(board, 'export'), romBytes: 1000 };
+    const target = { board, profile: 'export', compression: 'x1', application } as const;
     const [rom] = memoryBudget(network, target, tight);
-    expect(rom.marginBytes).toBe(1000 - siliconFootprint(network, target).romBytes);
+    expect(rom.marginBytes).toBe(1000 - exportFootprint(network, target).romBytes);
     expect(rom.totalBytes).toBe(rom.segments.at(-1)!.to);
   });
 });

@@ -20,7 +20,7 @@ const by =
 
 describe('share that fits', () => {
   const tiny = experiment1('tiny');
-  const limits = limitsFor(boardById('stm32f303k8'), 'slides');
+  const limits = limitsFor(boardById('stm32f303k8'), 'x-cube-ai');
   const share = (compression: Compression) =>
     finishSteps(
       shareThatFits({ ...tiny, input: [90, 3, 1], classes: 22, figuresOf: by(compression), limits }, atOnce),

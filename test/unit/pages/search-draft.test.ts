@@ -58,7 +58,7 @@ describe('the search of a plan', () => {
     expect(draftOf(dataset).suggestedPreset).toBe('experiment1');
     expect(draftOf(images, 'board=stm32l476rg').suggestedPreset).toBe('experiment2');
     const tooLarge = (): Figures => ({ ramBytes: 1e9, romBytes: 1e9, macc: 1e9 });
-    const limits = limitsFor(boardById('stm32l476rg'), 'silicon');
+    const limits = limitsFor(boardById('stm32l476rg'), 'export');
     expect(suggestPreset(images.summary, limits, tooLarge)).toBe('experiment1');
   });
 
@@ -78,7 +78,7 @@ describe('the search of a plan', () => {
       const networks: Network[] = [];
       suggestPreset(
         { ...images.summary, input },
-        limitsFor(boardById('stm32l476rg'), 'silicon'),
+        limitsFor(boardById('stm32l476rg'), 'export'),
         (network) => {
           networks.push(network);
           return { ramBytes: 1e9, romBytes: 1e9, macc: 1e9 };

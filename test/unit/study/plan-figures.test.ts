@@ -6,7 +6,7 @@ import {
   COMPRESSION_CHOICE,
   COMPRESSIONS,
   footprint,
-  siliconFootprint,
+  exportFootprint,
   verdict,
 } from '../../../src/core/deploy';
 import { applicationOf as applicationOfExport } from '../../../src/core/export/c/plan';
@@ -31,11 +31,11 @@ function networkOf(plan: ReturnType<typeof planWith>, draw = 0) {
 }
 
 describe('the figures a plan is judged by', () => {
-  it.each(COMPRESSIONS)('are those of our own export for the chip’s memory, with %s', (compression) => {
-    const plan = planWith({ profile: 'silicon', compression });
+  it.each(COMPRESSIONS)('are those of our own export in its profile, with %s', (compression) => {
+    const plan = planWith({ profile: 'export', compression });
     const network = networkOf(plan);
     const figures = figuresOf(network, targetOf(plan, dataset));
-    const { ramBytes, romBytes, macc } = siliconFootprint(network, {
+    const { ramBytes, romBytes, macc } = exportFootprint(network, {
       compression,
       application: applicationOf(dataset),
     });
@@ -43,8 +43,8 @@ describe('the figures a plan is judged by', () => {
     expect(romBytes).toBeGreaterThan(footprint(network, { compression }).romBytes);
   });
 
-  it.each(COMPRESSIONS)('are X-CUBE-AI’s for the limits of the slides, with %s', (compression) => {
-    const plan = planWith({ profile: 'slides', compression });
+  it.each(COMPRESSIONS)('are X-CUBE-AI’s in its profile, with %s', (compression) => {
+    const plan = planWith({ profile: 'x-cube-ai', compression });
     const network = networkOf(plan);
     const { ramBytes, romBytes, macc } = footprint(network, { compression });
     expect(figuresOf(network, targetOf(plan, dataset))).toMatchObject({ ramBytes, romBytes, macc });

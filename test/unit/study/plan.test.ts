@@ -26,13 +26,13 @@ describe('the default plan', () => {
 
   it('is our best method, told what the footprint rules out, on the board’s real memory', () => {
     const plan = defaultPlan(summary, boardById('stm32f303k8'));
-    expect(plan).toMatchObject({ method: 'autotinyml', screened: true, profile: 'silicon' });
-    expect(plan.limits).toMatchObject(boardById('stm32f303k8').profiles.silicon!);
+    expect(plan).toMatchObject({ method: 'autotinyml', screened: true, profile: 'export' });
+    expect(plan.limits).toMatchObject(boardById('stm32f303k8').profiles.export!);
     expect(plan.limits.crossAccuracy).toBe(0.95);
   });
 
   it('takes the limits of the profile that is asked for', () => {
-    const plan = defaultPlan(summary, boardById('stm32f303k8'), { profile: 'slides' });
+    const plan = defaultPlan(summary, boardById('stm32f303k8'), { profile: 'x-cube-ai' });
     expect(plan.limits).toEqual({ ramBytes: 16_000, romBytes: 60_000, crossAccuracy: 0.95 });
   });
 
@@ -94,7 +94,7 @@ describe('checking a plan', () => {
     const own = validatePlan({ ...plan, boardId: 'mine', customBoard });
     expect(boardOf(own)).toMatchObject({
       id: 'mine',
-      profiles: { silicon: boardById('stm32f303k8').profiles.silicon },
+      profiles: { export: boardById('stm32f303k8').profiles.export },
     });
   });
 });

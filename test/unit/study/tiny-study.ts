@@ -80,7 +80,7 @@ export function tinyPlan(dataset: Dataset, overrides: PlanOverrides = {}): Study
     compression: 'x1',
     seed: 3,
     method: 'svm-cbo',
-    profile: 'slides',
+    profile: 'x-cube-ai',
     limits: { ramBytes: 16_000, romBytes: 6_000, crossAccuracy: 0.95 },
     split: { folds: 3, by: 'rows', outerTestShare: 0.2, seed: 3 },
     ...overrides,

@@ -1,6 +1,6 @@
 import { normaliseAsFirmware, packModel } from '../../deploy/device';
 import type { DeviceModel } from '../../deploy/device/types';
-import { classNameBytes, type Application } from '../../deploy/silicon';
+import { classNameBytes, type Application } from '../../deploy/export-footprint';
 import { windowStep } from '../../data/examples/windows';
 import { sizeOf } from '../../network/build';
 import type { ExportContext, ExportModel } from '../types';

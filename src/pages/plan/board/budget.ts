@@ -1,5 +1,5 @@
 import { budgetBar, type BudgetBar } from '../../../charts/data/memory-budget';
-import { footprint, siliconFootprint, type Application } from '../../../core/deploy';
+import { footprint, exportFootprint, type Application } from '../../../core/deploy';
 import type { Board, Compression, LimitProfile, Limits, MemoryRegion } from '../../../core/deploy/types';
 import type { Network } from '../../../core/network/types';
 
@@ -11,32 +11,32 @@ interface Target {
 }
 
 /**
- * RAM and ROM of a board with a network on it. Under `silicon` by the parts of our own export and with the application's
- * reserve; under `slides` by X-CUBE-AI's figures, which count weights and activations only.
+ * RAM and ROM of a board with a network on it. Under `export` by the parts of our own export and with the application's
+ * reserve; under `x-cube-ai` by X-CUBE-AI's figures, which count weights and activations only.
  */
 export function memoryBudget(network: Network, target: Target, limits: Limits): BudgetBar[] {
   const { board, profile, compression, application } = target;
-  if (profile === 'slides') {
+  if (profile === 'x-cube-ai') {
     const { ramBytes, romBytes } = footprint(network, { compression });
-    const { slides } = board.profiles;
+    const paper = board.profiles['x-cube-ai'];
     return [
       budgetBar({
         memory: 'rom',
-        boardBytes: slides!.romBytes,
+        boardBytes: paper!.romBytes,
         reserveBytes: 0,
         limitBytes: limits.romBytes,
         parts: [['weights', romBytes]],
       }),
       budgetBar({
         memory: 'ram',
-        boardBytes: slides!.ramBytes,
+        boardBytes: paper!.ramBytes,
         reserveBytes: 0,
         limitBytes: limits.ramBytes,
         parts: [['activations', ramBytes]],
       }),
     ];
   }
-  const figures = siliconFootprint(network, { compression, application });
+  const figures = exportFootprint(network, { compression, application });
   const { reserve } = board;
   return [
     budgetBar({

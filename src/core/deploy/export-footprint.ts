@@ -18,7 +18,7 @@ export interface Application {
 }
 
 /** What our own export takes. Constants and static data are exact, code and stack are bounds from above. */
-export interface SiliconFigures {
+export interface ExportFigures {
   ramBytes: number;
   romBytes: number;
   macc: number;
@@ -83,10 +83,10 @@ function codeAndStack(steps: readonly StepSize[], application: Application, inte
  * RAM and ROM of our own export, from shapes alone: constants, code and static data as `arm-none-eabi-size` counts them,
  * and the stack. What a board's start-up code and drivers take is the board's reserve.
  */
-export function siliconFootprint(
+export function exportFootprint(
   network: Network,
   options: { compression: Compression; application: Application },
-): SiliconFigures {
+): ExportFigures {
   const { compression, application } = options;
   const integer = compression === 'int8';
   const steps = stepSizes(network, compression);
@@ -132,19 +132,19 @@ export function layerFiguresFor(
   network: Network,
   options: { compression: Compression; application: Application },
 ): LayerFigures {
-  if (profile === 'slides')
+  if (profile === 'x-cube-ai')
     return { layers: footprint(network, options).layers, besides: { romBytes: 0, ramBytes: 0 } };
-  const { layers, ramBytes, arenaBytes, romBytes, weightBytes } = siliconFootprint(network, options);
+  const { layers, ramBytes, arenaBytes, romBytes, weightBytes } = exportFootprint(network, options);
   return { layers, besides: { romBytes: romBytes - weightBytes, ramBytes: ramBytes - arenaBytes } };
 }
 
-/** The figures a profile is judged by: X-CUBE-AI's under `slides`, our own export's under `silicon`. */
+/** The figures a profile is judged by: X-CUBE-AI's under `x-cube-ai`, our own export's under `export`. */
 export function figuresFor(
   profile: LimitProfile,
   network: Network,
   options: { compression: Compression; application: Application },
 ): { ramBytes: number; romBytes: number; macc: number } {
   const { ramBytes, romBytes, macc } =
-    profile === 'silicon' ? siliconFootprint(network, options) : footprint(network, options);
+    profile === 'export' ? exportFootprint(network, options) : footprint(network, options);
   return { ramBytes, romBytes, macc };
 }

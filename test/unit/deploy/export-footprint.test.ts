@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   COMPRESSIONS,
   packModel,
-  siliconFootprint,
+  exportFootprint,
   figuresFor,
   footprint,
   layerFiguresFor,
@@ -33,7 +33,7 @@ describe('the footprint of our own export', () => {
         );
         const constants = packed.steps.flatMap(({ fields }) => fields.filter(isConstant));
         const bytes = 4 * words.length + constants.reduce((sum, { data }) => sum + data.byteLength, 0);
-        const figures = siliconFootprint(network, { compression, application });
+        const figures = exportFootprint(network, { compression, application });
         expect(figures.weightBytes).toBe(bytes);
         expect(figures.arenaBytes).toBe(packed.arenaBytes);
       }
@@ -41,7 +41,7 @@ describe('the footprint of our own export', () => {
   );
 
   it('adds up', () => {
-    const f = siliconFootprint(PAIRWISE_NETWORKS[1]!.network, { compression: 'x8', application });
+    const f = exportFootprint(PAIRWISE_NETWORKS[1]!.network, { compression: 'x8', application });
     expect(f.ramBytes).toBe(f.arenaBytes + f.inputBytes + f.stateBytes + f.stackBytes);
     expect(f.romBytes).toBe(f.weightBytes + f.applicationConstantBytes + f.codeBytes);
   });
@@ -49,7 +49,7 @@ describe('the footprint of our own export', () => {
   it.each(COMPRESSIONS)('has layers that add up to the totals in both profiles, under %s', (compression) => {
     for (const { network } of PAIRWISE_NETWORKS) {
       const options = { compression, application };
-      for (const profile of ['silicon', 'slides'] as const) {
+      for (const profile of ['export', 'x-cube-ai'] as const) {
         const { layers, besides } = layerFiguresFor(profile, network, options);
         const total = figuresFor(profile, network, options);
         const sum = (of: 'romBytes' | 'macc') => layers.reduce((all, layer) => all + layer[of], 0);
@@ -60,13 +60,13 @@ describe('the footprint of our own export', () => {
     }
   });
 
-  it('is what the silicon profile judges by, and X-CUBE-AI’s is what the slides do', () => {
+  it('is what the profile “export” judges by, and X-CUBE-AI’s is what “x-cube-ai” does', () => {
     const { network } = PAIRWISE_NETWORKS[2]!;
     const options = { compression: 'x4', application } as const;
-    expect(figuresFor('silicon', network, options)).toMatchObject({
-      romBytes: siliconFootprint(network, options).romBytes,
+    expect(figuresFor('export', network, options)).toMatchObject({
+      romBytes: exportFootprint(network, options).romBytes,
     });
-    expect(figuresFor('slides', network, options)).toMatchObject({
+    expect(figuresFor('x-cube-ai', network, options)).toMatchObject({
       romBytes: footprint(network, options).romBytes,
     });
   });

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { boardById, defineBoard } from '../../../src/core/deploy';
+import { withFormerNames, withPresentNames } from '../../../src/core/records/former-names';
+import { planSchema } from '../../../src/core/records/plan';
+import { readPlanParameters } from '../../../src/planning/addresses/plan-parameters';
+import { rowOf } from '../../../src/planning/board/own-board';
+import { defaultPlan } from '../../../src/planning/plan';
+import { comparisonRuns } from '../../../src/study/comparison/comparison-plan';
+import { readStudyFile, writeStudyFile } from '../../../src/study/study-file';
+import * as v from 'valibot';
+import { datasetOf } from '../../contract/storage/fixtures';
+import { examples, plan, study, summary, trial } from './complete-records';
+
+const former = { ...withFormerNames(plan), name: plan.name };
+
+describe('profiles under their former names', () => {
+  it('are read in plans, and in those only', () => {
+    expect(former).toMatchObject({ profile: 'slides', customBoard: { slides: plan.customBoard.xCubeAi } });
+    expect(v.is(planSchema, former)).toBe(false);
+    expect(withPresentNames(former)).toEqual(plan);
+    expect(withPresentNames(plan)).toEqual(plan);
+    for (const other of [null, 'plan', { profile: 'toString' }, { profile: 3, customBoard: null }]) {
+      expect(withPresentNames(other)).toEqual(other);
+    }
+  });
+
+  it('are read in study files of version 1', () => {
+    const bundle = { study, trials: [trial], dataset: { summary, examples }, weights: [] };
+    const file = JSON.parse(writeStudyFile(bundle));
+    const old = JSON.stringify({ ...file, version: 1, study: { ...file.study, plan: former } });
+    expect(readStudyFile(old)).toEqual(bundle);
+    expect(() => readStudyFile(JSON.stringify({ ...file, version: 1, study: 7 }))).toThrow(/damaged/);
+  });
+
+  it.each([
+    ['slides', 'x-cube-ai'],
+    ['silicon', 'export'],
+    ['x-cube-ai', 'x-cube-ai'],
+    ['export', 'export'],
+    ['paper', undefined],
+  ])('are understood in addresses: %s', (said, profile) => {
+    expect(readPlanParameters(new URLSearchParams({ profile: said })).profile).toBe(profile);
+  });
+});
+
+describe('ids of searches of a comparison', () => {
+  const data = datasetOf('d1').summary;
+  const own = rowOf({ name: 'Mine', core: 'Cortex-M4', clockMhz: 80, ramBytes: 20_000, romBytes: 60_000 });
+  const lent = {
+    ...own,
+    id: 'lent',
+    xCubeAi: { ramBytes: 1000, romBytes: 2000 },
+    runPower: { microampsPerMhz: 1, volts: 3 },
+    checked: 'me',
+  };
+  const board = boardById('stm32f303k8');
+
+  it.each([
+    [defaultPlan(data, board), '534a4670b54e4962a7bf4a74a580811a', '345a6cee24b89c08cb7f6adb4580d173'],
+    [
+      defaultPlan(data, board, {
+        profile: 'x-cube-ai',
+        objective: 'macro-f1',
+        tieBreak: 'macc',
+        training: { patience: 5, classWeights: 'balanced' },
+      }),
+      'ea6461725229268669f62ccdea02e1bb',
+      '68e326213cd06a70789373e2df1f7da0',
+    ],
+    [
+      defaultPlan(data, defineBoard(own)),
+      'aedbe055feca5cf7473ae8c014b50113',
+      '309ded90a9c16069e94e0c68014d8319',
+    ],
+    [
+      defaultPlan(data, defineBoard(lent), { profile: 'x-cube-ai' }),
+      '1c2caff8b326205973c96aaeeceefc41',
+      '77f9dca433b88d4dabf57b439273adf6',
+    ],
+  ])('are what they were before profiles had their names', (base, ...ids) => {
+    const search = { methods: ['random', 'autotinyml'] as const, budget: 10, seeds: 1, screened: true };
+    expect(comparisonRuns('s1', base, search).map(({ id }) => id)).toEqual(ids.map((id) => `run-${id}`));
+  });
+});
