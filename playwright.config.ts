@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { defineConfig } from '@playwright/test';
 
 // Set by scripts/test.mjs, which finds or installs a Chromium and serves the built page.
@@ -9,7 +10,9 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  workers: 1,
+  // Each test has a context of its own, and with it its own storage.
+  fullyParallel: true,
+  workers: Math.max(2, Math.floor(cpus().length / 2)),
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: 'out/browser-tests.json' }]],
   outputDir: 'out/browser-results',

@@ -1,7 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { searchVersionPlugin } from './scripts/lib/search-version';
+import { searchVersionPlugin } from './scripts/lib/search-version.ts';
+
+/** Most of a build is the compiling of components: no fault, and nothing to be told of each time. */
+const checks = { bundlerTimings: false };
 
 export default defineConfig({
   // Relative addresses: the built page works on any host and under any sub-path.
@@ -33,12 +36,13 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks } },
   build: {
     target: 'es2022',
     // The Content-Security-Policy forbids data: addresses, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1600,
+    rolldownOptions: { checks },
   },
 });

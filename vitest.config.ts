@@ -1,6 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { searchVersionPlugin } from './scripts/lib/search-version';
+import { searchVersionPlugin } from './scripts/lib/search-version.ts';
 
 export default defineConfig({
   plugins: [svelte(), searchVersionPlugin()],
@@ -8,5 +8,11 @@ export default defineConfig({
     environment: 'node',
     include: ['test/{unit,contract,golden}/**/*.test.ts'],
     testTimeout: 30_000,
+    // Modules are loaded once a process and not once a file, which takes longer than many of the tests.
+    isolate: false,
+    setupFiles: ['test/helpers/leave-no-globals.ts'],
+    tags: [
+      { name: 'full', description: 'Left out of a quick `npm test`: takes long, and rarely tells more.' },
+    ],
   },
 });

@@ -1,33 +1,120 @@
 // Everything that must hold: types, lint, committed binaries, unit and contract tests, and the page in a real Chromium.
+// A quick run leaves out what is tagged `full` and the larger part of random cases; with CI set, everything runs.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium, ensurePackages, root, runTool } from './lib/process.mjs';
 
+const everything = Boolean(process.env.CI);
 const started = performance.now();
-const counts = { passed: 0, failed: 0, skipped: 0 };
+const counts = { passed: 0, failed: 0, skipped: 0, leftOut: 0 };
+let allGood = true;
 
-async function step(title, action) {
+/** Runs a step and shows what it printed when it is done: steps side by side do not talk at once. A step alone is `live`. */
+async function step(title, action, { live = false } = {}) {
   const from = performance.now();
-  console.log(`\n== ${title}`);
-  const status = await action();
+  const printed = [];
+  if (live) console.log(`\n== ${title}`);
+  const status = await action(live ? {} : { onOutput: (text) => printed.push(text) }).catch((error) => {
+    printed.push(Buffer.from(`${error.stack}\n`));
+    return 1;
+  });
   const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  if (!live) console.log(`\n== ${title}`);
+  process.stdout.write(Buffer.concat(printed));
   console.log(`== ${title}: ${status === 0 ? 'good' : 'FAILED'} (${seconds} s)`);
-  if (status !== 0) counts.failed += counts.failed === 0 ? 1 : 0;
-  return status === 0;
+  if (status !== 0) allGood = false;
 }
 
-function countUnitTests() {
-  const report = JSON.parse(readFileSync(join(root, 'out', 'unit-tests.json'), 'utf8'));
-  counts.passed += report.numPassedTests;
-  counts.failed += report.numFailedTests;
-  counts.skipped += report.numPendingTests;
+/** Two steps at a time, begun in their order: most use one core, and so do the unit tests on two. */
+async function sideBySide(steps) {
+  const waiting = [...steps];
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await step(...next);
+  };
+  await Promise.all([lane(), lane()]);
 }
 
-function countBrowserTests() {
-  const { stats } = JSON.parse(readFileSync(join(root, 'out', 'browser-tests.json'), 'utf8'));
-  counts.passed += stats.expected;
-  counts.failed += stats.unexpected + stats.flaky;
-  counts.skipped += stats.skipped;
+const tool =
+  (name, ...args) =>
+  (options) =>
+    runTool(name, args, options);
+
+function readReport(name) {
+  return JSON.parse(readFileSync(join(root, 'out', name), 'utf8'));
+}
+
+async function unitTests(options) {
+  const report = ['--reporter=default', '--reporter=json', '--outputFile.json=out/unit-tests.json'];
+  const selected = everything ? [] : ['--tags-filter=!full'];
+  const status = await runTool('vitest', ['run', ...report, ...selected], options);
+  const { numPassedTests, numFailedTests, testResults } = readReport('unit-tests.json');
+  const notRun = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => !['passed', 'failed'].includes(status));
+  const leftOut = everything ? 0 : notRun.filter(({ tags }) => tags?.includes('full')).length;
+  counts.passed += numPassedTests;
+  counts.failed += numFailedTests;
+  counts.leftOut += leftOut;
+  counts.skipped += notRun.length - leftOut;
+  return status;
+}
+
+/** All that needs no browser and nothing of each other, what takes longest first. */
+const checks = [
+  ['unit, contract and golden tests', unitTests],
+  ['lint', tool('eslint', '.', '--max-warnings', '0')],
+  ['types of the page', tool('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings')],
+  ['types of tests and scripts', tool('typescript:tsc', '-p', 'tsconfig.node.json')],
+  ['circles and forgotten promises', tool('oxlint', '--type-aware')],
+  ['dead code', tool('knip')],
+  ['format', tool('prettier', '--check', '--log-level', 'warn', '.')],
+  ['the page is built', tool('vite', 'build', '--logLevel', 'warn')],
+  [
+    'the committed training kernels come from their source',
+    tool('tsx', 'scripts/build-trainer.mjs', '--check'),
+  ],
+  [
+    'the committed inference kernels come from their source',
+    tool('tsx', 'scripts/build-kernels.mjs', '--check'),
+  ],
+];
+
+/** May install a cross compiler, or take a minute. */
+const expensiveChecks = [
+  ['exports run on an emulated Cortex-M4 (smoke)', tool('tsx', 'scripts/verify-device.mjs', '--smoke')],
+  [
+    'training on WebGPU, by a software adapter (smoke)',
+    (options) =>
+      runTool('tsx', ['test/verify/webgpu.ts', '5'], {
+        ...options,
+        env: { ...process.env, CHROMIUM: chromium },
+      }),
+  ],
+];
+
+async function browserTests(options) {
+  const { servePage } = await import('./lib/serve.mjs');
+  const { address, close } = await servePage();
+  try {
+    const env = { ...process.env, CHROMIUM: chromium, PAGE_ADDRESS: address };
+    const selected = everything ? [] : ['--grep-invert', '@full'];
+    const status = await runTool('@playwright/test:playwright', ['test', ...selected], { ...options, env });
+    const { stats } = readReport('browser-tests.json');
+    counts.passed += stats.expected;
+    counts.failed += stats.unexpected + stats.flaky;
+    counts.skipped += stats.skipped;
+    if (!everything) counts.leftOut += await countTaggedBrowserTests();
+    return status;
+  } finally {
+    await close();
+  }
+}
+
+async function countTaggedBrowserTests() {
+  const printed = [];
+  const args = ['test', '--list', '--grep', '@full', '--reporter=line'];
+  await runTool('@playwright/test:playwright', args, { onOutput: (text) => printed.push(text) });
+  return Number(/Total: (\d+) tests?/.exec(Buffer.concat(printed).toString())?.[1] ?? 0);
 }
 
 await ensurePackages();
@@ -36,71 +123,17 @@ for (const report of ['unit-tests.json', 'browser-tests.json'])
   rmSync(join(root, 'out', report), { force: true });
 const chromium = await ensureChromium();
 
-const results = [];
-results.push(
-  await step('types of the page', () =>
-    runTool('svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']),
-  ),
-);
-results.push(
-  await step('types of tests and scripts', () => runTool('typescript:tsc', ['-p', 'tsconfig.node.json'])),
-);
-results.push(await step('lint', () => runTool('eslint', ['.', '--max-warnings', '0'])));
-results.push(await step('format', () => runTool('prettier', ['--check', '--log-level', 'warn', '.'])));
-results.push(
-  await step('the committed training kernels come from their source', () =>
-    runTool('tsx', ['scripts/build-trainer.mjs', '--check']),
-  ),
-);
-results.push(
-  await step('the committed inference kernels come from their source', () =>
-    runTool('tsx', ['scripts/build-kernels.mjs', '--check']),
-  ),
-);
-results.push(
-  await step('unit, contract and golden tests', async () => {
-    const status = await runTool('vitest', [
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      '--outputFile.json=out/unit-tests.json',
-    ]);
-    countUnitTests();
-    return status;
-  }),
-);
-
-const { buildPage, servePage } = await import('./lib/serve.mjs');
-results.push(
-  await step('the page in Chromium', async () => {
-    await buildPage();
-    const { address, close } = await servePage();
-    try {
-      const env = { ...process.env, CHROMIUM: chromium, PAGE_ADDRESS: address };
-      const status = await runTool('@playwright/test:playwright', ['test'], { env });
-      countBrowserTests();
-      return status;
-    } finally {
-      await close();
-    }
-  }),
-);
-
-// Smokes of the expensive checks: they may install a cross compiler or take a minute, so a person's `npm test` leaves them out.
-if (process.env.CI) {
-  results.push(
-    await step('training on WebGPU, by a software adapter (smoke)', () =>
-      runTool('tsx', ['test/verify/webgpu.ts', '5'], { env: { ...process.env, CHROMIUM: chromium } }),
-    ),
-  );
-  results.push(
-    await step('exports run on an emulated Cortex-M4 (smoke)', () =>
-      runTool('tsx', ['scripts/verify-device.mjs', '--smoke']),
-    ),
-  );
-}
+await sideBySide(everything ? [...checks, ...expensiveChecks] : checks);
+await step('the page in Chromium', browserTests, { live: true });
 
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
 console.log(`\nAll checks: ${minutes} minutes`);
+if (!everything) {
+  console.log(
+    `Left out of this quick run, and run by CI=true npm test: ${counts.leftOut} tests tagged full, most random cases of ` +
+      'property tests, exports on an emulated Cortex-M4, training on WebGPU.',
+  );
+}
+if (!allGood && counts.failed === 0) counts.failed = 1;
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-process.exit(results.every(Boolean) ? 0 : 1);
+process.exit(allGood ? 0 : 1);

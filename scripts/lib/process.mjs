@@ -5,12 +5,17 @@ import { join } from 'node:path';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs a program in the project's folder with its output shown; resolves with its exit status. */
-export function run(command, args, options = {}) {
+/**
+ * Runs a program in the project's folder; resolves with its exit status. Its output is shown, or given to `onOutput` piece
+ * by piece.
+ */
+export function run(command, args, { onOutput, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+    const stdio = onOutput ? ['ignore', 'pipe', 'pipe'] : 'inherit';
+    const child = spawn(command, args, { cwd: root, stdio, ...options });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', onOutput);
     child.once('error', reject);
-    child.once('exit', (status, signal) => resolve(status ?? (signal ? 1 : 0)));
+    child.once('close', (status, signal) => resolve(status ?? (signal ? 1 : 0)));
   });
 }
 

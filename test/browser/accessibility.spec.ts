@@ -38,7 +38,7 @@ test('axe finds nothing on the plan, the study with all its pictures, a trial an
   page,
 }) => {
   test.setTimeout(300_000);
-  await openSmallPlan(page, { trials: '9' });
+  await openSmallPlan(page, { trials: '9', epochs: '1' });
   for (const button of await page.getByRole('button', { name: /^Details of/ }).all()) await button.click();
   await expectNoViolations(page, 'plan');
 
@@ -61,7 +61,7 @@ test('axe finds nothing on the plan, the study with all its pictures, a trial an
   await expectNoViolations(page, 'library');
 });
 
-test('axe finds nothing on a study with a term explained, on the trial of files and on the help', async ({
+test('axe finds nothing on a study with a term explained, on the trial of files and on the help @full', async ({
   page,
 }) => {
   test.setTimeout(300_000);

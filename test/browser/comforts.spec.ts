@@ -38,7 +38,7 @@ test('keys lead through the page, are explained, and can be turned off', async (
   watch.expectClean();
 });
 
-test('the first steps follow the visitor, stay away once dismissed, and come back when asked for', async ({
+test('the first steps follow the visitor, stay away once dismissed, and come back when asked for @full', async ({
   page,
 }) => {
   await page.goto('./');
@@ -65,7 +65,7 @@ test('the first steps follow the visitor, stay away once dismissed, and come bac
   await expect(tour).toHaveAttribute('data-step', '1');
 });
 
-test('the title tells how far the study is, on every page', async ({ page }) => {
+test('the title tells how far the study is, on every page @full', async ({ page }) => {
   await openSmallPlan(page, { trials: '2' });
   await startSearch(page);
   await expect(page).toHaveTitle(/^\d\/2 · /);

@@ -15,7 +15,7 @@ async function openComparison(page: Page): Promise<void> {
 const trialsDone = async (page: Page): Promise<number> =>
   Number(await page.getByTestId('own-runs').getAttribute('data-trials'));
 
-test('methods are compared on a study’s own data with real training; cancelled, reloaded, resumed, and kept', async ({
+test('methods are compared on a study’s own data with real training; cancelled, reloaded, resumed, and kept @full', async ({
   page,
 }) => {
   test.setTimeout(420_000);

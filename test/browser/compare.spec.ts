@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { runRequest, simulatedProblem, summariseRun } from '../../src/core/simulate';
 import { watchPage } from './lib/page-watch';
 
-test('a comparison runs, can be cancelled and resumed, and its file equals the same runs made outside the page', async ({
+test('a comparison runs, can be cancelled and resumed, and its file equals the same runs made outside the page @full', async ({
   page,
 }) => {
   const watch = watchPage(page);
@@ -58,7 +58,7 @@ test('a comparison runs, can be cancelled and resumed, and its file equals the s
   watch.expectClean();
 });
 
-test('results stay while the reader looks elsewhere', async ({ page }) => {
+test('results stay while the reader looks elsewhere @full', async ({ page }) => {
   await page.goto('./#/compare?methods=random.grid&budget=8&seeds=2');
   await page.getByTestId('run').click();
   await expect(page.getByTestId('runs')).toHaveAttribute('data-done', '4');

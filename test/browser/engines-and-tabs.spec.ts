@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { watchPage } from './lib/page-watch';
 import { finishedTrials, openSmallPlan, startSearch, waitForState, waitForTrials } from './lib/study-page';
 
-test('measures the engines once when asked to choose, and says which one trains and how fast', async ({
+test('measures the engines once when asked to choose, and says which one trains and how fast @full', async ({
   page,
 }) => {
   const watch = watchPage(page);
@@ -23,7 +23,7 @@ test('measures the engines once when asked to choose, and says which one trains 
   watch.expectClean();
 });
 
-test('a study that is open in one tab can only be looked at in another', async ({ page, context }) => {
+test('a study that is open in one tab can only be looked at in another @full', async ({ page, context }) => {
   await openSmallPlan(page, { trials: '40', epochs: '20' });
   await startSearch(page);
   await waitForTrials(page, 1);

@@ -66,7 +66,7 @@ for (const [compression, profile] of [
   ['x8', 'x-cube-ai'],
   ['int8', 'export'],
 ] as const) {
-  test(`the zip of the best model compiles, meets the page’s golden vectors and scores what the page says on raw samples: ${compression}, ${profile}`, async ({
+  test(`the zip of the best model compiles, meets the page’s golden vectors and scores what the page says on raw samples: ${compression}, ${profile}${compression === 'x8' ? '' : ' @full'}`, async ({
     page,
   }) => {
     const exported = await exportOf(page, { compression, profile });

@@ -30,7 +30,7 @@ function recording(): string {
   return rows.join('\n');
 }
 
-test('from a chosen file to the exported zip with the keyboard alone', async ({ page }) => {
+test('from a chosen file to the exported zip with the keyboard alone @full', async ({ page }) => {
   const watch = watchPage(page);
   await watch.ready;
   // Long before the key is pressed: the browser takes a moment until it hands its dialogs over, and closes them till then.

@@ -33,7 +33,7 @@ async function stepTo(page: Page, step: number): Promise<void> {
 }
 
 for (const chapter of [1, 2, 3, 4, 5, 6, 7, 8] as const) {
-  test(`chapter ${chapter} walks to its end and back, and every step is what a fresh visit shows`, async ({
+  test(`chapter ${chapter} walks to its end and back, and every step is what a fresh visit shows${chapter === 1 ? '' : ' @full'}`, async ({
     page,
   }) => {
     const watch = watchPage(page);
@@ -130,7 +130,7 @@ test('controls can be hidden and shown, and the address keeps which', async ({ p
   await expect(page.getByLabel('Seed')).toBeVisible();
 });
 
-test('the reader places trials by mouse and by slider, and sees what the methods would have done', async ({
+test('the reader places trials by mouse and by slider, and sees what the methods would have done @full', async ({
   page,
 }) => {
   await open(page, 'chapter=8&initial=2&boundary=0&optimise=1');
@@ -151,7 +151,7 @@ test('the reader places trials by mouse and by slider, and sees what the methods
   await expect(page.getByText('<b>Ada</b>')).toBeVisible();
 });
 
-test('200 seeds of every method run in the background, can be cancelled and resumed, and equal the same runs made outside the page', async ({
+test('200 seeds of every method run in the background, can be cancelled and resumed, and equal the same runs made outside the page @full', async ({
   page,
 }) => {
   test.setTimeout(300_000);
@@ -210,7 +210,7 @@ for (const [width, height] of [
   // A page of 1280 pixels at 400 % zoom.
   [320, 256],
 ] as const) {
-  test(`every chapter fits ${width} pixels and is accessible there`, async ({ page }) => {
+  test(`every chapter fits ${width} pixels and is accessible there @full`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ reducedMotion: 'reduce' });
     for (const chapter of [1, 2, 3, 4, 5, 6, 7, 8] as const satisfies readonly Chapter[]) {

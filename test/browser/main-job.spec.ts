@@ -39,7 +39,7 @@ test('a sample becomes a searched, tested and downloadable model, with nothing l
   watch.expectClean();
 });
 
-test('the same seed gives the same study again', async ({ page }) => {
+test('the same seed gives the same study again @full', async ({ page }) => {
   const runs = [];
   for (let run = 0; run < 2; run++) {
     await openSmallPlan(page, { trials: '3' });

@@ -22,7 +22,9 @@ const cases: Case[] = [
 ];
 
 for (const { folder, input, classes, parameters } of cases) {
-  test(`${folder} is read without a correction and searched to the end`, async ({ page }) => {
+  test(`${folder} is read without a correction and searched to the end${folder === 'iris' ? '' : ' @full'}`, async ({
+    page,
+  }) => {
     const watch = watchPage(page);
     await watch.ready;
     await page.goto('./#/');
@@ -40,7 +42,7 @@ for (const { folder, input, classes, parameters } of cases) {
   });
 }
 
-test('22 real recordings show their windows before and after cutting', async ({ page }) => {
+test('22 real recordings show their windows before and after cutting @full', async ({ page }) => {
   test.skip(!walkingFolder, WALKING_MISSING);
   await page.goto('./#/');
   await page.getByLabel('Choose files').setInputFiles(csvFiles(walkingFolder!));

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { finishedTrials, openSmallPlan, startSearch, waitForState } from './lib/study-page';
 
-test('parallel coordinates are brushed by pointer and by keyboard, and the drawing shows what is inside', async ({
+test('parallel coordinates are brushed by pointer and by keyboard, and the drawing shows what is inside @full', async ({
   page,
 }) => {
   await openSmallPlan(page);

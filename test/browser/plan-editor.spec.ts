@@ -88,7 +88,7 @@ test('what an address cannot say is left out with a note', async ({ page }) => {
   await expect(note).toBeHidden();
 });
 
-test('a preset is a plan, and everything on the page is accessible', async ({ page }) => {
+test('a preset is a plan, and everything on the page is accessible @full', async ({ page }) => {
   await openSearch(page, 'sample=walking&board=stm32l476rg');
   for (const [preset, trials] of [
     ['Quick look', '8'],
@@ -125,7 +125,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error('The keyboard does not reach it.');
 }
 
-test('a plan with a budget of time is made and started with the keyboard alone', async ({ page }) => {
+test('a plan with a budget of time is made and started with the keyboard alone @full', async ({ page }) => {
   await page.goto('./#/plan?sample=walking&board=stm32f303k8&profile=x-cube-ai&seed=3&epochs=1&folds=2');
   await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
   await tabTo(page, page.getByRole('button', { name: 'Details of Search' }));

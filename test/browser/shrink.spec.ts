@@ -27,7 +27,7 @@ async function zipOf(page: Page, button: string) {
 const reportOf = (files: ReadonlyMap<string, Uint8Array>) =>
   JSON.parse(new TextDecoder().decode(files.get('report.json')));
 
-test('the best model is shrunk further, beside the original, and its own zip compiles and runs', async ({
+test('the best model is shrunk further, beside the original, and its own zip compiles and runs @full', async ({
   page,
 }) => {
   const watch = watchPage(page);

@@ -34,7 +34,7 @@ async function pictureOf(page: Page, title: string): Promise<string> {
   return createHash('sha256').update(drawn.join('|')).digest('hex');
 }
 
-test('a study saved as a file is the same in another browser, down to what it would ask next', async ({
+test('a study saved as a file is the same in another browser, down to what it would ask next @full', async ({
   page,
   browser,
 }) => {
@@ -80,7 +80,7 @@ test('a study saved as a file is the same in another browser, down to what it wo
   watch.expectClean();
 });
 
-test('a paused study goes on in another browser with the very trials it would have had here', async ({
+test('a paused study goes on in another browser with the very trials it would have had here @full', async ({
   page,
   browser,
 }) => {
@@ -108,7 +108,7 @@ test('a paused study goes on in another browser with the very trials it would ha
   await elsewhere.close();
 });
 
-test('studies are found, renamed, put aside, deleted and brought back', async ({ page }) => {
+test('studies are found, renamed, put aside, deleted and brought back @full', async ({ page }) => {
   for (const seed of ['3', '4']) {
     await openSmallPlan(page, { trials: '2', seed });
     await startSearch(page);

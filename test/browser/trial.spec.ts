@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { watchPage } from './lib/page-watch';
 import { openSmallPlan, startSearch, waitForState } from './lib/study-page';
 
-test('a trial is trained again with other seeds, and the spread is still there after a reload', async ({
+test('a trial is trained again with other seeds, and the spread is still there after a reload @full', async ({
   page,
 }) => {
   const watch = watchPage(page);
@@ -35,7 +35,7 @@ test('a trial is trained again with other seeds, and the spread is still there a
   watch.expectClean();
 });
 
-test('trials are leafed through by keyboard, words are explained, and Escape gives the keyboard back', async ({
+test('trials are leafed through by keyboard, words are explained, and Escape gives the keyboard back @full', async ({
   page,
 }) => {
   const watch = watchPage(page);

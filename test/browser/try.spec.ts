@@ -11,7 +11,7 @@ async function tryBest(page: Page): Promise<void> {
   await expect(page.getByTestId('try-score')).toBeVisible();
 }
 
-test('the best model is tried on what the search never saw, and on other files', async ({ page }) => {
+test('the best model is tried on what the search never saw, and on other files @full', async ({ page }) => {
   const watch = watchPage(page);
   await watch.ready;
   await openSmallPlan(page);
@@ -57,7 +57,9 @@ test('the best model is tried on what the search never saw, and on other files',
   watch.expectClean();
 });
 
-test('images are tried as a sheet of pictures with what was said and what was true', async ({ page }) => {
+test('images are tried as a sheet of pictures with what was said and what was true @full', async ({
+  page,
+}) => {
   const watch = watchPage(page);
   await watch.ready;
   await openSmallPlan(page, { sample: 'glyphs', trials: '2', epochs: '1' });
@@ -72,7 +74,7 @@ test('images are tried as a sheet of pictures with what was said and what was tr
   watch.expectClean();
 });
 
-test('a table is tried as a list, and rows of another file by their column names', async ({ page }) => {
+test('a table is tried as a list, and rows of another file by their column names @full', async ({ page }) => {
   await openSmallPlan(page, { sample: 'pumps', trials: '2' });
   await tryBest(page);
   const [score, drawer] = [page.getByTestId('try-score'), page.getByTestId('try')];

@@ -41,6 +41,8 @@ export function stepsOf(network: Network): Step[] {
       case 'dropout':
       case 'flatten':
         break;
+      default:
+        placed.layer satisfies never;
     }
   }
   return steps;

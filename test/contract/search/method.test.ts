@@ -10,6 +10,7 @@ import {
 } from '../../../src/core/space';
 import { anySpace } from '../../unit/space/arbitrary-space';
 import { EXPERIMENT, MIXED, PLANE, TINY } from './spaces';
+import { rounds } from '../../helpers/rounds';
 
 const IDS = Object.keys(METHODS) as MethodId[];
 /** `npm run verify:search` asks for 200. */
@@ -94,7 +95,7 @@ describe.each(IDS)('%s', (method) => {
         expect(new Set(asked.map((suggestion) => keyOf(space, suggestion))).size).toBe(asked.length);
         asked.forEach(({ configuration }) => createEncoder(space).encode(configuration));
       }),
-      { numRuns: 20 },
+      { numRuns: rounds(20) },
     );
   });
 

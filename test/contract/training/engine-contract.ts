@@ -13,7 +13,7 @@ const OPTIMIZERS: OptimizerName[] = ['adam', 'sgd', 'rmsprop', 'adadelta', 'adam
 export function describeEngine(
   name: string,
   create: () => Promise<TrainingEngine>,
-  { tolerance = 0 }: { tolerance?: number } = {},
+  { tolerance = 0, tags = [] }: { tolerance?: number; tags?: string[] } = {},
 ): void {
   const loaded = async () => {
     const engine = await create();
@@ -30,7 +30,7 @@ export function describeEngine(
     });
   };
 
-  describe(`${name} as a training engine`, () => {
+  describe(`${name} as a training engine`, { tags }, () => {
     it('learns to tell clusters apart', async () => {
       const engine = await loaded();
       const settings = { optimizer: 'adam', learningRate: 0.01, batchSize: 8, epochs: 15 } as const;

@@ -17,7 +17,8 @@ import { describeEngine } from './engine-contract';
 const INPUT = [12, 3, 1] as const;
 const network = smallNetwork(INPUT, 3, { rate: 0 });
 
-describeEngine('TF.js on the CPU', openCpu);
+// A quick run is content with TF.js agreeing with the WASM engine, below.
+describeEngine('TF.js on the CPU', openCpu, { tags: ['full'] });
 
 describe('the TF.js engine', () => {
   it('trains folds together as it trains them alone', async () => {
@@ -96,7 +97,7 @@ describe('the TF.js engine', () => {
     engine.dispose();
   });
 
-  it('leaves no tensor behind in 200 trials', async () => {
+  it('leaves no tensor behind in 200 trials', { tags: 'full' }, async () => {
     const engine = await openCpu();
     await engine.load(clusteredExamples(INPUT, 60, 3));
     const tiny = buildNetwork(INPUT, [

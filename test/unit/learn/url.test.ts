@@ -14,6 +14,7 @@ import {
   writeLearn,
   type LearnState,
 } from '../../../src/planning/addresses/lecture-url';
+import { rounds } from '../../helpers/rounds';
 
 const hundredths = (low: number, high: number) =>
   fc.integer({ min: low * 100, max: high * 100 }).map((n) => n / 100);
@@ -100,7 +101,7 @@ describe('the address of the lecture', () => {
       fc.property(anyState, (state) => {
         expect(sceneOf(readLearn(writeLearn(state)).state).words).toMatch(/^[a-z-]+$/);
       }),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 

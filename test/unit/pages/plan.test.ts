@@ -99,8 +99,9 @@ describe('share that fits', () => {
       finishSteps(
         shareThatFits({ ...tiny, space, input: [8, 8, 1], classes: 4, figuresOf: by('x1'), limits }, atOnce),
       );
-    expect(answer().exact).toBe(false);
-    expect(answer()).toEqual(answer());
+    const first = answer();
+    expect(first.exact).toBe(false);
+    expect(answer()).toEqual(first);
   });
 
   test('says which layer cannot be built from the values', () => {

@@ -29,6 +29,7 @@ import {
   withSkipping,
   type SearchSetup,
 } from '../../../src/planning/search/setup';
+import { rounds } from '../../helpers/rounds';
 
 const setupFor = (experiment: Experiment): SearchSetup => setupOf(experiment)!;
 const one = setupFor(experiment1('tiny'));
@@ -204,7 +205,7 @@ describe('blocks and layers', () => {
         }, two);
         expectSound(setup);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 });

@@ -37,7 +37,7 @@ describe('stepping', () => {
     expect(back(START)).toBe(START);
   });
 
-  it('shows the same from either direction: a scene hangs on the state alone', () => {
+  it('shows the same from either direction: a scene hangs on the state alone', { tags: 'full' }, () => {
     const states = allStates({ ...placed, samples: 2, noise: 0.01 });
     const onTheWay = states.map(sceneOf);
     states

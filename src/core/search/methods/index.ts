@@ -11,7 +11,7 @@ import { svmCbo } from './svm-cbo';
 import { svmCboRf } from './svm-cbo-rf';
 import { tpe } from './tpe';
 
-/** Every search method by id. Adding one: a file beside this one, and a line here (docs/how-to-add-a-method.md). */
+/** Every search method by id. Adding one: a file beside this one, and a line here (docs/how-to/method.md). */
 export const METHODS = {
   grid,
   random,

@@ -60,8 +60,10 @@ export function buildStages(context: PlanContext, network: Network): Stage[] {
       stages.push(new GlobalAveragePool(context));
     } else if (is(placed, 'maxPool')) {
       stages.push(new StandalonePool(context, placed));
-    } else if (is(placed, 'dropout') && placed.layer.rate > 0) {
-      stages.push(new Dropout(i, placed.layer.rate));
+    } else if (is(placed, 'dropout')) {
+      if (placed.layer.rate > 0) stages.push(new Dropout(i, placed.layer.rate));
+    } else {
+      throw new Error(`There is no training stage for ${placed.name} (${placed.layer.kind})`);
     }
   }
   return stages;

@@ -5,6 +5,7 @@ import { delimitedRows } from '../../../../src/core/data/files/text/delimited-ro
 import { cellsOf, type Rows } from '../../../../src/core/data/files/tables/rows';
 import type { Delimiter } from '../../../../src/core/data';
 import { file } from '../make-files';
+import { rounds } from '../../../helpers/rounds';
 
 const cell = fc.oneof(
   { weight: 4, arbitrary: fc.double({ noNaN: true }).map(String) },
@@ -66,7 +67,7 @@ it('parses 2,000 random tables as d3-dsv does, or fails with a named error', asy
         .filter((row) => row.length > 1 || row[0].trim() !== '');
       expect(parsed).toEqual(expected);
     }),
-    { numRuns: 2000 },
+    { numRuns: rounds(2000) },
   );
 });
 
@@ -86,7 +87,7 @@ it('gives rows or a named error for any text whatsoever', async () => {
         expect(error).toMatchObject({ name: 'AppError', code: 'unclosed-quote' });
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: rounds(1000) },
   );
 });
 

@@ -8,6 +8,7 @@ import {
   type SplitPlan,
 } from '../../../../src/core/data';
 import { windowsOf } from '../example-set';
+import { rounds } from '../../../helpers/rounds';
 
 const byTime: SplitPlan = { folds: 5, by: 'time', outerTestShare: 0, seed: 1 };
 const code = (value: string) => expect.objectContaining({ code: value });
@@ -216,7 +217,7 @@ describe('every split', () => {
         expect(validated).toEqual([...split.search]);
         expect(splitExamples(examples, plan)).toEqual(split);
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 });
