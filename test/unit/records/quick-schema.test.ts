@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { quick } from '../../../src/core/quick-schema';
 import { headOf, trialHeadSchema, trialSchema } from '../../../src/core/records/trial';
 import { trialOf } from '../../contract/storage/fixtures';
+import { rounds } from '../../helpers/rounds';
 
 const head = {
   ...headOf(trialOf('s', 1)),
@@ -54,7 +55,7 @@ describe('a quick schema', () => {
         const value = changed(good, path, part);
         expect(v.safeParse(quick(schema), value)).toEqual(v.safeParse(schema, value));
       }),
-      { numRuns: 2000 },
+      { numRuns: rounds(2000) },
     );
   });
 
