@@ -10,7 +10,7 @@ import type { ComparisonRun } from '../core/records/comparison';
 import type { StudyPlan } from '../core/records/plan';
 import type { Trial } from '../core/records/trial';
 import { ComparisonConductor, type ComparisonEvent } from '../study/comparison/ComparisonConductor';
-import { summariseRealRun } from '../study/comparison/summarise';
+import { summariseRealRun } from '../planning/comparison/summarise';
 
 /** The share of the running trials and the time left are looked at so often. */
 const TICK_MS = 1000;

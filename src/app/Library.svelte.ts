@@ -6,6 +6,8 @@ import { newStudyId } from '../study/study-id';
 import { emptySummary } from '../core/records/summary';
 import type { StudyRecord } from '../core/records/study';
 
+export type { StudyBundle };
+
 /** A study in the list, without its trials. */
 export interface StudyEntry {
   record: StudyRecord;

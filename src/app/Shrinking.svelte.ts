@@ -1,5 +1,5 @@
 import { asAppError, type AppError } from '../core/errors';
-import type { ShrinkProgress } from '../study/shrink';
+import { SHRINK_SHARES, type ShrinkProgress } from '../study/shrink';
 import type { ShrunkModel } from '../core/records/final-model';
 
 /** Makes a smaller version of the final model; see `StudyConductor.shrink`. */
@@ -24,6 +24,9 @@ export class Shrinking {
   running = $state.raw<RunningShrink | null>(null);
   /** What ended the last one early; null when nothing did, or it was cancelled. */
   error = $state.raw<AppError | null>(null);
+
+  /** What may be removed. */
+  readonly shares = SHRINK_SHARES;
 
   readonly #shrink: ShrinkFinal;
   #abort: AbortController | null = null;

@@ -23,6 +23,8 @@ import type { StudyState } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
 import type { StudyExplanation } from '../study/workers/optimizer-protocol';
 
+export type { StudyExplanation };
+
 /** The time left is looked at so often while the study runs. */
 const TICK_MS = 1000;
 /** So many trials tell how fast the study is now. */

@@ -3,7 +3,7 @@ import { METHODS } from '../core/search';
 import { bestDeployable } from '../core/records/incumbent';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
 import { boardOf, compressionsOf } from '../planning/plan';
-import { summariseReruns } from './rerun';
+import { summariseReruns } from '../core/records/rerun-summary';
 import type { FinalModel } from '../core/records/final-model';
 import type { StudyPlan } from '../core/records/plan';
 import type { Rerun, StudyRecord } from '../core/records/study';

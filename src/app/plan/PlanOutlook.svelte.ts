@@ -6,7 +6,7 @@ import { expectedTimeMs, expectedTrialsIn, meanEpochs, UNKNOWN_TRIALS } from '..
 import { applicationOf, figuresOf, targetFor } from '../../planning/plan-figures';
 import { shareThatFits, type FitAnswer, type FitQuestion } from '../../planning/share-that-fits';
 import { rememberedSpeed } from '../../study/device-speeds';
-import { poolSize } from '../../study/workers/pool';
+import { poolSize } from '../../planning/speed/pool-size';
 import { deviceSettings } from '../shell/device-settings.svelte';
 import type { PlanDraft } from './PlanDraft.svelte';
 

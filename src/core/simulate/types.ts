@@ -74,3 +74,9 @@ export interface SearchOutcome {
   seed: number;
   trials: readonly SimulatedTrial[];
 }
+
+/** What a regret of 0 and of 1 mean in the objective of a problem. */
+export interface ProblemScale {
+  optimum: number;
+  medianDeployable: number;
+}

@@ -3,7 +3,7 @@ import { chartText } from '../../charts/messages';
 import type { MethodId, Phase } from '../../core/search/types';
 import type { MethodSummary, PairedDifference } from '../../core/simulate';
 import type { Configuration } from '../../core/space/types';
-import type { RealMethodSummary } from '../../study/comparison/summarise';
+import type { RealMethodSummary } from '../../planning/comparison/summarise';
 import { compareText } from '../../messages/compare.en';
 import type { TableColumn } from './table-column';
 

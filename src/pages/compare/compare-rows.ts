@@ -3,10 +3,10 @@ import {
   pairedDifference,
   type MethodSummary,
   type PairedDifference,
+  type ProblemScale,
   type RunSummary,
   type Spread,
 } from '../../core/simulate';
-import type { ProblemScale } from '../../study/workers/simulator-protocol';
 import type { FinishedRun } from '../../app/simulation/BackgroundRuns.svelte';
 
 /** Objective of a regret: the optimum at 0, the median of the deployable configurations at 1. */

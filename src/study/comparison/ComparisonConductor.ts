@@ -14,7 +14,7 @@ import { runAndKeep } from '../trial-runner';
 import { Turns } from '../turns';
 import type { ComparisonRun } from '../../core/records/comparison';
 import type { Trial } from '../../core/records/trial';
-import { trialCost } from './trial-cost';
+import { trialCost } from '../../planning/comparison/trial-cost';
 
 export interface ComparisonPorts extends WorkPorts {
   runs: Pick<ComparisonStore, 'putRun'>;

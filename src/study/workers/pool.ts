@@ -1,22 +1,6 @@
 import type { CallOptions, Task, WorkerState, WorkerSupervisor } from './supervisor';
 import { aborted } from './supervisor';
 
-/**
- * How many trainer workers are worth having: one per fold, one per core, less one core where the person wants
- * the computer to stay lively.
- */
-export function poolSize({
-  folds,
-  cores,
-  leaveOneFree,
-}: {
-  folds: number;
-  cores: number;
-  leaveOneFree: boolean;
-}): number {
-  return Math.max(1, Math.min(folds, leaveOneFree ? cores - 1 : cores));
-}
-
 /** Gives each task to the first free worker, in the order of asking. */
 export class WorkerPool<Api extends object> {
   readonly #workers: readonly WorkerSupervisor<Api>[];

@@ -1,7 +1,13 @@
-import type { ProblemSpec, RunSummary, SearchOutcome, SearchRequest } from '../../core/simulate';
+import type {
+  ProblemScale,
+  ProblemSpec,
+  RunSummary,
+  SearchOutcome,
+  SearchRequest,
+} from '../../core/simulate';
 import type { LectureState, Scene } from '../../core/simulate/story';
 import { WorkerPool } from './pool';
-import type { ProblemScale, SimulatorApi } from './simulator-protocol';
+import type { SimulatorApi } from './simulator-protocol';
 import { WorkerSupervisor, type WorkerLike } from './supervisor';
 
 /** Trials per message: small enough for progress to move and a cancel to lose little, large enough not to matter. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors';
-import { poolSize, WorkerPool } from '../../../src/study/workers/pool';
+import { poolSize } from '../../../src/planning/speed/pool-size';
+import { WorkerPool } from '../../../src/study/workers/pool';
 import { WorkerSupervisor } from '../../../src/study/workers/supervisor';
 import { InProcessWorker } from './in-process-worker';
 

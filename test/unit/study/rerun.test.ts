@@ -1,7 +1,8 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
-import { rerunSeed, summariseReruns, type RerunEvent } from '../../../src/study/rerun';
+import { summariseReruns } from '../../../src/core/records/rerun-summary';
+import { rerunSeed, type RerunEvent } from '../../../src/study/rerun';
 import { StudyConductor } from '../../../src/study/StudyConductor';
 import { readStudyFile, writeStudyFile } from '../../../src/study/study-file';
 import type { Rerun } from '../../../src/core/records/study';

@@ -1,8 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { MethodId } from '../../core/search/types';
-import { openDatabase } from '../../storage';
-import { validatePlan } from '../../planning/plan';
+import { validatePlan } from '../plan';
 import type { ComparisonRun } from '../../core/records/comparison';
 import { withFormerNames } from '../../core/records/former-names';
 import type { StudyPlan } from '../../core/records/plan';
@@ -52,20 +51,4 @@ function runId({ name: _name, ...plan }: StudyPlan): string {
   const entries = Object.entries(withFormerNames(plan)).filter(([, value]) => value !== undefined);
   const facts = JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   return `run-${bytesToHex(sha256(utf8ToBytes(facts))).slice(0, 32)}`;
-}
-
-/**
- * The plan that a comparison starts from: the study's, or that of its searches where the study was deleted.
- * @throws AppError `study-missing`
- */
-export async function basePlanOf(studyId: string): Promise<StudyPlan> {
-  const database = await openDatabase();
-  try {
-    return (await database.getStudy(studyId)).plan;
-  } catch (error) {
-    const { records } = await database.comparisons.listRuns();
-    const run = records.find((one) => one.studyId === studyId);
-    if (run) return run.plan;
-    throw error;
-  }
 }

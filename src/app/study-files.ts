@@ -1,0 +1,30 @@
+import { textFile } from '../browser/download';
+import type { StudyPlan } from '../core/records/plan';
+import type { TrialHead } from '../core/records/trial';
+import type { StudyBundle } from '../study/study-file';
+import { fileNameOf } from './file-names';
+
+// What writes the files is fetched when the first one is asked for.
+
+/** A study with its trials, data and models, to be continued in another browser; see `readStudyFile`. */
+export async function studyFile(bundle: StudyBundle): Promise<File> {
+  const { writeStudyFile } = await import('../study/study-file');
+  const name = fileNameOf(bundle.study.plan.name, 'autotinyml.json');
+  return textFile(name, writeStudyFile(bundle), 'application/json');
+}
+
+/** The trials as CSV. */
+export async function trialsFile(
+  { name, objective }: StudyPlan,
+  trials: readonly TrialHead[],
+): Promise<File> {
+  const { trialsCsv } = await import('../study/trials-csv');
+  return textFile(fileNameOf(name, 'csv'), trialsCsv(trials, objective), 'text/csv');
+}
+
+/** The study as one HTML page that needs nothing else; `history` is a standalone SVG drawing made by this page. */
+export async function reportFile({ study, trials, dataset }: StudyBundle, history: string): Promise<File> {
+  const { studyReport } = await import('../study/study-report');
+  const html = studyReport(study, dataset.summary, trials, history);
+  return textFile(fileNameOf(study.plan.name, 'html'), html, 'text/html');
+}
