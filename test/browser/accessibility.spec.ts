@@ -34,14 +34,15 @@ for (const [screen, hash] of [
   });
 }
 
-test('axe finds nothing on the plan, the study with all its pictures, a trial and the library', async ({
-  page,
-}) => {
-  test.setTimeout(300_000);
-  await openSmallPlan(page, { trials: '9', epochs: '1' });
+test('axe finds nothing on the plan with all its details', async ({ page }) => {
+  await openSmallPlan(page);
   for (const button of await page.getByRole('button', { name: /^Details of/ }).all()) await button.click();
   await expectNoViolations(page, 'plan');
+});
 
+test('axe finds nothing on the study with all its pictures, a trial and the library', async ({ page }) => {
+  test.setTimeout(300_000);
+  await openSmallPlan(page, { trials: '9', epochs: '1' });
   await startSearch(page);
   await waitForState(page, 'finished');
   for (const tab of await page.getByRole('tab').all()) {
