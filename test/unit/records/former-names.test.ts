@@ -5,7 +5,7 @@ import { planSchema } from '../../../src/core/records/plan';
 import { readPlanParameters } from '../../../src/planning/addresses/plan-parameters';
 import { rowOf } from '../../../src/planning/board/own-board';
 import { defaultPlan } from '../../../src/planning/plan';
-import { comparisonRuns } from '../../../src/study/comparison/comparison-plan';
+import { comparisonRuns } from '../../../src/planning/comparison/comparison-plan';
 import { readStudyFile, writeStudyFile } from '../../../src/study/study-file';
 import * as v from 'valibot';
 import { datasetOf } from '../../contract/storage/fixtures';
