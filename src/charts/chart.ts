@@ -18,6 +18,38 @@ export interface Tick {
   label: string;
 }
 
+/** Ticks of an axis at these values. */
+export const ticksAt = <T>(
+  values: readonly T[],
+  place: (value: T) => number,
+  label: (value: T) => string,
+): Tick[] => values.map((value) => ({ at: place(value), label: label(value) }));
+
+/** What a plot draws along one of its edges. */
+export interface AxisLine {
+  ticks: readonly Tick[];
+  label?: string;
+  /** Lines across the plot. */
+  grid?: boolean;
+}
+
+/** One of the figures that a list of bars shows side by side. */
+export interface BarSide<Row> {
+  label: string;
+  /** What stands above the bars. */
+  head: string;
+  /** Stands where the bars would be, while there are none. */
+  note?: string;
+  /** What the longest bar stands for. */
+  most: number;
+  /** The bars are guesses. */
+  faint?: boolean;
+  /** A bar with its text, its standard deviation, and whether it is over a limit; null where nothing is known. */
+  barOf: (row: Row) => { value: number; text: string; spread?: number; over?: boolean } | null | undefined;
+  /** The whole figure, for table and tip. */
+  figureOf: (row: Row) => string;
+}
+
 export interface Margin {
   top: number;
   right: number;
@@ -28,3 +60,27 @@ export interface Margin {
 /** Room for names at the left of a drawing, no more than they need. */
 export const roomFor = (names: readonly string[], most: number): number =>
   Math.min(most, 14 + 7 * Math.max(2, ...names.map((name) => name.length)));
+
+/** A name in at most so many letters. */
+export const shortened = (name: string, most: number): string =>
+  name.length > most ? `${name.slice(0, most - 1)}…` : name;
+
+/** The record of a mark at (x, y): what the table says of it in its columns after the first. */
+export const rowTip = <Row>(
+  x: number,
+  y: number,
+  title: string,
+  columns: readonly Column<Row>[],
+  row: Row,
+): Tip => ({
+  x,
+  y,
+  title,
+  lines: columns
+    .slice(1)
+    .flatMap(({ label, value }) => (value(row) === '' ? [] : [[label, value(row)] as const])),
+});
+
+/** A tip as one sentence for a screen reader. */
+export const tipInWords = (tip: Tip | null): string =>
+  tip ? [tip.title, ...tip.lines.map(([label, value]) => `${label} ${value}`)].join(', ') : '';

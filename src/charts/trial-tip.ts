@@ -39,3 +39,11 @@ export const trialColumns = (measure: string) => [
   { label: chartText.columns.ram, number: true, value: (r: TrialRecord) => kilobytes(r.ramBytes) },
   { label: chartText.columns.rom, number: true, value: (r: TrialRecord) => kilobytes(r.romBytes) },
 ];
+
+/** A column for each of these parameters of a trial. */
+export const parameterColumns = (names: readonly string[], labelOf: (parameter: string) => string) =>
+  names.map((name) => ({
+    label: labelOf(name),
+    number: true,
+    value: (record: TrialRecord) => parameterValue(record.configuration[name]),
+  }));

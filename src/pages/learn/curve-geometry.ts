@@ -2,6 +2,9 @@ import { extent } from 'd3-array';
 import { area, line } from 'd3-shape';
 import { MESH } from '../../core/simulate/story';
 
+/** Narrower pictures keep the label on the right only. */
+export const ROOM_FOR_LABELS = 480;
+
 type Place = (value: number) => number;
 
 /** A line through values along `MESH`; infinite values leave a gap. */
