@@ -62,7 +62,7 @@ export default ts.config(
       'boundaries/elements': elements,
       'import/resolver': { node: { extensions: ['.ts', '.js', '.svelte', '.json'] } },
     },
-    rules: { 'boundaries/dependencies': ['off', { default: 'disallow', policies }] },
+    rules: { 'boundaries/dependencies': ['error', { default: 'disallow', policies }] },
   },
   {
     files: ['src/core/**/*.ts'],

@@ -8,7 +8,7 @@ export const ROOMS = {
   training: ['core'],
   storage: ['core', 'training'],
   planning: ['core', 'training'],
-  study: ['core', 'training', 'storage', 'planning'],
+  study: ['browser', 'core', 'training', 'storage', 'planning'],
   messages: ['core', 'planning', 'study'],
   app: ['browser', 'core', 'training', 'storage', 'planning', 'study', 'messages'],
   charts: ['browser', 'core', 'messages'],

@@ -3,7 +3,7 @@ import type { DatasetOutline, Split, SplitPlan } from '../core/data/types';
 import { deviceSpeeds } from './device-speeds';
 import { AnalysisClient } from './workers/analysis-client';
 import type { EngineSetting } from '../planning/engine-choice';
-import { poolSize } from '../planning/speed/pool-size';
+import { poolSize } from '../planning/pool-size';
 import { SearchClient } from './workers/search-client';
 import { TrainerClient } from './workers/trainer-client';
 

@@ -6,7 +6,7 @@ import { expectedTimeMs, expectedTrialsIn, meanEpochs, UNKNOWN_TRIALS } from '..
 import { applicationOf, figuresOf, targetFor } from '../../planning/plan-figures';
 import { shareThatFits, type FitAnswer, type FitQuestion } from '../../planning/share-that-fits';
 import { rememberedSpeed } from '../../study/device-speeds';
-import { poolSize } from '../../planning/speed/pool-size';
+import { poolSize } from '../../planning/pool-size';
 import { deviceSettings } from '../shell/device-settings.svelte';
 import type { PlanDraft } from './PlanDraft.svelte';
 
@@ -68,15 +68,14 @@ export class PlanOutlook {
   }
 
   /** Looks at the space anew; what this returns ends the look. */
-  #look(): (() => void) | void {
+  #look(): (() => void) | undefined {
     const { dataset } = this.#draft;
-    if (!dataset) return this.#say(null, null);
-    const { classNames } = dataset.summary;
-    if (classNames.length < 2)
-      return this.#say(
-        null,
-        new AppError('one-class', text.plan.oneClass(classNames[0]), text.plan.oneClassRemedy),
-      );
+    const [only, another] = dataset?.summary.classNames ?? [];
+    if (!dataset || another === undefined) {
+      const one = () => new AppError('one-class', text.plan.oneClass(only), text.plan.oneClassRemedy);
+      this.#say(null, dataset && one());
+      return;
+    }
     this.counting = true;
     const steps = shareThatFits(this.#question(dataset), () => performance.now());
     let stale = false;
@@ -89,7 +88,9 @@ export class PlanOutlook {
         (answer) => !stale && this.#say(answer, null),
         (error: unknown) => !stale && this.#say(null, asAppError(error)),
       );
-    return () => (stale = true);
+    return () => {
+      stale = true;
+    };
   }
 
   #question(dataset: Dataset): FitQuestion {

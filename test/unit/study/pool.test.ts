@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors';
-import { poolSize } from '../../../src/planning/speed/pool-size';
+import { poolSize } from '../../../src/planning/pool-size';
 import { WorkerPool } from '../../../src/study/workers/pool';
 import { WorkerSupervisor } from '../../../src/study/workers/supervisor';
 import { InProcessWorker } from './in-process-worker';
