@@ -54,5 +54,5 @@ export function keptSections(map: string): { name: string; bytes: number }[] {
   const kept = map.slice(map.indexOf('Linker script and memory map'));
   return [
     ...kept.matchAll(/^ (\.(?:text|rodata|bss|data)\.\S+)\s+0x[0-9a-f]+\s+0x([0-9a-f]+) \S+\.o$/gm),
-  ].map(([, name, bytes]) => ({ name: name!, bytes: parseInt(bytes!, 16) }));
+  ].map(([, name, bytes]) => ({ name: name, bytes: parseInt(bytes, 16) }));
 }

@@ -19,7 +19,7 @@ export function sameResults(a: BufferSource, b: BufferSource): boolean {
       const [first, second] = modules.map((module) =>
         predictOnDevice(module, network, weights, compression, inputs, inputs),
       );
-      return first!.every((probability, i) => Object.is(probability, second![i]));
+      return first.every((probability, i) => Object.is(probability, second[i]));
     });
   });
 }

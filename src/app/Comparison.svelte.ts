@@ -55,7 +55,7 @@ export class Comparison {
   /** Shows what is stored of these searches. What is under way goes on if it is wanted still, and is cancelled if not. */
   async want(runs: readonly ComparisonRun[]): Promise<void> {
     const same = (others: readonly ComparisonRun[]) =>
-      runs.length === others.length && runs.every(({ id }, i) => id === others[i]!.id);
+      runs.length === others.length && runs.every(({ id }, i) => id === others[i].id);
     if (same(this.#wanted)) return;
     this.#wanted = runs;
     this.cancel();
@@ -175,7 +175,7 @@ export class Comparison {
   #refresh(): void {
     const total = this.runs.reduce((sum, { plan }) => sum + plan.trials, 0);
     const stored = this.summaries.map(({ cost, finished }, i) =>
-      finished ? this.runs[i]!.plan.trials : cost,
+      finished ? this.runs[i].plan.trials : cost,
     );
     const underWay = this.running.map(({ trial }) => trial.fidelity * shareDone(trial));
     const done = [...stored, ...underWay].reduce((sum, cost) => sum + cost, 0);

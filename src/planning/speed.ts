@@ -68,7 +68,7 @@ export function examplesPerSecond(
   let end = -Infinity;
   for (const { startedAt, durationMs, folds } of trained.sort((a, b) => a.startedAt - b.startedAt)) {
     for (const { fold, epochs, epochsBefore = 0, cached } of folds) {
-      if (!cached) seen += (epochs.length - epochsBefore) * examples[fold]!;
+      if (!cached) seen += (epochs.length - epochsBefore) * examples[fold];
     }
     milliseconds += Math.max(0, startedAt + durationMs - Math.max(startedAt, end));
     end = Math.max(end, startedAt + durationMs);
@@ -80,7 +80,7 @@ export function examplesPerSecond(
 function newestTrained(trials: readonly Trial[], engine: EngineId): Trial[] {
   const found: Trial[] = [];
   for (let index = trials.length - 1; index >= 0 && found.length < NEWEST_TRAINED; index--) {
-    const trial = trials[index]!;
+    const trial = trials[index];
     if (trial.folds.some((fold) => !fold.cached && fold.engine === engine)) found.push(trial);
   }
   return found;

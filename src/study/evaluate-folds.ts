@@ -154,10 +154,10 @@ async function trainFolds(
     task: {
       network,
       settings,
-      fold: split.folds[fold]!,
+      fold: split.folds[fold],
       seed,
       patience: plan.training?.patience,
-      classWeights: classWeightsFor(context, split.folds[fold]!.train),
+      classWeights: classWeightsFor(context, split.folds[fold].train),
       ...(before && { resume: before.state, earlierEpochs: before.epochs }),
     },
     compressions: [compression],

@@ -130,9 +130,9 @@ export function scoreOnTest(
   const classes = examples.classNames.length;
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   split.outerTest.forEach((example, i) => {
-    confusion[examples.labels[example]!]![testPredicted[i]!]! += 1;
+    confusion[examples.labels[example]][testPredicted[i]] += 1;
   });
-  const right = confusion.reduce((sum, row, c) => sum + row[c]!, 0);
+  const right = confusion.reduce((sum, row, c) => sum + row[c], 0);
   const { objective = 'accuracy' } = plan;
   return {
     testExamples,

@@ -47,7 +47,7 @@ export function judgeFolds(
     samples += predicted.length;
     predicted.forEach((predictedClass, i) => {
       if (predictedClass === outcome.predicted[i]) agreeing += 1;
-      confusion[labels[fold.validation[i]!]!]![predictedClass]! += 1;
+      confusion[labels[fold.validation[i]]][predictedClass] += 1;
     });
   }
   const figures = { ...untrained, crossAccuracy: agreeing / samples };

@@ -67,7 +67,7 @@ export async function shrinkModel(
     network: whole,
     settings: full,
     folds: split.folds.length,
-    examples: split.folds[0]!.train.length,
+    examples: split.folds[0].train.length,
   });
   return onEngine(context.trainers, engine, (chosen) =>
     retryAfterDeath(signal, async () => {
@@ -155,8 +155,8 @@ function foldRequest(work: Work, fold: number, whole?: FoldWeights): FoldRequest
   const { plan, split, network, settings, trained, target, trial } = work;
   const { compression } = targetFor(target, trial.configuration);
   const seed = deriveSeed(plan.seed, 'fold', fold);
-  const classWeights = classWeightsFor(work, split.folds[fold]!.train);
-  const common = { fold: split.folds[fold]!, seed, classWeights };
+  const classWeights = classWeightsFor(work, split.folds[fold].train);
+  const common = { fold: split.folds[fold], seed, classWeights };
   if (!whole) {
     // As the trial trained it: the same weights again.
     const patience = plan.training?.patience;
@@ -222,7 +222,7 @@ async function judgeShrunkFolds(
   const requests = weights.map((whole, fold) => foldRequest(work, fold, whole));
   const outcomes = await train(work, requests, counter, signal);
   return judgeFolds(
-    outcomes.map((outcome) => ({ fold: split.folds[outcome.fold]!, outcome })),
+    outcomes.map((outcome) => ({ fold: split.folds[outcome.fold], outcome })),
     examples.labels,
     examples.classNames.length,
     own.compression,

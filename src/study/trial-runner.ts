@@ -132,7 +132,7 @@ function candidateFor(
       network,
       settings,
       folds: split.folds.length,
-      examples: split.folds[0]!.train.length,
+      examples: split.folds[0].train.length,
     }),
     figures: figuresOf(network, own),
     compression: own.compression,
@@ -171,7 +171,7 @@ function trialOutcome(
     };
   }
   const judgement = judgeFolds(
-    evaluated.map(({ outcome }, i) => ({ fold: split.folds[i]!, outcome })),
+    evaluated.map(({ outcome }, i) => ({ fold: split.folds[i], outcome })),
     examples.labels,
     examples.classNames.length,
     compression,

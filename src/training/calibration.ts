@@ -141,6 +141,6 @@ async function measure(engine: TrainingEngine, network: Network, budgetMs: numbe
   await training.catch((error: unknown) => {
     if (!enough.signal.aborted) throw error;
   });
-  const epochs = ends.slice(1).map((end, i) => end - ends[i]!);
-  return epochs.sort((a, b) => a - b)[epochs.length >> 1]! / (EXAMPLES / BATCH);
+  const epochs = ends.slice(1).map((end, i) => end - ends[i]);
+  return epochs.sort((a, b) => a - b)[epochs.length >> 1] / (EXAMPLES / BATCH);
 }

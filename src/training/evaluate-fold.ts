@@ -54,7 +54,7 @@ export async function evaluateFoldsTogether(
   const models = await engine.trainFolds(tasks, onEpoch, signal);
   const outcomes: FoldOutcome[] = [];
   for (const [fold, model] of models.entries()) {
-    outcomes.push(await judgeModel(engine, device, tasks[fold]!, model, compressions, { fold, ...options }));
+    outcomes.push(await judgeModel(engine, device, tasks[fold], model, compressions, { fold, ...options }));
   }
   return outcomes;
 }

@@ -5,7 +5,7 @@ export function outOfPatience(epochs: readonly EpochMetrics[], patience: number 
   if (patience === undefined) return false;
   let best = 0;
   epochs.forEach(({ validationLoss }, i) => {
-    if (validationLoss < epochs[best]!.validationLoss) best = i;
+    if (validationLoss < epochs[best].validationLoss) best = i;
   });
   return epochs.length - 1 - best >= patience;
 }

@@ -18,9 +18,9 @@ function fill(
   seed: number,
   index: number,
 ): void {
-  const shape = placed.weightShapes[position]!;
+  const shape = placed.weightShapes[position];
   if (placed.layer.kind === 'batchNorm') {
-    tensor.fill(BATCH_NORM_START[position]!);
+    tensor.fill(BATCH_NORM_START[position]);
   } else if (shape.length > 1) {
     const random = randomStream(seed, 'initial weights', index);
     const limit = glorotLimit(shape);

@@ -49,7 +49,7 @@ await build({
   build: { outDir, target: 'es2022' },
 });
 const server = await preview({ ...shared, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
-const address = server.resolvedUrls!.local[0]!;
+const address = server.resolvedUrls!.local[0];
 const report: Record<string, unknown> = { cpu: cpus()[0]?.model, rounds };
 try {
   report.steps = await withPage(values.peer !== undefined, (page) => steps(page));
@@ -81,7 +81,7 @@ async function withPage<T>(pinned: boolean, work: (page: Page) => Promise<T>): P
 
 function inPage<T, A>(page: Page, call: (bench: Bench, argument: A) => Promise<T>, argument?: A): Promise<T> {
   const source = `(${call.toString()})(globalThis.bench, ${JSON.stringify(argument ?? null)})`;
-  return page.evaluate(source) as Promise<T>;
+  return page.evaluate<T>(source);
 }
 
 /** Engine after engine, then the peer, `rounds` times; medians. */
@@ -106,9 +106,9 @@ async function steps(page: Page): Promise<Row[]> {
     }
     const peer = times.peer && median(times.peer);
     for (const engine of ENGINES) {
-      const msPerStep = median(times[engine]!);
+      const msPerStep = median(times[engine]);
       const msPerEpoch = msPerStep * Math.ceil(benchExamples(network) / 32);
-      const row: Row = { network, engine, msPerStep, msPerEpoch, memoryBytes: memory[engine]! };
+      const row: Row = { network, engine, msPerStep, msPerEpoch, memoryBytes: memory[engine] };
       if (peer) Object.assign(row, { peerMsPerStep: peer, ratio: msPerStep / peer });
       rows.push(row);
       console.log(describe(row));
@@ -136,8 +136,8 @@ function peerMsPerStep(network: BenchNetwork): number {
   const [filters, units] = network === 'bottle' ? ['32', '128'] : [network, network];
   const command = network === 'bottle' ? `${values.peer}-bottle` : values.peer!;
   const [program, ...rest] = command.split(' ');
-  const output = execFileSync(program!, [...rest, filters, units, '1', 'adam', '1'], { encoding: 'utf8' });
-  return (JSON.parse(output.trim().split('\n').at(-1)!) as { msPerStep: number }).msPerStep;
+  const output = execFileSync(program, [...rest, filters, units, '1', 'adam', '1'], { encoding: 'utf8' });
+  return (JSON.parse(output.trim().split('\n').at(-1)) as { msPerStep: number }).msPerStep;
 }
 
 async function trial(page: Page) {
@@ -156,5 +156,5 @@ async function trial(page: Page) {
 }
 
 function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 }

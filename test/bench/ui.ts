@@ -29,7 +29,7 @@ const trials = Number(values.trials);
 
 const figures: Figure[] = [];
 await withBuiltPage(async ({ browser, address, fresh }) => {
-  console.log(`${cpus().length} × ${cpus()[0]?.model}, load ${loadavg()[0]!.toFixed(1)}`);
+  console.log(`${cpus().length} × ${cpus()[0]?.model}, load ${loadavg()[0].toFixed(1)}`);
   if (parts.includes('load')) await fresh((page) => firstLoad(page, address));
   if (parts.includes('run')) {
     await fresh((page) => runningStudy(page, address));

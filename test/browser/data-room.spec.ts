@@ -245,10 +245,10 @@ test('the strip under a recording shows each label where its rows are', async ({
     .evaluateAll((rects) =>
       rects.map((rect) => ['x', 'width'].map((name) => Number(rect.getAttribute(name)))),
     );
-  const [, width] = places[0]!;
+  const [, width] = places[0];
   expect(width).toBeGreaterThan(20);
   places.forEach(([x, ownWidth], i) => {
-    expect(ownWidth! / width!).toBeCloseTo(1, 1);
-    if (i > 0) expect((x! - places[i - 1]![0]!) / width!).toBeCloseTo(1, 1);
+    expect(ownWidth / width).toBeCloseTo(1, 1);
+    if (i > 0) expect((x - places[i - 1][0]) / width).toBeCloseTo(1, 1);
   });
 });

@@ -34,8 +34,8 @@ async function exportOf(page: Page, parameters: Record<string, string>) {
 function stretches({ sessions, startRows }: ExampleSet): number[][] {
   const found: number[][] = [];
   sessions.forEach((session, i) => {
-    const follows = i > 0 && session === sessions[i - 1] && startRows[i] === startRows[i - 1]! + HOP;
-    if (follows) found.at(-1)!.push(i);
+    const follows = i > 0 && session === sessions[i - 1] && startRows[i] === startRows[i - 1] + HOP;
+    if (follows) found.at(-1).push(i);
     else found.push([i]);
   });
   return found;

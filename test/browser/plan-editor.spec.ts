@@ -42,7 +42,7 @@ test('a network is edited field by field; the picture of it, the count and the a
 
   const address = page.url();
   await page.reload();
-  await openSearch(page, address.split('plan?')[1]!);
+  await openSearch(page, address.split('plan?')[1]);
   await expect(row(page, '<b>rate</b>')).toContainText('learning rate');
   await expect(row(page, 'kernel2')).toBeVisible();
 
@@ -102,7 +102,7 @@ test('a preset is a plan, and everything on the page is accessible @full', async
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
   }
 });
 

@@ -41,7 +41,7 @@ test('the best model is tried on what the search never saw, and on other files @
 
   // A row each 20 ms, columns in another order, one more that the model does not know, and no label.
   const names = await drawer.locator('.sources p').last().innerText();
-  const channels = [...names.matchAll(/“([^”]+)”/g)].map(([, name]) => name!);
+  const channels = [...names.matchAll(/“([^”]+)”/g)].map(([, name]) => name);
   expect(channels.length).toBeGreaterThan(1);
   const header = ['time', 'extra', ...[...channels].reverse()].join(',');
   const rows = Array.from({ length: 400 }, (_, i) =>
@@ -81,7 +81,7 @@ test('a table is tried as a list, and rows of another file by their column names
   const rows = page.getByTestId('sheet').locator('tbody tr');
   expect(await rows.count()).toBe(Math.min(48, Number(await score.getAttribute('data-examples'))));
   const hint = await drawer.locator('.sources p').last().innerText();
-  const columns = [...hint.matchAll(/“([^”]+)”/g)].map(([, name]) => name!);
+  const columns = [...hint.matchAll(/“([^”]+)”/g)].map(([, name]) => name);
   const body = Array.from({ length: 40 }, (_, i) => [...columns.map((_, c) => (i + c) / 10), 'failing']);
   const content = [[...columns, 'state'], ...body].map((row) => row.join(',')).join('\n');
   await drawer

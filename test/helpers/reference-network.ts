@@ -53,15 +53,15 @@ function convolve({ layer, input, output }: PlacedLayer, x: Float64Array, [kerne
   for (let r = 0; r < outHeight; r++)
     for (let c = 0; c < outWidth; c++)
       for (let f = 0; f < filters; f++) {
-        let sum = bias![f]!;
+        let sum = bias[f];
         for (let a = 0; a < kh; a++)
           for (let b = 0; b < kw; b++) {
             const [row, column] = [r + a - top, c + b - left];
             if (row < 0 || column < 0 || row >= height || column >= width) continue;
             for (let i = 0; i < channels; i++)
               sum +=
-                x[(row * width + column) * channels + i]! *
-                kernel![((a * kw + b) * channels + i) * filters + f]!;
+                x[(row * width + column) * channels + i] *
+                kernel[((a * kw + b) * channels + i) * filters + f];
           }
         y[(r * outWidth + c) * filters + f] = sum;
       }
@@ -77,13 +77,13 @@ function pool({ layer, input, output }: PlacedLayer, x: Float64Array) {
     for (let c = 0; c < outWidth * pw; c++)
       for (let i = 0; i < channels; i++) {
         const at = (Math.floor(r / ph) * outWidth + Math.floor(c / pw)) * channels + i;
-        y[at] = Math.max(y[at]!, x[(r * input[1] + c) * channels + i]!);
+        y[at] = Math.max(y[at], x[(r * input[1] + c) * channels + i]);
       }
   return y;
 }
 
 function runLayer(network: Network, index: number, x: Float64Array, weights: Float32Array[]): Float64Array {
-  const placed = network.layers[index]!;
+  const placed = network.layers[index];
   const { layer } = placed;
   switch (layer.kind) {
     case 'conv2d': {
@@ -92,13 +92,11 @@ function runLayer(network: Network, index: number, x: Float64Array, weights: Flo
     }
     case 'batchNorm': {
       const [gamma, beta, mean, variance] = weights;
-      const before = network.layers[index - 1]!.layer;
+      const before = network.layers[index - 1].layer;
       const activation = ACTIVATIONS[before.kind === 'conv2d' ? before.activation : 'linear'];
-      const n = gamma!.length;
+      const n = gamma.length;
       return x.map((v, i) =>
-        activation(
-          ((v - mean![i % n]!) * gamma![i % n]!) / Math.sqrt(variance![i % n]! + 1e-3) + beta![i % n]!,
-        ),
+        activation(((v - mean[i % n]) * gamma[i % n]) / Math.sqrt(variance[i % n] + 1e-3) + beta[i % n]),
       );
     }
     case 'maxPool':
@@ -106,13 +104,13 @@ function runLayer(network: Network, index: number, x: Float64Array, weights: Flo
     case 'globalAveragePool': {
       const channels = placed.output[2];
       const y = new Float64Array(channels);
-      x.forEach((v, i) => (y[i % channels]! += (v * channels) / x.length));
+      x.forEach((v, i) => (y[i % channels] += (v * channels) / x.length));
       return y;
     }
     case 'dense': {
       const [matrix, bias] = weights;
-      const y = Float64Array.from(bias!, (b, j) =>
-        x.reduce((sum, v, i) => sum + v * matrix![i * layer.units + j]!, b),
+      const y = Float64Array.from(bias, (b, j) =>
+        x.reduce((sum, v, i) => sum + v * matrix[i * layer.units + j], b),
       );
       return layer.activation === 'softmax' ? softmax(y) : y.map(ACTIVATIONS[layer.activation]);
     }
@@ -133,7 +131,7 @@ export function referencePredict(
   const outputs = new Float64Array((inputs.length / size) * network.classes);
   for (let n = 0; n * size < inputs.length; n++) {
     let x: Float64Array = Float64Array.from(inputs.subarray(n * size, (n + 1) * size));
-    network.layers.forEach((_, i) => (x = runLayer(network, i, x, byLayer[i]!)));
+    network.layers.forEach((_, i) => (x = runLayer(network, i, x, byLayer[i])));
     outputs.set(x, n * network.classes);
   }
   return outputs;

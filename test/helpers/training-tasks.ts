@@ -33,7 +33,7 @@ export function clusteredExamples(input: Shape, count: number, classes: number, 
   const labels = Uint16Array.from({ length: count }, (_, i) => i % classes);
   const features = new Float32Array(count * size);
   labels.forEach((label, i) => {
-    for (let k = 0; k < size; k++) features[i * size + k] = centres[label]![k]! + 0.7 * random.normal();
+    for (let k = 0; k < size; k++) features[i * size + k] = centres[label][k] + 0.7 * random.normal();
   });
   return exampleSet(input, features, labels, classes);
 }
@@ -82,9 +82,9 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   let difference = 0;
   let largest = 0;
   for (let i = 0; i < expected.length; i++) {
-    const error = Math.abs(actual[i]! - expected[i]!);
+    const error = Math.abs(actual[i] - expected[i]);
     difference = Number.isNaN(error) ? Infinity : Math.max(difference, error);
-    largest = Math.max(largest, Math.abs(expected[i]!));
+    largest = Math.max(largest, Math.abs(expected[i]));
   }
   return largest > 0 ? difference / largest : difference;
 }

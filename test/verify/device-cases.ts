@@ -132,7 +132,7 @@ export const BOARD_CASES = [
 export function verifyBoard({ id, compression, family }: (typeof BOARD_CASES)[number]): Outcome {
   const board = boardById(id);
   const limits = limitsFor(board, 'export');
-  const application = applicationOf(fed(FAMILIES[family][0]!, compression));
+  const application = applicationOf(fed(FAMILIES[family][0], compression));
   const figuresOf = (network: Network) => exportFootprint(network, { compression, application });
   const fits = (network: Network) => verdict(figuresOf(network), limits).deployable;
   const exceeds = (network: Network) => {

@@ -58,7 +58,7 @@ function linkerScript(machine: Machine, stackBytes: number): string {
 function sectionSizes(folder: string): Record<string, number> {
   const table = execFileSync('arm-none-eabi-size', ['-A', 'firmware.elf'], { cwd: folder, encoding: 'utf8' });
   return Object.fromEntries(
-    [...table.matchAll(/^(\.\w+)\s+(\d+)/gm)].map(([, name, bytes]) => [name!, Number(bytes)]),
+    [...table.matchAll(/^(\.\w+)\s+(\d+)/gm)].map(([, name, bytes]) => [name, Number(bytes)]),
   );
 }
 

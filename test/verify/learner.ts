@@ -51,7 +51,7 @@ async function verify(folder: string): Promise<void> {
     }
     means.push(mean(accuracies));
     console.log(
-      `seed ${seed}: ${accuracies.map((a) => a.toFixed(3)).join(' ')}, mean ${means.at(-1)!.toFixed(4)}`,
+      `seed ${seed}: ${accuracies.map((a) => a.toFixed(3)).join(' ')}, mean ${means.at(-1).toFixed(4)}`,
     );
   }
   const ours = mean(means);

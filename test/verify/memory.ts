@@ -39,7 +39,7 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage();
-  await page.goto(server.resolvedUrls!.local[0]!);
+  await page.goto(server.resolvedUrls!.local[0]);
   await page.waitForFunction(() => 'checks' in globalThis);
   let done = 0;
   let first: Memory | null = null;

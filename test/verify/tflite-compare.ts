@@ -9,8 +9,8 @@ function argmax(row: readonly number[]): number {
 
 /** How two sets of class probabilities, a row an example, agree. */
 export function agreement(ours: readonly number[][], theirs: readonly number[][]): Agreement {
-  const differences = ours.flatMap((row, i) => row.map((value, c) => Math.abs(value - theirs[i]![c]!)));
-  const same = ours.filter((row, i) => argmax(row) === argmax(theirs[i]!)).length;
+  const differences = ours.flatMap((row, i) => row.map((value, c) => Math.abs(value - theirs[i][c])));
+  const same = ours.filter((row, i) => argmax(row) === argmax(theirs[i])).length;
   return { maxDifference: Math.max(...differences), argmaxAgreement: same / ours.length };
 }
 

@@ -106,7 +106,7 @@ export class SearchDraft {
   readonly compressionChoice = $derived.by<Parameter | null>(() => {
     const { compression, values } = this.settings;
     if (compression !== 'search') return null;
-    const told = Object.hasOwn(values, COMPRESSION_PARAMETER) ? values[COMPRESSION_PARAMETER]! : [];
+    const told = Object.hasOwn(values, COMPRESSION_PARAMETER) ? values[COMPRESSION_PARAMETER] : [];
     return withValues(COMPRESSION_CHOICE, told);
   });
   readonly space = $derived.by<SearchSpace>(() => [
@@ -135,7 +135,7 @@ export class SearchDraft {
   take(preset: PresetId, what: string): void {
     const { compression, values } = this.settings;
     const kept: SpaceValues = Object.hasOwn(values, COMPRESSION_PARAMETER)
-      ? { [COMPRESSION_PARAMETER]: values[COMPRESSION_PARAMETER]! }
+      ? { [COMPRESSION_PARAMETER]: values[COMPRESSION_PARAMETER] }
       : {};
     const fresh = { setup: null, values: kept, epochs: null, trials: null, folds: null, patience: null };
     this.change({ ...fresh, preset, compression }, what);

@@ -90,4 +90,4 @@ export class WakeLock {
 }
 
 // Browsers that lack it, and pages without TLS, have no `wakeLock`.
-export const wakeLock = new WakeLock(globalThis.navigator?.wakeLock as WakeLockSource | undefined);
+export const wakeLock = new WakeLock(globalThis.navigator?.wakeLock);

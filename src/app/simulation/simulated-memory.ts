@@ -31,7 +31,7 @@ export function simulatedMemory(searchVersion: string): RunMemory {
     async keep(requests, summaries) {
       try {
         const { comparisons } = await openDatabase();
-        await comparisons.putSimulated(requests.map((request, i) => [keyOf(request), summaries[i]!]));
+        await comparisons.putSimulated(requests.map((request, i) => [keyOf(request), summaries[i]]));
       } catch {
         // The page goes on with what it has in memory.
       }

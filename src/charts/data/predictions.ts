@@ -34,12 +34,12 @@ export function predictionRecords(run: PredictedRun, decided: Decided): Predicti
   const perUnit = run.samplingHz ?? 1;
   return Array.from(run.labels, (truth, i) => ({
     number: i + 1,
-    session: run.sessions[i]!,
-    start: run.startRows[i]! / perUnit,
-    end: (run.startRows[i]! + run.rowsPerExample) / perUnit,
+    session: run.sessions[i],
+    start: run.startRows[i] / perUnit,
+    end: (run.startRows[i] + run.rowsPerExample) / perUnit,
     truth,
-    predicted: decided.classes[i]!,
-    probability: decided.probabilities[i]!,
+    predicted: decided.classes[i],
+    probability: decided.probabilities[i],
     known: decided.known[i] === 1,
   }));
 }
@@ -96,7 +96,7 @@ export function scorePredictions(records: readonly PredictionRecord[], classes: 
     if (record.known) known += 1;
     if (truth < 0) continue;
     labelled += 1;
-    confusion[truth]![predicted]! += 1;
+    confusion[truth][predicted] += 1;
     if (truth === predicted) right += 1;
     if (!record.known) continue;
     knownLabelled += 1;

@@ -16,7 +16,7 @@ const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum +
 
 /** Mean recall of the classes that have examples. */
 export function balancedAccuracy(confusion: Confusion): number {
-  const recalls = confusion.flatMap((row, c) => (total(row) > 0 ? [row[c]! / total(row)] : []));
+  const recalls = confusion.flatMap((row, c) => (total(row) > 0 ? [row[c] / total(row)] : []));
   return mean(recalls);
 }
 
@@ -26,8 +26,8 @@ export function balancedAccuracy(confusion: Confusion): number {
  */
 export function macroF1(confusion: Confusion): number {
   const scores = confusion.flatMap((row, c) => {
-    const involved = total(row) + total(confusion.map((other) => other[c]!));
-    return involved > 0 ? [(2 * row[c]!) / involved] : [];
+    const involved = total(row) + total(confusion.map((other) => other[c]));
+    return involved > 0 ? [(2 * row[c]) / involved] : [];
   });
   return mean(scores);
 }

@@ -10,7 +10,6 @@ export const trialNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** `failed`: diverged or crashed; `refused`: too large to train in the memory budget. */
 export const trialState = v.picklist(['finished', 'failed', 'refused']);
-export type TrialState = v.InferOutput<typeof trialState>;
 
 export const failureSchema = v.object({ code: v.string(), message: v.string() });
 

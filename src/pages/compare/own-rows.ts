@@ -45,11 +45,11 @@ export function ownRunRows(
   summaries: readonly RealRunSummary[],
 ): Record<string, string | number>[] {
   return summaries.map(({ method, seed, finished, trials, undeployable, cost, trainingMs, best }, i) => ({
-    study: runs[i]!.plan.name,
+    study: runs[i].plan.name,
     method,
     seed,
-    budget: runs[i]!.plan.trials,
-    screened: runs[i]!.plan.screened ? 1 : 0,
+    budget: runs[i].plan.trials,
+    screened: runs[i].plan.screened ? 1 : 0,
     finished: finished ? 1 : 0,
     trials,
     undeployable,

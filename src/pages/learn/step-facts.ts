@@ -55,7 +55,7 @@ function unsureFacts({ belief }: Panel): Pick<StepFacts, 'unsure'> {
   const { mean, sd } = belief ?? {};
   if (!mean || !sd) return {};
   const widest = sd.indexOf(Math.max(...sd));
-  return { unsure: { x: MESH[widest]!, mean: mean[widest]!, sd: sd[widest]! } };
+  return { unsure: { x: MESH[widest], mean: mean[widest], sd: sd[widest] } };
 }
 
 /** The band that the last trial fell out of. */

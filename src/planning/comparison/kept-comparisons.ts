@@ -23,12 +23,12 @@ export function keptComparisons(runs: readonly ComparisonRun[]): KeptComparison[
   }
   return [...groups.values()]
     .map((group) => ({
-      studyId: group[0]!.studyId,
-      name: group[0]!.plan.name,
+      studyId: group[0].studyId,
+      name: group[0].plan.name,
       methods: [...new Set(group.map(({ plan }) => plan.method))],
-      budget: group[0]!.plan.trials,
+      budget: group[0].plan.trials,
       seeds: Math.max(...group.map(({ plan }) => plan.seed)),
-      screened: group[0]!.plan.screened,
+      screened: group[0].plan.screened,
       runs: group.length,
       finished: group.filter(({ finished }) => finished).length,
     }))

@@ -101,6 +101,6 @@ export function summariseRealMethod(
       most: Math.max(...undeployable),
     },
     trainingMs: meanAndSd(runs.map((run) => run.trainingMs)).mean,
-    curve: Array.from({ length }, (_, i) => quartiles(runs.map(({ bestAfter }) => bestAfter[i]!))),
+    curve: Array.from({ length }, (_, i) => quartiles(runs.map(({ bestAfter }) => bestAfter[i]))),
   };
 }

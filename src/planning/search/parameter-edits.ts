@@ -91,7 +91,7 @@ export function asKind(parameter: Parameter, kind: Kind): Parameter {
   }
   if (kind === 'ordinal') return { name, kind, values: distinct.length > 0 ? distinct : [1, 2], ...scaled };
   const low = distinct[0] ?? 0;
-  const high = distinct.length > 1 ? distinct[distinct.length - 1]! : low + 1;
+  const high = distinct.length > 1 ? distinct[distinct.length - 1] : low + 1;
   if (kind === 'real') return { name, kind, low, high, ...scaled };
   const [first, last] = [Math.round(low), Math.round(high)];
   return { name, kind, low: first, high: last > first ? last : first + 1, ...scaled };

@@ -143,7 +143,7 @@ export function removeParameter(setup: SearchSetup, name: string): SearchSetup {
 /** As many blocks as asked for: new ones are like the last, without a layer left out. */
 export function withBlocks(setup: SearchSetup, count: number): SearchSetup {
   const { blocks } = setup.design;
-  const { skipWhen: _skip, ...last } = blocks[blocks.length - 1]!;
+  const { skipWhen: _skip, ...last } = blocks[blocks.length - 1];
   const next: ConvBlock[] = Array.from({ length: count }, (_, index) => blocks[index] ?? last);
   const resized = tidied(setup, { ...setup, design: { ...setup.design, blocks: next } });
   return leavesOutLayers(resized) ? withSkipping(resized, true) : resized;

@@ -59,7 +59,7 @@ export class ComparisonConductor {
     trials: Readonly<Record<string, readonly Trial[]>>,
     dataset: DatasetOutline,
     ports: ComparisonPorts,
-    split: Split = splitExamples(dataset.examples, runs[0]!.plan.split),
+    split: Split = splitExamples(dataset.examples, runs[0].plan.split),
   ) {
     this.#runs = [...runs];
     this.#trials = new Map(Object.entries(trials));

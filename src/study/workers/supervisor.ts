@@ -159,7 +159,7 @@ export class WorkerSupervisor<Api extends object> {
     const onError = (event: Event) => this.#end(running, 'failed', this.#diedError(reasonOf(event)));
     const onUnreadable = () =>
       this.#end(running, 'failed', this.#diedError('sent a message that cannot be read'));
-    worker.addEventListener('error', onError as EventListener);
+    worker.addEventListener('error', onError);
     worker.addEventListener('messageerror', onUnreadable);
     const running: RunningWorker<Api> = {
       worker,
@@ -167,7 +167,7 @@ export class WorkerSupervisor<Api extends object> {
       opened: Promise.resolve(),
       calls: new Set(),
       release() {
-        worker.removeEventListener('error', onError as EventListener);
+        worker.removeEventListener('error', onError);
         worker.removeEventListener('messageerror', onUnreadable);
         api[releaseProxy]();
         worker.terminate();

@@ -130,14 +130,14 @@ async function evaluateTogether(
   const outcomes: FoldOutcome[] = [];
   for (const start of new Set(requests.map(({ task }) => task.resume?.epochs ?? 0))) {
     const group = requests.filter(({ task }) => (task.resume?.epochs ?? 0) === start);
-    const { compressions, keepWeights, keepState } = group[0]!;
+    const { compressions, keepWeights, keepState } = group[0];
     const judged = await evaluateFoldsTogether(engine, device, group.map(taskOf), compressions, {
       keepWeights,
       keepState,
       signal,
-      onEpoch: (i, metrics) => onEpoch(group[i]!.fold, metrics),
+      onEpoch: (i, metrics) => onEpoch(group[i].fold, metrics),
     });
-    outcomes.push(...judged.map((outcome, i) => ({ ...outcome, fold: group[i]!.fold })));
+    outcomes.push(...judged.map((outcome, i) => ({ ...outcome, fold: group[i].fold })));
   }
   return outcomes;
 }

@@ -56,7 +56,7 @@ export function createWasmEngine(module: WebAssembly.Module, options: WasmEngine
     },
     labels(indices) {
       const { labels } = requireExamples().examples;
-      return Uint16Array.from(indices, (index) => labels[index]!);
+      return Uint16Array.from(indices, (index) => labels[index]);
     },
     async train(task, onEpoch, signal) {
       const started = performance.now();

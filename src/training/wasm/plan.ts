@@ -132,7 +132,7 @@ function reserveVectors(arena: Arena, network: Network, batchSize: number): Vect
 /** Border wanted around the input of every stage; what works in place passes on its consumer's wish. */
 function bordersOf(stages: readonly Stage[]): Border[] {
   const borders: Border[] = [NO_BORDER];
-  for (const stage of [...stages].reverse()) borders.unshift(stage.inPlace ? borders[0]! : stage.inputBorder);
+  for (const stage of [...stages].reverse()) borders.unshift(stage.inPlace ? borders[0] : stage.inputBorder);
   return borders;
 }
 
@@ -143,7 +143,7 @@ function placeStages(
 ): { input: Tensor; logits: Tensor } {
   const borders = bordersOf(stages);
   const input = reserveTensor(context, network.input, storedInputChannels(network), borders[0]);
-  const logits = stages.reduce((tensor, stage, i) => stage.place(tensor, borders[i + 1]!), input);
+  const logits = stages.reduce((tensor, stage, i) => stage.place(tensor, borders[i + 1]), input);
   return { input, logits };
 }
 
@@ -169,6 +169,6 @@ function emitBackward(
   const first = stages.findIndex((stage) => stage.hasWeights);
   let gradient = logits;
   for (let i = stages.length - 1; i >= first; i--) {
-    gradient = stages[i]!.emitBackward(writer, optimizer, gradient, i > first);
+    gradient = stages[i].emitBackward(writer, optimizer, gradient, i > first);
   }
 }

@@ -65,7 +65,7 @@ export class ProgramWriter {
     const ends = [...this.cuts.slice(1), this.words.length * 4];
     return {
       words: Int32Array.from(this.words),
-      slices: this.cuts.map((from, i) => ({ from, to: ends[i]! })),
+      slices: this.cuts.map((from, i) => ({ from, to: ends[i] })),
     };
   }
 }

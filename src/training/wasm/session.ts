@@ -48,7 +48,7 @@ export class Session {
   restore(state: Pick<TrainingState, 'weights' | 'optimizer'>): void {
     this.setWeights(state.weights);
     this.plan.slots.forEach(({ parameter, address, floats }, i) => {
-      writeStored({ ...parameter, padding: 0 }, state.optimizer[i]!, this.kernels.floats(address, floats));
+      writeStored({ ...parameter, padding: 0 }, state.optimizer[i], this.kernels.floats(address, floats));
     });
   }
 

@@ -34,7 +34,7 @@ const bench = {
       await work();
       return performance.now() - from;
     };
-    const one = pool[0]!.api;
+    const one = pool[0].api;
     await one.fold(network, 0, 1);
     const single = await time(() => one.fold(network, 0, epochs));
     const oneAfterTheOther = await time(async () => {

@@ -48,7 +48,7 @@ const api = {
       },
       () => ends.push(performance.now()),
     );
-    return (ends.at(-1)! - ends[0]!) / epochs / Math.ceil(count / BATCH);
+    return (ends.at(-1) - ends[0]) / epochs / Math.ceil(count / BATCH);
   },
   /** Trains one fold of five with its validation. */
   async fold(name: BenchNetwork, fold: number, epochs: number): Promise<void> {

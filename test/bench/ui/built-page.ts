@@ -42,7 +42,7 @@ export async function withBuiltPage<T>(work: (built: BuiltPage) => Promise<T>): 
     }
   };
   try {
-    return await work({ address: server.resolvedUrls!.local[0]!, browser, fresh });
+    return await work({ address: server.resolvedUrls!.local[0], browser, fresh });
   } finally {
     await browser.close();
     await server.close();

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createOptimizer, METHODS } from '../../../src/core/search';
-import type { MethodId, Observation, OptimizerSettings, Suggestion } from '../../../src/core/search/types';
+import type {
+  MethodId,
+  OptimizerSettings,
+  Observation,
+  OptimizerSettings,
+  Suggestion,
+} from '../../../src/core/search/types';
 import {
   configurationKey,
   createEncoder,
@@ -188,10 +194,10 @@ describe.each(IDS)('%s', (method) => {
   });
 });
 
-test.each([
+test.each<[string, OptimizerSettings]>([
   ['unknown-method', { method: 'toString' as MethodId, space: TINY, budget: 5, seed: 1 }],
-  ['invalid-budget', { method: 'random' as MethodId, space: TINY, budget: 0, seed: 1 }],
-  ['invalid-space', { method: 'random' as MethodId, space: [], budget: 5, seed: 1 }],
+  ['invalid-budget', { method: 'random', space: TINY, budget: 0, seed: 1 }],
+  ['invalid-space', { method: 'random', space: [], budget: 5, seed: 1 }],
 ])('settings that cannot work are refused with %s', (code, settings) => {
   expect(() => createOptimizer(settings)).toThrowError(expect.objectContaining({ code }));
 });

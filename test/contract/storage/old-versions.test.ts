@@ -56,26 +56,26 @@ it.each([1, 2, 3, 4, 5])('a database of version %i is read to the last record', 
 
   const [study] = (await database.listStudies()).records;
   expect(study).toMatchObject({ state: 'finished', final: { deployable: true } });
-  expect(study!.plan.profile).toBe('export');
-  expect((await database.listTrials(study!.id)).map(({ number, state }) => [number, state])).toEqual([
+  expect(study.plan.profile).toBe('export');
+  expect((await database.listTrials(study.id)).map(({ number, state }) => [number, state])).toEqual([
     [1, 'finished'],
     [2, 'finished'],
   ]);
-  const [first, second] = await database.listTrials(study!.id);
-  expect(await database.listHeads(study!.id)).toEqual([first!, second!].map(headOf));
-  const [best] = [first!, second!]
+  const [first, second] = await database.listTrials(study.id);
+  expect(await database.listHeads(study.id)).toEqual([first, second].map(headOf));
+  const [best] = [first, second]
     .filter(({ deployable }) => deployable)
     .sort((a, b) => b.objective! - a.objective!);
   const summaries = await database.listSummaries();
-  expect(summaries.filter(({ studyId }) => studyId === study!.id)).toEqual([
+  expect(summaries.filter(({ studyId }) => studyId === study.id)).toEqual([
     {
-      studyId: study!.id,
+      studyId: study.id,
       trials: 2,
       bytes: JSON.stringify([first, second]).length - '[,]'.length,
-      best: { objective: best!.objective, fidelity: 1 },
+      best: { objective: best.objective, fidelity: 1 },
     },
   ]);
-  expect((await database.getState(study!.id, 1, 0)) !== undefined).toBe(version > 1);
+  expect((await database.getState(study.id, 1, 0)) !== undefined).toBe(version > 1);
   const runs = (await database.comparisons.listRuns()).records;
   expect(runs.map(({ id, plan, finished }) => [id, plan.method, finished])).toEqual(
     version > 3 ? [['run-1', 'random', true]] : [],
@@ -85,12 +85,12 @@ it.each([1, 2, 3, 4, 5])('a database of version %i is read to the last record', 
   for (const known of await database.comparisons.getSimulated(simulated)) {
     expect(known).toMatchObject({ method: 'random', trials: 5 });
   }
-  const { summary, examples } = await database.getDataset(study!.plan.datasetId);
+  const { summary, examples } = await database.getDataset(study.plan.datasetId);
   expect(examples.labels).toHaveLength(summary.examples);
-  for (const { key } of snapshot.stores['folds']!.records) {
+  for (const { key } of snapshot.stores['folds'].records) {
     expect((await database.getFold(String(key)))!.predicted.length).toBeGreaterThan(0);
   }
-  expect((await database.getWeights(study!.final!.weightsKey)).weights.length).toBeGreaterThan(0);
+  expect((await database.getWeights(study.final!.weightsKey)).weights.length).toBeGreaterThan(0);
 });
 
 it('thousands of trials of version 4 have their heads gathered, and one that cannot be read is told of', async () => {
@@ -101,7 +101,7 @@ it('thousands of trials of version 4 have their heads gathered, and one that can
   const trials = Array.from({ length: 300 }, (_, index) => trialOf('large', index + 1));
   const records = trials.map((trial) => ({ key: ['large', trial.number], value: packTrial(trial) }));
   const damaged = { key: ['damaged', 1], value: { ...packTrial(trialOf('damaged', 1)), head: '{' } };
-  snapshot.stores['trials']!.records.push(...records, damaged);
+  snapshot.stores['trials'].records.push(...records, damaged);
   await restore('old', snapshot);
 
   const database = await openDatabaseNamed('old');

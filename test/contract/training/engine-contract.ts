@@ -25,7 +25,7 @@ export function describeEngine(
     expect(actual.length).toBe(expected.length);
     actual.forEach((tensor, i) => {
       let difference = 0;
-      tensor.forEach((value, k) => (difference = Math.max(difference, Math.abs(value - expected[i]![k]!))));
+      tensor.forEach((value, k) => (difference = Math.max(difference, Math.abs(value - expected[i][k]))));
       expect(difference, `tensor ${i}`).toBeLessThanOrEqual(tolerance);
     });
   };
@@ -36,7 +36,7 @@ export function describeEngine(
       const settings = { optimizer: 'adam', learningRate: 0.01, batchSize: 8, epochs: 15 } as const;
       const model = await engine.train(foldTask(network, { settings }));
       expect(model.epochs.at(-1)!.validationAccuracy).toBeGreaterThan(0.9);
-      expect(model.epochs.at(-1)!.trainingLoss).toBeLessThan(model.epochs[0]!.trainingLoss / 2);
+      expect(model.epochs.at(-1)!.trainingLoss).toBeLessThan(model.epochs[0].trainingLoss / 2);
       engine.dispose();
     });
 
@@ -78,7 +78,7 @@ export function describeEngine(
         expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
         if (row.indexOf(Math.max(...row)) === labels[i]) right++;
       }
-      expect(right / validation.length).toBeCloseTo(seen.at(-1)!.validationAccuracy, 6);
+      expect(right / validation.length).toBeCloseTo(seen.at(-1).validationAccuracy, 6);
       engine.dispose();
     });
 
@@ -161,7 +161,7 @@ export function describeEngine(
         const model = await engine.train(foldTask(network, { settings, classWeights: weights }));
         const outputs = await engine.predict(network, model.weights, model.normalisation, range(0, 60));
         let mass = 0;
-        for (let i = 0; i < outputs.length; i += CLASSES) mass += outputs[i]!;
+        for (let i = 0; i < outputs.length; i += CLASSES) mass += outputs[i];
         return mass / 60;
       };
       expect(await share(classWeights)).toBeGreaterThan((await share()) + 0.05);

@@ -32,9 +32,9 @@ describe('the TF.js engine', () => {
     for (const [i, task] of tasks.entries()) {
       const alone = await engine.train(task);
       alone.weights.forEach((tensor, k) =>
-        expect(relativeError(together[i]!.weights[k]!, tensor), `fold ${i}, tensor ${k}`).toBeLessThan(1e-5),
+        expect(relativeError(together[i].weights[k], tensor), `fold ${i}, tensor ${k}`).toBeLessThan(1e-5),
       );
-      expect(together[i]!.epochs.map(({ validationAccuracy }) => validationAccuracy)).toEqual(
+      expect(together[i].epochs.map(({ validationAccuracy }) => validationAccuracy)).toEqual(
         alone.epochs.map(({ validationAccuracy }) => validationAccuracy),
       );
     }
@@ -52,7 +52,7 @@ describe('the TF.js engine', () => {
       const expected = await wasm.train(foldTask(network, { settings }));
       const actual = await tfjs.train(foldTask(network, { settings }));
       actual.weights.forEach((tensor, i) =>
-        expect(relativeError(tensor, expected.weights[i]!), `tensor ${i}`).toBeLessThan(1e-3),
+        expect(relativeError(tensor, expected.weights[i]), `tensor ${i}`).toBeLessThan(1e-3),
       );
       tfjs.dispose();
     },
@@ -76,10 +76,10 @@ describe('the TF.js engine', () => {
     const expected = await wasm.train(foldTask(normalised, { settings }));
     const actual = await tfjs.train(foldTask(normalised, { settings }));
     const movingVariance = 5;
-    expect(relativeError(actual.weights[movingVariance]!, expected.weights[movingVariance]!)).toBeLessThan(
+    expect(relativeError(actual.weights[movingVariance], expected.weights[movingVariance])).toBeLessThan(
       1e-4,
     );
-    expect(relativeError(actual.weights[0]!, expected.weights[0]!)).toBeLessThan(1e-3);
+    expect(relativeError(actual.weights[0], expected.weights[0])).toBeLessThan(1e-3);
     tfjs.dispose();
   });
 
@@ -90,10 +90,10 @@ describe('the TF.js engine', () => {
     const device = { kernels: kernelContext().kernels, examples };
     const tasks = [0, 1].map((seed) => foldTask(network, { seed }));
     const outcomes = await evaluateFoldsTogether(engine, device, tasks, ['x1']);
-    const alone = await evaluateFold(engine, device, tasks[1]!, ['x1'], { fold: 1 });
+    const alone = await evaluateFold(engine, device, tasks[1], ['x1'], { fold: 1 });
     expect(outcomes.map(({ fold }) => fold)).toEqual([0, 1]);
-    expect(outcomes[1]!.predicted).toEqual(alone.predicted);
-    expect(outcomes[1]!.compressed.x1!.accuracy).toBe(alone.originalAccuracy);
+    expect(outcomes[1].predicted).toEqual(alone.predicted);
+    expect(outcomes[1].compressed.x1!.accuracy).toBe(alone.originalAccuracy);
     engine.dispose();
   });
 

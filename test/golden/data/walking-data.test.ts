@@ -14,7 +14,7 @@ async function load(folder: string, uncut = false): Promise<ReadOutcome> {
   const files = await filesOf(folder);
   const { choices } = await inspectFiles(files);
   const reading = uncut ? { ...choices.reading, maxGapPeriods: Infinity } : choices.reading;
-  return readDataset(files, { ...choices, reading } as typeof choices, async () => undefined);
+  return readDataset(files, { ...choices, reading }, async () => undefined);
 }
 
 const suite = walkingFolder

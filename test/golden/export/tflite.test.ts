@@ -18,7 +18,7 @@ describe('exported .tflite files', () => {
   it.each(liteCases())(
     'mean to TensorFlow’s interpreter what they mean to our kernels: $name',
     (liteCase) => {
-      const { interpreter, sha256, outputs } = golden[liteCase.name]!;
+      const { interpreter, sha256, outputs } = golden[liteCase.name];
       expect(interpreter).toMatch(/^TensorFlow 2\./);
       // The recorded outputs belong to these very bytes; `npm run verify:tflite -- --record` makes new ones.
       expect(createHash('sha256').update(liteCase.file).digest('hex')).toBe(sha256);

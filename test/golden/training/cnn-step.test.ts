@@ -35,7 +35,7 @@ interface GoldenCase {
 }
 
 function networkOf({ network: n, weights }: GoldenCase): Network {
-  const filters = weights.filter(({ shape }) => shape.length === 4).map(({ shape }) => shape[3]!);
+  const filters = weights.filter(({ shape }) => shape.length === 4).map(({ shape }) => shape[3]);
   const blocks = filters.flatMap((count): Layer[] => [
     { kind: 'conv2d', filters: count, kernel: n.kernel, padding: n.padding, activation: n.activation },
     ...(n.batchNorm ? [{ kind: 'batchNorm' } as const] : []),
@@ -93,7 +93,7 @@ describe.each(cases.map((golden, i) => ({ golden, name: `${i}: ${JSON.stringify(
         const noise = golden.network.batchNorm && i === 1;
         if (noise) expect(Math.max(...gradient.map(Math.abs))).toBeLessThan(1e-6);
         else
-          expect(relativeError(gradient, golden.gradients[i]!), golden.weights[i]!.name).toBeLessThan(
+          expect(relativeError(gradient, golden.gradients[i]), golden.weights[i].name).toBeLessThan(
             TOLERANCE,
           );
       });

@@ -52,7 +52,7 @@ describe.each(Object.entries(golden.cases))('%s by Keras', (name, { config, weig
       const moved = step(gradient);
       const expected = weights[i + 1];
       expected?.forEach((value, k) => {
-        expect(Math.abs(moved[k]! - value), `step ${i + 1}, weight ${k}`).toBeLessThan(
+        expect(Math.abs(moved[k] - value), `step ${i + 1}, weight ${k}`).toBeLessThan(
           TOLERANCE * Math.max(Math.abs(value), 0.01),
         );
       });

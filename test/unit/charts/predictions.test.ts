@@ -23,7 +23,7 @@ describe('predictions', () => {
     expect(records.map(({ predicted }) => predicted)).toEqual([0, 0, 1, 1, 0]);
     expect(records.map(outcomeOf)).toEqual(['right', 'unknown', 'unknown', 'unlabelled', 'wrong']);
     const half = predictionRecords(run, decideAsFirmware(probabilities, 2, 0.5));
-    expect(half[1]!.known).toBe(true);
+    expect(half[1].known).toBe(true);
   });
 
   test('lie in time where their windows were recorded', () => {
@@ -50,7 +50,7 @@ describe('predictions', () => {
         [1, 1],
       ],
     });
-    const unlabelled = scorePredictions([records[3]!], 2);
+    const unlabelled = scorePredictions([records[3]], 2);
     expect(unlabelled.accuracy).toBeUndefined();
     expect(unlabelled.knownAccuracy).toBeUndefined();
   });

@@ -170,9 +170,9 @@ describe('a comparison on own data', () => {
     const wanted: ComparisonPlan = { ...plan, methods: ['hyperband'], budget: 6, seeds: 1 };
     const { conductor, runs } = await openComparison(wanted);
     await conductor.run(1, () => undefined);
-    const trials = await database.listTrials(runs[0]!.id);
+    const trials = await database.listTrials(runs[0].id);
     expect(trials.some(({ fidelity }) => fidelity < 1)).toBe(true);
-    const spent = trials.reduce((sum, trial) => sum + trialCost(runs[0]!.plan, trial, trials), 0);
+    const spent = trials.reduce((sum, trial) => sum + trialCost(runs[0].plan, trial, trials), 0);
     expect(spent).toBeLessThanOrEqual(6 + 1e-9);
   });
 });
@@ -199,7 +199,7 @@ describe('what is the same search', () => {
 
 describe('what a search cost and found', () => {
   const run: ComparisonRun = {
-    ...comparisonRuns('s1', base, { ...plan, methods: ['random'], budget: 4, seeds: 1 })[0]!,
+    ...comparisonRuns('s1', base, { ...plan, methods: ['random'], budget: 4, seeds: 1 })[0],
     finished: true,
   };
   const trial = (number: number, epochs: number, objective: number, extra: Partial<Trial> = {}): Trial => ({

@@ -10,7 +10,7 @@ function normals(n: number, seed: number): Float32Array {
 }
 
 const squaredError = (weights: Float32Array, values: Float32Array, indices: ArrayLike<number>) =>
-  weights.reduce((sum, weight, i) => sum + (weight - values[indices[i]!]!) ** 2, 0);
+  weights.reduce((sum, weight, i) => sum + (weight - values[indices[i]]) ** 2, 0);
 
 describe('codebooks', () => {
   it('give every weight its nearest value, in ascending codebooks of at most the asked size', () => {
@@ -21,10 +21,10 @@ describe('codebooks', () => {
         (weights, entries) => {
           const { values, indices } = fitCodebook(weights, entries);
           expect(values.length).toBeLessThanOrEqual(entries);
-          for (let j = 1; j < values.length; j++) expect(values[j]).toBeGreaterThan(values[j - 1]!);
+          for (let j = 1; j < values.length; j++) expect(values[j]).toBeGreaterThan(values[j - 1]);
           weights.forEach((weight, i) => {
             const nearest = Math.min(...Array.from(values, (value) => Math.abs(value - weight)));
-            expect(Math.abs(values[indices[i]!]! - weight)).toBeLessThanOrEqual(nearest + 1e-12);
+            expect(Math.abs(values[indices[i]] - weight)).toBeLessThanOrEqual(nearest + 1e-12);
           });
         },
       ),
@@ -34,7 +34,7 @@ describe('codebooks', () => {
   it('lose nothing when there are no more distinct weights than entries', () => {
     const weights = Float32Array.of(0.5, -1, 0.5, 3, -1, 0);
     const { values, indices } = fitCodebook(weights, 4);
-    expect(Float32Array.from(indices, (i) => values[i]!)).toEqual(weights);
+    expect(Float32Array.from(indices, (i) => values[i])).toEqual(weights);
   });
 
   it('come within 1 % of the least error of Gaussian weights (Max 1960: 0.009497 σ² at 16 levels)', () => {
@@ -92,9 +92,9 @@ describe('compressWeights', () => {
     const compressed = compressWeights(network, weights, 'int8');
     for (const channel of [0, 1, 2, 3]) {
       const of = (tensor: Float32Array) => tensor.filter((_, i) => i % 4 === channel);
-      const largest = Math.max(...of(weights[0]!).map(Math.abs));
-      of(compressed[0]!).forEach((weight, i) => {
-        expect(Math.abs(weight - of(weights[0]!)[i]!)).toBeLessThanOrEqual(largest / 254 + 1e-7);
+      const largest = Math.max(...of(weights[0]).map(Math.abs));
+      of(compressed[0]).forEach((weight, i) => {
+        expect(Math.abs(weight - of(weights[0])[i])).toBeLessThanOrEqual(largest / 254 + 1e-7);
       });
     }
     expect(new Set(compressed[2]).size).toBeLessThanOrEqual(255);

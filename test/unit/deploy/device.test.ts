@@ -13,7 +13,7 @@ import { randomInputs, randomWeights, referencePredict } from '../../helpers/ref
 const { kernels } = kernelContext();
 const NONE = new Float32Array(0);
 const largestDifference = (a: Float32Array, b: Float64Array) =>
-  Math.max(...a.map((v, i) => Math.abs(v - b[i]!)));
+  Math.max(...a.map((v, i) => Math.abs(v - b[i])));
 
 describe('the kernels on the device', () => {
   it.each(PAIRWISE_NETWORKS)('compute what the compressed network means: $label', ({ network }) => {
@@ -70,7 +70,7 @@ describe('the kernels on the device', () => {
   });
 
   it('refuse to calibrate without examples and on weights that diverged', () => {
-    const { network } = PAIRWISE_NETWORKS[0]!;
+    const { network } = PAIRWISE_NETWORKS[0];
     expect(() => calibrate(kernels, network, randomWeights(network, 1), NONE)).toThrow(/needs examples/);
     const diverged = randomWeights(network, 1).map((tensor) => tensor.map(() => 1e38));
     expect(() => calibrate(kernels, network, diverged, randomInputs(network, 2, 1))).toThrow(/not finite/);
@@ -82,16 +82,16 @@ describe('the arena', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 2, maxLength: 8 });
     fc.assert(
       fc.property(sizes, fc.constantFrom(1, 4), (entries, bytesPerEntry) => {
-        const steps = entries.slice(1).map((outputSize, i) => ({ inputSize: entries[i]!, outputSize }));
-        const { arenaBytes, places } = planArena(steps, bytesPerEntry as 1 | 4);
+        const steps = entries.slice(1).map((outputSize, i) => ({ inputSize: entries[i], outputSize }));
+        const { arenaBytes, places } = planArena(steps, bytesPerEntry);
         steps.forEach(({ inputSize, outputSize }, i) => {
-          const { input, output } = places[i]!;
+          const { input, output } = places[i];
           const inputEnd = (input ?? 0) + inputSize * bytesPerEntry;
           const outputEnd = (output ?? 0) + outputSize * bytesPerEntry;
           if (input !== null) expect(inputEnd).toBeLessThanOrEqual(arenaBytes);
           if (output !== null) expect(outputEnd).toBeLessThanOrEqual(arenaBytes);
           if (input !== null && output !== null) expect(inputEnd <= output || outputEnd <= input).toBe(true);
-          if (i > 0) expect(input).toBe(places[i - 1]!.output);
+          if (i > 0) expect(input).toBe(places[i - 1].output);
         });
       }),
     );

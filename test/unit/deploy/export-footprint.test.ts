@@ -41,7 +41,7 @@ describe('the footprint of our own export', () => {
   );
 
   it('adds up', () => {
-    const f = exportFootprint(PAIRWISE_NETWORKS[1]!.network, { compression: 'x8', application });
+    const f = exportFootprint(PAIRWISE_NETWORKS[1].network, { compression: 'x8', application });
     expect(f.ramBytes).toBe(f.arenaBytes + f.inputBytes + f.stateBytes + f.stackBytes);
     expect(f.romBytes).toBe(f.weightBytes + f.applicationConstantBytes + f.codeBytes);
   });
@@ -61,7 +61,7 @@ describe('the footprint of our own export', () => {
   });
 
   it('is what the profile “export” judges by, and X-CUBE-AI’s is what “x-cube-ai” does', () => {
-    const { network } = PAIRWISE_NETWORKS[2]!;
+    const { network } = PAIRWISE_NETWORKS[2];
     const options = { compression: 'x4', application } as const;
     expect(figuresFor('export', network, options)).toMatchObject({
       romBytes: exportFootprint(network, options).romBytes,

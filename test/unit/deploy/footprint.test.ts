@@ -89,10 +89,10 @@ describe('footprint by the rules of X-CUBE-AI', () => {
     for (const [filters, kernel, pool, units, ...expected] of rows) {
       const network = networkFor(
         {
-          filters: filters!,
-          kernel: kernel!,
-          pool: pool!,
-          units: units!,
+          filters: filters,
+          kernel: kernel,
+          pool: pool,
+          units: units,
           convActivation: 'relu',
           denseActivation: 'relu',
           dropout: 0.1,
@@ -105,7 +105,7 @@ describe('footprint by the rules of X-CUBE-AI', () => {
       const [x1, x4, x8] = (['x1', 'x4', 'x8'] as const).map((compression) =>
         footprint(network, { compression }),
       );
-      expect([network.parameters, x1!.macc, x1!.ramBytes, x1!.romBytes, x4!.romBytes, x8!.romBytes]).toEqual(
+      expect([network.parameters, x1.macc, x1.ramBytes, x1.romBytes, x4.romBytes, x8.romBytes]).toEqual(
         expected,
       );
     }

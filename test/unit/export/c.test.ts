@@ -28,7 +28,7 @@ describe.skipIf(!C_COMPILER)('the exported C sources', () => {
     PAIRWISE_NETWORKS.slice(2, 6).map(({ label, network }, i) => ({
       label,
       network,
-      compression: COMPRESSIONS[i % 4]!,
+      compression: COMPRESSIONS[i % 4],
     })),
   )(
     'compile without a warning and meet the golden vectors of the page: $label, $compression',
@@ -40,7 +40,7 @@ describe.skipIf(!C_COMPILER)('the exported C sources', () => {
   );
 
   it('give the classes of the page for a raw recording, pushed sample by sample', () => {
-    const model = exportModelOf(PAIRWISE_NETWORKS[1]!.network, 'int8');
+    const model = exportModelOf(PAIRWISE_NETWORKS[1].network, 'int8');
     model.data = {
       ...model.data,
       reading: { kind: 'recordings', windowLength: 48, overlap: 0.5, maxGapPeriods: 3 },
@@ -60,7 +60,7 @@ describe.skipIf(!C_COMPILER)('the exported C sources', () => {
     const classes = classesOf(compileProgram(folder, 'main'), samples);
     const windows = Float32Array.from({ length: 10 * 48 * channels }, (_, i) => {
       const size = 48 * channels;
-      return recording[Math.floor(i / size) * 24 * channels + (i % size)]!;
+      return recording[Math.floor(i / size) * 24 * channels + (i % size)];
     });
     const plan = planC(model, kernelContext());
     const inputs = normaliseAsFirmware(windows, model.normalisation);
@@ -69,7 +69,7 @@ describe.skipIf(!C_COMPILER)('the exported C sources', () => {
   });
 
   it('classify whole examples when the data are no recordings', () => {
-    const model = exportModelOf(PAIRWISE_NETWORKS[4]!.network, 'x8');
+    const model = exportModelOf(PAIRWISE_NETWORKS[4].network, 'x8');
     model.data = {
       ...model.data,
       reading: { kind: 'image', height: 48, width: 12, channels: 2 },

@@ -49,7 +49,7 @@ describe('the TensorFlow.js export', () => {
       const predicted = loaded.predict(tf.tensor(examples, [5, 48, 12, 2])) as tf.Tensor;
       const expected = referencePredict(network, compressWeights(network, model.weights, 'x8'), examples);
       const got = await predicted.data();
-      expect(Math.max(...got.map((p, i) => Math.abs(p - expected[i]!)))).toBeLessThan(1e-5);
+      expect(Math.max(...got.map((p, i) => Math.abs(p - expected[i])))).toBeLessThan(1e-5);
     },
   );
 });
@@ -74,7 +74,7 @@ describe('an export', () => {
   });
 
   it('says in its README what to feed the model, how often, and whose limits it keeps', () => {
-    const readme = text(exportModel(model, kernelContext()).get('README.md')!);
+    const readme = text(exportModel(model, kernelContext()).get('README.md'));
     const [rows, channels] = model.network.input;
     const names = Array.from({ length: channels }, (_, i) => `axis ${i}`).join(', ');
     expect(readme).toContain('Call `classifier_push_sample` with every new sample, 32.00 times a second');

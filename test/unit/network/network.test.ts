@@ -144,8 +144,8 @@ describe('networkFor', () => {
       optimizer: 'sgd',
     };
     const network = networkFor(configuration, template, [4, 1, 1], 3);
-    expect(network.layers[0]!.layer).toMatchObject({ kind: 'conv2d', kernel: [2, 1] });
-    expect(network.layers[1]!.layer).toEqual({ kind: 'maxPool', size: [2, 1] });
+    expect(network.layers[0].layer).toMatchObject({ kind: 'conv2d', kernel: [2, 1] });
+    expect(network.layers[1].layer).toEqual({ kind: 'maxPool', size: [2, 1] });
     expect(network.layers.map(({ layer }) => layer.kind)).toEqual([
       'conv2d',
       'maxPool',

@@ -71,21 +71,21 @@ describe('pruning', () => {
       const norms = Array.from({ length: outputs }, (_, o) =>
         kernel.reduce((sum, weight, i) => (i % outputs === o ? sum + Math.abs(weight) : sum), 0),
       );
-      const order = norms.map((_, o) => o).sort((a, b) => norms[b]! - norms[a]!);
+      const order = norms.map((_, o) => o).sort((a, b) => norms[b] - norms[a]);
       return new Set(order.slice(0, count));
     };
     const silence = (kernel: Float32Array, inputsPerBlock: number, outputs: number, kept: Set<number>) =>
       kernel.map((weight, i) => (kept.has(Math.floor(i / outputs) % inputsPerBlock) ? weight : 0));
-    const kept1 = stays(weights[0]!, 6, 3);
-    const conv2 = silence(weights[6]!, 6, 5, kept1);
+    const kept1 = stays(weights[0], 6, 3);
+    const conv2 = silence(weights[6], 6, 5, kept1);
     // Norms of the pruned network count incoming weights before anything is removed.
-    const kept2 = stays(weights[6]!, 5, 3);
-    const dense1 = silence(weights[8]!, 5, 8, kept2);
-    const kept3 = stays(weights[8]!, 8, 4);
-    const dense2 = silence(weights[10]!, 8, 3, kept3);
+    const kept2 = stays(weights[6], 5, 3);
+    const dense1 = silence(weights[8], 5, 8, kept2);
+    const kept3 = stays(weights[8], 8, 4);
+    const dense2 = silence(weights[10], 8, 3, kept3);
     const silenced = weights.map((tensor, i) => ({ 6: conv2, 8: dense1, 10: dense2 })[i] ?? tensor);
     const wholeOutputs = runDeviceModel(kernels, packFloat(network, silenced, 'x1'), inputs);
-    thinOutputs.forEach((value, i) => expect(value).toBeCloseTo(wholeOutputs[i]!, 5));
+    thinOutputs.forEach((value, i) => expect(value).toBeCloseTo(wholeOutputs[i], 5));
   });
 
   it('refuses weights of another network', () => {

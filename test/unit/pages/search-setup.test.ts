@@ -72,7 +72,7 @@ describe('the design of a template', () => {
     const { template } = experiment1('tiny');
     expect(designOf({ ...template, layers: [] })).toBeNull();
     expect(designOf({ ...template, layers: template.layers.toReversed() })).toBeNull();
-    const five = Array.from({ length: 5 }, () => template.layers[0]!);
+    const five = Array.from({ length: 5 }, () => template.layers[0]);
     expect(designOf({ ...template, layers: [...five, { kind: 'flatten' }] })).toBeNull();
   });
 });
@@ -105,9 +105,9 @@ describe('a field that is searched', () => {
   test('keeps the middle of its values when it is fixed; the hyperparameter goes when nothing needs it', () => {
     const pools = two.design.blocks.map((_, index) => block(index, 'pool'));
     const fixed = fixField(one, [block(0, 'filters')]);
-    expect(fixed.design.blocks[0]!.filters).toBe(32);
+    expect(fixed.design.blocks[0].filters).toBe(32);
     expect(names(fixed)).not.toContain('filters');
-    const partly = withField(two, [pools[1]!], 2);
+    const partly = withField(two, [pools[1]], 2);
     expect(names(partly)).toContain('pool');
     expectSound(fixed);
   });
@@ -156,7 +156,7 @@ describe('blocks and layers', () => {
   test('a layer to leave out is one of those that there are', () => {
     const fewer = withBlocks(two, 2);
     expect(fewer.space.find(({ name }) => name === 'skippedLayer')).toMatchObject({ values: [0, 1, 2] });
-    expect(withBlocks(withBlocks(two, 2), 4).design.blocks[3]!.skipWhen).toEqual({
+    expect(withBlocks(withBlocks(two, 2), 4).design.blocks[3].skipWhen).toEqual({
       parameter: 'skippedLayer',
       equals: 4,
     });
@@ -190,11 +190,11 @@ describe('blocks and layers', () => {
       fc.boolean().map((on) => (setup: SearchSetup) => withSkipping(setup, on)),
       fc.nat().map((n) => (setup: SearchSetup) => {
         const places = placesOf(setup.design);
-        return searchField(setup, [places[n % places.length]!]);
+        return searchField(setup, [places[n % places.length]]);
       }),
       fc.nat().map((n) => (setup: SearchSetup) => {
         const searched = bindingsOf(setup.design).flatMap(({ place }) => (place ? [place] : []));
-        return searched.length > 1 ? fixField(setup, [searched[n % searched.length]!]) : setup;
+        return searched.length > 1 ? fixField(setup, [searched[n % searched.length]]) : setup;
       }),
     );
     fc.assert(

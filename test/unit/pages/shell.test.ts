@@ -63,7 +63,7 @@ describe('the wake lock', () => {
     lock.wanted = true;
     await vi.waitFor(() => expect(lock.state).toBe('held'));
     await lock.follow(false, true);
-    expect(given[0]!.released).toBe(true);
+    expect(given[0].released).toBe(true);
     expect(lock.state).toBe('waiting');
   });
 
@@ -72,7 +72,7 @@ describe('the wake lock', () => {
     lock.wanted = true;
     await lock.follow(true, true);
     // The browser releases the lock of a hidden page by itself.
-    await given[0]!.release();
+    await given[0].release();
     expect(lock.state).toBe('waiting');
     await lock.follow(true, false);
     await lock.follow(true, true);

@@ -18,7 +18,7 @@ import {
 function allStates(start: LectureState): LectureState[] {
   const states = [start];
   for (;;) {
-    const state = states.at(-1)!;
+    const state = states.at(-1);
     const next = forward(state);
     if (next === state) return states;
     states.push(next);

@@ -68,7 +68,7 @@ describe('a study', () => {
     expect(new Set(trials.map(({ configuration }) => textOf(configuration))).size).toBe(8);
     const record = await database.getStudy('s');
     expect(record.state).toBe('finished');
-    const best = trials.filter((t) => t.deployable).sort((a, b) => b.objective! - a.objective!)[0]!;
+    const best = trials.filter((t) => t.deployable).sort((a, b) => b.objective! - a.objective!)[0];
     const testExamples = conductor.split.outerTest.length;
     expect(record.final).toMatchObject({ trial: best.number, deployable: true, testExamples });
     expect(record.final!.testAccuracy).toBeCloseTo(1 - 1 / testExamples, 12);
@@ -100,7 +100,7 @@ describe('a study', () => {
     await run();
     const [trial] = conductor.trials;
     expect(trial).toMatchObject({ state: 'finished', deployable: false, figures: { crossAccuracy: 0 } });
-    expect(trial!.violations).toEqual([{ figure: 'crossAccuracy', value: 0, limit: 0.95 }]);
+    expect(trial.violations).toEqual([{ figure: 'crossAccuracy', value: 0, limit: 0.95 }]);
     expect(conductor.record.final).toBeUndefined();
   });
 
@@ -162,8 +162,8 @@ describe('a study', () => {
       deployable: true,
       failure: { code: 'diverged' },
     });
-    expect(conductor.trials[0]!.objective).toBeUndefined();
-    expect(conductor.trials[1]!.state).toBe('finished');
+    expect(conductor.trials[0].objective).toBeUndefined();
+    expect(conductor.trials[1].state).toBe('finished');
     expect(conductor.trials).toHaveLength(8);
   });
 
@@ -172,7 +172,7 @@ describe('a study', () => {
     await run();
     const [first] = await database.listTrials('s');
     expect(first).toMatchObject({ state: 'refused', deployable: false, folds: [] });
-    expect(first!.failure).toEqual({
+    expect(first.failure).toEqual({
       code: 'network-too-large',
       message: 'The network needs 3 GB.',
     });
@@ -183,7 +183,7 @@ describe('a study', () => {
       i === 1 ? 'die' : 'learn',
     );
     await run();
-    expect(conductor.trials[0]!.state).toBe('finished');
+    expect(conductor.trials[0].state).toBe('finished');
     const folds = calls.filter(({ kind }) => kind === 'fold').map(({ fold }) => fold);
     expect(folds).toEqual([0, 1, 2, 1]);
   });
@@ -194,7 +194,7 @@ describe('a study', () => {
     );
     await run();
     expect(conductor.trials[0]).toMatchObject({ state: 'failed', failure: { code: 'worker-died' } });
-    expect(conductor.trials[1]!.state).toBe('finished');
+    expect(conductor.trials[1].state).toBe('finished');
   });
 });
 
@@ -228,7 +228,7 @@ describe('a study with trials in parallel', () => {
       await run((event) => event.kind === 'trial-finished' && finished.push(event.trial.number));
       return { finished, trials: await database.listTrials(id) };
     });
-    const [one, other] = [await even!('even'), await odd!('odd')];
+    const [one, other] = [await even('even'), await odd('odd')];
     expect(one.finished).not.toEqual(other.finished);
     expect(byNumber(one.trials)).toEqual(byNumber(other.trials));
   });
@@ -250,7 +250,7 @@ describe('a study with trials in parallel', () => {
         if (stored.every((number) => finished.has(number))) resolve();
       });
     });
-    await Promise.all([allStored, page.callsStarted(3 * (lost[0]! + 2))]);
+    await Promise.all([allStored, page.callsStarted(3 * (lost[0] + 2))]);
     expect((await database.listTrials('lost')).map(({ number }) => number)).toEqual(stored);
     const reopened = await openStudy('lost');
     await reopened.run();
@@ -296,7 +296,7 @@ describe('a study with trials in parallel', () => {
       now: () => 0,
     });
     await conductor.run((event) => {
-      if (event.kind === 'trial-started' && event.trial.number === 4) workers[0]!.die('gone');
+      if (event.kind === 'trial-started' && event.trial.number === 4) workers[0].die('gone');
     });
     expect(workers).toHaveLength(2);
     const unbroken = await openStudy('unbroken', plan);
@@ -374,7 +374,7 @@ describe('a study under way', () => {
       .filter((trial) => trial.deployable)
       .sort((a, b) => b.objective! - a.objective! || a.number - b.number);
     expect(refits).toBe(2);
-    expect(conductor.record.final!.trial).toBe(second!.number);
+    expect(conductor.record.final!.trial).toBe(second.number);
   });
 
   it('says when every configuration was tried', async () => {
@@ -436,7 +436,7 @@ describe('a study under way', () => {
       now: () => 0,
     });
     await conductor.run((event) => {
-      if (event.kind === 'trial-started' && event.trial.number === 4) workers[0]!.die('gone');
+      if (event.kind === 'trial-started' && event.trial.number === 4) workers[0].die('gone');
     });
     expect(workers).toHaveLength(2);
     await (await openStudy('unbroken')).run();

@@ -39,7 +39,7 @@ async function gpuStudy(id: string, scriptOf: (call: Call, index: number) => Scr
   });
   await conductor.run(() => undefined);
   const trials = await database.listTrials(id);
-  const enginesOf = (trial: number) => trials[trial - 1]!.folds.map((fold) => fold.engine);
+  const enginesOf = (trial: number) => trials[trial - 1].folds.map((fold) => fold.engine);
   return { conductor, enginesOf, calls: scripted.calls };
 }
 
@@ -160,7 +160,7 @@ describe('measuring the engines', () => {
   it('happens once for each, in a worker of its own, and is remembered', async () => {
     const store = memory();
     const workers: RecordingTrainer[] = [];
-    const start = () => new InProcessWorker(workers[workers.push(new RecordingTrainer()) - 1]!);
+    const start = () => new InProcessWorker(workers[workers.push(new RecordingTrainer()) - 1]);
     const engines = ['wasm', 'tfjs-webgpu'] as const;
     const speeds = await speedsOf({ engines, start, addresses, store });
     expect(speeds.map(({ engine }) => engine)).toEqual(engines);
@@ -215,7 +215,7 @@ describe('the trainers', () => {
       addresses,
       datasetId: dataset.summary.id,
       speeds,
-      start: () => new InProcessWorker(workers[workers.push(new RecordingTrainer(play)) - 1]!),
+      start: () => new InProcessWorker(workers[workers.push(new RecordingTrainer(play)) - 1]),
     });
     return { trainers, workers };
   }
@@ -240,7 +240,7 @@ describe('the trainers', () => {
     await expect(train()).rejects.toMatchObject({ code: 'gpu-lost' });
     await train();
     expect(workers).toHaveLength(2);
-    expect(workers[1]!.asked).toEqual(['open tfjs-webgpu', 'load', 'folds 0']);
+    expect(workers[1].asked).toEqual(['open tfjs-webgpu', 'load', 'folds 0']);
     await trainers.close();
   });
 
@@ -269,7 +269,7 @@ describe('the measured speed', () => {
     ...trialOf('s', number),
     startedAt,
     durationMs: 1000,
-    folds: folds.map((fold, i) => ({ ...trialOf('s', number).folds[0]!, fold: i, ...fold })),
+    folds: folds.map((fold, i) => ({ ...trialOf('s', number).folds[0], fold: i, ...fold })),
   });
 
   it('is examples × epochs over the time trials were under way, cached and earlier epochs left out', () => {

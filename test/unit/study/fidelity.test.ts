@@ -98,16 +98,16 @@ describe.each(['hyperband', 'bohb'] as const)('a study by %s', (method) => {
     const { conductor, database, close, trainedEpochs } = await openStudy('s', method);
     await conductor.run(() => undefined);
     const trials = await database.listTrials('s');
-    expect(trials.map(({ folds }) => folds[0]!.epochs.length)).toEqual([
+    expect(trials.map(({ folds }) => folds[0].epochs.length)).toEqual([
       ...new Array<number>(9).fill(1),
       ...[3, 3, 3],
       9,
     ]);
     expect(trainedEpochs()).toBe(FOLDS * (9 * 1 + 3 * (3 - 1) + 1 * (9 - 3)));
-    const [first, second] = [trials[12]!.continues!, trials[trials[12]!.continues! - 1]!.continues!];
+    const [first, second] = [trials[12].continues!, trials[trials[12].continues! - 1].continues!];
     expect(first).toBeGreaterThan(9);
     expect(second).toBeLessThan(10);
-    expect(trials[12]!.folds.map(({ epochsBefore }) => epochsBefore)).toEqual([3, 3, 3]);
+    expect(trials[12].folds.map(({ epochsBefore }) => epochsBefore)).toEqual([3, 3, 3]);
     await close();
   });
 });
@@ -116,7 +116,7 @@ describe('a promoted trial', () => {
   it('has bit for bit what an uninterrupted training has', async () => {
     const { conductor, database, close } = await openStudy('s');
     await conductor.run(() => undefined);
-    const promoted = (await database.listTrials('s'))[12]!;
+    const promoted = (await database.listTrials('s'))[12];
     const network = networkFor(promoted.configuration, plan.template, dataset.examples.input, 2);
     const settings = trainingSettingsFor(promoted.configuration, plan.template);
     const engine = createWasmEngine(module);
@@ -126,7 +126,7 @@ describe('a promoted trial', () => {
       const model = await engine.train({ network, settings, fold: parts, seed });
       const { weights } = await database.getWeights(foldWeightsKey('s', promoted.number, fold));
       expect(weights).toEqual(model.weights);
-      expect(promoted.folds[fold]!.epochs).toEqual(model.epochs);
+      expect(promoted.folds[fold].epochs).toEqual(model.epochs);
     }
     await close();
   });

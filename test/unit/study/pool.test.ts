@@ -52,9 +52,9 @@ describe('a pool of workers', () => {
     const results = [1, 2, 3].map(() => pool.run((api) => api.work()));
     await jobsStarted(2);
     expect(jobs.map(({ worker }) => worker)).toEqual([0, 1]);
-    jobs[1]!.finish();
+    jobs[1].finish();
     await jobsStarted(3);
-    expect(jobs[2]!.worker).toBe(1);
+    expect(jobs[2].worker).toBe(1);
     jobs.forEach(({ finish }) => finish());
     expect(await Promise.all(results)).toEqual([0, 1, 1]);
     await pool.close();
@@ -68,7 +68,7 @@ describe('a pool of workers', () => {
     await jobsStarted(1);
     controller.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'aborted' });
-    jobs[0]!.finish();
+    jobs[0].finish();
     await first;
     expect(jobs).toHaveLength(1);
     await pool.close();
@@ -80,10 +80,10 @@ describe('a pool of workers', () => {
     const failed = expect(first).rejects.toBeInstanceOf(AppError);
     const second = pool.run((api) => api.work());
     await jobsStarted(1);
-    workers[0]!.die('gone');
+    workers[0].die('gone');
     await failed;
     await jobsStarted(2);
-    jobs[1]!.finish();
+    jobs[1].finish();
     expect(await second).toBe(0);
     expect(workers).toHaveLength(2);
     await pool.close();

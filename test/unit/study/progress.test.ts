@@ -29,11 +29,11 @@ describe('the running trial', () => {
 
   it('starts a fold over that is trained again', () => {
     const [first] = epochs(0, 1, 2, 3, 1).reduce(advanceTrial, running).folds;
-    expect(first!.epochs.map(({ epoch }) => epoch)).toEqual([1]);
+    expect(first.epochs.map(({ epoch }) => epoch)).toEqual([1]);
   });
 
   it('knows which folds are done, and which came from the cache', () => {
-    const summary = { ...trialOf('s', 1).folds[0]!, cached: true };
+    const summary = { ...trialOf('s', 1).folds[0], cached: true };
     const [first] = advanceTrial(running, { kind: 'fold', trial: 3, summary }).folds;
     expect(first).toMatchObject({ state: 'done', cached: true, epochs: summary.epochs });
   });

@@ -146,7 +146,7 @@ describe('a study with real training', () => {
     expect(told.length).toBeGreaterThan(0);
     const trials = await database.listTrials('s');
     for (const { trial, fold, metrics } of told) {
-      expect(trials[trial - 1]!.folds[fold]!.epochs).toContainEqual(metrics);
+      expect(trials[trial - 1].folds[fold].epochs).toContainEqual(metrics);
     }
     await close();
   });
@@ -158,7 +158,7 @@ describe('a study with real training', () => {
     const { mean, feasibility } = await search.explain(points);
     expect(mean).toHaveLength(8);
     expect(feasibility).toHaveLength(8);
-    const many = Array.from({ length: 450 }, (_, index) => points[index % 8]!);
+    const many = Array.from({ length: 450 }, (_, index) => points[index % 8]);
     const answer = await search.explain(many);
     expect(Array.from(answer.mean!)).toEqual(many.map((_, index) => mean![index % 8]));
     expect(answer.feasibility).toHaveLength(450);

@@ -47,7 +47,7 @@ describe('re-running a trial', () => {
 
     const again = calls.slice(before);
     expect(again).toHaveLength(6);
-    expect(new Set(again.map(({ layers }) => layers))).toEqual(new Set([original[0]!.layers]));
+    expect(new Set(again.map(({ layers }) => layers))).toEqual(new Set([original[0].layers]));
     expect(new Set([...original, ...again].map(({ seed }) => seed)).size).toBe(9);
     const { reruns } = await database.getStudy('s');
     expect(reruns!.map(({ trial, seed }) => [trial, seed])).toEqual([
@@ -55,7 +55,7 @@ describe('re-running a trial', () => {
       [1, rerunSeed(3, 2)],
     ]);
     expect(reruns).toEqual(events.flatMap((event) => (event.kind === 'rerun' ? [event.rerun] : [])));
-    expect(reruns![0]).toMatchObject({ state: 'finished', figures: conductor.trials[0]!.figures });
+    expect(reruns![0]).toMatchObject({ state: 'finished', figures: conductor.trials[0].figures });
     // The trial itself and the search stay as they were.
     expect(await database.listHeads('s')).toEqual(conductor.trials);
   });
@@ -94,7 +94,7 @@ describe('re-running a trial', () => {
     await rerun(1, 1);
     const [outcome] = (await database.getStudy('s')).reruns!;
     expect(outcome).toMatchObject({ state: 'failed', failure: { code: 'diverged' } });
-    expect(outcome!.objective).toBeUndefined();
+    expect(outcome.objective).toBeUndefined();
   });
 
   it('survives a study file', async () => {

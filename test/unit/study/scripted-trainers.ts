@@ -56,7 +56,7 @@ export function scriptedTrainers(
   ): Promise<FoldOutcome> {
     const layers = JSON.stringify(task.network.layers.map(({ layer }) => layer));
     const script = await play({ kind: 'fold', engine, fold, layers, seed: task.seed }, signal);
-    const truth = Uint16Array.from(task.fold.validation, (example) => examples.labels[example]!);
+    const truth = Uint16Array.from(task.fold.validation, (example) => examples.labels[example]);
     const right = Math.min(truth.length, Math.floor(truth.length * (0.5 + task.network.parameters / 20_000)));
     const predicted = truth.map((label, i) => (i < right ? label : 1 - label));
     const compressed = script === 'disagree' ? predicted.map((label) => 1 - label) : predicted;
@@ -116,7 +116,7 @@ export function scriptedTrainers(
       };
       const testPredicted = Uint16Array.from(
         outerTest,
-        (example, i) => (i === 0 ? 1 : 0) ^ examples.labels[example]!,
+        (example, i) => (i === 0 ? 1 : 0) ^ examples.labels[example],
       );
       return {
         model,

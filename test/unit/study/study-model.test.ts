@@ -39,7 +39,7 @@ function stubBrowser(): void {
     'Worker',
     class extends InProcessWorker {
       constructor(url: URL) {
-        super(services[url.pathname.split('/').at(-1)!]!());
+        super(services[url.pathname.split('/').at(-1)]());
       }
     },
   );
@@ -102,7 +102,7 @@ describe('the model of a study', () => {
     await model.close();
 
     await library.refresh();
-    const reopened = await StudyModel.open(library.studies[0]!.record.id);
+    const reopened = await StudyModel.open(library.studies[0].record.id);
     expect(reopened.state).toBe('paused');
     expect(reopened.trials.length).toBeGreaterThanOrEqual(2);
     expect(reopened.trials).toEqual(model.trials);

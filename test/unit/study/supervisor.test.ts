@@ -55,7 +55,7 @@ describe('a supervised worker', () => {
     const { supervisor, workers } = supervise();
     await supervisor.open();
     const calls = [supervisor.call((api) => api.hang()), supervisor.call((api) => api.hang())];
-    workers[0]!.die('out of memory');
+    workers[0].die('out of memory');
     const [first, second] = await Promise.allSettled(calls);
     expect(first).toMatchObject({ status: 'rejected', reason: { code: 'worker-died' } });
     expect(second).toMatchObject({
@@ -63,7 +63,7 @@ describe('a supervised worker', () => {
       reason: { message: expect.stringContaining('out of memory') },
     });
     expect(supervisor.state).toBe('failed');
-    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[0].terminated).toBe(true);
     expect(await supervisor.call((api) => api.echo(1))).toBe(1);
     expect(workers).toHaveLength(2);
   });
@@ -72,7 +72,7 @@ describe('a supervised worker', () => {
     const { supervisor, workers } = supervise();
     await supervisor.open();
     const call = supervisor.call((api) => api.hang());
-    workers[0]!.sendUnreadable();
+    workers[0].sendUnreadable();
     expect(await codeOf(call)).toBe('worker-died');
   });
 
@@ -100,7 +100,7 @@ describe('a supervised worker', () => {
     const call = supervisor.call((api) => api.hang(), { signal: controller.signal });
     controller.abort();
     expect(await codeOf(call)).toBe('aborted');
-    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[0].terminated).toBe(true);
     expect(await supervisor.call((api) => api.echo(4))).toBe(4);
   });
 
@@ -124,10 +124,10 @@ describe('a supervised worker', () => {
     await vi.advanceTimersByTimeAsync(900);
     await alive;
     await vi.advanceTimersByTimeAsync(900);
-    expect(workers[0]!.terminated).toBe(false);
+    expect(workers[0].terminated).toBe(false);
     await vi.advanceTimersByTimeAsync(200);
     expect(await call).toBe('worker-timeout');
-    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[0].terminated).toBe(true);
   });
 
   it('drops what a callback reports after its call has been cancelled', async () => {
@@ -169,7 +169,7 @@ describe('a supervised worker', () => {
     const opened: number[] = [];
     const { supervisor, workers } = supervise({ open: async (api) => void opened.push(await api.echo(1)) });
     await supervisor.open();
-    workers[0]!.die('gone');
+    workers[0].die('gone');
     await supervisor.open();
     expect(opened).toEqual([1, 1]);
   });
@@ -183,7 +183,7 @@ describe('a supervised worker', () => {
     await closing;
     expect(await pending).toBe('worker-closed');
     expect(supervisor.state).toBe('closed');
-    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[0].terminated).toBe(true);
     expect(await codeOf(supervisor.call((api) => api.echo(1)))).toBe('worker-closed');
   });
 
@@ -192,7 +192,7 @@ describe('a supervised worker', () => {
     await supervisor.open();
     supervisor.rest();
     expect(supervisor.state).toBe('idle');
-    expect(workers[0]!.terminated).toBe(true);
+    expect(workers[0].terminated).toBe(true);
     expect(await supervisor.call((api) => api.echo(6))).toBe(6);
   });
 });

@@ -18,7 +18,7 @@ export function tinyDataset(seed = 1): Dataset {
   for (let row = 0; row < ROWS; row++) {
     labels[row] = row % 2;
     for (let column = 0; column < 4; column++) {
-      features[row * 4 + column] = random.normal() + (column === 0 ? 3 * labels[row]! : 0);
+      features[row * 4 + column] = random.normal() + (column === 0 ? 3 * labels[row] : 0);
     }
   }
   const classNames = ['left', 'right'];

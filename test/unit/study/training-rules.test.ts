@@ -79,14 +79,14 @@ describe('patience', () => {
     expect(folds.some(({ stoppedEarly }) => stoppedEarly)).toBe(true);
     for (const { stoppedEarly, epochs } of folds) expect(stoppedEarly === true).toBe(epochs.length < 40);
     const mean = folds.reduce((sum, { epochs }) => sum + epochs.length, 0) / folds.length;
-    expect(refits.at(-1)!.settings.epochs).toBe(Math.round(mean));
+    expect(refits.at(-1).settings.epochs).toBe(Math.round(mean));
   });
 
   it('trains all epochs where the plan does not ask for it', async () => {
     const { trials, refits } = await finishedStudy({ template: { ...template, training } });
     const folds = trials.flatMap((trial) => trial.folds);
     expect(folds.every((fold) => fold.epochs.length === 40 && fold.stoppedEarly === undefined)).toBe(true);
-    expect(refits[0]!.settings.epochs).toBe(40);
+    expect(refits[0].settings.epochs).toBe(40);
   });
 });
 
@@ -105,17 +105,17 @@ describe('balanced class weights', () => {
     const engine = createWasmEngine(trainer);
     await engine.load(dataset.examples);
     const task = {
-      network: networkFor(trial!.configuration, plan.template, dataset.examples.input, 2),
-      settings: trainingSettingsFor(trial!.configuration, plan.template),
-      fold: folds[0]!,
+      network: networkFor(trial.configuration, plan.template, dataset.examples.input, 2),
+      settings: trainingSettingsFor(trial.configuration, plan.template),
+      fold: folds[0],
       seed: deriveSeed(plan.seed, 'fold', 0),
     };
-    const classWeights = balancedClassWeights(labels, folds[0]!.train, 2);
+    const classWeights = balancedClassWeights(labels, folds[0].train, 2);
     const weighted = await engine.train({ ...task, classWeights });
     const unweighted = await engine.train(task);
-    expect(trial!.folds[0]!.epochs).toEqual(weighted.epochs);
+    expect(trial.folds[0].epochs).toEqual(weighted.epochs);
     expect(weighted.epochs).not.toEqual(unweighted.epochs);
-    expect(refits[0]!.classWeights).toEqual(balancedClassWeights(labels, search, 2));
+    expect(refits[0].classWeights).toEqual(balancedClassWeights(labels, search, 2));
   });
 });
 
@@ -123,7 +123,7 @@ describe('the objective', () => {
   it('is what the plan says, from the confusions of all folds together', async () => {
     const { trials } = await finishedStudy({ objective: 'balanced-accuracy' });
     const [trial] = trials;
-    const recalls = trial!.confusion!.map((row, c) => row[c]! / row.reduce((sum, n) => sum + n));
-    expect(trial!.objective).toBeCloseTo((recalls[0]! + recalls[1]!) / 2, 12);
+    const recalls = trial.confusion!.map((row, c) => row[c] / row.reduce((sum, n) => sum + n));
+    expect(trial.objective).toBeCloseTo((recalls[0] + recalls[1]) / 2, 12);
   });
 });

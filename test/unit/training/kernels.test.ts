@@ -101,7 +101,7 @@ describe('seeding', () => {
   it('fills Glorot’s range evenly and leaves biases at zero', () => {
     const network = smallNetwork([20, 3, 1], 4, { filters: 16, units: 64 });
     const [kernel, bias, matrix] = initialWeights(network, 3) as [Float32Array, Float32Array, Float32Array];
-    const limit = Math.sqrt(6 / (network.layers[3]!.output[2] + 64));
+    const limit = Math.sqrt(6 / (network.layers[3].output[2] + 64));
     expect(Math.max(...matrix)).toBeLessThanOrEqual(limit);
     expect(Math.max(...matrix)).toBeGreaterThan(0.98 * limit);
     expect(Math.abs(matrix.reduce((a, b) => a + b, 0) / matrix.length)).toBeLessThan(0.05 * limit);

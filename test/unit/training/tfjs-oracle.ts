@@ -31,7 +31,7 @@ function apply(placed: PlacedLayer, x: tf.Tensor, weights: tf.Tensor[], normalis
   const { layer } = placed;
   switch (layer.kind) {
     case 'conv2d': {
-      const z = tf.add(tf.conv2d(x as tf.Tensor4D, weights[0] as tf.Tensor4D, 1, layer.padding), weights[1]!);
+      const z = tf.add(tf.conv2d(x as tf.Tensor4D, weights[0] as tf.Tensor4D, 1, layer.padding), weights[1]);
       return normalised ? z : activate(z, layer.activation);
     }
     case 'maxPool': {
@@ -39,14 +39,14 @@ function apply(placed: PlacedLayer, x: tf.Tensor, weights: tf.Tensor[], normalis
       return tf.maxPool(x as tf.Tensor4D, size, size, 'valid');
     }
     case 'batchNorm':
-      return normalise(x, weights[0]!, weights[1]!);
+      return normalise(x, weights[0], weights[1]);
     case 'flatten':
-      return tf.reshape(x, [x.shape[0]!, -1]);
+      return tf.reshape(x, [x.shape[0], -1]);
     case 'globalAveragePool':
       return tf.mean(x, [1, 2]);
     case 'dense':
       return activate(
-        tf.add(tf.matMul(x as tf.Tensor2D, weights[0] as tf.Tensor2D), weights[1]!),
+        tf.add(tf.matMul(x as tf.Tensor2D, weights[0] as tf.Tensor2D), weights[1]),
         layer.activation,
       );
     case 'dropout':
@@ -83,7 +83,7 @@ export async function oracleStep(
   const x = tf.tensor(features, [labels.length, ...network.input]);
   const truth = tf.oneHot(tf.tensor1d(Int32Array.from(labels), 'int32'), network.classes);
   const share = tf.tensor1d(Float32Array.from(labels, (label) => classWeights?.[label] ?? 1));
-  const tensors = weights.map((values, i) => tf.tensor(values, [...shapes[i]!]));
+  const tensors = weights.map((values, i) => tf.tensor(values, [...shapes[i]]));
   const trained = network.layers.flatMap(({ layer, weightShapes }) =>
     weightShapes.map((_, i) => layer.kind !== 'batchNorm' || i < 2),
   );
@@ -91,11 +91,11 @@ export async function oracleStep(
     const all = tensors.map((tensor, i) => (trained[i] ? variables.shift()! : tensor));
     const logProbabilities = tf.logSoftmax(logitsOf(network, all, x));
     const losses = tf.neg(tf.sum(tf.mul(truth, logProbabilities), -1));
-    return tf.mean(tf.mul(losses, share)) as tf.Scalar;
+    return tf.mean<tf.Scalar>(tf.mul(losses, share));
   };
   const { value, grads } = tf.valueAndGrads(lossOf)(tensors.filter((_, i) => trained[i]));
   const gradients = grads.map((gradient) => gradient.dataSync() as Float32Array);
-  return { loss: value.dataSync()[0]!, gradients };
+  return { loss: value.dataSync()[0], gradients };
 }
 
 /** Weights of a plausible size for every tensor; moving variances at 1. */

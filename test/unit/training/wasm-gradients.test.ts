@@ -124,8 +124,7 @@ async function expectAgreement(network: Network, classWeights?: Float32Array): P
   const largest = Math.max(...expected.gradients.map((gradient) => Math.max(...gradient.map(Math.abs))));
   actual.gradients.forEach((gradient, i) => {
     // A bias in front of batch norm has no effect: both sides are rounding noise around 0.
-    const noise = Math.max(...expected.gradients[i]!.map(Math.abs)) < 1e-5 * largest;
-    if (!noise)
-      expect(relativeError(gradient, expected.gradients[i]!), `tensor ${i}`).toBeLessThan(TOLERANCE);
+    const noise = Math.max(...expected.gradients[i].map(Math.abs)) < 1e-5 * largest;
+    if (!noise) expect(relativeError(gradient, expected.gradients[i]), `tensor ${i}`).toBeLessThan(TOLERANCE);
   });
 }

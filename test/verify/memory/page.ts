@@ -75,7 +75,7 @@ function request(trial: number, fold: number): FoldRequest {
   return {
     fold,
     task: {
-      network: network(FILTERS[trial % FILTERS.length]!),
+      network: network(FILTERS[trial % FILTERS.length]),
       settings: { optimizer: 'adam', learningRate: 1e-3, batchSize: 32, epochs: 2 },
       fold: {
         train: all.filter((_, i) => i % FOLDS !== fold),

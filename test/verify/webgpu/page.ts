@@ -60,7 +60,7 @@ function task(rate: number, seed: number, optimizer: OptimizerName = 'adam', epo
 function difference(actual: readonly Float32Array[], expected: readonly Float32Array[]): number {
   const perTensor = expected.map((tensor, i) => {
     const largest = Math.max(...tensor.map(Math.abs));
-    return Math.max(...tensor.map((value, k) => Math.abs(value - actual[i]![k]!))) / (largest || 1);
+    return Math.max(...tensor.map((value, k) => Math.abs(value - actual[i][k]))) / (largest || 1);
   });
   return Math.max(...perTensor);
 }
@@ -107,7 +107,7 @@ const checks = {
     const together = await engine.trainFolds(tasks);
     const distances: number[] = [];
     for (const [i, own] of tasks.entries()) {
-      distances.push(difference(together[i]!.weights, (await engine.train(own)).weights));
+      distances.push(difference(together[i].weights, (await engine.train(own)).weights));
     }
     engine.dispose();
     return Math.max(...distances);

@@ -5,6 +5,6 @@ export function balancedClassWeights(
   classes: number,
 ): Float32Array {
   const counts = new Uint32Array(classes);
-  for (const example of examples) counts[labels[example]!]! += 1;
+  for (const example of examples) counts[labels[example]] += 1;
   return Float32Array.from(counts, (count) => (count > 0 ? examples.length / (classes * count) : 1));
 }

@@ -30,13 +30,13 @@ export function testRunOf({ channelNames, classNames }: Alike, { summary, exampl
   return {
     name: summary.name,
     features: reordered(examples.features, summary, channelNames),
-    labels: Int32Array.from(examples.labels, (label) => known[label]!),
+    labels: Int32Array.from(examples.labels, (label) => known[label]),
     sessions: examples.sessions,
     sessionNames: examples.sessionNames,
     startRows: examples.startRows,
     rowsPerExample: examples.rowsPerExample,
     samplingHz: summary.samplingHz,
-    strangers: summary.classNames.filter((name, c) => known[c]! < 0 && name !== NO_CLASS),
+    strangers: summary.classNames.filter((name, c) => known[c] < 0 && name !== NO_CLASS),
   };
 }
 
@@ -71,9 +71,7 @@ function reordered(
 /** The part of a data set that the search never saw, in the order of recording. */
 export function heldOutRun({ summary, examples }: Dataset, outerTest: Uint32Array): TestRun {
   const { sessions, startRows, labels, features } = examples;
-  const order = outerTest
-    .slice()
-    .sort((a, b) => sessions[a]! - sessions[b]! || startRows[a]! - startRows[b]!);
+  const order = outerTest.slice().sort((a, b) => sessions[a] - sessions[b] || startRows[a] - startRows[b]);
   const size = features.length / labels.length;
   const chosen = new Float32Array(order.length * size);
   order.forEach((example, i) =>
@@ -82,10 +80,10 @@ export function heldOutRun({ summary, examples }: Dataset, outerTest: Uint32Arra
   return {
     name: summary.name,
     features: chosen,
-    labels: Int32Array.from(order, (example) => labels[example]!),
-    sessions: Uint16Array.from(order, (example) => sessions[example]!),
+    labels: Int32Array.from(order, (example) => labels[example]),
+    sessions: Uint16Array.from(order, (example) => sessions[example]),
     sessionNames: examples.sessionNames,
-    startRows: Uint32Array.from(order, (example) => startRows[example]!),
+    startRows: Uint32Array.from(order, (example) => startRows[example]),
     rowsPerExample: examples.rowsPerExample,
     samplingHz: summary.samplingHz,
     strangers: [],

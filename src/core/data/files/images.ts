@@ -22,7 +22,7 @@ export const images: FileReader = {
 
 function nameOf(paths: readonly string[]): string {
   const [first = ''] = paths;
-  if (first.includes('/')) return first.split('/')[0]!;
+  if (first.includes('/')) return first.split('/')[0];
   const stem = first.replace(/\.[^.]*$/, '');
   return paths.length === 1 ? stem : `${stem} and ${paths.length - 1} more`;
 }

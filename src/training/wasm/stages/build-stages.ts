@@ -18,7 +18,7 @@ function is<K extends Layer['kind']>(placed: PlacedLayer | undefined, kind: K): 
 function keepBehind(layers: readonly PlacedLayer[], index: number): number {
   let keep = 1;
   for (let next = index + 1; next < layers.length; next++) {
-    const { layer } = layers[next]!;
+    const { layer } = layers[next];
     if (layer.kind === 'dropout') keep *= 1 - layer.rate;
     else if (layer.kind !== 'flatten') break;
   }
@@ -37,7 +37,7 @@ export function buildStages(context: PlanContext, network: Network): Stage[] {
   let stored = storedInputChannels(network);
   let features: RowLayout = { groups: 1, rows: network.input[2], storedRows: stored };
   for (let i = 0; i < layers.length; i++) {
-    const placed = layers[i]!;
+    const placed = layers[i];
     if (is(placed, 'conv2d')) {
       const batchNorm = is(layers[i + 1], 'batchNorm') ? layers[++i] : undefined;
       const pool = is(layers[i + 1], 'maxPool') ? layers[++i] : undefined;

@@ -84,7 +84,7 @@ describe('files that a model is tried on', () => {
 
   test('of a table fill words that do not occur with 0, and refuse words that are new', async () => {
     const table = (words: readonly string[]) =>
-      `size,colour,class\n${Array.from({ length: 60 }, (_, i) => `${(i * 7) % 13},${words[i % words.length]!},${i % 3 ? 'a' : 'b'}`).join('\n')}\n`;
+      `size,colour,class\n${Array.from({ length: 60 }, (_, i) => `${(i * 7) % 13},${words[i % words.length]},${i % 3 ? 'a' : 'b'}`).join('\n')}\n`;
     const files = [file('t.csv', table(['red', 'green', 'blue']))];
     const { choices } = await inspectFiles(files);
     const columns = choices.columns.map((column) =>

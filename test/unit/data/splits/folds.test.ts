@@ -198,7 +198,7 @@ describe('every split', () => {
     );
     const plans = fc.record({
       folds: fc.integer({ min: 2, max: 6 }),
-      by: fc.constantFrom('time', 'session', 'rows') as fc.Arbitrary<SplitPlan['by']>,
+      by: fc.constantFrom<SplitPlan['by'][]>('time', 'session', 'rows'),
       outerTestShare: fc.constantFrom(0, 0.1, 0.3),
       seed: fc.nat(),
     });
