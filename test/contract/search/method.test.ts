@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createOptimizer, METHODS } from '../../../src/core/search';
-import type {
-  MethodId,
-  OptimizerSettings,
-  Observation,
-  OptimizerSettings,
-  Suggestion,
-} from '../../../src/core/search/types';
+import type { MethodId, Observation, OptimizerSettings, Suggestion } from '../../../src/core/search/types';
 import {
   configurationKey,
   createEncoder,
