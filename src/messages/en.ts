@@ -20,9 +20,7 @@ export const en = {
     explain: (hash: string) => `The address “${hash}” does not lead to a page.`,
     back: 'Go to the start',
   },
-  field: {
-    range: (low: number, high: number) => `A number from ${count(low)} to ${count(high)} is needed.`,
-  },
+  field: { range: (low: number, high: number) => `A number from ${count(low)} to ${count(high)} is needed.` },
   error: {
     retry: 'Try again',
     dismiss: 'Dismiss',

@@ -76,10 +76,7 @@ export const glossary = {
     name: 'Compression',
     text: 'How weights are stored on the board: ×1 as they are, ×4 and ×8 with codebooks, int8 as whole numbers. The search judges the compressed network.',
   },
-  epoch: {
-    name: 'Epoch',
-    text: 'One pass of training over all examples.',
-  },
+  epoch: { name: 'Epoch', text: 'One pass of training over all examples.' },
   confusion: {
     name: 'Confusion matrix',
     text: 'How often each true class was taken for each class. A perfect model fills the diagonal only.',

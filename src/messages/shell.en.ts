@@ -82,7 +82,5 @@ export const shellText = {
     doneNothing: 'No deployable model was found.',
     failedTitle: (name: string) => `“${name}” was interrupted`,
   },
-  drop: {
-    plan: 'Let go to plan a search with these files',
-  },
+  drop: { plan: 'Let go to plan a search with these files' },
 } as const;

@@ -18,12 +18,7 @@ export const shrinkText = {
   epochs: (done: number, total: number) => `${count(done)} of ${count(total)} epochs`,
   left: (seconds: number) => `about ${roughDuration(seconds * 1000)} left`,
   table: 'The best model and smaller versions of it',
-  columns: {
-    model: 'Model',
-    validation: 'Validation folds',
-    test: 'Outer test',
-    agreement: 'Agreement',
-  },
+  columns: { model: 'Model', validation: 'Validation folds', test: 'Outer test', agreement: 'Agreement' },
   whole: (trial: number) => `Best model (trial ${trial})`,
   pruned: (share: number) => `${percent(share)} removed`,
   prunedOf: (share: number, trial: number) => `${percent(share)} removed from trial ${trial}’s model`,

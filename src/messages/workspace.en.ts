@@ -11,10 +11,7 @@ export const workspaceText = {
     layers: 'Layers',
     workers: 'Workers',
   },
-  update: {
-    ready: 'A new version of this page is ready.',
-    take: 'Reload with it',
-  },
+  update: { ready: 'A new version of this page is ready.', take: 'Reload with it' },
   trial: {
     startFrom: 'Use as starting point',
     startFromHelp: 'A new plan that searches only around this configuration.',
@@ -92,7 +89,5 @@ export const workspaceText = {
     notPersisted: 'The browser may clear it when space runs short.',
     persist: 'Ask the browser to keep it',
   },
-  importance: {
-    computing: 'Looking for what matters …',
-  },
+  importance: { computing: 'Looking for what matters …' },
 } as const;

@@ -25,11 +25,7 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
   quick: { experiment: ({ images }) => quickLook(images), trials: 8, folds: 3 },
   experiment1: { experiment: ({ board }) => experiment1(board), trials: 20 },
   experiment2: { experiment: () => experiment2(), trials: 20 },
-  thorough: {
-    experiment: ({ images, board }) => thoroughSearch(images, board),
-    trials: 100,
-    patience: 5,
-  },
+  thorough: { experiment: ({ images, board }) => thoroughSearch(images, board), trials: 100, patience: 5 },
 };
 
 /** The search space and network of a preset, for a kind of data and a size of board. */

@@ -32,11 +32,7 @@ const bundleSchema = v.pipe(
 export type StudyBundle = v.InferOutput<typeof bundleSchema>;
 
 /** Arrays of numbers by what they are called in the file. */
-const ARRAYS = {
-  f32: Float32Array,
-  u16: Uint16Array,
-  u32: Uint32Array,
-} as const;
+const ARRAYS = { f32: Float32Array, u16: Uint16Array, u32: Uint32Array } as const;
 type ArrayName = keyof typeof ARRAYS;
 
 /** Versioned JSON, version 2. Arrays are little-endian bytes in base64; losses that are no numbers keep their name. */
@@ -90,9 +86,7 @@ export function withStudyId({ study, trials, dataset, weights }: StudyBundle, id
       ...study,
       id,
       ...(final && { final: { ...final, weightsKey: keyOf(final.weightsKey) } }),
-      ...(shrunk && {
-        shrunk: shrunk.map((model) => ({ ...model, weightsKey: keyOf(model.weightsKey) })),
-      }),
+      ...(shrunk && { shrunk: shrunk.map((model) => ({ ...model, weightsKey: keyOf(model.weightsKey) })) }),
     },
     trials: trials.map((trial) => ({ ...trial, studyId: id })),
     dataset,

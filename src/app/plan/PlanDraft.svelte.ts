@@ -22,10 +22,7 @@ import {
 } from '../../planning/addresses/plan-parameters';
 import { SearchDraft } from './SearchDraft.svelte';
 
-const DEFAULTS = {
-  folds: 5,
-  outerTestShare: 0.2,
-} as const;
+const DEFAULTS = { folds: 5, outerTestShare: 0.2 } as const;
 /** Folds and split are suggested from this seed, whatever the plan's is. */
 const SUGGESTION_SEED = 1;
 

@@ -61,10 +61,5 @@ export function boxAround(marks: readonly { x: number; y: number }[], air: numbe
   }
   return marks.length === 0
     ? { x: 0, y: 0, width: 0, height: 0 }
-    : {
-        x: left - air,
-        y: top - air,
-        width: right - left + 2 * air,
-        height: bottom - top + 2 * air,
-      };
+    : { x: left - air, y: top - air, width: right - left + 2 * air, height: bottom - top + 2 * air };
 }

@@ -66,11 +66,7 @@ export const datasetSchema = v.object({
   samplingHz: v.optional(v.number()),
   /** What was done to recordings before windows were cut, where anything was. */
   preparation: v.optional(
-    v.object({
-      resampleHz: v.optional(v.number()),
-      removeGravity: v.boolean(),
-      addMagnitude: v.boolean(),
-    }),
+    v.object({ resampleHz: v.optional(v.number()), removeGravity: v.boolean(), addMagnitude: v.boolean() }),
   ),
   /** Windows before cutting at gaps and clock steps, and after. */
   windowsUncut: v.optional(v.number()),

@@ -20,11 +20,7 @@ const ARDUINO_MBED: ApplicationReserve = {
   romBytes: 128 * KIB,
   what: 'Arduino core on Mbed OS',
 };
-const BLUETOOTH: ApplicationReserve = {
-  ramBytes: 16 * KIB,
-  romBytes: 160 * KIB,
-  what: 'Bluetooth stack',
-};
+const BLUETOOTH: ApplicationReserve = { ramBytes: 16 * KIB, romBytes: 160 * KIB, what: 'Bluetooth stack' };
 const ESP_IDF: ApplicationReserve = {
   ramBytes: 64 * KIB,
   romBytes: 256 * KIB,

@@ -55,9 +55,7 @@ export function boardById(id: string): Board {
       'unknown-board',
       `There is no board “${id}”`,
       `Choose one of ${BOARDS.map((b) => b.id).join(', ')}.`,
-      {
-        board: id,
-      },
+      { board: id },
     );
   }
   return board;

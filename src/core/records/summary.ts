@@ -12,12 +12,7 @@ export const summarySchema = v.object({
 });
 export type StudySummary = v.InferOutput<typeof summarySchema>;
 
-export const emptySummary = (studyId: string): StudySummary => ({
-  studyId,
-  trials: 0,
-  best: null,
-  bytes: 0,
-});
+export const emptySummary = (studyId: string): StudySummary => ({ studyId, trials: 0, best: null, bytes: 0 });
 
 /** The summary after one more trial. The best is chosen as `rankDeployable` does: fully trained ones first. */
 export function addToSummary(summary: StudySummary, trial: Trial): StudySummary {

@@ -159,10 +159,5 @@ function evaluationOf(observation: Observation, trial: number, codec: Codec): Ev
 /** A configuration with its place in the space. */
 function located(configuration: Configuration, codec: Codec) {
   const point = codec.pointOf(configuration);
-  return {
-    configuration,
-    key: codec.keyOf(point),
-    point,
-    encoded: encodeAll(codec, [point]),
-  };
+  return { configuration, key: codec.keyOf(point), point, encoded: encodeAll(codec, [point]) };
 }

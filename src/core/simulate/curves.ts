@@ -36,14 +36,8 @@ export const CURVES: Readonly<Record<CurveId, Curve>> = {
       [0.2, 0.6],
     ],
   },
-  'one-hill': {
-    accuracy: hills(0.5, { at: 0.44, height: 0.42, width: 0.2 }),
-    deployable: [[0, 0.7]],
-  },
-  'on-the-edge': {
-    accuracy: hills(0.48, { at: 0.72, height: 0.44, width: 0.22 }),
-    deployable: [[0, 0.57]],
-  },
+  'one-hill': { accuracy: hills(0.5, { at: 0.44, height: 0.42, width: 0.2 }), deployable: [[0, 0.7]] },
+  'on-the-edge': { accuracy: hills(0.48, { at: 0.72, height: 0.44, width: 0.22 }), deployable: [[0, 0.57]] },
   islands: {
     accuracy: hills(
       0.55,

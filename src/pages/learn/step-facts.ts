@@ -40,9 +40,7 @@ function nextFacts({ next, trials }: Panel): Pick<StepFacts, 'next'> {
   if (!next) return {};
   const { trial, mean, sd, decision } = next;
   const distances = trials.map((other) => distance(other.configuration, trial.configuration));
-  return {
-    next: { x: xOf(trial), phase: trial.phase, mean, sd, decision, nearest: Math.min(...distances) },
-  };
+  return { next: { x: xOf(trial), phase: trial.phase, mean, sd, decision, nearest: Math.min(...distances) } };
 }
 
 /** In the units of the axes. */

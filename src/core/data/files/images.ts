@@ -15,10 +15,7 @@ const DEFAULT_IMAGE: ImageReading = { kind: 'image', height: 32, width: 32, chan
 const LUMA = [0.299, 0.587, 0.114];
 
 /** PNG, JPEG and other pictures, one example each. */
-export const images: FileReader = {
-  inspect: async (files) => inspectImages(files),
-  read: readImages,
-};
+export const images: FileReader = { inspect: async (files) => inspectImages(files), read: readImages };
 
 function nameOf(paths: readonly string[]): string {
   const [first = ''] = paths;

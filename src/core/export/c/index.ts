@@ -23,11 +23,7 @@ export function goldenVectors(
   const examples = Math.min(GOLDEN_EXAMPLES, model.examples.length / inputSize);
   const inputs = model.examples.subarray(0, examples * inputSize);
   const normalised = normaliseAsFirmware(inputs, model.normalisation);
-  return {
-    inputs,
-    probabilities: runDeviceModel(kernels, device, normalised),
-    examples,
-  };
+  return { inputs, probabilities: runDeviceModel(kernels, device, normalised), examples };
 }
 
 function textFiles(model: ExportModel, context: ExportContext): Map<string, string> {

@@ -32,12 +32,7 @@ export async function readTables(
   const columns = choices.columns.map((column) =>
     choices.reading.kind === 'table' ? column : { ...column, content: 'number' as const },
   );
-  const options = {
-    columns,
-    clock: choices.clock,
-    dictionaries,
-    missing: missingPolicy(choices),
-  };
+  const options = { columns, clock: choices.clock, dictionaries, missing: missingPolicy(choices) };
   const bytesTotal = files.reduce((sum, { blob }) => sum + blob.size, 0);
   const tables: FileTable[] = [];
   let [bytesBefore, rowsBefore] = [0, 0];

@@ -70,11 +70,7 @@ export class NumberColumn {
 
   finish(rows: number): NumberCells {
     const { values, states, texts } = this;
-    return {
-      values: values.subarray(0, rows),
-      ...(states && { states: states.subarray(0, rows) }),
-      texts,
-    };
+    return { values: values.subarray(0, rows), ...(states && { states: states.subarray(0, rows) }), texts };
   }
 
   private except(row: number, cell: string): void {
