@@ -1,4 +1,4 @@
-import type { Dataset, DatasetSummary } from '../core/data/types';
+import type { Dataset, DatasetSummary } from '../core/data';
 import { openDatabase, storageUse, type StorageUse } from '../storage';
 import { loadDataset, storeDataset } from '../study/large-datasets';
 import type { StudyBundle } from '../study/study-file';

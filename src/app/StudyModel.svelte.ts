@@ -1,7 +1,7 @@
 import { download } from '../browser/download';
-import type { DatasetOutline, DatasetSummary } from '../core/data/types';
+import type { DatasetOutline, DatasetSummary } from '../core/data';
 import { asAppError, type AppError } from '../core/errors';
-import type { Configuration } from '../core/space/types';
+import type { Configuration } from '../core/space';
 import { openDatabase } from '../storage';
 import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } from '../study/events';
 import { bestDeployable } from '../core/records/incumbent';

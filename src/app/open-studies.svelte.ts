@@ -1,5 +1,5 @@
 import { outlineOf } from '../core/data/outline';
-import type { Dataset } from '../core/data/types';
+import type { Dataset } from '../core/data';
 import type { WorkSettings } from '../study/study-workers';
 import type { StudyModel } from './StudyModel.svelte';
 import type { StudyPlan } from '../core/records/plan';

@@ -1,4 +1,4 @@
-import type { Phase } from '../core/search/types';
+import type { Phase } from '../core/search';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
 import type { CurveMetric } from './data/learning-curves';
 import type { MapLayer } from './data/space-map';

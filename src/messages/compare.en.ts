@@ -1,5 +1,5 @@
 import { count } from './format';
-import type { MethodId } from '../core/search/types';
+import type { MethodId } from '../core/search';
 import type { PairedDifference } from '../core/simulate';
 import { learnText } from './learn.en';
 

@@ -1,6 +1,5 @@
 import { count, threeDigits, plural } from './format';
-import type { ClockUnit, Delimiter, Encoding, IngestChoices } from '../core/data';
-import type { ColumnRole, SplitPlan } from '../core/data/types';
+import type { ClockUnit, Delimiter, Encoding, IngestChoices, ColumnRole, SplitPlan } from '../core/data';
 
 const seconds = (value: number): string => `${value < 0 ? '−' : ''}${threeDigits(Math.abs(value))} s`;
 

@@ -1,6 +1,5 @@
 import { format } from 'd3-format';
-import type { LatencyRange } from '../core/deploy';
-import type { Board } from '../core/deploy/types';
+import type { LatencyRange, Board } from '../core/deploy';
 
 /** An estimate claims no more than it knows: two digits. */
 const rough = format(',.2~r');

@@ -1,5 +1,5 @@
 import { percent } from './format';
-import type { Phase } from '../core/search/types';
+import type { Phase } from '../core/search';
 import { BAND, BO_INITIAL, MAP_PHASES, type LectureState, type StepKey } from '../core/simulate/story';
 
 export const place = (x: number): string => x.toFixed(3);

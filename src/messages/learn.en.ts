@@ -1,5 +1,5 @@
 import { count, percent } from './format';
-import type { MethodId } from '../core/search/types';
+import type { MethodId } from '../core/search';
 import type { PlaneId } from '../core/simulate';
 import type { Chapter, CurveChoice, MapLayer } from '../core/simulate/story';
 import { learnSteps, place } from './learn-steps.en';

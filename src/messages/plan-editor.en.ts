@@ -1,7 +1,7 @@
 import { count } from './format';
 import type { Deviation, Role } from '../core/network';
-import type { MethodId } from '../core/search/types';
-import type { Parameter } from '../core/space/types';
+import type { MethodId } from '../core/search';
+import type { Parameter } from '../core/space';
 import { OBJECTIVE_NAMES, type ObjectiveId } from '../core/records/objective';
 import type { PresetId } from '../planning/presets';
 import type { NameProblem, ParameterProblem } from '../planning/search/parameter-edits';

@@ -1,5 +1,5 @@
-import type { Compression, LimitProfile } from '../core/deploy/types';
-import type { SplitPlan } from '../core/data/types';
+import type { Compression, LimitProfile } from '../core/deploy';
+import type { SplitPlan } from '../core/data';
 import type { EngineSetting } from '../planning/engine-choice';
 import { engines } from './engines.en';
 import { count, fourDigits, kilobytes, plural } from './format';

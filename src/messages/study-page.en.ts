@@ -1,7 +1,7 @@
-import type { Violation } from '../core/deploy/types';
+import type { Violation } from '../core/deploy';
 import type { ObjectiveId } from '../core/records/objective';
 import type { StudyState } from '../core/records/study';
-import type { Phase } from '../core/search/types';
+import type { Phase } from '../core/search';
 import type { EngineStatus } from '../study/events';
 import { engines } from './engines.en';
 import { count, kilobytes, percent, plural } from './format';

@@ -1,6 +1,6 @@
-import type { NetworkTemplate } from '../core/network/types';
+import type { NetworkTemplate } from '../core/network';
 import { levelCount, valueAt } from '../core/space/parameter';
-import type { SearchSpace } from '../core/space/types';
+import type { SearchSpace } from '../core/space';
 import { INFERENCES_PER_STEP, type DeviceSpeed } from './speed';
 
 export interface Workload {

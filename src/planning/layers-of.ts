@@ -1,8 +1,7 @@
-import type { DatasetSummary } from '../core/data/types';
-import { layerFiguresFor } from '../core/deploy';
-import type { LayerFigures } from '../core/deploy';
+import type { DatasetSummary } from '../core/data';
+import { layerFiguresFor, type LayerFigures } from '../core/deploy';
 import { networkFor } from '../core/network';
-import type { Configuration } from '../core/space/types';
+import type { Configuration } from '../core/space';
 import { targetFor, type Target } from './plan-figures';
 import type { StudyPlan } from '../core/records/plan';
 import type { Trial } from '../core/records/trial';

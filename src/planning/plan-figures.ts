@@ -1,8 +1,8 @@
-import type { DatasetOutline } from '../core/data/types';
+import type { DatasetOutline } from '../core/data';
 import { classNameBytes, compressionOf, figuresFor, latencyRange, type Application } from '../core/deploy';
-import type { Board, Compression, Figures, LimitProfile } from '../core/deploy/types';
-import type { Network } from '../core/network/types';
-import type { Configuration } from '../core/space/types';
+import type { Board, Compression, Figures, LimitProfile } from '../core/deploy';
+import type { Network } from '../core/network';
+import type { Configuration } from '../core/space';
 import { boardOf } from './plan';
 import type { StudyPlan } from '../core/records/plan';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { DatasetSummary } from '../core/data/types';
+import type { DatasetSummary } from '../core/data';
 import {
   boardById,
   BOARDS,
@@ -10,13 +10,13 @@ import {
   defineBoard,
   limitsFor,
   type BoardRow,
+  type Board,
+  type Compression,
 } from '../core/deploy';
-import type { Board, Compression } from '../core/deploy/types';
 import { AppError } from '../core/errors';
 import { experiment1 } from '../core/network';
-import type { MethodId } from '../core/search/types';
-import { validateSpace } from '../core/space';
-import type { SearchSpace } from '../core/space/types';
+import type { MethodId } from '../core/search';
+import { validateSpace, type SearchSpace } from '../core/space';
 import { planSchema, type StudyPlan } from '../core/records/plan';
 
 /** With fewer examples than this in its smallest class, a data set is split into 3 folds instead of 5. */

@@ -1,8 +1,5 @@
-import type { Steps } from '../core/data';
-import type { DatasetSummary } from '../core/data/types';
-import { boardSize, verdict } from '../core/deploy';
-import type { Board, Limits } from '../core/deploy/types';
-import type { Figures } from '../core/deploy/types';
+import type { Steps, DatasetSummary } from '../core/data';
+import { boardSize, verdict, type Board, type Limits, type Figures } from '../core/deploy';
 import { experiment1, experiment2, networkFor, quickLook, thoroughSearch } from '../core/network';
 import type { Experiment, Network } from '../core/network';
 import { randomStream } from '../core/random';

@@ -1,10 +1,9 @@
-import { COMPRESSION_PARAMETER, verdict } from '../core/deploy';
-import type { Figures, Limits } from '../core/deploy/types';
+import { COMPRESSION_PARAMETER, verdict, type Figures, type Limits } from '../core/deploy';
 import { networkFor } from '../core/network';
-import type { Network, NetworkTemplate, Shape, TemplateLayer } from '../core/network/types';
+import type { Network, NetworkTemplate, Shape, TemplateLayer } from '../core/network';
 import { randomStream } from '../core/random';
 import { configurationCount, enumerate, sampleConfiguration } from '../core/space';
-import type { Configuration, SearchSpace } from '../core/space/types';
+import type { Configuration, SearchSpace } from '../core/space';
 import type { Steps } from '../core/data';
 
 const MOST_COUNTED = 20_000;

@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import type { DatasetSummary, ExampleSet } from '../core/data/types';
+import type { DatasetSummary, ExampleSet } from '../core/data';
 import type { ComparisonRun } from '../core/records/comparison';
 import type { FoldRecord, StateRecord } from '../core/records/fold';
 import type { StudyRecord } from '../core/records/study';

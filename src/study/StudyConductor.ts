@@ -1,14 +1,12 @@
-import { splitExamples } from '../core/data';
-import type { Dataset, DatasetOutline, Split } from '../core/data/types';
+import { splitExamples, type Dataset, type DatasetOutline, type Split } from '../core/data';
 import { asAppError } from '../core/errors';
 import { bestDeployable } from '../core/records/incumbent';
 import type { ShrunkModel } from '../core/records/final-model';
 import type { StudyRecord, StudyState } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
 import type { WeightsRecord } from '../core/records/weights';
-import type { Suggestion } from '../core/search/types';
-import { configurationCount } from '../core/space';
-import type { Configuration } from '../core/space/types';
+import type { Suggestion } from '../core/search';
+import { configurationCount, type Configuration } from '../core/space';
 import { isTimeUp, mostTrials, plannedTrials } from '../planning/time-budget';
 import type { StudyEvent } from './events';
 import { noModel } from './export-final';

@@ -1,7 +1,6 @@
 import { balancedClassWeights } from '../core/data';
-import { verdict } from '../core/deploy';
-import type { Compression, Figures } from '../core/deploy/types';
-import type { Network, TrainingSettings } from '../core/network/types';
+import { verdict, type Compression, type Figures } from '../core/deploy';
+import type { Network, TrainingSettings } from '../core/network';
 import { deriveSeed } from '../core/random';
 import type { EngineId } from '../core/records/engine';
 import type { StateRecord, EpochMetrics, FoldSummary } from '../core/records/fold';

@@ -1,6 +1,6 @@
-import type { Figures } from '../core/deploy/types';
-import type { Phase } from '../core/search/types';
-import type { Configuration } from '../core/space/types';
+import type { Figures } from '../core/deploy';
+import type { Phase } from '../core/search';
+import type { Configuration } from '../core/space';
 import type { EngineId } from '../core/records/engine';
 import type { FinalModel } from '../core/records/final-model';
 import type { EpochMetrics, FoldSummary } from '../core/records/fold';

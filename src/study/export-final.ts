@@ -1,4 +1,4 @@
-import type { Dataset, Split } from '../core/data/types';
+import type { Dataset, Split } from '../core/data';
 import { calibrationChoice, compressionOf, rawExamples } from '../core/deploy';
 import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';

@@ -1,6 +1,5 @@
 import { verdict } from '../core/deploy';
-import { networkFor, trainingSettingsFor } from '../core/network';
-import type { TrainingSettings } from '../core/network/types';
+import { networkFor, trainingSettingsFor, type TrainingSettings } from '../core/network';
 import { deriveSeed } from '../core/random';
 import type { EngineId } from '../core/records/engine';
 import type { FinalModel } from '../core/records/final-model';

@@ -1,5 +1,5 @@
-import type { SplitPlan } from '../core/data/types';
-import type { Network, TrainingSettings } from '../core/network/types';
+import type { SplitPlan } from '../core/data';
+import type { Network, TrainingSettings } from '../core/network';
 import type { EngineId } from '../core/records/engine';
 import type { TrainingRules } from '../core/records/plan';
 

@@ -1,6 +1,5 @@
-import { verdict } from '../core/deploy';
-import type { Compression, Figures, Limits, Violation } from '../core/deploy/types';
-import type { Fold } from '../core/data/types';
+import { verdict, type Compression, type Figures, type Limits, type Violation } from '../core/deploy';
+import type { Fold } from '../core/data';
 import type { FoldOutcome } from '../training/types';
 import { FROM_CONFUSION, type ObjectiveId } from '../core/records/objective';
 

@@ -1,5 +1,4 @@
-import { outlineOf } from '../core/data';
-import type { Dataset, DatasetOutline } from '../core/data/types';
+import { outlineOf, type Dataset, type DatasetOutline } from '../core/data';
 import type { StudyDatabase } from '../storage';
 import type { DatasetApi } from './workers/dataset-protocol';
 import { sendExamples } from './workers/send-examples';

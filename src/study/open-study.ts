@@ -1,4 +1,4 @@
-import type { DatasetOutline } from '../core/data/types';
+import type { DatasetOutline } from '../core/data';
 import type { StudyPlan } from '../core/records/plan';
 import type { StudyRecord } from '../core/records/study';
 import type { TrialHead } from '../core/records/trial';

@@ -1,5 +1,5 @@
-import type { AskedTrial, Observation, Suggestion } from '../core/search/types';
-import type { Configuration } from '../core/space/types';
+import type { AskedTrial, Observation, Suggestion } from '../core/search';
+import type { Configuration } from '../core/space';
 import type { StudyDatabase } from '../storage';
 import type { TrialSize } from '../training/calibration';
 import type { EngineId } from '../core/records/engine';

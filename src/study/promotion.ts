@@ -1,6 +1,5 @@
-import type { Suggestion } from '../core/search/types';
-import { configurationKey } from '../core/space';
-import type { SearchSpace } from '../core/space/types';
+import type { Suggestion } from '../core/search';
+import { configurationKey, type SearchSpace } from '../core/space';
 import type { TrialHead } from '../core/records/trial';
 
 /** The trial of the same configuration that came nearest to the suggested fidelity, if one was trained less. */

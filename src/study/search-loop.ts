@@ -1,4 +1,4 @@
-import type { AskedTrial, Observation, Suggestion } from '../core/search/types';
+import type { AskedTrial, Observation, Suggestion } from '../core/search';
 import { isAbort, ownFailure } from './failures';
 import type { SearchPort } from './ports';
 import type { TrialHead } from '../core/records/trial';

@@ -1,4 +1,4 @@
-import type { DatasetOutline } from '../core/data/types';
+import type { DatasetOutline } from '../core/data';
 import type { StudyPlan } from '../core/records/plan';
 import { targetOf } from '../planning/plan-figures';
 import type { SearchRequest } from './workers/optimizer-protocol';

@@ -1,6 +1,6 @@
 import { verdict } from '../core/deploy';
 import { networkFor, thinnedNetwork, trainingSettingsFor } from '../core/network';
-import type { Network, TrainingSettings } from '../core/network/types';
+import type { Network, TrainingSettings } from '../core/network';
 import { deriveSeed } from '../core/random';
 import type { EngineId } from '../core/records/engine';
 import type { FinalModel, ShrunkModel } from '../core/records/final-model';

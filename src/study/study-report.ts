@@ -1,4 +1,4 @@
-import type { DatasetSummary } from '../core/data/types';
+import type { DatasetSummary } from '../core/data';
 import { METHODS } from '../core/search';
 import { bestDeployable } from '../core/records/incumbent';
 import { OBJECTIVE_NAMES } from '../core/records/objective';

@@ -1,5 +1,4 @@
-import { splitExamples } from '../core/data';
-import type { DatasetOutline, Split, SplitPlan } from '../core/data/types';
+import { splitExamples, type DatasetOutline, type Split, type SplitPlan } from '../core/data';
 import { deviceSpeeds } from './device-speeds';
 import { AnalysisClient } from './workers/analysis-client';
 import type { EngineSetting } from '../planning/engine-choice';

@@ -1,5 +1,4 @@
-import { METHODS } from '../core/search';
-import type { MethodId } from '../core/search/types';
+import { METHODS, type MethodId } from '../core/search';
 import type { StudyStore } from './ports';
 import type { TrialHead } from '../core/records/trial';
 

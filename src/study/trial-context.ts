@@ -1,4 +1,4 @@
-import type { DatasetOutline, ExamplePlaces, Split } from '../core/data/types';
+import type { DatasetOutline, ExamplePlaces, Split } from '../core/data';
 import type { StudyPlan } from '../core/records/plan';
 import { targetOf, type Target } from '../planning/plan-figures';
 import type { StudyEvent } from './events';

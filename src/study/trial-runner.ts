@@ -1,7 +1,7 @@
-import type { Normalisation } from '../core/data/types';
+import type { Normalisation } from '../core/data';
 import { verdict } from '../core/deploy';
 import { networkFor, trainingSettingsFor } from '../core/network';
-import type { Suggestion } from '../core/search/types';
+import type { Suggestion } from '../core/search';
 import { evaluateFolds, summaryOf, type Candidate, type EvaluatedFold } from './evaluate-folds';
 import { asAppError } from '../core/errors';
 import { judgeFolds } from './judge';

@@ -1,5 +1,4 @@
-import { heldOutRun, type TestRun } from '../core/data';
-import type { DatasetSummary } from '../core/data/types';
+import { heldOutRun, type TestRun, type DatasetSummary } from '../core/data';
 import type { FirmwareModel } from '../core/deploy';
 import { loadFinal, type FinishedStudy } from './export-final';
 import { publicUrl } from './study-workers';

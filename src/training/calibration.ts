@@ -1,7 +1,7 @@
-import type { ExampleSet } from '../core/data/types';
+import type { ExampleSet } from '../core/data';
 import { footprint } from '../core/deploy';
 import { buildNetwork } from '../core/network/build';
-import type { Network, TrainingSettings } from '../core/network/types';
+import type { Network, TrainingSettings } from '../core/network';
 import { randomStream } from '../core/random';
 import type { EngineId } from '../core/records/engine';
 import type { TrainingEngine } from './types';

@@ -1,6 +1,6 @@
-import type { ExampleSet } from '../core/data/types';
+import type { ExampleSet } from '../core/data';
 import { accuracyOf, compareOutputs, foldOutputsOnDevice, predictedClasses } from '../core/deploy';
-import type { Compression } from '../core/deploy/types';
+import type { Compression } from '../core/deploy';
 import type { TfjsEngine } from './tfjs/engine';
 import type { CompressedOutcome, EpochMetrics } from '../core/records/fold';
 import type { FoldModel, FoldOutcome, FoldTask, TrainingEngine } from './types';

@@ -1,4 +1,4 @@
-import type { OptimizerName } from '../core/network/types';
+import type { OptimizerName } from '../core/network';
 
 export interface OptimizerTraits {
   /** Tensors it keeps per weight tensor, and what they start from. */

@@ -1,4 +1,4 @@
-import type { Network, PlacedLayer } from '../core/network/types';
+import type { Network, PlacedLayer } from '../core/network';
 import { deriveSeed, randomStream } from '../core/random';
 
 /** What a batch-norm layer's tensors start from: gamma, beta, moving mean, moving variance. */

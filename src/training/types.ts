@@ -1,5 +1,5 @@
-import type { ExampleSet, Fold, Normalisation } from '../core/data/types';
-import type { Network, TrainingSettings } from '../core/network/types';
+import type { ExampleSet, Fold, Normalisation } from '../core/data';
+import type { Network, TrainingSettings } from '../core/network';
 import type { EngineId } from '../core/records/engine';
 import type { EpochMetrics, FoldRecord, TrainingState } from '../core/records/fold';
 

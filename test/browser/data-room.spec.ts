@@ -238,13 +238,11 @@ test('the strip under a recording shows each label where its rows are', async ({
     [(i / 50).toFixed(2), Math.sin(i / 5).toFixed(4), labels[Math.floor(i / 400)]].join(),
   );
   await drop(page, csv('motion.csv', ['time,x,label', ...rows].join('\n')));
-  const marks = page.locator('.stretch');
+  const marks = page.locator('rect.label');
   await expect(marks).toHaveCount(labels.length);
-  const places = await marks
-    .locator('rect')
-    .evaluateAll((rects) =>
-      rects.map((rect) => ['x', 'width'].map((name) => Number(rect.getAttribute(name)))),
-    );
+  const places = await marks.evaluateAll((rects) =>
+    rects.map((rect) => ['x', 'width'].map((name) => Number(rect.getAttribute(name)))),
+  );
   const [, width] = places[0];
   expect(width).toBeGreaterThan(20);
   places.forEach(([x, ownWidth], i) => {

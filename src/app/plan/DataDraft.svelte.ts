@@ -10,9 +10,12 @@ import type {
   IngestWorker,
   Inspection,
   ReadOutcome,
+  Dataset,
+  ExamplePlaces,
+  ExampleSet,
+  SplitPlan,
 } from '../../core/data';
 import { paceSteps } from '../../core/data/steps';
-import type { Dataset, ExamplePlaces, ExampleSet, SplitPlan } from '../../core/data/types';
 import { Library } from '../Library.svelte';
 import { sendExamples } from '../../study/workers/send-examples';
 import { WorkerSupervisor } from '../../study/workers/supervisor';

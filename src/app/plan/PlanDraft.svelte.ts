@@ -5,10 +5,12 @@ import {
   defaultCompression,
   defineBoard,
   limitsFor,
+  type Board,
+  type Compression,
+  type LimitProfile,
+  type Limits,
 } from '../../core/deploy';
-import type { Board, Compression, LimitProfile, Limits } from '../../core/deploy/types';
-import { suggestSplit } from '../../core/data';
-import type { Dataset, SplitPlan } from '../../core/data/types';
+import { suggestSplit, type Dataset, type SplitPlan } from '../../core/data';
 import { defaultPlan } from '../../planning/plan';
 import { applicationOf, figuresOf } from '../../planning/plan-figures';
 import { suggestPreset, type PresetId } from '../../planning/presets';

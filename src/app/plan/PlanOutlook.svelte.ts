@@ -1,5 +1,4 @@
-import { paceSteps } from '../../core/data';
-import type { Dataset } from '../../core/data/types';
+import { paceSteps, type Dataset } from '../../core/data';
 import { AppError, asAppError } from '../../core/errors';
 import { text } from '../../messages';
 import { expectedTimeMs, expectedTrialsIn, meanEpochs, UNKNOWN_TRIALS } from '../../planning/expected-time';

@@ -1,9 +1,8 @@
-import { COMPRESSION_CHOICE, COMPRESSION_PARAMETER } from '../../core/deploy';
-import type { Board } from '../../core/deploy/types';
-import type { Dataset } from '../../core/data/types';
+import { COMPRESSION_CHOICE, COMPRESSION_PARAMETER, type Board } from '../../core/deploy';
+import type { Dataset } from '../../core/data';
 import type { Experiment } from '../../core/network';
-import type { MethodId } from '../../core/search/types';
-import type { Parameter, SearchSpace } from '../../core/space/types';
+import type { MethodId } from '../../core/search';
+import type { Parameter, SearchSpace } from '../../core/space';
 import type { ObjectiveId } from '../../core/records/objective';
 import { isScreenedByDefault } from '../../planning/plan';
 import { experimentOf, PRESETS, type PresetId } from '../../planning/presets';

@@ -1,4 +1,4 @@
-import type { Limits } from '../../core/deploy/types';
+import type { Limits } from '../../core/deploy';
 import { accuracyDomain } from './history';
 import { bestRecord, canBeBest, type TrialRecord } from './trial-records';
 

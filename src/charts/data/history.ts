@@ -1,5 +1,5 @@
 import { extent } from 'd3-array';
-import type { Phase } from '../../core/search/types';
+import type { Phase } from '../../core/search';
 import { canBeBest, type RunningRecord, type TrialRecord } from './trial-records';
 
 export interface HistoryPoint extends TrialRecord {

@@ -1,5 +1,4 @@
-import type { LayerFigures } from '../../core/deploy';
-import type { LayerFootprint, Limits } from '../../core/deploy/types';
+import type { LayerFigures, LayerFootprint, Limits } from '../../core/deploy';
 
 export interface LayerBar extends LayerFootprint {
   /** Not a layer: what comes on top of the layers. */

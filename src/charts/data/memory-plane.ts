@@ -1,4 +1,4 @@
-import type { Limits } from '../../core/deploy/types';
+import type { Limits } from '../../core/deploy';
 import { bestRecord, type TrialRecord } from './trial-records';
 
 export interface MemoryPlane {

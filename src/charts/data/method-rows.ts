@@ -1,5 +1,5 @@
 import { summariseMethod, type MethodSummary, type RunSummary } from '../../core/simulate';
-import type { MethodId } from '../../core/search/types';
+import type { MethodId } from '../../core/search';
 
 /** One summary per method that has runs, in the order of the methods. */
 export function methodSummaries(methods: readonly MethodId[], runs: readonly RunSummary[]): MethodSummary[] {

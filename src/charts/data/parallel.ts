@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
-import type { Parameter, SearchSpace } from '../../core/space/types';
+import type { Parameter, SearchSpace } from '../../core/space';
 import { parameterValue, percent, kilobytes } from '../../messages/format';
 import { accuracyDomain } from './history';
 import { axisPosition, mapAxis } from './space-map';

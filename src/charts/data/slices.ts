@@ -1,4 +1,4 @@
-import type { SearchSpace } from '../../core/space/types';
+import type { SearchSpace } from '../../core/space';
 import { parameterValue } from '../../messages/format';
 import { accuracyDomain } from './history';
 import { axisPosition, mapAxis, type MapAxis } from './space-map';

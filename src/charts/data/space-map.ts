@@ -1,6 +1,6 @@
 import { extent } from 'd3-array';
 import { contours } from 'd3-contour';
-import type { Configuration, Parameter, SearchSpace } from '../../core/space/types';
+import type { Configuration, Parameter, SearchSpace } from '../../core/space';
 
 /** Integers with more values than this are drawn as a continuous axis. */
 const MOST_CELLS = 24;

@@ -1,4 +1,4 @@
-import type { ExampleSet } from '../../core/data/types';
+import type { ExampleSet } from '../../core/data';
 
 export interface StripPart {
   /** 1-based fold that validates on this stretch; `test` for the outer test; `unused` for neither. */

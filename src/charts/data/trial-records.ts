@@ -1,5 +1,5 @@
-import type { Phase } from '../../core/search/types';
-import type { Configuration } from '../../core/space/types';
+import type { Phase } from '../../core/search';
+import type { Configuration } from '../../core/space';
 import type { TrialHead } from '../../core/records/trial';
 
 export type Outcome = 'deployable' | 'undeployable' | 'failed';

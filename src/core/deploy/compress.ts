@@ -1,5 +1,5 @@
 import { weightsByLayer } from '../network/build';
-import type { Network } from '../network/types';
+import type { Network } from '../network';
 import { fitCodebook } from './codebook';
 import { CODEBOOKS, codebookLayers, usesCodebooks } from './compression';
 import type { Compression } from './types';

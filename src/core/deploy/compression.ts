@@ -1,6 +1,6 @@
 import { sizeOf } from '../network/build';
-import type { Network, PlacedLayer } from '../network/types';
-import type { Configuration, Parameter } from '../space/types';
+import type { Network, PlacedLayer } from '../network';
+import type { Configuration, Parameter } from '../space';
 import { COMPRESSIONS, type Compression } from './types';
 
 /** Compressions that replace dense weights by indices into a codebook: bits an index, entries, and the reduction aimed at. */

@@ -1,9 +1,8 @@
-import type { Network } from '../network/types';
-import { layerMacc } from './footprint';
+import type { Network } from '../network';
+import { layerMacc, footprint } from './footprint';
 import codeSizes from './device/code-sizes.json';
 import { planArena } from './device/arena';
 import { stepSizes, type StepSize } from './device/sizes';
-import { footprint } from './footprint';
 import { placedLayersOf, stepName, stepsOf } from './steps';
 import type { Compression, LayerFootprint, LimitProfile } from './types';
 

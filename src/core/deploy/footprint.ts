@@ -1,5 +1,5 @@
 import { pairOf, sizeOf } from '../network/build';
-import type { Activation, Network, PlacedLayer } from '../network/types';
+import type { Activation, Network, PlacedLayer } from '../network';
 import { codebookBytes, codebookLayers, usesCodebooks } from './compression';
 import { stepName, stepsOf, type Step } from './steps';
 import type { Compression, Footprint, LayerFootprint } from './types';

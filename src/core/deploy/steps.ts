@@ -1,4 +1,4 @@
-import type { Network, PlacedLayer, Shape } from '../network/types';
+import type { Network, PlacedLayer, Shape } from '../network';
 
 /**
  * What a device runs: layers that do nothing at inference (dropout, flatten) are gone, batch norm is folded into its

@@ -1,4 +1,4 @@
-import type { LimitProfile } from '../deploy/types';
+import type { LimitProfile } from '../deploy';
 
 /** Whose figures a profile's limits are for, in a reader's words. */
 export const LIMITS_OF: Record<LimitProfile, string> = {

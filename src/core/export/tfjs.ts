@@ -1,6 +1,6 @@
 import { compressWeights } from '../deploy/compress';
 import { pairOf, weightsByLayer } from '../network/build';
-import type { Network, PlacedLayer } from '../network/types';
+import type { Network, PlacedLayer } from '../network';
 import { safeIdentifier } from './names';
 import type { Exporter, ExportModel } from './types';
 

@@ -1,7 +1,7 @@
-import type { DatasetSummary, Normalisation } from '../data/types';
-import type { Board, Compression, Figures, LimitProfile, Limits, Violation } from '../deploy/types';
-import type { Network } from '../network/types';
-import type { Configuration } from '../space/types';
+import type { DatasetSummary, Normalisation } from '../data';
+import type { Board, Compression, Figures, LimitProfile, Limits, Violation } from '../deploy';
+import type { Network } from '../network';
+import type { Configuration } from '../space';
 
 /** How the exported model did on recordings that the search never saw. */
 export interface TestScore {

@@ -1,5 +1,5 @@
 import { AppError } from '../errors';
-import type { Configuration } from '../space/types';
+import type { Configuration } from '../space';
 import { buildNetwork } from './build';
 import type {
   Bound,

@@ -1,5 +1,5 @@
 import { levelCount, valueAt } from '../space/parameter';
-import type { Parameter } from '../space/types';
+import type { Parameter } from '../space';
 import type { NetworkDesign } from './design';
 import { NONLINEARITIES, OPTIMIZERS, PADDINGS, type Bound } from './types';
 

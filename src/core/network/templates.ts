@@ -1,4 +1,4 @@
-import type { Parameter, SearchSpace } from '../space/types';
+import type { Parameter, SearchSpace } from '../space';
 import { NONLINEARITIES, type NetworkTemplate, type TemplateLayer } from './types';
 
 /** A search space and what its configurations mean. */

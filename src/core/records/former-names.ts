@@ -1,4 +1,4 @@
-import type { LimitProfile } from '../deploy/types';
+import type { LimitProfile } from '../deploy';
 import type { StudyPlan } from './plan';
 
 /** What limit profiles were called before version 6 of the database and version 2 of study files, and in old addresses. */

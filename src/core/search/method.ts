@@ -1,7 +1,7 @@
 import type { Random } from '../random';
 import type { Codec } from '../space/codec';
 import type { Point } from '../space/parameter';
-import type { Configuration } from '../space/types';
+import type { Configuration } from '../space';
 
 /** I, B, O in tables: initial design, learning the border of the deployable region, optimising. */
 export const PHASES = ['initial', 'boundary', 'optimise'] as const;

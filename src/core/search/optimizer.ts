@@ -2,7 +2,7 @@ import { AppError } from '../errors';
 import { randomStream } from '../random';
 import { createCodec, encodeAll, type Codec } from '../space/codec';
 import type { Point } from '../space/parameter';
-import type { Configuration } from '../space/types';
+import type { Configuration } from '../space';
 import { drawFreePoint } from './free-points';
 import type { Evaluation, History, Method, Pending, Problem, Turn } from './method';
 import { METHODS } from './methods';

@@ -1,4 +1,4 @@
-import type { Configuration, SearchSpace } from '../space/types';
+import type { Configuration, SearchSpace } from '../space';
 import type { Explanation, Observation, OptimizerOptions, Phase } from './method';
 import type { MethodId } from './methods';
 

@@ -1,5 +1,5 @@
 import { randomStream } from '../random';
-import type { Configuration, SearchSpace } from '../space/types';
+import type { Configuration, SearchSpace } from '../space';
 import type { CurveId, Drawing, SimulatedProblem } from './types';
 
 /** The one hyperparameter of the curves: a size of the network, as a share of its range. */

@@ -1,4 +1,4 @@
-import type { Configuration } from '../space/types';
+import type { Configuration } from '../space';
 import type { PlaneId, SimulatedProblem } from './types';
 
 type Plane = (x: number, y: number) => number;

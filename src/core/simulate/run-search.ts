@@ -1,6 +1,6 @@
 import { randomStream } from '../random';
 import { createOptimizer } from '../search';
-import type { MethodId, Optimizer, OptimizerOptions, Suggestion } from '../search/types';
+import type { MethodId, Optimizer, OptimizerOptions, Suggestion } from '../search';
 import { simulatedProblem } from './problems';
 import type { SearchOutcome, SearchRequest, SimulatedProblem, SimulatedTrial } from './types';
 

@@ -1,12 +1,10 @@
 import { boardById, limitsFor } from '../deploy/boards';
 import { footprint } from '../deploy/footprint';
-import type { Figures } from '../deploy/types';
+import type { Figures } from '../deploy';
 import { verdict } from '../deploy/verdict';
-import { experiment1, networkFor } from '../network';
-import type { Shape } from '../network/types';
+import { experiment1, networkFor, type Shape } from '../network';
 import { randomStream } from '../random';
-import { configurationKey, enumerate } from '../space';
-import type { Configuration } from '../space/types';
+import { configurationKey, enumerate, type Configuration } from '../space';
 import type { SimulatedProblem } from './types';
 
 /** The walking recordings of Experiment #1: windows of 90 samples of three channels, six people. */

@@ -1,6 +1,6 @@
 import type { Random } from '../random';
-import type { MethodId, OptimizerOptions, Phase } from '../search/types';
-import type { Configuration, SearchSpace } from '../space/types';
+import type { MethodId, OptimizerOptions, Phase } from '../search';
+import type { Configuration, SearchSpace } from '../space';
 
 /** A search problem whose every answer is known, so that searches on it can be judged. Objectives are maximised. */
 export interface SimulatedProblem {

@@ -1,8 +1,8 @@
 import { duration, parameterValue, percent } from '../../messages/format';
 import { chartText } from '../../charts/messages';
-import type { MethodId, Phase } from '../../core/search/types';
+import type { MethodId, Phase } from '../../core/search';
 import type { MethodSummary, PairedDifference } from '../../core/simulate';
-import type { Configuration } from '../../core/space/types';
+import type { Configuration } from '../../core/space';
 import type { RealMethodSummary } from '../../planning/comparison/summarise';
 import { compareText } from '../../messages/compare.en';
 import type { TableColumn } from './table-column';

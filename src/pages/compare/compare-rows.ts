@@ -1,4 +1,4 @@
-import type { MethodId } from '../../core/search/types';
+import type { MethodId } from '../../core/search';
 import {
   pairedDifference,
   type MethodSummary,

@@ -1,4 +1,4 @@
-import type { MethodId } from '../../core/search/types';
+import type { MethodId } from '../../core/search';
 import { pairedDifference, type PairedDifference } from '../../core/simulate';
 import type { RealMethodSummary, RealRunSummary } from '../../planning/comparison/summarise';
 import type { ComparisonRun } from '../../core/records/comparison';

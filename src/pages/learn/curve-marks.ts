@@ -1,5 +1,5 @@
 import type { Outcome } from '../../charts/data/trial-records';
-import type { Phase } from '../../core/search/types';
+import type { Phase } from '../../core/search';
 import type { Panel } from '../../core/simulate/story';
 import { xOf } from './step-facts';
 

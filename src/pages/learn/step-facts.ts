@@ -1,7 +1,7 @@
 import { BAND, bestOf, MESH, type Panel, type Scene } from '../../core/simulate/story';
 import { CURVE_PARAMETER, type SimulatedTrial } from '../../core/simulate';
 import { budgetOf, MAP_PHASES, type LectureState } from '../../core/simulate/story';
-import type { Configuration } from '../../core/space/types';
+import type { Configuration } from '../../core/space';
 import type { BestFacts, StepFacts } from '../../messages/learn-steps.en';
 
 const NOWHERE = { x: NaN, accuracy: NaN };

@@ -1,7 +1,7 @@
 import { kilobytes, parameterValue, percent } from '../../messages/format';
 import { chartText } from '../../charts/messages';
 import { METHODS } from '../../core/search';
-import type { DatasetSummary } from '../../core/data/types';
+import type { DatasetSummary } from '../../core/data';
 import type { StudyEntry } from '../../app/Library.svelte';
 import { compressionsOf } from '../../planning/plan';
 import type { StudyState } from '../../core/records/study';

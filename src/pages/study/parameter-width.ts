@@ -1,5 +1,5 @@
 import { parameterValue } from '../../messages/format';
-import type { Parameter } from '../../core/space/types';
+import type { Parameter } from '../../core/space';
 
 /** Digits that a number between two bounds may be written with. */
 const REAL_CHARACTERS = 8;

@@ -1,5 +1,4 @@
-import { METHOD_IDS } from '../../core/search';
-import type { MethodId } from '../../core/search/types';
+import { METHOD_IDS, type MethodId } from '../../core/search';
 import {
   CURVES,
   PLANE_IDS,

@@ -1,6 +1,6 @@
 import { COMPRESSION_PARAMETER } from '../../core/deploy';
 import { experiment1, experiment2, quickLook, thoroughSearch } from '../../core/network';
-import type { Configuration, Parameter, SearchSpace } from '../../core/space/types';
+import type { Configuration, Parameter, SearchSpace } from '../../core/space';
 import type { StudyPlan } from '../../core/records/plan';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
 import { spokenSetup } from './network-address';

@@ -1,4 +1,4 @@
-import type { Board } from '../../core/deploy/types';
+import type { Board } from '../../core/deploy';
 
 /** Boards that have every typed word in their name, part or core, whatever its case. */
 export function findBoards(boards: readonly Board[], typed: string): readonly Board[] {

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { MethodId } from '../../core/search/types';
+import type { MethodId } from '../../core/search';
 import { validatePlan } from '../plan';
 import type { ComparisonRun } from '../../core/records/comparison';
 import { withFormerNames } from '../../core/records/former-names';

@@ -1,6 +1,6 @@
 import type { ComparisonRun } from '../../core/records/comparison';
 import type { Trial } from '../../core/records/trial';
-import type { MethodId } from '../../core/search/types';
+import type { MethodId } from '../../core/search';
 
 /** Searches that were kept, together as one comparison. */
 export interface KeptComparison {

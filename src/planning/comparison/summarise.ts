@@ -1,5 +1,5 @@
 import { meanAndSd, quartiles, type Spread } from '../../core/simulate';
-import type { MethodId } from '../../core/search/types';
+import type { MethodId } from '../../core/search';
 import type { ComparisonRun } from '../../core/records/comparison';
 import type { Trial } from '../../core/records/trial';
 import { trialCost, trialTrainingMs } from './trial-cost';

@@ -1,5 +1,4 @@
-import type { ColumnChoice, IngestChoices } from '../../core/data';
-import type { ColumnRole } from '../../core/data/types';
+import type { ColumnChoice, IngestChoices, ColumnRole } from '../../core/data';
 
 /** What a person may say of a column: words among the signals of a table are categories, one-hot encoded. */
 export type ShownRole = ColumnRole | 'category';

@@ -1,4 +1,4 @@
-import type { Reading } from '../../core/data/types';
+import type { Reading } from '../../core/data';
 
 const WINDOW: Reading = { kind: 'recordings', windowLength: 90, overlap: 0.5, maxGapPeriods: 10 };
 

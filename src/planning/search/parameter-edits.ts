@@ -1,8 +1,7 @@
 import { misfitOf, ROLES, type Misfit, type Role } from '../../core/network';
 import { COMPRESSION_PARAMETER, COMPRESSIONS } from '../../core/deploy';
 import { AppError } from '../../core/errors';
-import { validateSpace } from '../../core/space';
-import type { Parameter, SearchSpace } from '../../core/space/types';
+import { validateSpace, type Parameter, type SearchSpace } from '../../core/space';
 
 export type Kind = Parameter['kind'];
 export const KINDS: readonly Kind[] = ['categorical', 'ordinal', 'integer', 'real'];

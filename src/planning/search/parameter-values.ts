@@ -1,4 +1,4 @@
-import type { Parameter } from '../../core/space/types';
+import type { Parameter } from '../../core/space';
 
 function isGrowing(values: readonly number[]): boolean {
   return values.every((value, index) => Number.isFinite(value) && (index === 0 || value > values[index - 1]));

@@ -1,7 +1,7 @@
 import type { ConvBlock, DenseBlock, NetworkDesign } from '../../core/network';
 import { bindingsOf, boundAt, middleOf, misfitOf, ROLES, type Place, type Role } from '../../core/network';
-import type { Bound } from '../../core/network/types';
-import type { Parameter, SearchSpace } from '../../core/space/types';
+import type { Bound } from '../../core/network';
+import type { Parameter, SearchSpace } from '../../core/space';
 
 /** What is searched: hyperparameters, and the network and training that they decide. */
 export interface SearchSetup {

@@ -1,6 +1,5 @@
-import { splitExamples } from '../../core/data';
-import type { DatasetOutline, Split } from '../../core/data/types';
-import type { Suggestion } from '../../core/search/types';
+import { splitExamples, type DatasetOutline, type Split } from '../../core/data';
+import type { Suggestion } from '../../core/search';
 import type { ComparisonStore } from '../../storage';
 import type { StudyEvent } from '../events';
 import { ownFailure } from '../failures';

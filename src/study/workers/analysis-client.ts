@@ -1,5 +1,5 @@
-import type { ExamplePlaces, Split, SplitPlan } from '../../core/data/types';
-import type { SearchSpace } from '../../core/space/types';
+import type { ExamplePlaces, Split, SplitPlan } from '../../core/data';
+import type { SearchSpace } from '../../core/space';
 import type { AnalysedTrial, AnalysisApi, ImportanceAnswer } from './analysis-protocol';
 import { WorkerSupervisor, type WorkerLike } from './supervisor';
 

@@ -1,6 +1,6 @@
-import type { ExamplePlaces, Split, SplitPlan } from '../../core/data/types';
+import type { ExamplePlaces, Split, SplitPlan } from '../../core/data';
 import type { Importance } from '../../core/search';
-import type { Configuration, SearchSpace } from '../../core/space/types';
+import type { Configuration, SearchSpace } from '../../core/space';
 
 /** What of a trial its analysis needs. */
 export interface AnalysedTrial {

@@ -1,4 +1,4 @@
-import type { Dataset, DatasetOutline, DatasetSummary } from '../../core/data/types';
+import type { Dataset, DatasetOutline, DatasetSummary } from '../../core/data';
 import type { ExamplesHolder } from './send-examples';
 
 /** What workers/datasets.ts offers: the large data sets of the page's database. Rejects as `StudyDatabase` does. */

@@ -1,6 +1,5 @@
 import { transfer } from 'comlink';
-import { outlineOf } from '../../core/data';
-import type { ExampleSet } from '../../core/data/types';
+import { outlineOf, type ExampleSet } from '../../core/data';
 import { AppError } from '../../core/errors';
 import { openDatabase } from '../../storage';
 import type { DatasetApi } from './dataset-protocol';

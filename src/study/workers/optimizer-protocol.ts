@@ -1,13 +1,7 @@
-import type { Limits } from '../../core/deploy/types';
-import type { NetworkTemplate, Shape } from '../../core/network/types';
-import type {
-  AskedTrial,
-  Explanation,
-  Observation,
-  OptimizerSettings,
-  Suggestion,
-} from '../../core/search/types';
-import type { Configuration } from '../../core/space/types';
+import type { Limits } from '../../core/deploy';
+import type { NetworkTemplate, Shape } from '../../core/network';
+import type { AskedTrial, Explanation, Observation, OptimizerSettings, Suggestion } from '../../core/search';
+import type { Configuration } from '../../core/space';
 import type { Target } from '../../planning/plan-figures';
 
 /** What the screen before training needs to know; a function cannot cross to the worker. */

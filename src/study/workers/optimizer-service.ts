@@ -2,9 +2,8 @@ import { transfer } from 'comlink';
 import { verdict } from '../../core/deploy';
 import { AppError } from '../../core/errors';
 import { networkFor } from '../../core/network';
-import { createOptimizer } from '../../core/search';
-import type { Optimizer } from '../../core/search/types';
-import type { Configuration } from '../../core/space/types';
+import { createOptimizer, type Optimizer } from '../../core/search';
+import type { Configuration } from '../../core/space';
 import { figuresOf, targetFor } from '../../planning/plan-figures';
 import type { OptimizerApi, ScreenSettings, StudyExplanation } from './optimizer-protocol';
 

@@ -1,5 +1,4 @@
-import type { CallOptions, Task, WorkerState, WorkerSupervisor } from './supervisor';
-import { aborted } from './supervisor';
+import { aborted, type CallOptions, type Task, type WorkerState, type WorkerSupervisor } from './supervisor';
 
 /** Gives each task to the first free worker, in the order of asking. */
 export class WorkerPool<Api extends object> {

@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors';
-import type { AskedTrial, Observation, Suggestion } from '../../core/search/types';
-import type { Configuration } from '../../core/space/types';
+import type { AskedTrial, Observation, Suggestion } from '../../core/search';
+import type { Configuration } from '../../core/space';
 import { retryAfterDeath } from '../failures';
 import type { SearchPort } from '../ports';
 import type { OptimizerApi, SearchRequest, StudyExplanation } from './optimizer-protocol';

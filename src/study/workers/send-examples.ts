@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { ExamplePlaces, ExampleSet } from '../../core/data/types';
+import type { ExamplePlaces, ExampleSet } from '../../core/data';
 
 /** Values in one message (1 MB): copying them takes a few milliseconds, most of it for fresh memory. */
 const PIECE = 1 << 18;

@@ -1,6 +1,6 @@
-import type { Compression } from '../../core/deploy/types';
+import type { Compression } from '../../core/deploy';
 import type { EngineSpeed } from '../../training/calibration';
-import type { Network, TrainingSettings } from '../../core/network/types';
+import type { Network, TrainingSettings } from '../../core/network';
 import type { EngineId } from '../../core/records/engine';
 import type { EpochMetrics } from '../../core/records/fold';
 import type { FoldModel, FoldOutcome, FoldTask } from '../../training/types';

@@ -1,9 +1,8 @@
 import { releaseProxy, transfer } from 'comlink';
-import type { ExampleSet } from '../../core/data/types';
+import type { ExampleSet } from '../../core/data';
 import { compareOutputs, foldOutputsOnDevice, predictedClasses } from '../../core/deploy';
 import { AppError } from '../../core/errors';
-import { prunedWeights } from '../../core/network';
-import type { Network } from '../../core/network/types';
+import { prunedWeights, type Network } from '../../core/network';
 import { calibrate } from '../../training/calibration';
 import { evaluateFold, evaluateFoldsTogether, type Device } from '../../training/evaluate-fold';
 import type { TfjsEngine } from '../../training/tfjs/engine';

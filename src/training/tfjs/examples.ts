@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { exampleSize } from '../../core/data/examples/normalisation';
-import type { ExampleSet, Normalisation } from '../../core/data/types';
+import type { ExampleSet, Normalisation } from '../../core/data';
 
 /** An example set on the device. Missing values travel as a mask: shaders may not know NaN. */
 export class DeviceExamples {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Network } from '../../core/network/types';
+import type { Network } from '../../core/network';
 
 /** Which of a network's weight tensors are trained: all but batch norm's moving statistics. */
 export function trainedTensors(network: Network): boolean[] {

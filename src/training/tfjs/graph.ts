@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { pairOf } from '../../core/network/build';
-import type { Activation, Layer, Network, PlacedLayer } from '../../core/network/types';
+import type { Activation, Layer, Network, PlacedLayer } from '../../core/network';
 
 /*
  * A network for k folds at once. Weights carry a leading fold dimension (k × rows × columns, vectors with one row);

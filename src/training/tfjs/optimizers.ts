@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { OptimizerName } from '../../core/network/types';
+import type { OptimizerName } from '../../core/network';
 
 const EPSILON = 1e-7;
 

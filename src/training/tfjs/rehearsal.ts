@@ -1,4 +1,4 @@
-import type { ExampleSet } from '../../core/data/types';
+import type { ExampleSet } from '../../core/data';
 import { buildNetwork } from '../../core/network/build';
 import type { FoldTask } from '../types';
 

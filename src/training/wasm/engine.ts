@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors';
 import { exampleSize, fitNormalisation } from '../../core/data/examples/normalisation';
-import type { ExampleSet } from '../../core/data/types';
-import type { Network } from '../../core/network/types';
+import type { ExampleSet } from '../../core/data';
+import type { Network } from '../../core/network';
 import { OPTIMIZERS, stepRate } from '../optimizers';
 import { outOfPatience } from '../patience';
 import { epochOrder, initialWeights, stepSeed } from '../seeding';

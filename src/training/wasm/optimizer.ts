@@ -1,5 +1,5 @@
 import { OptimizerCode } from '../../../trainer-wasm/codes';
-import type { OptimizerName } from '../../core/network/types';
+import type { OptimizerName } from '../../core/network';
 import { OPTIMIZERS } from '../optimizers';
 import type { Arena } from './arena';
 import { type Parameter, type ParameterStore, storedSize } from './parameters';

@@ -1,4 +1,4 @@
-import type { Network, OptimizerName } from '../../core/network/types';
+import type { Network, OptimizerName } from '../../core/network';
 import { Arena, roundUp4 } from './arena';
 import type { PlanContext, Placement } from './context';
 import { OptimizerPlan, slotAddresses } from './optimizer';

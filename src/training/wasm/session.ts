@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors';
-import type { Normalisation } from '../../core/data/types';
+import type { Normalisation } from '../../core/data';
 import type { TrainingState } from '../../core/records/fold';
 import type { EventLoopTurns } from '../yielding';
 import type { Kernels } from './kernels';

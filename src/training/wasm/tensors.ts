@@ -1,5 +1,5 @@
 import { TENSOR } from '../../../trainer-wasm/operations';
-import type { Shape } from '../../core/network/types';
+import type { Shape } from '../../core/network';
 import type { PlanContext } from './context';
 
 /** Zeros kept around every image, in pixels, so that padded convolutions need no special case at the edges. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors';
 import type { ColumnFacts } from './guess-roles';
 import type { ColumnChoice } from '../ingest-protocol';
-import type { Shape } from '../../network/types';
+import type { Shape } from '../../network';
 
 const NAMED_PIXEL = /^(?:p|px|pix|pixel)?[\s_]*r?(\d+)[\s_x×,-]+c?(\d+)(?:[\s_x×,-]+(\d+))?$/i;
 const NUMBERED_PIXEL = /^(?:p|px|pix|pixel)[\s_]*(\d+)$/i;

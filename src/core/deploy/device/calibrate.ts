@@ -1,5 +1,5 @@
 import { AppError } from '../../errors';
-import type { Network } from '../../network/types';
+import type { Network } from '../../network';
 import { activationOf, type StepActivation } from './layout';
 import { ACTIVATION_CODES, packFloat } from './pack-float';
 import { KernelRuntime } from './runtime';

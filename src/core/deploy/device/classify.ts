@@ -1,5 +1,5 @@
-import type { Normalisation } from '../../data/types';
-import type { Network } from '../../network/types';
+import type { Normalisation } from '../../data';
+import type { Network } from '../../network';
 import type { Compression } from '../types';
 import { normaliseAsFirmware } from './normalise';
 import { packModel } from './pack-model';

@@ -1,6 +1,6 @@
 import { exampleSize } from '../../data/examples/normalisation';
-import type { ExampleSet, Fold, Normalisation } from '../../data/types';
-import type { Network } from '../../network/types';
+import type { ExampleSet, Fold, Normalisation } from '../../data';
+import type { Network } from '../../network';
 import type { Compression } from '../types';
 import { normaliseAsFirmware } from './normalise';
 import { calibrationChoice, predictOnDevice } from './pack-model';

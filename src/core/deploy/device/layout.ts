@@ -1,5 +1,5 @@
 import { weightsByLayer } from '../../network/build';
-import type { Activation, Network, PlacedLayer } from '../../network/types';
+import type { Activation, Network, PlacedLayer } from '../../network';
 import { stepName, stepsOf, type Step } from '../steps';
 
 const BATCH_NORM_EPSILON = 1e-3;

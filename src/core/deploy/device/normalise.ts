@@ -1,4 +1,4 @@
-import type { Normalisation } from '../../data/types';
+import type { Normalisation } from '../../data';
 
 /** Raw examples, one after the other, as the firmware normalises them: in float32, missing values to 0. */
 export function normaliseAsFirmware(raw: Float32Array, { mean, sd }: Normalisation): Float32Array {

@@ -1,5 +1,5 @@
 import { pairOf, sizeOf } from '../../network/build';
-import type { Activation, Network } from '../../network/types';
+import type { Activation, Network } from '../../network';
 import { fitCodebook } from '../codebook';
 import { CODEBOOKS, codebookLayers, usesCodebooks } from '../compression';
 import type { Step } from '../steps';

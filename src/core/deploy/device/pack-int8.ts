@@ -1,5 +1,5 @@
 import { sizeOf } from '../../network/build';
-import type { Network } from '../../network/types';
+import type { Network } from '../../network';
 import { planArena } from './arena';
 import type { Calibration, Range } from './calibrate';
 import { int32s, int8s } from './constants';

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../network/build';
-import type { Network } from '../../network/types';
+import type { Network } from '../../network';
 import type { Compression } from '../types';
 import { calibrate } from './calibrate';
 import { packFloat } from './pack-float';

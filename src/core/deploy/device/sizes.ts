@@ -1,5 +1,5 @@
 import { sizeOf } from '../../network/build';
-import type { Network } from '../../network/types';
+import type { Network } from '../../network';
 import { CODEBOOKS, codebookLayers, usesCodebooks } from '../compression';
 import { stepName, stepsOf, type Step } from '../steps';
 import type { Compression } from '../types';

@@ -1,4 +1,4 @@
-import type { Network } from '../../network/types';
+import type { Network } from '../../network';
 import type { Compression } from '../types';
 
 /** A constant of the exported model. Its length is padded with zeros to whole words, so that nothing lies between constants. */

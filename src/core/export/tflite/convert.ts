@@ -1,5 +1,5 @@
 import { pairOf, sizeOf } from '../../network/build';
-import type { Network } from '../../network/types';
+import type { Network } from '../../network';
 import type { Calibration, Quantisation } from '../../deploy/device';
 import { activationOf, weightedSteps, type StepWeights, type WeightedStep } from '../../deploy/device/layout';
 import { quantiseSteps, type QuantisedStep, type QuantisedWeights } from '../../deploy/device/pack-int8';

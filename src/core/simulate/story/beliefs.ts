@@ -1,7 +1,5 @@
-import { createOptimizer } from '../../search';
-import type { Explanation } from '../../search/types';
-import { configurationKey } from '../../space';
-import type { Configuration } from '../../space/types';
+import { createOptimizer, type Explanation } from '../../search';
+import { configurationKey, type Configuration } from '../../space';
 import { simulatedProblem } from '../problems';
 import { runRequest, tellTrial } from '../run-search';
 import type { SearchOutcome, SearchRequest, SimulatedTrial } from '../types';

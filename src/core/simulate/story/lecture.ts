@@ -1,4 +1,4 @@
-import type { MethodId } from '../../search/types';
+import type { MethodId } from '../../search';
 import { CURVE_PARAMETER } from '../curves';
 import { curveOf, simulatedProblem } from '../problems';
 import { runTrial } from '../run-search';

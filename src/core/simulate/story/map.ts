@@ -1,5 +1,5 @@
 import { simulatedProblem } from '../problems';
-import type { Configuration } from '../../space/types';
+import type { Configuration } from '../../space';
 import { beliefAfter, nextAfter, searchOf } from './beliefs';
 import { bestOf } from './best';
 import { mapRequest } from './requests';

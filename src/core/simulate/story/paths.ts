@@ -4,7 +4,7 @@ import { learnHyperparameters, type Sample } from '../../search/surrogates/gauss
 import { correlation, type KernelParameters } from '../../search/surrogates/kernel';
 import { defaultPriors } from '../../search/surrogates/marginal-likelihood';
 import { standardise } from '../../search/surrogates/training-set';
-import type { OptimizerOptions } from '../../search/types';
+import type { OptimizerOptions } from '../../search';
 import { CURVE_PARAMETER } from '../curves';
 import type { SearchRequest, SimulatedTrial } from '../types';
 import { MESH } from './scene';

@@ -1,4 +1,4 @@
-import type { MethodId } from '../../search/types';
+import type { MethodId } from '../../search';
 import type { CurveSpec } from '../problems';
 import type { ProblemSpec, SearchRequest } from '../types';
 import {

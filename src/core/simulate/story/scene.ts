@@ -1,4 +1,4 @@
-import type { MethodId } from '../../search/types';
+import type { MethodId } from '../../search';
 import type { Stretch } from '../curves';
 import type { PlaneId, ProblemSpec, SimulatedTrial } from '../types';
 import type { MapLayer } from './state';

@@ -1,4 +1,4 @@
-import type { MethodId } from '../../search/types';
+import type { MethodId } from '../../search';
 import type { CurveId, Drawing, PlaneId } from '../types';
 
 export const CHAPTERS = [1, 2, 3, 4, 5, 6, 7, 8] as const;

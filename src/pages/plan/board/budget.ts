@@ -1,7 +1,7 @@
 import { budgetBar, type BudgetBar } from '../../../charts/data/memory-budget';
 import { footprint, exportFootprint, type Application } from '../../../core/deploy';
-import type { Board, Compression, LimitProfile, Limits, MemoryRegion } from '../../../core/deploy/types';
-import type { Network } from '../../../core/network/types';
+import type { Board, Compression, LimitProfile, Limits, MemoryRegion } from '../../../core/deploy';
+import type { Network } from '../../../core/network';
 
 interface Target {
   board: Board;

@@ -1,4 +1,4 @@
-import type { ExampleSet } from '../../../core/data/types';
+import type { ExampleSet } from '../../../core/data';
 
 export interface SheetRow {
   className: string;

@@ -1,4 +1,4 @@
-import type { Activation } from '../../../core/network/types';
+import type { Activation } from '../../../core/network';
 import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';
 import { type Parameter, VECTOR } from '../parameters';

@@ -1,4 +1,4 @@
-import type { Layer, Network, PlacedLayer } from '../../../core/network/types';
+import type { Layer, Network, PlacedLayer } from '../../../core/network';
 import { roundUp4 } from '../arena';
 import type { PlanContext } from '../context';
 import type { RowLayout } from '../parameters';

@@ -1,5 +1,5 @@
 import { pairOf } from '../../../core/network/build';
-import type { Layer, PlacedLayer } from '../../../core/network/types';
+import type { Layer, PlacedLayer } from '../../../core/network';
 import type { PlanContext } from '../context';
 import { type Parameter, VECTOR } from '../parameters';
 import type { Border, Tensor } from '../tensors';

@@ -1,5 +1,5 @@
 import { ActivationCode } from '../../../../trainer-wasm/codes';
-import type { Shape } from '../../../core/network/types';
+import type { Shape } from '../../../core/network';
 import type { PlanContext } from '../context';
 import { cutWork, type ProgramWriter } from '../program-writer';
 import { type Border, reserveTensor, type Tensor } from '../tensors';

@@ -1,5 +1,5 @@
 import { ActivationCode } from '../../../../trainer-wasm/codes';
-import type { Layer, PlacedLayer } from '../../../core/network/types';
+import type { Layer, PlacedLayer } from '../../../core/network';
 import type { PlanContext } from '../context';
 import { blockRows, type OptimizerPlan } from '../optimizer';
 import { type Parameter, type RowLayout, VECTOR } from '../parameters';

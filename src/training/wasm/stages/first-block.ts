@@ -1,6 +1,6 @@
 import type { ActivationCode } from '../../../../trainer-wasm/codes';
 import { pairOf } from '../../../core/network/build';
-import type { PlacedLayer, Shape } from '../../../core/network/types';
+import type { PlacedLayer, Shape } from '../../../core/network';
 import { roundUp4 } from '../arena';
 import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';

@@ -1,6 +1,6 @@
 import { ActivationCode } from '../../../../trainer-wasm/codes';
 import { pairOf } from '../../../core/network/build';
-import type { PlacedLayer } from '../../../core/network/types';
+import type { PlacedLayer } from '../../../core/network';
 import type { PlanContext } from '../context';
 import type { ProgramWriter } from '../program-writer';
 import { type Border, reserveTensor, type Tensor } from '../tensors';

@@ -1,4 +1,4 @@
-import type { PlacedLayer } from '../../../core/network/types';
+import type { PlacedLayer } from '../../../core/network';
 import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';
 import type { ProgramWriter } from '../program-writer';

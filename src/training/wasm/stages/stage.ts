@@ -1,5 +1,5 @@
 import { ActivationCode } from '../../../../trainer-wasm/codes';
-import type { Activation } from '../../../core/network/types';
+import type { Activation } from '../../../core/network';
 import type { OptimizerPlan } from '../optimizer';
 import type { ProgramWriter } from '../program-writer';
 import type { Border, Tensor } from '../tensors';
