@@ -27,6 +27,7 @@ const browser = await chromium.launch({
 let failures = 0;
 try {
   const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(String(error)));
   await page.goto(server.resolvedUrls!.local[0]);
   await page.waitForFunction(() => 'checks' in globalThis);
   const ask = <T>(name: keyof WebgpuChecks, ...given: (string | number)[]): Promise<T> =>

@@ -12,7 +12,7 @@ export const expect = chai.expect;
 /** Collected tests by name. */
 export const tests = new Map<string, () => Promise<unknown>>();
 
-export function describe(_name: string, collect: () => void): void {
+export function describe(_name: string, _options: object, collect: () => void): void {
   collect();
 }
 
