@@ -1,4 +1,4 @@
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, StoreKey, StoreNames, StoreValue } from 'idb';
 import { datasetSchema, examplesSchema, type Dataset, type DatasetSummary } from '../core/data/types';
 import { AppError } from '../core/errors';
 import { foldRecordSchema, stateSchema, type FoldRecord, type StateRecord } from '../core/records/fold';
@@ -86,21 +86,12 @@ export class StudyDatabase {
       );
       const studies = await transaction.objectStore('studies').getAll();
       const user = studies.find(({ value }) => value.plan.datasetId === id);
-      if (user) {
-        throw new AppError(
-          'dataset-in-use',
-          `The data set is needed by the study “${user.value.plan.name}”.`,
-          'Delete that study first.',
-        );
-      }
+      if (user) throw inUse(`study “${user.value.plan.name}”`, 'Delete that study first.');
       const runs = await transaction.objectStore('comparisonRuns').getAll();
       const run = runs.find(({ value }) => value.plan.datasetId === id);
       if (run) {
-        throw new AppError(
-          'dataset-in-use',
-          `The data set is needed by the comparison of methods on “${run.value.plan.name}”.`,
-          'Delete that comparison first, on the page “Compare”.',
-        );
+        const comparison = `comparison of methods on “${run.value.plan.name}”`;
+        throw inUse(comparison, 'Delete that comparison first, on the page “Compare”.');
       }
       const examples = await transaction.objectStore('examples').get(id);
       if (examples) await transaction.objectStore('folds').delete(foldsOf(examples.value.id));
@@ -111,9 +102,7 @@ export class StudyDatabase {
   }
 
   putStudy(record: StudyRecord): Promise<void> {
-    return guarded(async () => {
-      await this.#database.put('studies', pack(record));
-    });
+    return this.#put('studies', pack(record));
   }
 
   /** @throws AppError `study-missing` */
@@ -253,23 +242,18 @@ export class StudyDatabase {
   getFold(key: string): Promise<FoldRecord | undefined> {
     return guarded(async () => {
       const stored = await this.#database.get('folds', key);
-      if (!stored) return undefined;
-      const [fold] = readable([stored], (record) => unpack('fold', foldRecordSchema, record)).records;
-      return fold;
+      const found = stored ? [stored] : [];
+      return readable(found, (record) => unpack('fold', foldRecordSchema, record)).records[0];
     });
   }
 
   /** Stores a trained fold without its weights. */
   putFold(key: string, { weights: _weights, state: _state, ...outcome }: FoldOutcome): Promise<void> {
-    return guarded(async () => {
-      await this.#database.put('folds', pack(outcome), key);
-    });
+    return this.#put('folds', pack(outcome), key);
   }
 
   putWeights(record: WeightsRecord): Promise<void> {
-    return guarded(async () => {
-      await this.#database.put('weights', pack(record));
-    });
+    return this.#put('weights', pack(record));
   }
 
   /** @throws AppError `weights-missing` */
@@ -295,18 +279,15 @@ export class StudyDatabase {
   }
 
   putState(record: StateRecord): Promise<void> {
-    return guarded(async () => {
-      await this.#database.put('states', pack(record));
-    });
+    return this.#put('states', pack(record));
   }
 
   /** Where the training of a trial's fold stopped; undefined when it was not kept or cannot be read. */
   getState(studyId: string, trial: number, fold: number): Promise<StateRecord | undefined> {
     return guarded(async () => {
       const stored = await this.#database.get('states', [studyId, trial, fold]);
-      if (!stored) return undefined;
-      const [state] = readable([stored], (record) => unpack('training state', stateSchema, record)).records;
-      return state;
+      const found = stored ? [stored] : [];
+      return readable(found, (record) => unpack('training state', stateSchema, record)).records[0];
     });
   }
 
@@ -318,6 +299,16 @@ export class StudyDatabase {
   close(): void {
     this.#database.close();
   }
+
+  #put<Name extends StoreNames<StudySchema>>(
+    store: Name,
+    record: StoreValue<StudySchema, Name>,
+    key?: StoreKey<StudySchema, Name>,
+  ): Promise<void> {
+    return guarded(async () => {
+      await this.#database.put(store, record, key);
+    });
+  }
 }
 
 function missing(code: string, what: string): AppError {
@@ -327,3 +318,6 @@ function missing(code: string, what: string): AppError {
     'It may have been deleted, or lie in another browser.',
   );
 }
+
+const inUse = (by: string, action: string): AppError =>
+  new AppError('dataset-in-use', `The data set is needed by the ${by}.`, action);

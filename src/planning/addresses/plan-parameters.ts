@@ -6,71 +6,59 @@ import { FORMER_PROFILES } from '../../core/records/former-names';
 import { OBJECTIVES } from '../../core/records/objective';
 import { PRESET_IDS } from '../presets';
 import { parseNetwork } from './network-address';
-import { formatSpaceValues, parseSpaceValues, type SpaceValues } from './space-values';
+import { formatSpaceValues, parseSpaceValues } from './space-values';
+import { choiceField, numberField, textField, wholeField, type UrlField } from './url-fields';
 
 export const CUSTOM_BOARD = 'custom';
 /** Fixed, or one of the hyperparameters. */
 export const COMPRESSION_SETTINGS = [...COMPRESSIONS, 'search'] as const;
 export type CompressionSetting = (typeof COMPRESSION_SETTINGS)[number];
 
-type Reader<T> = (value: string) => T | undefined;
+type ValueOf<Field> = Field extends UrlField<infer T> ? T : never;
 
-const oneOf =
-  <T extends string>(choices: readonly T[]): Reader<T> =>
-  (value) =>
-    choices.find((choice) => choice === value);
-
-const within =
-  (low: number, high: number, whole = true): Reader<number> =>
-  (value) => {
-    const number = Number(value);
-    const fits = value.trim() !== '' && number >= low && number <= high;
-    return fits && (!whole || Number.isInteger(number)) ? number : undefined;
-  };
-
-const anything: Reader<string> = (value) => value || undefined;
+const PROFILE = choiceField('profile', LIMIT_PROFILES);
 
 /** Everything a plan's address may say. Unknown names and values out of range are ignored. */
 const TABLE = {
-  sample: oneOf(Object.keys(SAMPLES)),
-  dataset: anything,
-  board: oneOf([...BOARDS.map((board) => board.id), CUSTOM_BOARD]),
-  boardName: anything,
-  core: anything,
-  clockMhz: within(1, 10_000, false),
-  ramBytes: within(1, 1e9),
-  romBytes: within(1, 1e9),
-  profile: (value) => oneOf(LIMIT_PROFILES)(FORMER_PROFILES[value] ?? value),
-  mostRam: within(1, 1e9),
-  mostRom: within(1, 1e9),
-  mostMacc: within(1, 1e12),
-  mostLatencyMs: within(0.001, 1e6, false),
-  compression: oneOf(COMPRESSION_SETTINGS),
-  crossAccuracy: within(0, 1, false),
-  ties: oneOf(['macc']),
-  screened: oneOf(['yes', 'no']),
-  method: oneOf(METHOD_IDS),
-  preset: oneOf(PRESET_IDS),
-  trials: within(1, 10_000),
-  minutes: within(0.1, 10_080, false),
-  folds: within(2, 20),
-  split: oneOf(SPLITS),
-  test: within(0, 0.5, false),
-  epochs: within(1, 1000),
-  seed: within(0, 2 ** 31 - 1),
-  objective: oneOf(OBJECTIVES),
-  patience: within(0, 1000),
-  classWeights: oneOf(['balanced']),
-  parallel: within(1, 16),
-  values: parseSpaceValues,
-  network: parseNetwork,
-} as const satisfies Record<string, Reader<unknown>>;
+  sample: choiceField('sample', Object.keys(SAMPLES)),
+  dataset: textField('dataset'),
+  board: choiceField('board', [...BOARDS.map((board) => board.id), CUSTOM_BOARD]),
+  boardName: textField('boardName'),
+  core: textField('core'),
+  clockMhz: numberField('clockMhz', 1, 10_000),
+  ramBytes: wholeField('ramBytes', 1, 1e9),
+  romBytes: wholeField('romBytes', 1, 1e9),
+  profile: { ...PROFILE, parse: (text: string) => PROFILE.parse(FORMER_PROFILES[text] ?? text) },
+  mostRam: wholeField('mostRam', 1, 1e9),
+  mostRom: wholeField('mostRom', 1, 1e9),
+  mostMacc: wholeField('mostMacc', 1, 1e12),
+  mostLatencyMs: numberField('mostLatencyMs', 0.001, 1e6),
+  compression: choiceField('compression', COMPRESSION_SETTINGS),
+  crossAccuracy: numberField('crossAccuracy', 0, 1),
+  ties: choiceField('ties', ['macc']),
+  screened: choiceField('screened', ['yes', 'no']),
+  method: choiceField('method', METHOD_IDS),
+  preset: choiceField('preset', PRESET_IDS),
+  trials: wholeField('trials', 1, 10_000),
+  minutes: numberField('minutes', 0.1, 10_080),
+  folds: wholeField('folds', 2, 20),
+  split: choiceField('split', SPLITS),
+  test: numberField('test', 0, 0.5),
+  epochs: wholeField('epochs', 1, 1000),
+  seed: wholeField('seed', 0, 2 ** 31 - 1),
+  objective: choiceField('objective', OBJECTIVES),
+  patience: wholeField('patience', 0, 1000),
+  classWeights: choiceField('classWeights', ['balanced']),
+  parallel: wholeField('parallel', 1, 16),
+  values: { key: 'values', parse: parseSpaceValues, format: formatSpaceValues },
+  network: { key: 'network', parse: parseNetwork, format: JSON.stringify },
+};
 
-export type PlanParameters = { [K in keyof typeof TABLE]?: NonNullable<ReturnType<(typeof TABLE)[K]>> };
+export type PlanParameters = { [K in keyof typeof TABLE]?: ValueOf<(typeof TABLE)[K]> };
 
 export function readPlanParameters(search: URLSearchParams): PlanParameters {
-  const entries = Object.entries(TABLE).flatMap(([name, read]) => {
-    const value = read(search.get(name) ?? '');
+  const entries = Object.entries(TABLE).flatMap(([name, { key, parse }]) => {
+    const value = parse(search.get(key) ?? '');
     return value === undefined ? [] : [[name, value] as const];
   });
   return Object.fromEntries(entries) as PlanParameters;
@@ -85,15 +73,9 @@ export function refusedParameters(search: URLSearchParams): string[] {
 /** The other way; parameters that are not set are left out. */
 export function writePlanParameters(parameters: PlanParameters): URLSearchParams {
   const search = new URLSearchParams();
-  for (const name of Object.keys(TABLE) as (keyof PlanParameters)[]) {
-    const value = parameters[name];
-    if (value === undefined) continue;
-    search.set(name, formatted(name, value));
+  for (const [name, { key, format }] of Object.entries(TABLE)) {
+    const value = parameters[name as keyof PlanParameters];
+    if (value !== undefined) search.set(key, format(value as never));
   }
   return search;
-}
-
-function formatted(name: keyof PlanParameters, value: unknown): string {
-  if (name === 'network') return JSON.stringify(value);
-  return name === 'values' ? formatSpaceValues(value as SpaceValues) : String(value);
 }

@@ -65,6 +65,13 @@ export function numberField(key: string, low: number, high: number, whole = fals
 export const wholeField = (key: string, low: number, high: number): UrlField<number> =>
   numberField(key, low, high, true);
 
+/** Any text but none. */
+export const textField = (key: string): UrlField<string> => ({
+  key,
+  parse: (text) => text || undefined,
+  format: String,
+});
+
 export function choiceField<T extends string>(key: string, choices: readonly T[]): UrlField<T> {
   return { key, parse: (text) => choices.find((choice) => choice === text), format: (value) => value };
 }
