@@ -42,7 +42,7 @@ export const FEWEST_SAMPLES = 8;
 /**
  * Permutation importance (Breiman 2001; Fisher, Rudin & Dominici 2019) of every hyperparameter on a random forest: the
  * forest is grown on some folds of the trials and judged on the others, once as they are and once with one parameter's
- * values shuffled among them: importance = (MSE_shuffled − MSE) / variance. Null where there are fewer than
+ * values shuffled among those in which it counts: importance = (MSE_shuffled − MSE) / variance. Null where there are fewer than
  * `FEWEST_SAMPLES` trials, or all targets are equal.
  */
 export function permutationImportance(
@@ -67,14 +67,16 @@ export function permutationImportance(
       Float64Array.from(known, ({ target }) => target),
     );
     const forest = growForest(data, { random });
-    const errorOf = (configurations: readonly Configuration[]): number =>
-      squaredError(forest, configurations.map(encoder.encode), heldOut);
-    const asTheyAre = heldOut.map(({ configuration }) => configuration);
-    const error = errorOf(asTheyAre);
+    const asTheyAre = heldOut.map(({ configuration }) => encoder.encode(configuration));
+    const error = squaredError(forest, asTheyAre, heldOut);
     errors.push(error);
-    for (const { name } of space) {
+    for (const [index, { name }] of space.entries()) {
+      const counting = heldOut.flatMap(({ configuration }, i) =>
+        Object.hasOwn(configuration, name) ? [i] : [],
+      );
       for (let round = 0; round < shuffles; round++) {
-        rises.get(name)!.push((errorOf(shuffled(asTheyAre, name, random)) - error) / spread);
+        const mixed = shuffled(asTheyAre, counting, encoder.columns[index], random);
+        rises.get(name)!.push((squaredError(forest, mixed, heldOut) - error) / spread);
       }
     }
   }
@@ -98,7 +100,16 @@ function squaredError(
   return mean(samples.map(({ target }, index) => (predicted[index] - target) ** 2));
 }
 
-function shuffled(configurations: readonly Configuration[], name: string, random: Random): Configuration[] {
-  const values = random.shuffle(configurations.map((configuration) => configuration[name]));
-  return configurations.map((configuration, index) => ({ ...configuration, [name]: values[index] }));
+/** Encoded configurations with the columns of one parameter exchanged among those in which it counts. */
+function shuffled(
+  encoded: readonly Float64Array[],
+  counting: readonly number[],
+  columns: readonly number[],
+  random: Random,
+): Float64Array[] {
+  const mixed = encoded.map((row) => row.slice());
+  random.shuffle([...counting]).forEach((from, i) => {
+    for (const column of columns) mixed[counting[i]][column] = encoded[from][column];
+  });
+  return mixed;
 }

@@ -4,7 +4,9 @@ import type { Configuration, SearchSpace } from './types';
 export interface Encoder {
   /** Length of an encoded vector. */
   readonly dimensions: number;
-  /** Columns that belong to each parameter with more than one value. */
+  /** Columns that belong to each parameter. */
+  readonly columns: readonly (readonly number[])[];
+  /** The same of each parameter with more than one value. */
   readonly groups: readonly (readonly number[])[];
   /** Throws AppError `invalid-configuration` for a value outside the space. */
   encode(configuration: Configuration): Float64Array;
@@ -15,6 +17,7 @@ export function createEncoder(space: SearchSpace): Encoder {
   const codec = createCodec(space);
   return {
     dimensions: codec.dimensions,
+    columns: codec.columns,
     groups: codec.groups,
     encode(configuration) {
       const out = new Float64Array(codec.dimensions);

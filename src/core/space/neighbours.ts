@@ -1,4 +1,5 @@
 import { createCodec, type Codec } from './codec';
+import { activeAt, settle } from './conditions';
 import { coordinateAtQuantile, unitPosition, type Point } from './parameter';
 import type { Configuration, Parameter, SearchSpace } from './types';
 
@@ -9,16 +10,20 @@ const REAL_STEP = 0.05;
 
 /**
  * Points that differ in one parameter: all other values of a category or a short list, the next and the tenfold next
- * steps of a long integer range, ±5 % of a real range.
+ * steps of a long integer range, ±5 % of a real range. What begins to count by that has its first value, what ends
+ * counting rests.
  */
 export function neighbourPoints(codec: Codec, point: Point): Point[] {
-  return codec.levels.flatMap((levels, j) =>
-    alternatives(codec.space[j], levels, point[j]).map((coordinate) => {
+  const { space, levels } = codec;
+  const active = activeAt(space, point);
+  return levels.flatMap((count, j) => {
+    const others = active?.[j] === false ? [] : alternatives(space[j], count, point[j]);
+    return others.map((coordinate) => {
       const moved = point.slice();
       moved[j] = coordinate;
-      return moved;
-    }),
-  );
+      return settle(space, moved);
+    });
+  });
 }
 
 function alternatives(parameter: Parameter, levels: number, current: number): number[] {

@@ -1,11 +1,18 @@
 import type { Random } from '../random';
 import { createCodec } from './codec';
+import { settle } from './conditions';
 import { coordinateAtQuantile, type Point } from './parameter';
 import type { Configuration, SearchSpace } from './types';
 
-/** A uniform point: every level alike, reals and log-scaled integers uniform on their scale. */
+/**
+ * A uniform point: every level alike, reals and log-scaled integers uniform on their scale. Where parameters count under
+ * conditions, what they depend on is drawn first, every value alike, however many configurations it leads to.
+ */
 export function samplePoint(space: SearchSpace, random: Random): Point {
-  return Float64Array.from(space, (parameter) => coordinateAtQuantile(parameter, random.uniform()));
+  return settle(
+    space,
+    Float64Array.from(space, (parameter) => coordinateAtQuantile(parameter, random.uniform())),
+  );
 }
 
 /** A uniform configuration. */
@@ -26,7 +33,7 @@ export function latinHypercubePoints(space: SearchSpace, n: number, random: Rand
       point[j] = coordinateAtQuantile(parameter, (order[i] + random.uniform()) / n);
     });
   });
-  return points;
+  return points.map((point) => settle(space, point));
 }
 
 /** The same as configurations; in small discrete spaces two of them may be equal. */

@@ -1,17 +1,31 @@
 import { AppError } from '../errors';
-import type { Parameter, SearchSpace } from './types';
+import type { Condition, Parameter, SearchSpace } from './types';
 
 /** Throws AppError `invalid-space` that names the parameter and the remedy when no search could run on the space. */
 export function validateSpace(space: SearchSpace): void {
   if (space.length === 0) fail('', 'it has no parameters', 'Add at least one parameter.');
   const names = new Set<string>();
-  for (const parameter of space) {
+  for (const [index, parameter] of space.entries()) {
     if (parameter.name === '') fail('', 'a parameter has no name', 'Give every parameter a name.');
     if (names.has(parameter.name)) fail(parameter.name, 'its name is used twice', 'Rename one of the two.');
     names.add(parameter.name);
     if (parameter.kind === 'categorical') validateCategories(parameter);
     else if (parameter.kind === 'ordinal') validateOrdinal(parameter);
     else validateRange(parameter);
+    for (const condition of parameter.when ?? []) {
+      validateCondition(parameter.name, condition, space.slice(0, index));
+    }
+  }
+}
+
+function validateCondition(name: string, condition: Condition, earlier: SearchSpace): void {
+  const parent = earlier.find((parameter) => parameter.name === condition.parameter);
+  if (!parent) {
+    const remedy = 'List that parameter before this one.';
+    fail(name, `it depends on “${condition.parameter}”, which does not stand before it`, remedy);
+  }
+  if (parent.kind === 'real') {
+    fail(name, `it depends on “${parent.name}”, which has no list of values`, 'Give that parameter a list.');
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type SearchSpace,
 } from '../../../src/core/space';
 import { anySpace } from '../../unit/space/arbitrary-space';
-import { EXPERIMENT, MIXED, PLANE, TINY } from './spaces';
+import { EXPERIMENT, LAYERED, MIXED, PLANE, TINY, TINY_LAYERED } from './spaces';
 import { rounds } from '../../helpers/rounds';
 
 const IDS = Object.keys(METHODS) as MethodId[];
@@ -78,7 +78,7 @@ describe.each(IDS)('%s', (method) => {
   test.each(Object.entries(ANSWERS))(
     'survives answers of the kind "%s" without repeating itself',
     (_, answer) => {
-      for (const space of [EXPERIMENT, MIXED, PLANE]) {
+      for (const space of [EXPERIMENT, MIXED, PLANE, LAYERED]) {
         const { asked } = search(settings(space, 25), answer);
         expect(asked.length).toBeGreaterThan(0);
         expect(new Set(asked.map((suggestion) => keyOf(space, suggestion))).size).toBe(asked.length);
@@ -99,18 +99,32 @@ describe.each(IDS)('%s', (method) => {
     );
   });
 
-  test('ends in good order when a small space is exhausted', () => {
-    const { asked } = search(settings(TINY, 100), ball);
+  test.each([
+    ['', TINY],
+    [' with conditions', TINY_LAYERED],
+  ])('ends in good order when a small space%s is exhausted', (_, space) => {
+    const { asked } = search(settings(space, 100), ball);
     const full = asked.filter(({ fidelity }) => fidelity === 1);
     expect(asked.length).toBeLessThan(100);
-    expect(new Set(asked.map((suggestion) => keyOf(TINY, suggestion))).size).toBe(asked.length);
+    expect(new Set(asked.map((suggestion) => keyOf(space, suggestion))).size).toBe(asked.length);
     expect(full.length).toBeGreaterThan(0);
   });
 
+  test('gives values to what counts, and to nothing else', () => {
+    for (const { configuration } of search(settings(LAYERED, 25), ball).asked) {
+      const { blocks, kind } = configuration;
+      const names = ['blocks', 'kind', 'filters1'];
+      if (blocks !== 1) names.push('filters2');
+      if (blocks === 3) names.push('rate3');
+      if (blocks !== 1 && kind === 'separable') names.push('activation');
+      expect(Object.keys(configuration)).toEqual(names);
+    }
+  });
+
   test('is a function of the observations: told all at once or one by one, it asks the same next', () => {
-    for (const space of [EXPERIMENT, PLANE]) {
+    for (const space of [EXPERIMENT, PLANE, LAYERED]) {
       const { told } = search(settings(space, 24, 5), ball);
-      for (const length of [1, 7, 15, 23]) {
+      for (const length of [1, 7, 15, 23].filter((known) => known < told.length)) {
         const resumed = createOptimizer(settings(space, 24, 5));
         resumed.tell(told.slice(0, length));
         expect(resumed.ask()[0].configuration).toEqual(told[length].configuration);

@@ -31,3 +31,41 @@ export const TINY: SearchSpace = [
   { name: 'a', kind: 'ordinal', values: [1, 2, 3] },
   { name: 'b', kind: 'categorical', values: ['x', 'y', 'z', 'w'] },
 ];
+
+/** Blocks that exist only where there are so many, a kind that has a field of its own. */
+export const LAYERED: SearchSpace = [
+  { name: 'blocks', kind: 'ordinal', values: [1, 2, 3] },
+  { name: 'kind', kind: 'categorical', values: ['plain', 'separable'] },
+  { name: 'filters1', kind: 'ordinal', values: [8, 16, 32, 64], scale: 'log' },
+  {
+    name: 'filters2',
+    kind: 'ordinal',
+    values: [8, 16, 32, 64],
+    scale: 'log',
+    when: [{ parameter: 'blocks', in: [2, 3] }],
+  },
+  {
+    name: 'rate3',
+    kind: 'real',
+    low: 0.01,
+    high: 0.5,
+    scale: 'log',
+    when: [{ parameter: 'blocks', in: [3] }],
+  },
+  {
+    name: 'activation',
+    kind: 'categorical',
+    values: ['relu', 'tanh'],
+    when: [
+      { parameter: 'kind', in: ['separable'] },
+      { parameter: 'blocks', in: [2, 3] },
+    ],
+  },
+];
+
+/** 3 + 3 × 2 + 3 × 2 = 15 configurations. */
+export const TINY_LAYERED: SearchSpace = [
+  { name: 'kind', kind: 'categorical', values: ['none', 'few', 'many'] },
+  { name: 'a', kind: 'ordinal', values: [1, 2, 3] },
+  { name: 'b', kind: 'categorical', values: ['x', 'y'], when: [{ parameter: 'kind', in: ['few', 'many'] }] },
+];

@@ -47,10 +47,24 @@ export const plan: Complete<StudyPlan> = {
   compression: 'x8',
   split: { folds: 3, by: 'rows', outerTestShare: 0.2, seed: 1 },
   space: [
-    { name: 'filters', kind: 'ordinal', values: [8, 16], scale: 'log' },
-    { name: 'units', kind: 'integer', low: 1, high: 8, scale: 'linear' },
-    { name: 'rate', kind: 'real', low: 0.1, high: 1, scale: 'log' },
-    { name: 'skipped', kind: 'categorical', values: [0, 1] },
+    { name: 'filters', kind: 'ordinal', values: [8, 16], scale: 'log', when: [] },
+    {
+      name: 'units',
+      kind: 'integer',
+      low: 1,
+      high: 8,
+      scale: 'linear',
+      when: [{ parameter: 'filters', in: [8] }],
+    },
+    {
+      name: 'rate',
+      kind: 'real',
+      low: 0.1,
+      high: 1,
+      scale: 'log',
+      when: [{ parameter: 'filters', in: [8] }],
+    },
+    { name: 'skipped', kind: 'categorical', values: [0, 1], when: [{ parameter: 'filters', in: [8] }] },
   ],
   template: {
     layers: [

@@ -1,5 +1,6 @@
 import type { Random } from '../../random';
 import { encodeAll, type Codec } from '../../space/codec';
+import { settle } from '../../space/conditions';
 import { configurationCount, enumeratePoints } from '../../space/enumeration';
 import { neighbourPoints } from '../../space/neighbours';
 import { coordinateAtQuantile, type Point } from '../../space/parameter';
@@ -90,12 +91,12 @@ export function spreadPoints({ space }: Codec, count: number, random: Random): P
   const dimensions = Math.min(space.length, SOBOL_DIMENSIONS);
   const net = sobolPoints(count, dimensions);
   const shift = Float64Array.from({ length: dimensions }, () => random.uniform());
+  const quantile = (i: number, j: number) =>
+    j < dimensions ? (net[i * dimensions + j] + shift[j]) % 1 : random.uniform();
   return Array.from({ length: count }, (_, i) =>
-    Float64Array.from(space, (parameter, j) =>
-      coordinateAtQuantile(
-        parameter,
-        j < dimensions ? (net[i * dimensions + j] + shift[j]) % 1 : random.uniform(),
-      ),
+    settle(
+      space,
+      Float64Array.from(space, (parameter, j) => coordinateAtQuantile(parameter, quantile(i, j))),
     ),
   );
 }

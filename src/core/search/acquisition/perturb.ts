@@ -1,5 +1,7 @@
 import type { Random } from '../../random';
+import type { SearchSpace } from '../../space';
 import type { Codec } from '../../space/codec';
+import { activeAt, settle } from '../../space/conditions';
 import { coordinateAtQuantile, unitPosition, valueAt, type Point } from '../../space/parameter';
 
 /** Parameters that move at once, on average. */
@@ -7,15 +9,17 @@ const MOVED = 5;
 
 /**
  * A random point near `point`: a few parameters move; reals and long integer ranges by a normal step of the given width
- * (share of the range), categories and short lists to another value, the rarer the smaller the width.
+ * (share of the range), categories and short lists to another value, the rarer the smaller the width. What begins to
+ * count by that is drawn anew.
  */
 export function perturb(codec: Codec, point: Point, width: number, random: Random): Point {
   const moved = point.slice();
-  const active = codec.levels.flatMap((levels, j) => (levels > 1 ? [j] : []));
-  if (active.length === 0) return moved;
-  const forced = active[random.integer(active.length)];
-  const share = Math.min(1, MOVED / active.length);
-  for (const j of active) {
+  const counting = activeAt(codec.space, point);
+  const movable = codec.levels.flatMap((levels, j) => (levels > 1 && counting?.[j] !== false ? [j] : []));
+  if (movable.length === 0) return moved;
+  const forced = movable[random.integer(movable.length)];
+  const share = Math.min(1, MOVED / movable.length);
+  for (const j of movable) {
     const levels = codec.levels[j];
     const stepwise = levels <= 16;
     if (j !== forced && random.uniform() >= (stepwise ? share * Math.min(0.5, 3 * width) : share)) continue;
@@ -23,7 +27,20 @@ export function perturb(codec: Codec, point: Point, width: number, random: Rando
       ? otherLevel(levels, point[j], random)
       : normalStep(codec, j, point[j], width, random);
   }
-  return moved;
+  return drawAwakened(codec.space, counting, moved, random);
+}
+
+/** Draws what counts at a point and did not before; parents stand before what depends on them. */
+function drawAwakened(
+  space: SearchSpace,
+  before: readonly boolean[] | null,
+  point: Point,
+  random: Random,
+): Point {
+  before?.forEach((counted, j) => {
+    if (!counted && activeAt(space, point)![j]) point[j] = coordinateAtQuantile(space[j], random.uniform());
+  });
+  return settle(space, point);
 }
 
 function otherLevel(levels: number, current: number, random: Random): number {

@@ -1,4 +1,5 @@
 import type { Codec } from '../../space/codec';
+import { activeAt, restingCoordinate } from '../../space/conditions';
 import { coordinateAtQuantile, unitPosition, valueAt, type Point } from '../../space/parameter';
 import type { Random } from '../../random';
 import type { Evaluation, History, Method, MethodDefinition, Problem } from '../method';
@@ -25,6 +26,8 @@ export const bohb: MethodDefinition = {
 /** Positions of one class of trials and a kernel width per parameter. */
 interface Density {
   centres: readonly Float64Array[];
+  /** Which parameters counted in each trial; null where all did. */
+  counted: readonly (readonly boolean[] | null)[];
   widths: Float64Array;
 }
 
@@ -103,7 +106,7 @@ function densityOf(codec: Codec, trials: readonly Evaluation[]): Density {
     // Aitchison & Aitken's kernel of a category is a mixture with the uniform: its width is a probability.
     return codec.space[j].kind === 'categorical' ? Math.min(width, 1 - 1 / codec.levels[j]) : width;
   });
-  return { centres, widths };
+  return { centres, counted: trials.map(({ point }) => activeAt(codec.space, point)), widths };
 }
 
 function densityAt(codec: Codec, { centres, widths }: Density, at: Float64Array): number {
@@ -146,17 +149,26 @@ function bestOfSamples(
   return best;
 }
 
-/** A good trial, moved by kernels three times as wide as the density's. */
-function sampleAround(codec: Codec, { centres, widths }: Density, random: Random): Point {
-  const centre = centres[random.integer(centres.length)];
-  return Float64Array.from(codec.space, (parameter, j) => {
-    const levels = codec.levels[j];
-    if (levels === 1) return coordinateAtQuantile(parameter, 0);
-    if (parameter.kind === 'categorical')
-      return random.uniform() < 1 - widths[j] ? centre[j] : random.integer(levels);
-    const position = normalWithin(centre[j], widths[j] * BANDWIDTH_FACTOR, random);
-    return coordinateNear(codec, j, position);
+/** A good trial, moved by kernels three times as wide as the density's; what did not count in it is drawn uniformly. */
+function sampleAround(codec: Codec, { centres, counted, widths }: Density, random: Random): Point {
+  const chosen = random.integer(centres.length);
+  const point = Float64Array.from(codec.space, restingCoordinate);
+  codec.space.forEach((parameter, j) => {
+    if (activeAt(codec.space, point)?.[j] === false) return;
+    point[j] =
+      counted[chosen]?.[j] === false
+        ? coordinateAtQuantile(parameter, random.uniform())
+        : coordinateAround(codec, j, centres[chosen][j], widths[j], random);
   });
+  return point;
+}
+
+function coordinateAround(codec: Codec, j: number, centre: number, width: number, random: Random): number {
+  const levels = codec.levels[j];
+  if (levels === 1) return coordinateAtQuantile(codec.space[j], 0);
+  if (codec.space[j].kind === 'categorical')
+    return random.uniform() < 1 - width ? centre : random.integer(levels);
+  return coordinateNear(codec, j, normalWithin(centre, width * BANDWIDTH_FACTOR, random));
 }
 
 function normalWithin(centre: number, width: number, random: Random): number {

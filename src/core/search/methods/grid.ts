@@ -1,5 +1,6 @@
 import { randomStream } from '../../random';
 import type { Codec } from '../../space/codec';
+import { settle } from '../../space/conditions';
 import { multiIndices } from '../../space/enumeration';
 import { coordinateAtQuantile, type Point } from '../../space/parameter';
 import type { MethodDefinition } from '../method';
@@ -24,21 +25,37 @@ export const grid: MethodDefinition = {
   },
 };
 
-/** The largest product of per-parameter choices within the budget, grown where a parameter has the fewest. */
+/**
+ * The largest product of per-parameter choices that gives no more points than the budget, grown where a parameter has
+ * the fewest. Points that mean the same, since not all parameters count there, are one.
+ */
 export function balancedGrid(codec: Codec, budget: number): Point[] {
   const chosen = codec.levels.map(() => 1);
+  let points = gridOf(codec, chosen);
   for (;;) {
-    const size = chosen.reduce((product, count) => product * count, 1);
     const growable = chosen
       .map((count, j) => ({ count, j, levels: codec.levels[j] }))
-      .filter(({ count, levels }) => count < levels && (size / count) * (count + 1) <= budget)
+      .filter(({ count, levels }) => count < levels)
       .sort((a, b) => a.count - b.count || b.levels - a.levels || a.j - b.j);
-    if (growable.length === 0) break;
-    chosen[growable[0].j]++;
+    const grown = growable
+      .map(({ j }) => ({ j, grid: gridOf(codec, chosen.with(j, chosen[j] + 1), budget) }))
+      .find(({ grid }) => grid.length > points.length && grid.length <= budget);
+    if (grown === undefined) return points;
+    chosen[grown.j]++;
+    points = grown.grid;
   }
-  return Array.from(multiIndices(chosen), (indices) =>
-    indices.map((index, j) => gridCoordinate(codec, j, index, chosen[j])),
-  );
+}
+
+/** The distinct points of a grid; stops at one more than `most`. */
+function gridOf(codec: Codec, chosen: readonly number[], most = Infinity): Point[] {
+  const points = new Map<string, Point>();
+  for (const indices of multiIndices(chosen)) {
+    const coordinates = indices.map((index, j) => gridCoordinate(codec, j, index, chosen[j]));
+    const point = settle(codec.space, coordinates);
+    points.set(codec.keyOf(point), point);
+    if (points.size > most) break;
+  }
+  return [...points.values()];
 }
 
 /** Centres of equal shares; with both ends where a list of values is taken in part. */

@@ -1,4 +1,5 @@
 import type { Codec } from '../../space/codec';
+import { activeAt, restingCoordinate } from '../../space/conditions';
 import { coordinateAtQuantile, unitPosition, valueAt, type Point } from '../../space/parameter';
 import type { Evaluation, Method, MethodDefinition, Problem, Turn } from '../method';
 import { perHistory } from '../per-history';
@@ -28,7 +29,8 @@ interface Densities {
 }
 
 /**
- * Tree-structured Parzen estimator (Bergstra et al. 2011, 2013), independent per parameter, with undeployable trials
+ * Tree-structured Parzen estimator (Bergstra et al. 2011, 2013), independent per parameter, each from the trials in which
+ * it counted, with undeployable trials
  * ranked behind all deployable ones as Optuna's `constraints_func` does.
  */
 function createTpe({ codec, options }: Problem): Method {
@@ -85,7 +87,9 @@ function split(known: readonly Evaluation[]): { good: Evaluation[]; bad: Evaluat
 
 function estimators(codec: Codec, points: readonly Point[]): ParzenEstimator[] {
   return codec.space.map((parameter, j) => {
-    const observed = points.map((point) => abscissa(codec, j, point[j]));
+    const observed = points
+      .filter((point) => activeAt(codec.space, point)?.[j] !== false)
+      .map((point) => abscissa(codec, j, point[j]));
     if (parameter.kind === 'categorical') return categoricalParzen(observed, parameter.values.length);
     return isListed(codec, j)
       ? numericParzen(observed, 0, codec.levels[j] - 1, true)
@@ -115,10 +119,18 @@ function logRatio({ good, bad }: Densities, j: number, position: number): number
 }
 
 function totalLogRatio(codec: Codec, known: Densities, point: Point): number {
-  return point.reduce((sum, coordinate, j) => sum + logRatio(known, j, abscissa(codec, j, coordinate)), 0);
+  const active = activeAt(codec.space, point);
+  return point.reduce(
+    (sum, coordinate, j) =>
+      active?.[j] === false ? sum : sum + logRatio(known, j, abscissa(codec, j, coordinate)),
+    0,
+  );
 }
 
-/** Per parameter the draw from the good density with the largest ratio; the whole again until it is a free point. */
+/**
+ * Per parameter that counts, given what was drawn for those before it, the draw from the good density with the largest
+ * ratio; the whole again until it is a free point.
+ */
 function drawPromising(
   codec: Codec,
   known: Densities,
@@ -126,7 +138,9 @@ function drawPromising(
 ): { point: Point; logRatio: number } | null {
   for (let retry = 0; retry < RETRIES; retry++) {
     let total = 0;
-    const point = Float64Array.from(codec.space, (_, j) => {
+    const point = Float64Array.from(codec.space, restingCoordinate);
+    for (let j = 0; j < point.length; j++) {
+      if (activeAt(codec.space, point)?.[j] === false) continue;
       let best = 0;
       let bestRatio = -Infinity;
       for (let k = 0; k < CANDIDATES; k++) {
@@ -138,8 +152,8 @@ function drawPromising(
         }
       }
       total += bestRatio;
-      return coordinateFrom(codec, j, best);
-    });
+      point[j] = coordinateFrom(codec, j, best);
+    }
     if (turn.isFree(point)) return { point, logRatio: total };
   }
   return null;
