@@ -1,7 +1,7 @@
 /*
  * The one table of what a network's program may say: its operations, and each one's operands in their order. The planner
  * (src/training/wasm) writes instructions by it, a forgotten or surplus operand being an error of the compiler; the
- * classes by which the kernels read their operands, and the switch that calls them, are made from it (generated/).
+ * classes by which the kernels read their operands, and the switch that calls them, are made from it (operands.ts, program.ts).
  */
 
 /** A word of an instruction: a descriptor's address, any other address, an integer, a float, or a number of codes.ts. */

@@ -14,7 +14,7 @@ import { exportFinalModel } from '../study/export-final';
 import { createStudy, openStudy } from '../study/open-study';
 import type { StudyConductor } from '../study/StudyConductor';
 import type { WorkSettings } from '../study/study-workers';
-import { tryBenchOf, type TryBench } from '../study/try-bench';
+import { tryBenchOf, type TryBench } from '../study/final-to-try';
 import { examplesPerSecond, measuredSpeed } from '../planning/speed';
 import { rememberSpeed } from '../study/device-speeds';
 import type { FinalModel, ShrunkModel } from '../core/records/final-model';

@@ -1,7 +1,7 @@
 import { choicesAlike, testRunOf, type TestRun } from '../core/data';
 import type { IngestFile, IngestWorker, ReadOutcome } from '../core/data';
 import { asAppError, type AppError } from '../core/errors';
-import type { TryBench } from '../study/try-bench';
+import type { TryBench } from '../study/final-to-try';
 import type { ClassifierApi } from '../study/workers/classifier-protocol';
 import { WorkerSupervisor } from '../study/workers/supervisor';
 

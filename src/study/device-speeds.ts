@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { recallValue, rememberValue } from '../browser/remembered';
 import { engineSchema } from '../core/records/engine';
 import { FIRST_GUESS, type DeviceSpeed } from '../planning/speed';
-import type { EngineSpeed } from '../training/calibration';
+import type { EngineSpeed } from '../training/engine-speed';
 
 /** Where measured speeds are kept between visits. */
 export interface SpeedStore {

@@ -1,7 +1,7 @@
 import type { AskedTrial, Observation, Suggestion } from '../core/search';
 import type { Configuration } from '../core/space';
 import type { StudyDatabase } from '../storage';
-import type { TrialSize } from '../training/calibration';
+import type { TrialSize } from '../training/engine-speed';
 import type { EngineId } from '../core/records/engine';
 import type { EpochMetrics } from '../core/records/fold';
 import type { FoldOutcome } from '../training/types';

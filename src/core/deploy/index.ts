@@ -8,8 +8,8 @@ export {
   limitsFor,
 } from './boards';
 export { fitCodebook, type Codebook } from './codebook';
-export { accuracyOf, compareOutputs, predictedClasses, type OutputComparison } from './compare';
-export { compressWeights } from './compress';
+export { accuracyOf, compareOutputs, predictedClasses, type OutputComparison } from './compare-outputs';
+export { compressWeights } from './compressed-weights';
 export {
   CODEBOOKS,
   codebookLayers,

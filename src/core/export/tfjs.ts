@@ -1,4 +1,4 @@
-import { compressWeights } from '../deploy/compress';
+import { compressWeights } from '../deploy/compressed-weights';
 import { pairOf, weightsByLayer } from '../network/build';
 import type { Network, PlacedLayer } from '../network';
 import { safeIdentifier } from './names';

@@ -31,7 +31,7 @@ export const trialHeadSchema = v.object({
   figures: figuresSchema,
   deployable: v.boolean(),
   violations: violationsSchema,
-  /** Mean validation accuracy of the compressed models; absent when it could not be measured. */
+  /** What the plan maximises, of the compressed models; absent when it could not be measured. */
   objective: v.optional(v.number()),
   originalAccuracy: v.optional(v.number()),
   failure: v.optional(failureSchema),

@@ -13,8 +13,8 @@ const CLASSES = 6;
 const CHANCE = 1 / CLASSES;
 const NOISE_SD = 0.0045;
 
-/** Share of the way from chance to the final accuracy that is left after one pass, per optimizer: slow ones gain more. */
-const SLOWNESS: Readonly<Record<string, number>> = {
+/** Rate at which training approaches the final accuracy, per full training; slow optimizers gain more from more epochs. */
+const LEARNING_SPEED: Readonly<Record<string, number>> = {
   adam: 4,
   rmsprop: 4.5,
   adamax: 3,
@@ -71,7 +71,7 @@ export function tableProblem(seed: number): SimulatedProblem {
 
 /** Exponential approach to the final accuracy, 1 at full fidelity. */
 function learntShare({ optimizer }: Configuration, fidelity: number): number {
-  const speed = SLOWNESS[optimizer];
+  const speed = LEARNING_SPEED[optimizer];
   return (1 - Math.exp(-speed * fidelity)) / (1 - Math.exp(-speed));
 }
 
@@ -121,7 +121,7 @@ function drawLandscape(seed: number): Landscape {
     bestDropout: between(0.1, 0.3),
     convActivation: effects(['relu', 'sigmoid', 'selu', 'tanh'], 0.06),
     denseActivation: effects(['relu', 'sigmoid', 'selu', 'tanh'], 0.05),
-    optimizer: effects(Object.keys(SLOWNESS), 0.08),
+    optimizer: effects(Object.keys(LEARNING_SPEED), 0.08),
   };
 }
 

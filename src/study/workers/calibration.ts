@@ -1,5 +1,5 @@
 import type { SpeedStore } from '../device-speeds';
-import type { EngineSpeed } from '../../training/calibration';
+import type { EngineSpeed } from '../../training/engine-speed';
 import type { EngineId } from '../../core/records/engine';
 import { WorkerSupervisor, type WorkerLike } from './supervisor';
 import type { EngineAddresses, TrainerApi } from './trainer-protocol';

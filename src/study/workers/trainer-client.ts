@@ -1,4 +1,4 @@
-import { chooseEngine, type EngineSpeed, type TrialSize } from '../../training/calibration';
+import { chooseEngine, type EngineSpeed, type TrialSize } from '../../training/engine-speed';
 import type { EngineId } from '../../core/records/engine';
 import type { SpeedStore } from '../device-speeds';
 import { asAppError } from '../../core/errors';

@@ -1,5 +1,5 @@
 import type { Compression } from '../../core/deploy';
-import type { EngineSpeed } from '../../training/calibration';
+import type { EngineSpeed } from '../../training/engine-speed';
 import type { Network, TrainingSettings } from '../../core/network';
 import type { EngineId } from '../../core/records/engine';
 import type { EpochMetrics } from '../../core/records/fold';

@@ -3,7 +3,7 @@ import type { ExampleSet } from '../../core/data';
 import { compareOutputs, foldOutputsOnDevice, predictedClasses } from '../../core/deploy';
 import { AppError } from '../../core/errors';
 import { prunedWeights, type Network } from '../../core/network';
-import { calibrate } from '../../training/calibration';
+import { calibrate } from '../../training/engine-speed';
 import { evaluateFold, evaluateFoldsTogether, type Device } from '../../training/evaluate-fold';
 import type { TfjsEngine } from '../../training/tfjs/engine';
 import type { EngineId } from '../../core/records/engine';

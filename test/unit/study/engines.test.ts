@@ -12,7 +12,7 @@ import { SearchClient } from '../../../src/study/workers/search-client';
 import { TrainerClient } from '../../../src/study/workers/trainer-client';
 import type { FoldRequest, TrainerApi } from '../../../src/study/workers/trainer-protocol';
 import { openDatabaseNamed } from '../../../src/storage';
-import type { EngineSpeed } from '../../../src/training/calibration';
+import type { EngineSpeed } from '../../../src/training/engine-speed';
 import type { EngineId } from '../../../src/core/records/engine';
 import { foldOutcomeOf, trialOf } from '../../contract/storage/fixtures';
 import { InProcessWorker } from './in-process-worker';

@@ -3,7 +3,7 @@ import type { ExampleSet } from '../../../src/core/data/types';
 import { buildNetwork } from '../../../src/core/network';
 import type { Network, OptimizerName } from '../../../src/core/network/types';
 import { randomStream } from '../../../src/core/random';
-import { calibrate } from '../../../src/training/calibration';
+import { calibrate } from '../../../src/training/engine-speed';
 import { hasGpu } from '../../../src/training/gpu-adapter';
 import { openWebgpu } from '../../../src/training/tfjs/devices';
 import type { TfjsEngine } from '../../../src/training/tfjs/engine';

@@ -2,7 +2,7 @@ import { AppError } from '../../errors';
 import type { ExamplePlaces, Fold, Split, SplitPlan } from '../types';
 import { indicesWhere, orderInTime, OUTER_TEST, type Assignment } from './assignment';
 import { explainSplit } from './explain-split';
-import { foldWidth } from './fold-width';
+import { typicalBlockRows } from './block-rows';
 import { assignOuterTest } from './outer-test';
 import { sessionFolds } from './session-folds';
 import { dropNeighbours, sharesRows } from './shared-rows';
@@ -39,7 +39,8 @@ export function splitExamples(examples: ExamplePlaces, plan: SplitPlan): Split {
   checkTraining(examples, folds);
   const search = indicesWhere(assignment, (fold) => fold >= 0);
   const outerTest = indicesWhere(assignment, (fold) => fold === OUTER_TEST);
-  const blockRows = plan.by === 'time' ? foldWidth(examples, order, assignment) : examples.rowsPerExample;
+  const blockRows =
+    plan.by === 'time' ? typicalBlockRows(examples, order, assignment) : examples.rowsPerExample;
   return {
     folds,
     search,

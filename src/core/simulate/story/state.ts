@@ -102,7 +102,7 @@ export function lastStep(state: LectureState): number {
   }
 }
 
-/** Chapter 2: nothing, random trials, the process, greed at first and at last, then optimism. */
+/** Steps of chapter 2 before its search is optimistic: nothing, random trials, the process, a greedy search at its start and end. */
 export const BO_STEPS_BEFORE = 5;
 
 /** One step on; at the end of a chapter the start of the next, at the end of the last chapter the same state. */

@@ -1,8 +1,12 @@
 import type { ExamplePlaces } from '../types';
 import type { Assignment } from './assignment';
 
-/** Width of a fold in rows: the median, over the contiguous blocks of validated examples, of the rows a block covers. */
-export function foldWidth(examples: ExamplePlaces, order: Uint32Array, assignment: Assignment): number {
+/** How wide the stretches of folds are, in rows: the median, over the contiguous blocks of validated examples, of the rows a block covers. */
+export function typicalBlockRows(
+  examples: ExamplePlaces,
+  order: Uint32Array,
+  assignment: Assignment,
+): number {
   const { sessions, labels, startRows, rowsPerExample } = examples;
   const lengths: number[] = [];
   let first = -1;

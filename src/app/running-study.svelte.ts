@@ -18,7 +18,7 @@ const studyModels = async (): Promise<typeof StudyModel> => (await import('./Stu
  * The one study whose workers live. It goes on while the person looks at other pages; opening another one closes it,
  * and its finished trials are safe on disk.
  */
-class OpenStudies {
+class RunningStudy {
   model = $state.raw<StudyModel | null>(null);
 
   async create(dataset: Dataset, plan: StudyPlan): Promise<StudyModel> {
@@ -50,4 +50,4 @@ class OpenStudies {
   }
 }
 
-export const openStudies = new OpenStudies();
+export const runningStudy = new RunningStudy();
