@@ -1,7 +1,7 @@
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { openSmallPlan, shownTrials, startSearch, waitForState, waitForTrials } from './lib/study-page';
 
-const plan = { trials: '5', epochs: '4' };
+const plan = { trials: '9', epochs: '4' };
 
 async function unbrokenRun(context: BrowserContext) {
   const page = await context.newPage();
@@ -18,12 +18,12 @@ test('a page killed in mid-trial keeps every finished trial, and resuming asks w
 }) => {
   const context = await browser.newContext();
   const page = await context.newPage();
+  const again = await context.newPage();
   await openSmallPlan(page, plan);
   await startSearch(page);
   await waitForTrials(page, 2);
   const address = page.url();
   const before = await shownTrials(page);
-  const again = await context.newPage();
   // The tab's process dies: nothing gets a chance to say goodbye.
   const died = page.waitForEvent('crash');
   await Promise.race([page.goto('chrome://crash').catch(() => undefined), died]);
