@@ -1,5 +1,6 @@
 import type { Phase } from '../core/search';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
+import { plural } from '../messages/format';
 import type { CurveMetric } from './data/learning-curves';
 import type { MapLayer } from './data/space-map';
 import type { Outcome } from './data/trial-records';
@@ -66,6 +67,7 @@ export const chartText = {
     title: 'Map of the search space',
     description:
       'A slice through the search space: clear where the classifier expects deployable networks, hatched elsewhere. Trials are projected onto the slice; the ring is the next choice.',
+    uncounted: 'Grey: a value of an axis that does not count there, because of other values.',
     noRegion: 'no estimate of the border yet',
     noLayer: 'no estimate of this yet',
     layer: 'Layer',
@@ -100,6 +102,7 @@ export const chartText = {
     title: 'One parameter at a time',
     description: (measure: string) =>
       `For every parameter the ${measure} of all trials over its values, whatever the others were.`,
+    uncounted: (trials: number) => `${plural(trials, 'trial', 'trials')} without it`,
   },
   importance: {
     title: 'Importance of the parameters',

@@ -75,8 +75,12 @@ export const megabytes = (bytes: number): string =>
   bytes >= 1e9 ? `${oneDecimal(bytes / 1e9)} GB` : `${oneDecimal(bytes / 1e6)} MB`;
 
 /** Values of hyperparameters as they are, long fractions shortened. */
-export const parameterValue = (value: string | number): string =>
-  typeof value === 'number' && !Number.isInteger(value) ? format('.4~r')(value) : String(value);
+export const parameterValue = (value: string | number | undefined): string =>
+  value === undefined
+    ? '–'
+    : typeof value === 'number' && !Number.isInteger(value)
+      ? format('.4~r')(value)
+      : String(value);
 
 /** Importance in units of the variance: `0.42`, or `0.42 ± 0.05`. */
 export const importanceValue = (importance: number, sd?: number): string => {

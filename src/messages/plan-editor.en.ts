@@ -1,7 +1,7 @@
 import { count } from './format';
 import type { Deviation, Role } from '../core/network';
 import type { MethodId } from '../core/search';
-import type { Parameter } from '../core/space';
+import type { Condition, Parameter } from '../core/space';
 import { OBJECTIVE_NAMES, type ObjectiveId } from '../core/records/objective';
 import type { PresetId } from '../planning/presets';
 import type { NameProblem, ParameterProblem } from '../planning/search/parameter-edits';
@@ -98,6 +98,8 @@ export const editorText = {
   training: 'Training',
   ending: 'After the last block',
   endings: { flatten: 'flatten', globalAveragePool: 'global average pool' },
+  endingSearched:
+    'Flatten keeps positions and costs weights; an average has few weights and forgets positions.',
   endingHelp: {
     flatten: 'Every number goes on to the dense layers: more weights, position is kept.',
     globalAveragePool: 'One mean per filter goes on: far fewer weights, position is lost.',
@@ -109,8 +111,10 @@ export const editorText = {
   fields: {
     filters: 'Filters',
     kernel: 'Kernel',
+    kernelWidth: 'Kernel across',
     padding: 'Padding',
     activation: 'Activation',
+    batchNorm: 'Batch norm',
     pool: 'Pool',
     dropout: 'Dropout',
     units: 'Units',
@@ -118,16 +122,19 @@ export const editorText = {
     learningRate: 'Learning rate',
     batchSize: 'Batch size',
     epochs: 'Epochs',
+    depth: 'Number of blocks',
+    ending: 'To a vector by',
     skip: 'Layer left out',
   } satisfies Record<Role, string>,
-  batchNorm: 'Batch norm',
-  batchNormHelp: 'Costs nothing on the board: it is folded into the convolution.',
+  batchNormHelp: 'Batch norm costs nothing on the board: it is folded into the convolution.',
+  depth: 'Let the search say how many of the blocks there are',
+  depthHelp: (most: number) => `From 1 to ${most}; what only the others use is then not asked.`,
   poolNone: '1 is no pool, 0 no dropout.',
   skipping: 'Let the search leave out one convolution',
   skippingHelp: 'A hyperparameter says which: 1 the first, 2 the second …, 0 none.',
   modeOf: (field: string) => `${field}: fixed or searched`,
   fixed: 'fixed',
-  usual: 'as usual for it',
+  usual: { learningRate: 'as usual for it', kernelWidth: 'as the kernel' },
   searchAs: (name: string) => `searched: ${name}`,
   searchNew: 'searched',
   searchOwn: 'searched on its own',
@@ -179,6 +186,8 @@ export const editorText = {
   log: 'Log',
   logOf: (name: string) => `Log scale for ${name}`,
   decides: 'Decides',
+  onlyWhen: (when: readonly Condition[]) =>
+    `Only where ${when.map(({ parameter, in: values }) => `${quoted(parameter)} is ${values.join(' or ')}`).join(' and ')}.`,
   decidesNothing: 'nothing: not bound to the network',
   decidesCompression: 'compression (card Board)',
   add: 'Add a hyperparameter',

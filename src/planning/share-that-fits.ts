@@ -2,7 +2,8 @@ import { COMPRESSION_PARAMETER, verdict, type Figures, type Limits } from '../co
 import { networkFor } from '../core/network';
 import type { Network, NetworkTemplate, Shape, TemplateLayer } from '../core/network';
 import { randomStream } from '../core/random';
-import { configurationCount, enumerate, sampleConfiguration } from '../core/space';
+import { configurationCount, enumerate, middleOf, sampleConfiguration } from '../core/space';
+import { createCodec } from '../core/space/codec';
 import type { Configuration, SearchSpace } from '../core/space';
 import type { Steps } from '../core/data';
 
@@ -42,8 +43,10 @@ export type SizeId = (typeof SIZE_IDS)[number];
 export function decisiveParameters(template: NetworkTemplate): ReadonlySet<string> {
   const bound = (layer: TemplateLayer): unknown[] => {
     switch (layer.kind) {
-      case 'conv2d':
-        return [layer.filters, layer.kernel, layer.padding, layer.activation, layer.skipWhen];
+      case 'conv2d': {
+        const { filters, kernel, kernelWidth, padding, activation, skipWhen } = layer;
+        return [filters, kernel, kernelWidth, padding, activation, skipWhen];
+      }
       case 'maxPool':
         return [layer.size];
       case 'dense':
@@ -53,7 +56,7 @@ export function decisiveParameters(template: NetworkTemplate): ReadonlySet<strin
     }
   };
   const names = template.layers
-    .flatMap(bound)
+    .flatMap((layer) => [...(layer.when ?? []), ...bound(layer)])
     .map((value) =>
       typeof value === 'object' && value !== null ? (value as { parameter: string }).parameter : null,
     )
@@ -68,7 +71,11 @@ export function* shareThatFits(question: FitQuestion, now: () => number): Steps<
   const varied = space.filter(({ name }) => decisive.has(name) || name === COMPRESSION_PARAMETER);
   const looked: { configuration: Configuration; romBytes: number }[] = [];
   const exact = configurationCount(varied) <= MOST_COUNTED;
-  const fixed = sampleConfiguration(space, randomStream(1, 'share-that-fits-rest'));
+  // Has every parameter, whatever counts; the codec leaves out what does not.
+  const rest = Object.fromEntries(
+    space.filter((one) => !varied.includes(one)).map((one) => [one.name, middleOf(one)]),
+  );
+  const codec = createCodec(space);
   // Nothing that decides figures is searched: all configurations cost the same.
   const total = exact ? configurationCount(varied) : SAMPLE_SIZE;
   const all = { count: 0, macc: 0 };
@@ -76,7 +83,7 @@ export function* shareThatFits(question: FitQuestion, now: () => number): Steps<
   let example: (FitAnswer['example'] & { romBytes: number }) | undefined;
   let sliceEnd = now() + SLICE_MS;
   for (const part of varied.length === 0 ? [{}] : exact ? enumerate(varied) : samples(varied)) {
-    const configuration = { ...fixed, ...part };
+    const configuration = codec.configurationOf(codec.pointOf({ ...rest, ...part }));
     const network = networkFor(configuration, template, input, classes);
     const figures = figuresOf(network, configuration);
     const fits = verdict(figures, limits).deployable;

@@ -96,7 +96,10 @@ export class SearchDraft {
     const { setup, values, epochs } = this.settings;
     return setup ? experimentOfSetup(setup) : adjusted(this.#standard, values, epochs);
   });
-  readonly setup = $derived.by<SearchSetup>(() => this.settings.setup ?? setupOf(this.#experiment)!);
+  readonly setup = $derived.by<SearchSetup>(() => {
+    const { setup } = this.settings;
+    return setup ? { ...setup, space: this.#experiment.space } : setupOf(this.#experiment)!;
+  });
   /** Whether space or network differ from the preset's. */
   readonly edited = $derived.by(() => !isSame(this.#experiment, this.#standard));
 

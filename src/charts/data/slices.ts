@@ -8,6 +8,8 @@ type Measured = TrialRecord & { accuracy: number };
 
 export interface SlicePanel {
   axis: MapAxis;
+  /** Measured trials in which the parameter did not count. */
+  uncounted: number;
   /** `at` runs from 0 to 1 along the axis. */
   marks: { record: Measured; at: number }[];
   ticks: { at: number; label: string }[];
@@ -26,6 +28,7 @@ export function slicePanels(
       const cell = axis.kind === 'cells' ? 1 / axis.values.length : 0;
       return {
         axis,
+        uncounted: measured.filter(({ configuration }) => !Object.hasOwn(configuration, axis.name)).length,
         marks: measured.flatMap((record) => {
           // Trials with the same value are spread over its cell, each at a place of its own.
           const spread = ((record.number * 0.618_034) % 1) - 0.5;

@@ -1,6 +1,6 @@
 import { extent } from 'd3-array';
 import { contours } from 'd3-contour';
-import type { Configuration, Parameter, SearchSpace } from '../../core/space';
+import { completed, type Configuration, type Parameter, type SearchSpace } from '../../core/space';
 
 /** Integers with more values than this are drawn as a continuous axis. */
 const MOST_CELLS = 24;
@@ -32,8 +32,9 @@ export function mapAxis(parameter: Parameter): MapAxis {
   return { name, kind: 'continuous', values, scale };
 }
 
-/** Where a value lies on the axis, from 0 to 1. */
-export function axisPosition(axis: MapAxis, value: string | number): number {
+/** Where a value lies on the axis, from 0 to 1; NaN for none. */
+export function axisPosition(axis: MapAxis, value: string | number | undefined): number {
+  if (value === undefined) return Number.NaN;
   const { values, kind, scale } = axis;
   if (kind === 'cells') return (values.indexOf(value) + 0.5) / values.length;
   const at = (v: string | number): number => (scale === 'log' ? Math.log(Number(v)) : Number(v));
@@ -42,11 +43,26 @@ export function axisPosition(axis: MapAxis, value: string | number): number {
   return half + share * (1 - 2 * half);
 }
 
-/** Configurations of the slice through `base`, row by row (y outer, x inner), to ask the method about. */
-export function sliceConfigurations(base: Configuration, x: MapAxis, y: MapAxis): Configuration[] {
+/**
+ * Configurations of the slice through `base`, row by row (y outer, x inner), to ask the method about. What begins to count
+ * on the way has the middle of its values.
+ */
+export function sliceConfigurations(
+  space: SearchSpace,
+  base: Configuration,
+  x: MapAxis,
+  y: MapAxis,
+): Configuration[] {
   return y.values.flatMap((yValue) =>
-    x.values.map((xValue) => ({ ...base, [x.name]: xValue, [y.name]: yValue })),
+    x.values.map((xValue) => completed(space, { ...base, [x.name]: xValue, [y.name]: yValue })),
   );
+}
+
+/** 0 where an axis does not count for a configuration of a slice, −1 elsewhere: a region as `deployableRegion` takes it. */
+export function uncounted(slice: readonly Configuration[], x: MapAxis, y: MapAxis): Float64Array | null {
+  const counts = (configuration: Configuration) =>
+    [x.name, y.name].every((name) => Object.hasOwn(configuration, name));
+  return slice.every(counts) ? null : Float64Array.from(slice, (one) => (counts(one) ? -1 : 0));
 }
 
 export type Ring = [number, number][];

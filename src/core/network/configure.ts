@@ -37,8 +37,8 @@ function valueOf<T extends string | number>(bound: Bound<T>, configuration: Conf
   return value as T;
 }
 
-function clip(size: number, [height, width]: Shape): [number, number] {
-  return [Math.min(size, height), Math.min(size, width)];
+function clip([rows, columns]: readonly [number, number], [height, width]: Shape): [number, number] {
+  return [Math.min(rows, height), Math.min(columns, width)];
 }
 
 function convOutput(
@@ -64,6 +64,10 @@ interface Resolved {
 
 /** The layer a template layer stands for and the shape it leaves. */
 function resolve(template: TemplateLayer, configuration: Configuration, input: Shape): Resolved {
+  const present = (template.when ?? []).every(({ parameter, in: values }) =>
+    values.some((value) => value === configuration[parameter]),
+  );
+  if (!present) return { layer: null, output: input, deviation: 'skipped' };
   switch (template.kind) {
     case 'conv2d': {
       const skip = template.skipWhen;
@@ -71,26 +75,28 @@ function resolve(template: TemplateLayer, configuration: Configuration, input: S
         return { layer: null, output: input, deviation: 'skipped' };
       }
       const filters = valueOf(template.filters, configuration);
-      const asked = valueOf(template.kernel, configuration);
-      const kernel = clip(asked, input);
+      const rows = valueOf(template.kernel, configuration);
+      const columns =
+        template.kernelWidth === undefined ? rows : valueOf(template.kernelWidth, configuration);
+      const kernel = clip([rows, columns], input);
       const padding = valueOf(template.padding, configuration);
       const activation = valueOf(template.activation, configuration);
       return {
         layer: { kind: 'conv2d', filters, kernel, padding, activation },
         output: convOutput(input, kernel, padding, filters),
-        ...(isClipped(asked, kernel) && { deviation: 'clipped' }),
+        ...(isClipped([rows, columns], kernel) && { deviation: 'clipped' }),
       };
     }
     case 'maxPool': {
       const asked = valueOf(template.size, configuration);
-      const size = clip(asked, input);
+      const size = clip([asked, asked], input);
       if (size[0] === 1 && size[1] === 1) {
         return { layer: null, output: input, ...(asked > 1 && { deviation: 'nothing-left' }) };
       }
       return {
         layer: { kind: 'maxPool', size },
         output: [Math.floor(input[0] / size[0]), Math.floor(input[1] / size[1]), input[2]],
-        ...(isClipped(asked, size) && { deviation: 'clipped' }),
+        ...(isClipped([asked, asked], size) && { deviation: 'clipped' }),
       };
     }
     case 'dropout':
@@ -101,14 +107,16 @@ function resolve(template: TemplateLayer, configuration: Configuration, input: S
       return { layer: { kind: 'dense', units, activation }, output: [1, 1, units] };
     }
     case 'batchNorm':
+      return { layer: { kind: 'batchNorm' }, output: input };
     case 'flatten':
+      return { layer: { kind: 'flatten' }, output: input };
     case 'globalAveragePool':
-      return { layer: template, output: input };
+      return { layer: { kind: 'globalAveragePool' }, output: input };
   }
 }
 
-const isClipped = (asked: number, [height, width]: readonly [number, number]): boolean =>
-  height < asked || width < asked;
+const isClipped = (asked: readonly [number, number], left: readonly [number, number]): boolean =>
+  left[0] < asked[0] || left[1] < asked[1];
 
 /** A network and where it differs from its template. */
 export interface TracedNetwork {

@@ -1,12 +1,20 @@
+import type { Condition } from '../space';
 import type { Activation, Bound, NetworkTemplate, Padding, TemplateLayer } from './types';
+
+export const SWITCH = ['off', 'on'] as const;
+export type Switch = (typeof SWITCH)[number];
+export const ENDINGS = ['flatten', 'globalAveragePool'] as const;
+export type Ending = (typeof ENDINGS)[number];
 
 /** A convolution with what follows it. A pool of 1 and a dropout of 0 are no layers. */
 export interface ConvBlock {
   filters: Bound<number>;
   kernel: Bound<number>;
+  /** Across, where it differs from the kernel along rows. */
+  kernelWidth?: Bound<number>;
   padding: Bound<Padding>;
   activation: Bound<Activation>;
-  batchNorm: boolean;
+  batchNorm: Bound<Switch>;
   pool: Bound<number>;
   dropout: Bound<number>;
   /** The convolution is left out when this hyperparameter has this value. */
@@ -23,7 +31,9 @@ export interface DenseBlock {
 /** A template as people think of it: convolutional blocks, the way to a vector, hidden dense layers, training. */
 export interface NetworkDesign {
   blocks: readonly ConvBlock[];
-  ending: 'flatten' | 'globalAveragePool';
+  /** The hyperparameter that says how many of the blocks there are, from the first on; absent: all. */
+  depth?: { parameter: string };
+  ending: Bound<Ending>;
   dense: readonly DenseBlock[];
   training: NetworkTemplate['training'];
 }
@@ -32,60 +42,126 @@ export const MOST_BLOCKS = 4;
 export const MOST_DENSE = 3;
 
 /** The template that a design stands for. */
-export function templateOf({ blocks, ending, dense, training }: NetworkDesign): NetworkTemplate {
+export function templateOf({ blocks, depth, ending, dense, training }: NetworkDesign): NetworkTemplate {
   return {
     layers: [
-      ...blocks.flatMap(layersOfBlock),
-      { kind: ending },
+      ...blocks.flatMap((block, index) => layersOfBlock(block, existence(depth, index))),
+      ...layersOfEnding(ending),
       ...dense.flatMap(({ units, activation, dropout }): TemplateLayer[] => [
         { kind: 'dense', units, activation },
-        ...dropoutLayer(dropout),
+        ...dropoutLayer(dropout, []),
       ]),
     ],
     training,
   };
 }
 
-function layersOfBlock({ batchNorm, pool, dropout, ...conv }: ConvBlock): TemplateLayer[] {
-  return [
-    { kind: 'conv2d', ...conv },
-    ...(batchNorm ? [{ kind: 'batchNorm' } as const] : []),
-    ...(pool === 1 ? [] : [{ kind: 'maxPool', size: pool } as const]),
-    ...dropoutLayer(dropout),
-  ];
+/** Block `index`, counted from 0, exists where there are more blocks than that. */
+function existence(depth: NetworkDesign['depth'], index: number): Condition[] {
+  if (!depth || index === 0) return [];
+  const enough = Array.from({ length: MOST_BLOCKS - index }, (_, more) => index + 1 + more);
+  return [{ parameter: depth.parameter, in: enough }];
 }
 
-const dropoutLayer = (rate: Bound<number>): TemplateLayer[] =>
-  rate === 0 ? [] : [{ kind: 'dropout', rate }];
+const under = (when: readonly Condition[]) => (when.length > 0 ? { when } : {});
+
+function layersOfBlock(
+  { batchNorm, pool, dropout, ...conv }: ConvBlock,
+  when: readonly Condition[],
+): TemplateLayer[] {
+  const normed: Condition[] =
+    typeof batchNorm === 'object' ? [{ parameter: batchNorm.parameter, in: ['on'] }] : [];
+  const layers: TemplateLayer[] = [{ kind: 'conv2d', ...conv, ...under(when) }];
+  if (batchNorm !== 'off') layers.push({ kind: 'batchNorm', ...under([...when, ...normed]) });
+  if (pool !== 1) layers.push({ kind: 'maxPool', size: pool, ...under(when) });
+  return [...layers, ...dropoutLayer(dropout, when)];
+}
+
+const dropoutLayer = (rate: Bound<number>, when: readonly Condition[]): TemplateLayer[] =>
+  rate === 0 ? [] : [{ kind: 'dropout', rate, ...under(when) }];
+
+const layersOfEnding = (ending: Bound<Ending>): TemplateLayer[] =>
+  typeof ending === 'object'
+    ? ENDINGS.map((kind) => ({ kind, when: [{ parameter: ending.parameter, in: [kind] }] }))
+    : [{ kind: ending }];
+
+/** Takes layers from the front of a list. */
+class LayerReader {
+  #at = 0;
+  readonly #layers: readonly TemplateLayer[];
+
+  constructor(layers: readonly TemplateLayer[]) {
+    this.#layers = layers;
+  }
+
+  get done(): boolean {
+    return this.#at === this.#layers.length;
+  }
+
+  /** The next layer, when it is of this kind and stands under these conditions, or under one more. */
+  take<K extends TemplateLayer['kind']>(kind: K, when: readonly Condition[], more = 0) {
+    const layer = this.#layers[this.#at];
+    const own = layer?.when ?? [];
+    const stands = own.length <= when.length + more && isSame(own.slice(0, when.length), when);
+    if (layer?.kind !== kind || !stands) return undefined;
+    this.#at += 1;
+    return layer as Extract<TemplateLayer, { kind: K }>;
+  }
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /**
  * The design of a template; null when it has another form: layers in another order, more blocks or dense layers than a
- * design has, or none of the blocks.
+ * design has, none of the blocks, or conditions that no design makes.
  */
 export function designOf({ layers, training }: NetworkTemplate): NetworkDesign | null {
-  let at = 0;
-  /** The next layer, when it is of this kind. */
-  const take = <K extends TemplateLayer['kind']>(kind: K) => {
-    const layer = layers[at];
-    if (layer?.kind !== kind) return undefined;
-    at += 1;
-    return layer as Extract<TemplateLayer, { kind: K }>;
-  };
+  const reader = new LayerReader(layers);
+  const depth = depthOf(layers);
   const blocks: ConvBlock[] = [];
-  for (let conv = take('conv2d'); conv; conv = take('conv2d')) {
-    const { kind: _kind, ...rest } = conv;
-    blocks.push({
-      ...rest,
-      batchNorm: take('batchNorm') !== undefined,
-      pool: take('maxPool')?.size ?? 1,
-      dropout: take('dropout')?.rate ?? 0,
-    });
+  for (let block = takeBlock(reader, []); block;) {
+    blocks.push(block);
+    block = takeBlock(reader, existence(depth, blocks.length));
   }
-  const ending = (take('flatten') ?? take('globalAveragePool'))?.kind;
+  const ending = takeEnding(reader);
   const dense: DenseBlock[] = [];
-  for (let layer = take('dense'); layer; layer = take('dense')) {
-    dense.push({ units: layer.units, activation: layer.activation, dropout: take('dropout')?.rate ?? 0 });
+  for (let layer = reader.take('dense', []); layer; layer = reader.take('dense', [])) {
+    const dropout = reader.take('dropout', [])?.rate ?? 0;
+    dense.push({ units: layer.units, activation: layer.activation, dropout });
   }
   const fits = blocks.length >= 1 && blocks.length <= MOST_BLOCKS && dense.length <= MOST_DENSE;
-  return ending && fits && at === layers.length ? { blocks, ending, dense, training } : null;
+  if (!ending || !fits || !reader.done) return null;
+  return { blocks, ...(depth && { depth }), ending, dense, training };
+}
+
+/** What the second convolution depends on, if anything. */
+function depthOf(layers: readonly TemplateLayer[]): NetworkDesign['depth'] {
+  const [, second] = layers.filter(({ kind }) => kind === 'conv2d');
+  const condition = second?.when?.[0];
+  return condition && { parameter: condition.parameter };
+}
+
+function takeBlock(reader: LayerReader, when: readonly Condition[]): ConvBlock | null {
+  const layer = reader.take('conv2d', when);
+  if (!layer) return null;
+  const { kind: _kind, when: _when, ...conv } = layer;
+  const normed = reader.take('batchNorm', when, 1);
+  const searched = normed?.when?.[when.length];
+  return {
+    ...conv,
+    batchNorm: searched ? { parameter: searched.parameter } : normed ? 'on' : 'off',
+    pool: reader.take('maxPool', when)?.size ?? 1,
+    dropout: reader.take('dropout', when)?.rate ?? 0,
+  };
+}
+
+function takeEnding(reader: LayerReader): Bound<Ending> | null {
+  const first = reader.take('flatten', [], 1) ?? reader.take('globalAveragePool', []);
+  if (!first) return null;
+  const condition = first.when?.[0];
+  if (!condition) return first.kind;
+  const other = reader.take('globalAveragePool', [
+    { parameter: condition.parameter, in: ['globalAveragePool'] },
+  ]);
+  return other && isSame(condition.in, ['flatten']) ? { parameter: condition.parameter } : null;
 }

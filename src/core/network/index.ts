@@ -7,13 +7,16 @@ export {
   type Deviation,
   type TracedNetwork,
 } from './configure';
+export { conditionedSpace } from './conditions';
 export {
   designOf,
+  ENDINGS,
   MOST_BLOCKS,
   MOST_DENSE,
   templateOf,
   type ConvBlock,
   type DenseBlock,
+  type Ending,
   type NetworkDesign,
 } from './design';
 export { prunableCount, prunedWeights, thinnedNetwork } from './prune';

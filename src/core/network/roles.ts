@@ -1,14 +1,15 @@
-import { levelCount, valueAt } from '../space/parameter';
 import type { Parameter } from '../space';
-import type { NetworkDesign } from './design';
+import { ENDINGS, MOST_BLOCKS, SWITCH, type NetworkDesign } from './design';
 import { NONLINEARITIES, OPTIMIZERS, PADDINGS, type Bound } from './types';
 
 /** What a field of a network or of its training means, and so which values it can have. */
 export type Role =
   | 'filters'
   | 'kernel'
+  | 'kernelWidth'
   | 'padding'
   | 'activation'
+  | 'batchNorm'
   | 'pool'
   | 'dropout'
   | 'units'
@@ -16,6 +17,8 @@ export type Role =
   | 'learningRate'
   | 'batchSize'
   | 'epochs'
+  | 'depth'
+  | 'ending'
   | 'skip';
 
 export type RoleDomain =
@@ -25,16 +28,20 @@ export type RoleDomain =
 /** Values that the training engines and the exporters can do; `usual` ones are offered first, `log` where steps are factors. */
 export const ROLES: Readonly<Record<Role, RoleDomain>> = {
   filters: { low: 1, high: 1024, whole: true, usual: [8, 16, 32, 64], log: true },
-  kernel: { low: 1, high: 5, whole: true, usual: [1, 2, 3], log: false },
+  kernel: { low: 1, high: 16, whole: true, usual: [1, 2, 3], log: false },
+  kernelWidth: { low: 1, high: 16, whole: true, usual: [1, 2, 3], log: false },
   padding: { choices: PADDINGS },
   activation: { choices: NONLINEARITIES },
-  pool: { low: 1, high: 3, whole: true, usual: [1, 2], log: false },
+  batchNorm: { choices: SWITCH },
+  pool: { low: 1, high: 4, whole: true, usual: [1, 2], log: false },
   dropout: { low: 0, high: 0.9, whole: false, usual: [0.1, 0.2, 0.3], log: false },
   units: { low: 1, high: 4096, whole: true, usual: [16, 32, 64, 128], log: true },
   optimizer: { choices: OPTIMIZERS },
   learningRate: { low: 1e-6, high: 10, whole: false, usual: [0.0003, 0.001, 0.003], log: true },
   batchSize: { low: 1, high: 1024, whole: true, usual: [16, 32, 64], log: true },
   epochs: { low: 1, high: 1000, whole: true, usual: [10, 20, 40], log: true },
+  depth: { low: 1, high: MOST_BLOCKS, whole: true, usual: [1, 2, 3], log: false },
+  ending: { choices: ENDINGS },
   skip: { low: 0, high: 4, whole: true, usual: [0, 1, 2, 3, 4], log: false },
 };
 
@@ -58,26 +65,33 @@ export function misfitOf(parameter: Parameter, role: Role): Misfit | null {
   return values.every((value) => value >= domain.low && value <= domain.high) ? null : 'out-of-range';
 }
 
-/** Where a field stands: in a block, in a dense layer (both counted from 0), or in the training. */
+export const BLOCK_FIELDS = [
+  'filters',
+  'kernel',
+  'kernelWidth',
+  'padding',
+  'activation',
+  'batchNorm',
+  'pool',
+  'dropout',
+] as const;
+
+/** Where a field stands: in a block, in a dense layer (both counted from 0), between them, or in the training. */
 export type Place =
-  | {
-      part: 'block';
-      index: number;
-      field: 'filters' | 'kernel' | 'padding' | 'activation' | 'pool' | 'dropout';
-    }
+  | { part: 'block'; index: number; field: (typeof BLOCK_FIELDS)[number] }
+  | { part: 'network'; index: 0; field: 'ending' }
   | { part: 'dense'; index: number; field: 'units' | 'activation' | 'dropout' }
   | { part: 'training'; index: 0; field: 'optimizer' | 'learningRate' | 'batchSize' | 'epochs' };
 
 export interface Binding {
   parameter: string;
   role: Role;
-  /** Absent for a layer that is left out. */
+  /** Absent for a layer that is left out, and for the number of blocks. */
   place?: Place;
   /** Block of a layer that is left out. */
   block?: number;
 }
 
-const BLOCK_FIELDS = ['filters', 'kernel', 'padding', 'activation', 'pool', 'dropout'] as const;
 const DENSE_FIELDS = ['units', 'activation', 'dropout'] as const;
 const TRAINING_FIELDS = ['optimizer', 'learningRate', 'batchSize', 'epochs'] as const;
 
@@ -85,19 +99,22 @@ const TRAINING_FIELDS = ['optimizer', 'learningRate', 'batchSize', 'epochs'] as 
 export function placesOf({ blocks, dense }: NetworkDesign): Place[] {
   return [
     ...blocks.flatMap((_, index) => BLOCK_FIELDS.map((field) => ({ part: 'block', index, field }) as const)),
+    { part: 'network', index: 0, field: 'ending' },
     ...dense.flatMap((_, index) => DENSE_FIELDS.map((field) => ({ part: 'dense', index, field }) as const)),
     ...TRAINING_FIELDS.map((field) => ({ part: 'training', index: 0, field }) as const),
   ];
 }
 
-/** What a field says; undefined for a learning rate that follows the optimizer. */
+/** What a field says; undefined for a learning rate that follows the optimizer, and a kernel as wide as it is high. */
 export function boundAt(
-  { blocks, dense, training }: NetworkDesign,
+  { blocks, ending, dense, training }: NetworkDesign,
   place: Place,
 ): Bound<string | number> | undefined {
   switch (place.part) {
     case 'block':
       return blocks[place.index]?.[place.field];
+    case 'network':
+      return ending;
     case 'dense':
       return dense[place.index]?.[place.field];
     case 'training':
@@ -112,18 +129,9 @@ export function bindingsOf(design: NetworkDesign): Binding[] {
       const bound = boundAt(design, place);
       return typeof bound === 'object' ? [{ parameter: bound.parameter, role: place.field, place }] : [];
     }),
+    ...(design.depth ? [{ parameter: design.depth.parameter, role: 'depth' as const }] : []),
     ...design.blocks.flatMap(({ skipWhen }, block) =>
       skipWhen ? [{ parameter: skipWhen.parameter, role: 'skip' as const, block }] : [],
     ),
   ];
-}
-
-/** Value in the middle of a parameter's range: what a field keeps when it is no longer searched. */
-export function middleOf(parameter: Parameter): string | number {
-  const levels = levelCount(parameter);
-  if (parameter.kind === 'real') {
-    const { low, high, scale } = parameter;
-    return scale === 'log' ? Math.sqrt(low * high) : (low + high) / 2;
-  }
-  return valueAt(parameter, (levels - 1) >> 1);
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { list } from '../schema';
+import { conditionSchema } from '../space/types';
 
 /** What hidden layers can have. */
 export const NONLINEARITIES = ['relu', 'sigmoid', 'selu', 'tanh'] as const;
@@ -61,22 +62,28 @@ const boundActivation = v.union([v.picklist(ACTIVATIONS), hyperparameter]);
 /** A fixed value, or the value of a hyperparameter. */
 export type Bound<T extends string | number> = T | v.InferOutput<typeof hyperparameter>;
 
+/** The layer is there only where all of these hold. */
+const when = v.optional(list(conditionSchema));
+
 const templateLayer = v.variant('kind', [
   v.object({
     kind: v.literal('conv2d'),
     filters: boundNumber,
     kernel: boundNumber,
+    /** Across, where it differs from the kernel along rows. */
+    kernelWidth: v.optional(boundNumber),
     padding: v.union([v.picklist(PADDINGS), hyperparameter]),
     activation: boundActivation,
     /** The layer is left out when this hyperparameter has this value (Experiment #2's `skippedLayer`). */
     skipWhen: v.optional(v.object({ parameter: v.string(), equals: v.number() })),
+    when,
   }),
-  v.object({ kind: v.literal('maxPool'), size: boundNumber }),
-  v.object({ kind: v.literal('dropout'), rate: boundNumber }),
-  v.object({ kind: v.literal('batchNorm') }),
-  v.object({ kind: v.literal('flatten') }),
-  v.object({ kind: v.literal('globalAveragePool') }),
-  v.object({ kind: v.literal('dense'), units: boundNumber, activation: boundActivation }),
+  v.object({ kind: v.literal('maxPool'), size: boundNumber, when }),
+  v.object({ kind: v.literal('dropout'), rate: boundNumber, when }),
+  v.object({ kind: v.literal('batchNorm'), when }),
+  v.object({ kind: v.literal('flatten'), when }),
+  v.object({ kind: v.literal('globalAveragePool'), when }),
+  v.object({ kind: v.literal('dense'), units: boundNumber, activation: boundActivation, when }),
 ]);
 export type TemplateLayer = v.InferOutput<typeof templateLayer>;
 

@@ -79,3 +79,13 @@ function realAt({ low, high, scale }: Extract<Parameter, { kind: 'real' }>, unit
   const value = scale === 'log' ? low * (high / low) ** unit : low + unit * (high - low);
   return Math.min(high, Math.max(low, value));
 }
+
+/** Value in the middle of a parameter's range, on its scale. */
+export function middleOf(parameter: Parameter): string | number {
+  const levels = levelCount(parameter);
+  if (parameter.kind === 'real') {
+    const { low, high, scale } = parameter;
+    return scale === 'log' ? Math.sqrt(low * high) : (low + high) / 2;
+  }
+  return valueAt(parameter, (levels - 1) >> 1);
+}

@@ -3,6 +3,7 @@ import { COMPRESSION_PARAMETER } from '../../core/deploy';
 import {
   bindingsOf,
   boundAt,
+  conditionedSpace,
   designOf,
   placesOf,
   ROLES,
@@ -30,7 +31,8 @@ const schema = v.object({
 export function parseNetwork(text: string): Experiment | undefined {
   const experiment = text.length > MOST_CHARACTERS ? null : v.safeParse(schema, parseJson(text));
   if (!experiment?.success) return undefined;
-  return setupOf(experiment.output) ? experiment.output : undefined;
+  const setup = setupOf(experiment.output);
+  return setup ? experimentOfSetup(setup) : undefined;
 }
 
 function parseJson(text: string): unknown {
@@ -68,10 +70,11 @@ function isWithin(bound: unknown, role: keyof typeof ROLES): boolean {
   return typeof bound === 'number' && whole && bound >= domain.low && bound <= domain.high;
 }
 
-export const experimentOfSetup = ({ space, design }: SearchSetup): Experiment => ({
-  space,
-  template: templateOf(design),
-});
+/** The space gets the conditions that follow from the design. */
+export function experimentOfSetup({ space, design }: SearchSetup): Experiment {
+  const template = templateOf(design);
+  return { space: conditionedSpace(space, template), template };
+}
 
 /** A ready-made experiment with other values and another number of epochs; values that it cannot have change nothing. */
 export function adjusted(

@@ -60,6 +60,8 @@ export function planAround(plan: StudyPlan, configuration: Configuration): PlanP
   const space = plan.space.map((parameter): Parameter => {
     if (parameter.kind !== 'ordinal') return parameter;
     const at = parameter.values.indexOf(Number(configuration[parameter.name]));
+    // It did not count there.
+    if (at < 0) return parameter;
     return { ...parameter, values: parameter.values.filter((_, index) => Math.abs(index - at) <= 1) };
   });
   return planLike({ ...plan, space });

@@ -1,7 +1,7 @@
 import type { ConvBlock, DenseBlock, NetworkDesign } from '../../core/network';
-import { bindingsOf, boundAt, middleOf, misfitOf, ROLES, type Place, type Role } from '../../core/network';
+import { bindingsOf, boundAt, misfitOf, ROLES, type Place, type Role } from '../../core/network';
 import type { Bound } from '../../core/network';
-import type { Parameter, SearchSpace } from '../../core/space';
+import { middleOf, type Parameter, type SearchSpace } from '../../core/space';
 
 /** What is searched: hyperparameters, and the network and training that they decide. */
 export interface SearchSetup {
@@ -25,6 +25,8 @@ function put(design: NetworkDesign, { part, index, field }: Place, value: Value)
   switch (part) {
     case 'block':
       return { ...design, blocks: replaced(design.blocks) };
+    case 'network':
+      return { ...design, [field]: value as NetworkDesign['ending'] };
     case 'dense':
       return { ...design, dense: replaced(design.dense) };
     case 'training':
@@ -45,7 +47,7 @@ export function searchField(setup: SearchSetup, places: readonly Place[]): Searc
   const [place] = places;
   if (!place) return setup;
   const { field: role } = place;
-  const all = places.length > 1 || place.part === 'training';
+  const all = places.length > 1 || place.part === 'training' || place.part === 'network';
   const base = nameOf(place) + (all || setup.design.blocks.length === 1 ? '' : String(place.index + 1));
   const name = freeName(setup.space, base);
   const added = {
@@ -120,18 +122,22 @@ export function replaceParameter(setup: SearchSetup, name: string, parameter: Pa
   };
 }
 
-/** Without a hyperparameter: what it decided keeps the middle of its values, and a layer it could leave out stays. */
+/** Without a hyperparameter: what it decided keeps the middle of its values, and a layer or block it could leave out stays. */
 export function removeParameter(setup: SearchSetup, name: string): SearchSetup {
   const parameter = setup.space.find((one) => one.name === name);
   if (!parameter) return setup;
   const places = bindingsOf(setup.design).flatMap((binding) =>
     binding.parameter === name && binding.place ? [binding.place] : [],
   );
-  const design = places.reduce((design, place) => put(design, place, middleOf(parameter)), setup.design);
+  const { depth, ...design } = places.reduce(
+    (design, place) => put(design, place, middleOf(parameter)),
+    setup.design,
+  );
   return {
     space: setup.space.filter((one) => one !== parameter),
     design: {
       ...design,
+      ...(depth && depth.parameter !== name && { depth }),
       blocks: design.blocks.map(({ skipWhen, ...block }) => ({
         ...block,
         ...(skipWhen && skipWhen.parameter !== name && { skipWhen }),
@@ -146,7 +152,21 @@ export function withBlocks(setup: SearchSetup, count: number): SearchSetup {
   const { skipWhen: _skip, ...last } = blocks[blocks.length - 1];
   const next: ConvBlock[] = Array.from({ length: count }, (_, index) => blocks[index] ?? last);
   const resized = tidied(setup, { ...setup, design: { ...setup.design, blocks: next } });
-  return leavesOutLayers(resized) ? withSkipping(resized, true) : resized;
+  const sized = setup.design.depth ? withDepth(resized, count > 1) : resized;
+  return leavesOutLayers(sized) ? withSkipping(sized, true) : sized;
+}
+
+/** Lets the search say how many of the blocks there are, from one to all; or has all of them. */
+export function withDepth(setup: SearchSetup, searched: boolean): SearchSetup {
+  const { depth, ...design } = setup.design;
+  const name = depth?.parameter ?? freeName(setup.space, 'blocks');
+  const space = setup.space.filter((one) => one.name !== name);
+  if (!searched) return { space, design };
+  const values = design.blocks.map((_, index) => index + 1);
+  return {
+    space: [{ name, kind: 'ordinal', values }, ...space],
+    design: { ...design, depth: { parameter: name } },
+  };
 }
 
 const FIRST_DENSE: DenseBlock = { units: 32, activation: 'relu', dropout: 0 };

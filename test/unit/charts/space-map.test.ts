@@ -9,7 +9,9 @@ import {
   mapAxis,
   placeOnMap,
   sliceConfigurations,
+  uncounted,
 } from '../../../src/charts/data/space-map';
+import type { SearchSpace } from '../../../src/core/space';
 import { record } from './records';
 
 const filters = mapAxis({ name: 'filters', kind: 'ordinal', values: [8, 16, 32], scale: 'log' });
@@ -48,9 +50,28 @@ describe('axes of the map', () => {
   });
 });
 
+const SLICED: SearchSpace = [
+  { name: 'filters', kind: 'ordinal', values: [8, 16, 32] },
+  { name: 'units', kind: 'ordinal', values: [16, 64] },
+  { name: 'pool', kind: 'ordinal', values: [1, 2] },
+];
+
 describe('slice', () => {
+  test('says where an axis does not count, and gives a value to what begins to count', () => {
+    const space: SearchSpace = [
+      SLICED[0],
+      { ...SLICED[1], when: [{ parameter: 'filters', in: [16] }] },
+      { ...SLICED[2], when: [{ parameter: 'filters', in: [16] }] },
+    ];
+    const slice = sliceConfigurations(space, { filters: 8 }, filters, units);
+    expect(slice[0]).toEqual({ filters: 8 });
+    expect(slice[1]).toEqual({ filters: 16, units: 16, pool: 1 });
+    expect([...uncounted(slice, filters, units)!]).toEqual([0, -1, 0, 0, -1, 0]);
+    expect(uncounted(sliceConfigurations(SLICED, { pool: 2 }, filters, units), filters, units)).toBeNull();
+  });
+
   test('goes row by row and keeps the other parameters of the base', () => {
-    const slice = sliceConfigurations({ filters: 1, units: 1, pool: 2 }, filters, units);
+    const slice = sliceConfigurations(SLICED, { filters: 8, units: 16, pool: 2 }, filters, units);
     expect(slice).toHaveLength(6);
     expect(slice[1]).toEqual({ filters: 16, units: 16, pool: 2 });
     expect(slice[3]).toEqual({ filters: 8, units: 64, pool: 2 });

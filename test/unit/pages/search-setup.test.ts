@@ -168,7 +168,10 @@ describe('blocks and layers', () => {
   test('batch norm goes with a convolution that is left out', () => {
     const normalised = {
       ...two,
-      design: { ...two.design, blocks: two.design.blocks.map((block) => ({ ...block, batchNorm: true })) },
+      design: {
+        ...two.design,
+        blocks: two.design.blocks.map((block) => ({ ...block, batchNorm: 'on' as const })),
+      },
     };
     const configuration = { ...sampleConfiguration(two.space, randomStream(1, 'skip')), skippedLayer: 2 };
     const network = networkFor(configuration, templateOf(normalised.design), [32, 32, 3], 4);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/errors';
-import { calibrate, chooseEngine, type EngineSpeed, predictTrialMs } from '../../../src/training/engine-speed';
+import {
+  calibrate,
+  chooseEngine,
+  type EngineSpeed,
+  predictTrialMs,
+} from '../../../src/training/engine-speed';
 import { withGpuFallback } from '../../../src/training/gpu-fallback';
 import { availableEngines, openEngine } from '../../../src/training/open-engine';
 import { outOfPatience } from '../../../src/training/patience';

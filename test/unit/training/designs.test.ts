@@ -20,7 +20,7 @@ const BLOCK: ConvBlock = {
   activation: 'relu',
   pool: 3,
   dropout: 0.5,
-  batchNorm: true,
+  batchNorm: 'on',
 };
 const training: NetworkDesign['training'] = { optimizer: 'adam', batchSize: 8, epochs: 1 };
 
@@ -32,7 +32,7 @@ const corners: [string, NetworkDesign][] = [
   [
     'one block and three hidden dense layers with dropout',
     {
-      blocks: [{ ...BLOCK, padding: 'valid', activation: 'selu', batchNorm: false }],
+      blocks: [{ ...BLOCK, padding: 'valid', activation: 'selu', batchNorm: 'off' }],
       ending: 'flatten',
       dense: (['relu', 'sigmoid', 'tanh'] as const).map((activation, i) => ({
         units: 7 + i,
