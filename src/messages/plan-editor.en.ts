@@ -16,12 +16,15 @@ export const editorText = {
   presets: {
     label: 'Start from',
     names: {
+      standard: 'For this data',
       quick: 'Quick look',
       experiment1: 'Experiment #1',
       experiment2: 'Experiment #2',
       thorough: 'Thorough',
     } satisfies Record<PresetId, string>,
     help: {
+      standard:
+        'One to three convolutions made for this kind of data and this size of board. How deep, how wide and how to train is searched.',
       quick: 'A few small networks, trained shortly. A first impression in a minute or two.',
       experiment1:
         'One convolution and two dense layers, eight hyperparameters: the publications’ search for recordings of wearable sensors.',
@@ -30,7 +33,6 @@ export const editorText = {
       thorough:
         'More blocks, each with filters of its own, and how to train is searched, too. For a night or a fast computer.',
     } satisfies Record<PresetId, string>,
-    suggested: 'Suits this data.',
     edited: 'Changed since.',
     editedShort: 'changed',
     taken: (name: string) => `the choice of ${name}`,

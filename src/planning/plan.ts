@@ -14,7 +14,7 @@ import {
   type Compression,
 } from '../core/deploy';
 import { AppError } from '../core/errors';
-import { experiment1 } from '../core/network';
+import { standardSpace } from '../core/network';
 import type { MethodId } from '../core/search';
 import { validateSpace, type SearchSpace } from '../core/space';
 import { planSchema, type StudyPlan } from '../core/records/plan';
@@ -25,8 +25,8 @@ const SMALL_CLASS = 25;
 export type PlanOverrides = Partial<Omit<StudyPlan, 'version' | 'datasetId' | 'boardId'>>;
 
 /**
- * A plan that works without a question asked: Experiment #1's space, our best method, 20 trials, 5 folds (3 for small
- * sets) in blocks of time where there are recordings, 20 % outer test, ×8 compression for tiny boards and ×1 for big ones,
+ * A plan that works without a question asked: the space for the kind of data, our best method, 20 trials, 5 folds (3 for small
+ * sets) in blocks of time where there are recordings, 20 % outer test, int8 for tiny boards and ×1 for big ones,
  * the board's real memory (`export`) as limits. Limits follow an overridden profile.
  *
  * @throws AppError `no-such-profile`, `invalid-plan`, `invalid-space`
@@ -50,7 +50,7 @@ export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: Pl
       outerTestShare: 0.2,
       seed,
     },
-    ...experiment1(boardSize(board)),
+    ...standardSpace(dataset.reading.kind, boardSize(board)),
     method,
     methodOptions: {},
     screened: isScreenedByDefault(method),

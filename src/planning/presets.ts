@@ -1,16 +1,23 @@
 import type { Steps, DatasetSummary } from '../core/data';
 import { boardSize, verdict, type Board, type Limits, type Figures } from '../core/deploy';
-import { experiment1, experiment2, networkFor, quickLook, thoroughSearch } from '../core/network';
-import type { Experiment, Network } from '../core/network';
+import {
+  experiment1,
+  experiment2,
+  networkFor,
+  quickLook,
+  standardSpace,
+  thoroughSearch,
+} from '../core/network';
+import type { DataKind, Experiment, Network } from '../core/network';
 import { randomStream } from '../core/random';
 import { sampleConfiguration } from '../core/space';
 
-export const PRESET_IDS = ['quick', 'experiment1', 'experiment2', 'thorough'] as const;
+export const PRESET_IDS = ['standard', 'quick', 'experiment1', 'experiment2', 'thorough'] as const;
 export type PresetId = (typeof PRESET_IDS)[number];
 
 /** A ready-made search: what is tried and how much is spent. */
 export interface Preset {
-  experiment(about: { images: boolean; board: 'tiny' | 'big' }): Experiment;
+  experiment(about: { kind: DataKind; board: 'tiny' | 'big' }): Experiment;
   trials: number;
   /** Absent: as many as the data suggests. */
   folds?: number;
@@ -19,18 +26,26 @@ export interface Preset {
 }
 
 export const PRESETS: Readonly<Record<PresetId, Preset>> = {
-  quick: { experiment: ({ images }) => quickLook(images), trials: 8, folds: 3 },
+  standard: { experiment: ({ kind, board }) => standardSpace(kind, board), trials: 20, patience: 6 },
+  quick: { experiment: ({ kind }) => quickLook(kind === 'image'), trials: 8, folds: 3 },
   experiment1: { experiment: ({ board }) => experiment1(board), trials: 20 },
   experiment2: { experiment: () => experiment2(), trials: 20 },
-  thorough: { experiment: ({ images, board }) => thoroughSearch(images, board), trials: 100, patience: 5 },
+  thorough: {
+    experiment: ({ kind, board }) => thoroughSearch(kind === 'image', board),
+    trials: 100,
+    patience: 5,
+  },
 };
 
-/** The search space and network of a preset, for a kind of data and a size of board. */
+/** The preset that a plan starts with. */
+export const FIRST_PRESET: PresetId = 'standard';
+
+/** The search space and network of a preset, for a kind of data (recordings where there are none yet) and a size of board. */
 export function experimentOf(id: PresetId, dataset: DatasetSummary | null, board: Board): Experiment {
-  return PRESETS[id].experiment({ images: dataset?.reading.kind === 'image', board: boardSize(board) });
+  return PRESETS[id].experiment({ kind: dataset?.reading.kind ?? 'recordings', board: boardSize(board) });
 }
 
-/** So many draws decide whether Experiment #2 has networks for a board. */
+/** So many draws decide whether a small board has networks for images. */
 const DRAWS = 200;
 
 /** The networks drawn last, and for which examples: they are the same for every board, and half of the work. */
@@ -39,8 +54,8 @@ let drawn: { key: string; networks: Network[]; next: () => Network } | null = nu
 function draws({ input, classNames }: DatasetSummary): { networks: Network[]; next: () => Network } {
   const key = `${input.join('×')} ${classNames.length}`;
   if (drawn?.key !== key) {
-    const { space, template } = experiment2();
-    const random = randomStream(1, 'suggest-preset');
+    const { space, template } = standardSpace('image', 'tiny');
+    const random = randomStream(1, 'suggest-board');
     const next = () => networkFor(sampleConfiguration(space, random), template, input, classNames.length);
     drawn = { key, networks: [], next };
   }
@@ -49,7 +64,7 @@ function draws({ input, classNames }: DatasetSummary): { networks: Network[]; ne
 
 const DRAWS_PER_SLICE = 20;
 
-/** Draws the networks that `suggestPreset` looks at, slice by slice, so that its answer is quick then. */
+/** Draws the networks that `fitsImages` looks at, slice by slice, so that its answer is quick then. */
 export function* prepareSuggestion(summary: DatasetSummary): Steps<void> {
   if (summary.reading.kind !== 'image') return;
   const { networks, next } = draws(summary);
@@ -59,20 +74,16 @@ export function* prepareSuggestion(summary: DatasetSummary): Steps<void> {
   }
 }
 
-/**
- * What suits the data when nothing was chosen: Experiment #2 for images where at least one of 200 seeded draws from its
- * space keeps the limits, Experiment #1 otherwise.
- */
-export function suggestPreset(
+/** Whether at least one of 200 seeded draws from the small board's space for images keeps the limits. */
+export function fitsImages(
   summary: DatasetSummary,
   limits: Limits,
   figuresOf: (network: Network) => Figures,
-): PresetId {
-  if (summary.reading.kind !== 'image') return 'experiment1';
+): boolean {
   const { networks, next } = draws(summary);
   for (let draw = 0; draw < DRAWS; draw++) {
     const network = (networks[draw] ??= next());
-    if (verdict(figuresOf(network), limits).deployable) return 'experiment2';
+    if (verdict(figuresOf(network), limits).deployable) return true;
   }
-  return 'experiment1';
+  return false;
 }

@@ -18,7 +18,7 @@ test('a network is edited field by field; the picture of it, the count and the a
 }) => {
   const watch = watchPage(page);
   await watch.ready;
-  await openSearch(page, 'sample=walking&board=stm32f303k8');
+  await openSearch(page, 'sample=walking&board=stm32f303k8&preset=experiment1');
   const editor = page.getByTestId('network-editor');
   const preview = page.getByTestId('network-preview');
   await expect(configurations(page)).toHaveText('34,560');
@@ -65,7 +65,7 @@ test('a network is edited field by field; the picture of it, the count and the a
 test('values that do not fit stay in their field with the reason, and the plan stays as it was', async ({
   page,
 }) => {
-  await openSearch(page, 'sample=walking&board=stm32f303k8');
+  await openSearch(page, 'sample=walking&board=stm32f303k8&preset=experiment1');
   const values = row(page, 'kernel').getByLabel('Values of kernel');
   await values.fill('1, 9');
   await expect(row(page, 'kernel')).toContainText('Kernel goes from 1 to 5.');
@@ -126,7 +126,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 }
 
 test('a plan with a budget of time is made and started with the keyboard alone @full', async ({ page }) => {
-  await page.goto('./#/plan?sample=walking&board=stm32f303k8&profile=x-cube-ai&seed=3&epochs=1&folds=2');
+  await page.goto('./#/plan?sample=walking&preset=experiment1&board=stm32f303k8&profile=x-cube-ai&seed=3&epochs=1&folds=2');
   await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
   await tabTo(page, page.getByRole('button', { name: 'Details of Search' }));
   await page.keyboard.press('Enter');

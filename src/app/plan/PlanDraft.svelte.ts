@@ -13,7 +13,7 @@ import {
 import { suggestSplit, type Dataset, type SplitPlan } from '../../core/data';
 import { defaultPlan } from '../../planning/plan';
 import { applicationOf, figuresOf } from '../../planning/plan-figures';
-import { suggestPreset, type PresetId } from '../../planning/presets';
+import { fitsImages } from '../../planning/presets';
 import type { StudyPlan } from '../../core/records/plan';
 import { text } from '../../messages';
 import { rowOf, type OwnBoard } from '../../planning/board/own-board';
@@ -86,8 +86,8 @@ export class PlanDraft {
   }
 
   /**
-   * The small board, unless the data are images that it is too small for: its memory does not even take Experiment #2's
-   * smallest networks.
+   * The small board, unless the data are images that it is too small for: its memory takes none of many networks drawn
+   * for it.
    */
   readonly #suggestedBoard = $derived.by<Board>(() => {
     const { dataset } = this.#data;
@@ -101,8 +101,7 @@ export class PlanDraft {
       compression: compression === null || compression === 'search' ? defaultCompression(small) : compression,
     };
     const limits = limitsFor(small, target.profile);
-    const preset = suggestPreset(dataset.summary, limits, (network) => figuresOf(network, target));
-    return preset === 'experiment2' ? small : big;
+    return fitsImages(dataset.summary, limits, (network) => figuresOf(network, target)) ? small : big;
   });
 
   get boardId(): string {
@@ -144,13 +143,6 @@ export class PlanDraft {
     if (!dataset) return null;
     const { folds } = defaultPlan(dataset.summary, this.board).split;
     return suggestSplit(dataset.examples, SUGGESTION_SEED, folds);
-  });
-  /** The search that suits data and board. */
-  readonly suggestedPreset = $derived.by<PresetId>(() => {
-    const { dataset, board, profile, compression, limits } = this;
-    if (!dataset) return 'experiment1';
-    const target = { board, profile, compression, application: applicationOf(dataset) };
-    return suggestPreset(dataset.summary, limits, (network) => figuresOf(network, target));
   });
   readonly suggestedFolds = $derived(this.#suggested?.folds ?? DEFAULTS.folds);
   readonly folds = $derived.by(() => this.search.folds);

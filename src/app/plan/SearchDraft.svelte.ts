@@ -5,7 +5,7 @@ import type { MethodId } from '../../core/search';
 import type { Parameter, SearchSpace } from '../../core/space';
 import type { ObjectiveId } from '../../core/records/objective';
 import { isScreenedByDefault } from '../../planning/plan';
-import { experimentOf, PRESETS, type PresetId } from '../../planning/presets';
+import { experimentOf, FIRST_PRESET, PRESETS, type PresetId } from '../../planning/presets';
 import type { StudyPlan } from '../../core/records/plan';
 import { withValues } from '../../planning/search/parameter-values';
 import type { CompressionSetting, PlanParameters } from '../../planning/addresses/plan-parameters';
@@ -49,7 +49,6 @@ export interface SearchSettings {
 export interface SearchContext {
   readonly dataset: Dataset | null;
   readonly board: Board;
-  readonly suggestedPreset: PresetId;
   readonly suggestedFolds: number;
 }
 
@@ -88,7 +87,7 @@ export class SearchDraft {
     return this.#history.value;
   }
 
-  readonly preset = $derived.by<PresetId>(() => this.settings.preset ?? this.#context.suggestedPreset);
+  readonly preset = $derived.by<PresetId>(() => this.settings.preset ?? FIRST_PRESET);
   readonly #standard = $derived.by<Experiment>(() =>
     experimentOf(this.preset, this.#context.dataset?.summary ?? null, this.#context.board),
   );

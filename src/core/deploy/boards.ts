@@ -83,7 +83,7 @@ export function boardSize(board: Board): 'tiny' | 'big' {
   return board.profiles.export!.romBytes < TINY_FLASH_BYTES ? 'tiny' : 'big';
 }
 
-/** ×8 for a tiny board, ×1 for a big one. */
+/** int8 for a tiny board, whose activations have to be small, too (docs/spaces.md); ×1 for a big one. */
 export function defaultCompression(board: Board): Compression {
-  return boardSize(board) === 'tiny' ? 'x8' : 'x1';
+  return boardSize(board) === 'tiny' ? 'int8' : 'x1';
 }

@@ -1,5 +1,5 @@
 import { COMPRESSION_PARAMETER } from '../../core/deploy';
-import { experiment1, experiment2, quickLook, thoroughSearch } from '../../core/network';
+import { experiment1, experiment2, quickLook, standardSpace, thoroughSearch } from '../../core/network';
 import type { Configuration, Parameter, SearchSpace } from '../../core/space';
 import type { StudyPlan } from '../../core/records/plan';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
@@ -11,6 +11,9 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
   const compression = plan.space.find(({ name }) => name === COMPRESSION_PARAMETER);
   const space = plan.space.filter((parameter) => parameter !== compression);
   const { values: _differing, ...spoken } = spokenSetup({ space, template }, [
+    ['standard', standardSpace('recordings', 'tiny')],
+    ['standard', standardSpace('image', 'tiny')],
+    ['standard', standardSpace('table', 'tiny')],
     ['experiment1', experiment1('tiny')],
     ['experiment2', experiment2()],
     // Of recordings and tables, and of images: the data are the same again, so the preset means the same.

@@ -52,8 +52,8 @@ const isCompressionChoice = (parameter: Parameter): boolean =>
   parameter.kind === 'categorical' &&
   parameter.values.every((value) => COMPRESSIONS.some((compression) => compression === value));
 
-/** The last word has the space itself. */
-function isSearchable(parameter: Parameter): boolean {
+/** The last word has the space itself; what the parameter depends on is not its own fault. */
+function isSearchable({ when: _others, ...parameter }: Parameter): boolean {
   try {
     validateSpace([parameter]);
     return true;

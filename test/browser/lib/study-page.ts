@@ -43,6 +43,7 @@ export async function shownTrials(page: Page): Promise<ShownTrial[]> {
 export async function openSmallPlan(page: Page, parameters: Record<string, string> = {}): Promise<void> {
   const search = new URLSearchParams({
     sample: 'walking',
+    preset: 'experiment1',
     board: 'stm32f303k8',
     profile: 'x-cube-ai',
     folds: '2',

@@ -37,7 +37,7 @@ describe('boards', () => {
   });
 
   it('start tiny boards with ×8 and big ones with ×1', () => {
-    expect(defaultCompression(boardById('stm32f303k8'))).toBe('x8');
+    expect(defaultCompression(boardById('stm32f303k8'))).toBe('int8');
     expect(defaultCompression(boardById('stm32l476rg'))).toBe('x1');
     expect(boardSize(boardById('stm32f302r8'))).toBe('tiny');
   });

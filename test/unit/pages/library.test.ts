@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareStudies, filterRows, libraryRows } from '../../../src/pages/library/library-rows';
 import { planAround, planLike } from '../../../src/planning/addresses/plan-like';
+import { experiment1, standardSpace } from '../../../src/core/network';
 import { readPlanParameters, writePlanParameters } from '../../../src/planning/addresses/plan-parameters';
 import { fileNameOf } from '../../../src/app/file-names';
 import type { StudyEntry } from '../../../src/app/Library.svelte';
@@ -62,9 +63,15 @@ describe('a plan like another', () => {
   });
 
   test('around a configuration, listed numbers stay within one step and categories stay all', () => {
-    const { values } = planAround(plan, { filters: 16, optimizer: 'adam' });
+    const { values } = planAround({ ...plan, ...experiment1('tiny') }, { filters: 16, optimizer: 'adam' });
     expect(values?.filters).toEqual([8, 16, 32]);
     expect(values?.optimizer?.length).toBeGreaterThan(1);
+    // What did not count there may count elsewhere.
+    const standard = planAround(
+      { ...plan, ...standardSpace('recordings', 'tiny') },
+      { blocks: 1, filters1: 8 },
+    );
+    expect(standard.values).toMatchObject({ blocks: [1, 2], filters1: [8, 16], filters2: [8, 16, 32, 64] });
   });
 });
 

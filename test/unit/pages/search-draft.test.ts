@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { boardById, limitsFor } from '../../../src/core/deploy';
 import { finishSteps } from '../../../src/core/data';
 import type { Dataset } from '../../../src/core/data/types';
+import { standardSpace } from '../../../src/core/network';
 import type { Network, Shape } from '../../../src/core/network/types';
 import type { Figures } from '../../../src/core/deploy/types';
 import { PlanDraft } from '../../../src/app/plan/PlanDraft.svelte';
@@ -9,7 +10,7 @@ import { readPlanParameters, writePlanParameters } from '../../../src/planning/a
 import { planLike } from '../../../src/planning/addresses/plan-like';
 import { Undoable } from '../../../src/app/plan/history.svelte';
 import { searchField, withBlocks } from '../../../src/planning/search/setup';
-import { PRESET_IDS, prepareSuggestion, suggestPreset } from '../../../src/planning/presets';
+import { fitsImages, PRESET_IDS, prepareSuggestion } from '../../../src/planning/presets';
 import { validatePlan } from '../../../src/planning/plan';
 import { datasetOf } from '../../contract/storage/fixtures';
 
@@ -54,36 +55,41 @@ describe('a value that can be undone', () => {
 });
 
 describe('the search of a plan', () => {
-  test('is Experiment #1 for recordings and tables, Experiment #2 for images where it fits', () => {
-    expect(draftOf(dataset).suggestedPreset).toBe('experiment1');
-    expect(draftOf(images, 'board=stm32l476rg').suggestedPreset).toBe('experiment2');
+  test('begins with the space for its kind of data', () => {
+    const kinds = (['recordings', 'image', 'table'] as const).map((kind) => standardSpace(kind, 'tiny'));
+    const reading = { kind: 'recordings', windowLength: 10, overlap: 0, maxGapPeriods: 3 } as const;
+    const recordings: Dataset = { ...dataset, summary: { ...dataset.summary, reading } };
+    expect(draftOf(recordings).search.space).toEqual(kinds[0].space);
+    expect(draftOf(images, 'board=stm32f303k8').search.space).toEqual(kinds[1].space);
+    expect(draftOf(dataset).search.space).toEqual(kinds[2].space);
+    expect(draftOf(dataset).search.edited).toBe(false);
+  });
+
+  test('says for images that nothing fits where nothing does', () => {
     const tooLarge = (): Figures => ({ ramBytes: 1e9, romBytes: 1e9, macc: 1e9 });
     const limits = limitsFor(boardById('stm32l476rg'), 'export');
-    expect(suggestPreset(images.summary, limits, tooLarge)).toBe('experiment1');
+    expect(fitsImages(images.summary, limits, tooLarge)).toBe(false);
   });
 
   test('begins on the small board, and on the big one for images that the small one has no room for', () => {
     const small: Dataset = { ...images, summary: { ...images.summary, input: [8, 8, 1] } };
-    expect([null, dataset, small, images].map((data) => draftOf(data).boardId)).toEqual([
+    const large: Dataset = { ...images, summary: { ...images.summary, input: [160, 160, 3] } };
+    expect([null, dataset, small, large].map((data) => draftOf(data).boardId)).toEqual([
       ...['stm32f303k8', 'stm32f303k8', 'stm32f303k8', 'stm32l476rg'],
     ]);
-    const chosen = draftOf(images, 'board=stm32f303k8');
+    const chosen = draftOf(large, 'board=stm32f303k8');
     expect(chosen.boardId).toBe('stm32f303k8');
-    expect(reopened(chosen, images).boardId).toBe('stm32f303k8');
-    expect(reopened(draftOf(images), images).toParameters().board).toBeUndefined();
+    expect(reopened(chosen, large).boardId).toBe('stm32f303k8');
+    expect(reopened(draftOf(large), large).toParameters().board).toBeUndefined();
   });
 
   test('is suggested from the same draws whether or not they were made in slices before, for every kind of image', () => {
     const seen = (input: Shape): Network[] => {
       const networks: Network[] = [];
-      suggestPreset(
-        { ...images.summary, input },
-        limitsFor(boardById('stm32l476rg'), 'export'),
-        (network) => {
-          networks.push(network);
-          return { ramBytes: 1e9, romBytes: 1e9, macc: 1e9 };
-        },
-      );
+      fitsImages({ ...images.summary, input }, limitsFor(boardById('stm32l476rg'), 'export'), (network) => {
+        networks.push(network);
+        return { ramBytes: 1e9, romBytes: 1e9, macc: 1e9 };
+      });
       return networks;
     };
     const small = seen([16, 16, 1]);
@@ -100,7 +106,7 @@ describe('the search of a plan', () => {
   });
 
   test('follows board and data until a person changes it', () => {
-    const draft = draftOf(dataset);
+    const draft = draftOf(dataset, 'preset=experiment1');
     const filters = () => draft.search.space.find(({ name }) => name === 'filters');
     expect(filters()).toMatchObject({ values: [8, 16, 32, 64, 128, 256] });
     draft.boardId = 'stm32l476rg';
@@ -122,24 +128,21 @@ describe('the search of a plan', () => {
     expect([draft.search.trials, draft.folds]).toEqual([8, 3]);
     draft.search.history.undo();
     draft.search.history.undo();
-    expect(draft.search.preset).toBe('experiment1');
+    expect(draft.search.preset).toBe('standard');
     expect(draft.search.trials).toBe(20);
   });
 
-  test.each(['quick', 'experiment1', 'experiment2', 'thorough'] as const)(
-    'makes valid plans of the preset %s, for tables and images',
-    (preset) => {
-      for (const data of [dataset, images]) {
-        const draft = draftOf(data, `preset=${preset}`);
-        expect(validatePlan(draft.toPlan(data, 20))).toEqual(draft.toPlan(data, 20));
-      }
-    },
-  );
+  test.each(PRESET_IDS)('makes valid plans of the preset %s, for tables and images', (preset) => {
+    for (const data of [dataset, images]) {
+      const draft = draftOf(data, `preset=${preset}`);
+      expect(validatePlan(draft.toPlan(data, 20))).toEqual(draft.toPlan(data, 20));
+    }
+  });
 
   test('is all in the address: a budget of time, rules of training, and a network of one’s own', () => {
     const draft = draftOf(
       dataset,
-      'minutes=7.5&objective=macro-f1&classWeights=balanced&parallel=2&patience=3',
+      'preset=experiment1&minutes=7.5&objective=macro-f1&classWeights=balanced&parallel=2&patience=3',
     );
     const { search } = draft;
     search.edit(withBlocks(search.setup, 3), 'three blocks');

@@ -1,0 +1,146 @@
+import type { Parameter, SearchSpace } from '../space';
+import { conditionedSpace } from './conditions';
+import { templateOf, type ConvBlock, type NetworkDesign } from './design';
+import type { Experiment } from './templates';
+
+/** What examples are: windows of recordings, images, or rows of a table. */
+export type DataKind = 'recordings' | 'image' | 'table';
+
+/*
+ * The spaces that a plan starts with, by the kind of its data: networks of the families that hold most on a small board
+ * (convolutions with batch norm, which the export folds away, and an average instead of wide dense layers). Why these,
+ * and what they are worth beside the paper's: docs/spaces.md.
+ */
+
+const MOST_BLOCKS = 3;
+
+const SHARED: SearchSpace = [
+  { name: 'dropout', kind: 'ordinal', values: [0, 0.1, 0.2, 0.3] },
+  { name: 'learningRate', kind: 'real', low: 0.0005, high: 0.01, scale: 'log' },
+];
+
+const filtersOf = (block: number): string => `filters${block + 1}`;
+
+function blocksOf(block: Omit<ConvBlock, 'filters'>, first: Partial<ConvBlock> = {}): ConvBlock[] {
+  return Array.from({ length: MOST_BLOCKS }, (_, index) => ({
+    ...block,
+    ...(index === 0 && first),
+    filters: { parameter: filtersOf(index) },
+  }));
+}
+
+function filterParameters(values: readonly number[]): Parameter[] {
+  return Array.from({ length: MOST_BLOCKS }, (_, index) => ({
+    name: filtersOf(index),
+    kind: 'ordinal',
+    values,
+    scale: 'log',
+  }));
+}
+
+const BLOCK = {
+  padding: 'same',
+  activation: 'relu',
+  batchNorm: { parameter: 'batchNorm' },
+  dropout: { parameter: 'dropout' },
+} as const satisfies Partial<ConvBlock>;
+
+const DEPTH: Parameter = { name: 'blocks', kind: 'ordinal', values: [1, 2, 3] };
+const BATCH_NORM: Parameter = { name: 'batchNorm', kind: 'categorical', values: ['off', 'on'] };
+const ENDING: Parameter = { name: 'ending', kind: 'categorical', values: ['flatten', 'globalAveragePool'] };
+
+function experimentOf(space: SearchSpace, design: NetworkDesign): Experiment {
+  const template = templateOf(design);
+  return { space: conditionedSpace(space, template), template };
+}
+
+/** One to three convolutions along time: the first over all channels at once, the others over what it found. */
+function recordings(board: 'tiny' | 'big'): Experiment {
+  const filters = board === 'tiny' ? [8, 16, 32, 64] : [16, 32, 64, 128];
+  return experimentOf(
+    [
+      DEPTH,
+      ...filterParameters(filters),
+      { name: 'kernel', kind: 'ordinal', values: [3, 5, 7, 9, 11] },
+      { name: 'pool', kind: 'ordinal', values: [2, 3] },
+      BATCH_NORM,
+      ENDING,
+      ...SHARED,
+    ],
+    {
+      blocks: blocksOf(
+        { ...BLOCK, kernel: { parameter: 'kernel' }, kernelWidth: 1, pool: { parameter: 'pool' } },
+        // As wide as any recording has channels; clipped to those there are.
+        { padding: 'valid', kernelWidth: 16 },
+      ),
+      depth: { parameter: 'blocks' },
+      ending: { parameter: 'ending' },
+      dense: [],
+      training: { optimizer: 'adam', learningRate: { parameter: 'learningRate' }, batchSize: 32, epochs: 20 },
+    },
+  );
+}
+
+/** One to three convolutions of 3×3, each halving the image. */
+function images(board: 'tiny' | 'big'): Experiment {
+  const filters = board === 'tiny' ? [4, 8, 16, 32] : [8, 16, 32, 64];
+  return experimentOf(
+    [
+      DEPTH,
+      ...filterParameters(filters),
+      { name: 'kernel', kind: 'ordinal', values: [2, 3] },
+      BATCH_NORM,
+      ENDING,
+      ...SHARED,
+    ],
+    {
+      blocks: blocksOf({ ...BLOCK, kernel: { parameter: 'kernel' }, pool: 2 }),
+      depth: { parameter: 'blocks' },
+      ending: { parameter: 'ending' },
+      dense: [],
+      training: { optimizer: 'adam', learningRate: { parameter: 'learningRate' }, batchSize: 32, epochs: 20 },
+    },
+  );
+}
+
+/** A convolution over the columns of a row, and a dense layer. */
+function tables(): Experiment {
+  return experimentOf(
+    [
+      { name: 'filters', kind: 'ordinal', values: [4, 8, 16, 32], scale: 'log' },
+      { name: 'kernel', kind: 'ordinal', values: [1, 2, 3] },
+      { name: 'convActivation', kind: 'categorical', values: ['relu', 'tanh'] },
+      { name: 'units', kind: 'ordinal', values: [8, 16, 32, 64], scale: 'log' },
+      { name: 'denseActivation', kind: 'categorical', values: ['relu', 'tanh'] },
+      ...SHARED,
+    ],
+    {
+      blocks: [
+        {
+          filters: { parameter: 'filters' },
+          kernel: { parameter: 'kernel' },
+          padding: 'valid',
+          activation: { parameter: 'convActivation' },
+          batchNorm: 'off',
+          pool: 1,
+          dropout: { parameter: 'dropout' },
+        },
+      ],
+      ending: 'flatten',
+      dense: [{ units: { parameter: 'units' }, activation: { parameter: 'denseActivation' }, dropout: 0 }],
+      training: { optimizer: 'adam', learningRate: { parameter: 'learningRate' }, batchSize: 16, epochs: 30 },
+    },
+  );
+}
+
+/** The space that a plan starts with for a kind of data and a size of board. */
+export function standardSpace(kind: DataKind, board: 'tiny' | 'big'): Experiment {
+  switch (kind) {
+    case 'recordings':
+      return recordings(board);
+    case 'image':
+      return images(board);
+    case 'table':
+      return tables();
+  }
+}
