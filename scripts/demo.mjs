@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium, ensurePackages, root } from './lib/process.mjs';
 
 const usage =
-  'npm run demo [-- files… --board ID --profile x-cube-ai|export --compression x1|x4|x8|int8 --trials N --seed S --method M --json FILE]';
+  'npm run demo [-- files… --board ID --profile x-cube-ai|export --compression x1|x4|x8|int8 --space standard|quick|experiment1|experiment2|thorough --trials N --seed S --method M --json FILE]';
 
 function readArguments() {
   try {
@@ -16,6 +16,7 @@ function readArguments() {
         board: { type: 'string', default: 'stm32f303k8' },
         profile: { type: 'string', default: 'x-cube-ai' },
         compression: { type: 'string' },
+        space: { type: 'string' },
         trials: { type: 'string', default: '12' },
         seed: { type: 'string', default: '1' },
         method: { type: 'string', default: 'autotinyml' },
@@ -86,9 +87,10 @@ async function finishedTrials(page) {
 }
 
 async function openPlan(page, address, options) {
-  const { board, profile, trials, seed, method, compression, files } = options;
+  const { board, profile, trials, seed, method, compression, space, files } = options;
   const preset = new URLSearchParams({ board, profile, trials, seed, method });
   if (compression) preset.set('compression', compression);
+  if (space) preset.set('preset', space);
   if (files.length > 0) {
     await page.goto(`${address}#/`);
     await page.getByLabel('Choose files').setInputFiles(files);

@@ -82,6 +82,10 @@ export const parameterValue = (value: string | number | undefined): string =>
       ? format('.4~r')(value)
       : String(value);
 
+/** A value on an axis between others: two digits that count. */
+export const roughValue = (value: string | number): string =>
+  typeof value === 'number' ? format('.2~r')(value) : value;
+
 /** Importance in units of the variance: `0.42`, or `0.42 ± 0.05`. */
 export const importanceValue = (importance: number, sd?: number): string => {
   const figure = format('.2f');

@@ -31,7 +31,7 @@ const DIGITS = fileURLToPath(new URL('../data/digits-8x8/digits.csv', import.met
 
 /** Where the data lie: a sample of the page, or files. Null where files are not there. */
 function placeOf(name: string): string | null {
-  if (name === 'walking') return walkingFolder();
+  if (name === 'walking') return walkingFolder;
   return name === 'digits' ? DIGITS : name;
 }
 

@@ -1,5 +1,5 @@
 import type { SearchSpace } from '../../core/space';
-import { parameterValue } from '../../messages/format';
+import { parameterValue, roughValue } from '../../messages/format';
 import { accuracyDomain } from './history';
 import { axisPosition, mapAxis, type MapAxis } from './space-map';
 import type { TrialRecord } from './trial-records';
@@ -37,7 +37,7 @@ export function slicePanels(
         }),
         ticks: axis.values.map((value, index) => ({
           at: (index + 0.5) / axis.values.length,
-          label: parameterValue(value),
+          label: axis.kind === 'continuous' ? roughValue(value) : parameterValue(value),
         })),
       };
     });

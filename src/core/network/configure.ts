@@ -84,7 +84,9 @@ function resolve(template: TemplateLayer, configuration: Configuration, input: S
       return {
         layer: { kind: 'conv2d', filters, kernel, padding, activation },
         output: convOutput(input, kernel, padding, filters),
-        ...(isClipped([rows, columns], kernel) && { deviation: 'clipped' }),
+        ...(isClipped([rows, template.kernelWidth === undefined ? columns : 1], input) && {
+          deviation: 'clipped',
+        }),
       };
     }
     case 'maxPool': {
@@ -96,7 +98,7 @@ function resolve(template: TemplateLayer, configuration: Configuration, input: S
       return {
         layer: { kind: 'maxPool', size },
         output: [Math.floor(input[0] / size[0]), Math.floor(input[1] / size[1]), input[2]],
-        ...(isClipped([asked, asked], size) && { deviation: 'clipped' }),
+        ...(isClipped([asked, asked], input) && { deviation: 'clipped' }),
       };
     }
     case 'dropout':
@@ -115,8 +117,12 @@ function resolve(template: TemplateLayer, configuration: Configuration, input: S
   }
 }
 
-const isClipped = (asked: readonly [number, number], left: readonly [number, number]): boolean =>
-  left[0] < asked[0] || left[1] < asked[1];
+/**
+ * Whether less than asked for is left along an axis. One row or column is no axis, and a width of its own reaches over all
+ * columns there are.
+ */
+const isClipped = ([rows, columns]: readonly [number, number], [height, width]: Shape): boolean =>
+  (height > 1 && height < rows) || (width > 1 && width < columns);
 
 /** A network and where it differs from its template. */
 export interface TracedNetwork {
