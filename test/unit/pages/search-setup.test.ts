@@ -8,6 +8,7 @@ import {
   networkFor,
   placesOf,
   quickLook,
+  standardSpace,
   templateOf,
   thoroughSearch,
   type Experiment,
@@ -15,7 +16,7 @@ import {
 } from '../../../src/core/network';
 import { randomStream } from '../../../src/core/random';
 import { sampleConfiguration, validateSpace } from '../../../src/core/space';
-import { setupOf } from '../../../src/planning/addresses/network-address';
+import { experimentOfSetup, setupOf } from '../../../src/planning/addresses/network-address';
 import {
   candidatesFor,
   fixField,
@@ -25,6 +26,7 @@ import {
   searchField,
   withBlocks,
   withDense,
+  withDepth,
   withField,
   withSkipping,
   type SearchSetup,
@@ -43,14 +45,15 @@ const block = (index: number, field: 'filters' | 'kernel' | 'pool'): Place => ({
 
 /** Every hyperparameter that the network needs is there, and every configuration is a network. */
 function expectSound(setup: SearchSetup): void {
-  validateSpace(setup.space);
-  expect(setupOf({ space: setup.space, template: templateOf(setup.design) })).toEqual(setup);
+  const { space, template } = experimentOfSetup(setup);
+  validateSpace(space);
+  expect(setupOf({ space, template })).toEqual({ space, design: setup.design });
   const random = randomStream(1, 'search setup test');
   for (const input of [
     [32, 32, 3],
     [4, 1, 1],
   ] as const) {
-    networkFor(sampleConfiguration(setup.space, random), templateOf(setup.design), input, 3);
+    for (let draw = 0; draw < 5; draw++) networkFor(sampleConfiguration(space, random), template, input, 3);
   }
 }
 
@@ -63,6 +66,9 @@ describe('the design of a template', () => {
     ['a quick look at images', quickLook(true)],
     ['a thorough search on recordings', thoroughSearch(false, 'tiny')],
     ['a thorough search on images', thoroughSearch(true, 'big')],
+    ['the space for recordings', standardSpace('recordings', 'tiny')],
+    ['the space for images', standardSpace('image', 'big')],
+    ['the space for tables', standardSpace('table', 'tiny')],
   ])('says the same as the template: %s', (_, experiment) => {
     expect(templateOf(designOf(experiment.template)!)).toEqual(experiment.template);
     expectSound(setupFor(experiment));
@@ -195,17 +201,19 @@ describe('blocks and layers', () => {
         const places = placesOf(setup.design);
         return searchField(setup, [places[n % places.length]]);
       }),
+      fc.boolean().map((searched) => (setup: SearchSetup) => withDepth(setup, searched)),
       fc.nat().map((n) => (setup: SearchSetup) => {
         const searched = bindingsOf(setup.design).flatMap(({ place }) => (place ? [place] : []));
         return searched.length > 1 ? fixField(setup, [searched[n % searched.length]]) : setup;
       }),
     );
+    const starts = fc.constantFrom(two, setupFor(standardSpace('recordings', 'tiny')));
     fc.assert(
-      fc.property(fc.array(edit, { maxLength: 8 }), (edits) => {
+      fc.property(starts, fc.array(edit, { maxLength: 8 }), (start, edits) => {
         const setup = edits.reduce((setup, edit) => {
           const next = edit(setup);
           return next.space.length > 0 ? next : setup;
-        }, two);
+        }, start);
         expectSound(setup);
       }),
       { numRuns: rounds(60) },
