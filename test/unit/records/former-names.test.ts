@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { boardById, defineBoard } from '../../../src/core/deploy';
+import { boardById, defineBoard, type Board } from '../../../src/core/deploy';
 import { withFormerNames, withPresentNames } from '../../../src/core/records/former-names';
 import { planSchema } from '../../../src/core/records/plan';
 import { readPlanParameters } from '../../../src/planning/addresses/plan-parameters';
 import { rowOf } from '../../../src/planning/board/own-board';
-import { defaultPlan } from '../../../src/planning/plan';
+import { experiment1 } from '../../../src/core/network';
+import { defaultPlan, type PlanOverrides } from '../../../src/planning/plan';
 import { comparisonRuns } from '../../../src/planning/comparison/comparison-plan';
 import { readStudyFile, writeStudyFile } from '../../../src/study/study-file';
 import * as v from 'valibot';
@@ -54,11 +55,14 @@ describe('ids of searches of a comparison', () => {
     checked: 'me',
   };
   const board = boardById('stm32f303k8');
+  /** What a plan was by default then. */
+  const planOf = (board: Board, overrides: PlanOverrides = {}) =>
+    defaultPlan(data, board, { ...experiment1('tiny'), compression: 'x8', ...overrides });
 
   it.each([
-    [defaultPlan(data, board), '534a4670b54e4962a7bf4a74a580811a', '345a6cee24b89c08cb7f6adb4580d173'],
+    [planOf(board), '534a4670b54e4962a7bf4a74a580811a', '345a6cee24b89c08cb7f6adb4580d173'],
     [
-      defaultPlan(data, board, {
+      planOf(board, {
         profile: 'x-cube-ai',
         objective: 'macro-f1',
         tieBreak: 'macc',
@@ -67,13 +71,9 @@ describe('ids of searches of a comparison', () => {
       'ea6461725229268669f62ccdea02e1bb',
       '68e326213cd06a70789373e2df1f7da0',
     ],
+    [planOf(defineBoard(own)), 'aedbe055feca5cf7473ae8c014b50113', '309ded90a9c16069e94e0c68014d8319'],
     [
-      defaultPlan(data, defineBoard(own)),
-      'aedbe055feca5cf7473ae8c014b50113',
-      '309ded90a9c16069e94e0c68014d8319',
-    ],
-    [
-      defaultPlan(data, defineBoard(lent), { profile: 'x-cube-ai' }),
+      planOf(defineBoard(lent), { profile: 'x-cube-ai' }),
       '1c2caff8b326205973c96aaeeceefc41',
       '77f9dca433b88d4dabf57b439273adf6',
     ],

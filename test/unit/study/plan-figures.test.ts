@@ -10,7 +10,7 @@ import {
   verdict,
 } from '../../../src/core/deploy';
 import { applicationOf as applicationOfExport } from '../../../src/core/export/c/plan';
-import { networkFor } from '../../../src/core/network';
+import { experiment1, networkFor } from '../../../src/core/network';
 import { sampleConfiguration } from '../../../src/core/space';
 import { randomStream } from '../../../src/core/random';
 import type { Configuration, Parameter } from '../../../src/core/space/types';
@@ -23,7 +23,8 @@ import { exportModelOf } from '../../helpers/export-model';
 const dataset = generateSample('walking', 1);
 const { input, classNames } = dataset.summary;
 const board = boardById('stm32f303k8');
-const planWith = (overrides: PlanOverrides) => defaultPlan(dataset.summary, board, overrides);
+const planWith = (overrides: PlanOverrides) =>
+  defaultPlan(dataset.summary, board, { ...experiment1('tiny'), compression: 'x8', ...overrides });
 
 function networkOf(plan: ReturnType<typeof planWith>, draw = 0) {
   const configuration = sampleConfiguration(plan.space, randomStream(1, 'figures', draw));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standardSpace } from '../../../src/core/network';
 import { BOARDS, boardById, defineBoard } from '../../../src/core/deploy';
 import { boardOf, defaultPlan, validatePlan } from '../../../src/planning/plan';
 import { datasetOf } from '../../contract/storage/fixtures';
@@ -11,12 +12,12 @@ const recordings = {
 } as const;
 
 describe('the default plan', () => {
-  it('fits the board: small networks and ×8 for a tiny one, ×1 for a big one', () => {
+  it('fits the board: small networks in int8 for a tiny one, floats for a big one', () => {
     const tiny = defaultPlan(summary, boardById('stm32f303k8'));
     const big = defaultPlan(summary, boardById('stm32l476rg'));
-    expect([tiny.compression, big.compression]).toEqual(['x8', 'x1']);
-    expect(tiny.space[0]).toMatchObject({ name: 'filters', values: [8, 16, 32, 64, 128, 256] });
-    expect(big.space[0]).toMatchObject({ name: 'filters', values: [16, 32, 64, 128, 256] });
+    expect([tiny.compression, big.compression]).toEqual(['int8', 'x1']);
+    expect(tiny).toMatchObject(standardSpace(summary.reading.kind, 'tiny'));
+    expect(big).toMatchObject(standardSpace(summary.reading.kind, 'big'));
   });
 
   it('takes deployability for a black box with the paper’s method', () => {
