@@ -1,6 +1,5 @@
 export type * from './types';
 export { completed } from './complete';
-export { isConditional } from './conditions';
 export { createEncoder } from './encoder';
 export { configurationCount, enumerate } from './enumeration';
 export { configurationKey } from './key';
