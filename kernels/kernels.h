@@ -17,7 +17,7 @@ extern "C" {
 /* Values of `activation`. */
 enum { ATM_LINEAR = 0, ATM_RELU = 1, ATM_SIGMOID = 2, ATM_TANH = 3, ATM_SELU = 4 };
 
-/* Convolution of stride 1, then max-pooling by its own size, then the activation. */
+/* Convolution (depthwise: one kernel a channel, out_c = in_c) of stride 1, then max-pooling by its own size, then the activation. */
 typedef struct {
   int32_t in_h, in_w, in_c;
   int32_t out_h, out_w, out_c; /* after pooling */
@@ -29,7 +29,7 @@ typedef struct {
 typedef struct {
   atm_window_t window;
   int32_t activation;
-  const float *weights; /* out_c, kernel_h, kernel_w, in_c */
+  const float *weights; /* out_c, kernel_h, kernel_w, in_c; depthwise: kernel_h, kernel_w, in_c */
   const float *bias;
 } atm_conv_f32_t;
 
@@ -84,6 +84,7 @@ float atm_normalise(float value, float mean, float sd);
 int8_t atm_quantise(float value, float scale, int32_t zero);
 
 void atm_conv_f32(const atm_conv_f32_t *step, const float *in, float *out);
+void atm_depthwise_f32(const atm_conv_f32_t *step, const float *in, float *out);
 void atm_pool_f32(const atm_pool_t *step, const float *in, float *out);
 void atm_average_f32(const atm_average_t *step, const float *in, float *out);
 void atm_dense_f32(const atm_dense_f32_t *step, const float *in, float *out);
@@ -93,6 +94,7 @@ void atm_activate_f32(float *values, int32_t count, int32_t activation);
 void atm_softmax_f32(float *values, int32_t count);
 
 void atm_conv_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out);
+void atm_depthwise_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out);
 void atm_pool_i8(const atm_pool_t *step, const int8_t *in, int8_t *out);
 void atm_average_i8(const atm_average_t *step, const int8_t *in, int8_t *out);
 void atm_dense_i8(const atm_dense_i8_t *step, const int8_t *in, int8_t *out);

@@ -48,6 +48,35 @@ void atm_conv_f32(const atm_conv_f32_t *step, const float *in, float *out) {
   }
 }
 
+static float depthwise_sum_f32(const atm_window_t *window, atm_patch_t patch, const float *in, const float *weights) {
+  float sum = 0.0f;
+  for (int32_t row = 0; row < patch.rows; row++) {
+    const float *a = in + patch.in + row * window->in_w * window->in_c;
+    const float *b = weights + patch.weight + row * window->kernel_w * window->in_c;
+    for (int32_t i = 0; i < patch.run; i += window->in_c) sum += a[i] * b[i];
+  }
+  return sum;
+}
+
+void atm_depthwise_f32(const atm_conv_f32_t *step, const float *in, float *out) {
+  const atm_window_t *window = &step->window;
+  for (int32_t y = 0; y < window->out_h; y++) {
+    for (int32_t x = 0; x < window->out_w; x++) {
+      for (int32_t i = 0; i < window->pool_h; i++) {
+        for (int32_t j = 0; j < window->pool_w; j++) {
+          const atm_patch_t patch = atm_patch(window, y * window->pool_h + i, x * window->pool_w + j);
+          for (int32_t c = 0; c < window->out_c; c++) {
+            const float sum = step->bias[c] + depthwise_sum_f32(window, patch, in + c, step->weights + c);
+            if ((i | j) == 0 || sum > out[c]) out[c] = sum;
+          }
+        }
+      }
+      atm_activate_f32(out, window->out_c, step->activation);
+      out += window->out_c;
+    }
+  }
+}
+
 void atm_pool_f32(const atm_pool_t *step, const float *in, float *out) {
   for (int32_t y = 0; y < step->out_h; y++) {
     for (int32_t x = 0; x < step->out_w; x++, out += step->channels) {

@@ -48,6 +48,36 @@ void atm_conv_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out) {
   }
 }
 
+static int32_t depthwise_sum_i8(const atm_conv_i8_t *step, atm_patch_t patch, const int8_t *in, const int8_t *weights) {
+  const atm_window_t *window = &step->window;
+  int32_t sum = 0;
+  for (int32_t row = 0; row < patch.rows; row++) {
+    const int8_t *a = in + patch.in + row * window->in_w * window->in_c;
+    const int8_t *b = weights + patch.weight + row * window->kernel_w * window->in_c;
+    for (int32_t i = 0; i < patch.run; i += window->in_c) sum += (a[i] - step->in_zero) * b[i];
+  }
+  return sum;
+}
+
+void atm_depthwise_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out) {
+  const atm_window_t *window = &step->window;
+  for (int32_t y = 0; y < window->out_h; y++) {
+    for (int32_t x = 0; x < window->out_w; x++, out += window->out_c) {
+      for (int32_t i = 0; i < window->pool_h; i++) {
+        for (int32_t j = 0; j < window->pool_w; j++) {
+          const atm_patch_t patch = atm_patch(window, y * window->pool_h + i, x * window->pool_w + j);
+          for (int32_t c = 0; c < window->out_c; c++) {
+            const int32_t sum = step->bias[c] + depthwise_sum_i8(step, patch, in + c, step->weights + c);
+            const int32_t scaled = rescaled(sum, step->multipliers[c], step->shifts[c]);
+            const int8_t value = finished(scaled, step->out_zero, step->out_min, step->table);
+            if ((i | j) == 0 || value > out[c]) out[c] = value;
+          }
+        }
+      }
+    }
+  }
+}
+
 void atm_pool_i8(const atm_pool_t *step, const int8_t *in, int8_t *out) {
   for (int32_t y = 0; y < step->out_h; y++) {
     for (int32_t x = 0; x < step->out_w; x++, out += step->channels) {

@@ -27,7 +27,7 @@ const record = fileURLToPath(new URL('../src/core/deploy/device/code-sizes.json'
 const KERNELS = readFileSync(new URL('../kernels/kernels.h', import.meta.url), 'utf8').match(
   /\batm_\w+(?=\()/g,
 );
-const NETWORKS = [0, 3, 5, 6, 9, 11].map((i) => PAIRWISE_NETWORKS[i].network);
+const NETWORKS = [0, 3, 5, 6, 9, 11, 12, 14].map((i) => PAIRWISE_NETWORKS[i].network);
 const IMAGE = { kind: 'image', height: 48, width: 12, channels: 2 };
 const ENTRIES = {
   samples: ['classifier_push_sample', 'classifier_probabilities', 'classifier_reset'],

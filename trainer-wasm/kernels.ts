@@ -2,6 +2,7 @@
 export { convolve, packKernel, packKernelTransposed } from './convolution';
 export { convBiasGradient, convWeightGradient } from './convolution-gradient';
 export { dense, denseBiasGradient, denseInputGradient, denseWeightGradient } from './dense';
+export { depthwise, depthwiseWeightGradient } from './depthwise';
 export { activationGradient, dropout } from './elementwise';
 export { firstBlock, firstBlockGradient } from './first-block';
 export { gather } from './input';

@@ -58,6 +58,29 @@ export class ConvolveOperands {
 }
 
 @unmanaged
+export class DepthwiseOperands {
+  input: Tensor;
+  origin: i32;
+  kernelHeight: i32;
+  kernelWidth: i32;
+  weights: usize;
+  bias: usize;
+  output: Tensor;
+  activation: i32;
+  turned: i32;
+}
+
+@unmanaged
+export class DepthwiseWeightGradientOperands {
+  input: Tensor;
+  origin: i32;
+  kernelHeight: i32;
+  kernelWidth: i32;
+  outputGradient: Tensor;
+  weightGradient: usize;
+}
+
+@unmanaged
 export class MaxPoolOperands {
   input: Tensor;
   output: Tensor;

@@ -101,6 +101,28 @@ export const OPERATIONS = {
     firstExample: 'integer',
     lastExample: 'integer',
   },
+  depthwise: {
+    input: 'tensor',
+    // As in convolve.
+    origin: 'integer',
+    kernelHeight: 'integer',
+    kernelWidth: 'integer',
+    // (kernel height · kernel width) × channels.
+    weights: 'address',
+    bias: 'address',
+    output: 'tensor',
+    activation: 'activation',
+    // 1: the kernel turned by 180°, which is the gradient's way back.
+    turned: 'integer',
+  },
+  depthwiseWeightGradient: {
+    input: 'tensor',
+    origin: 'integer',
+    kernelHeight: 'integer',
+    kernelWidth: 'integer',
+    outputGradient: 'tensor',
+    weightGradient: 'address',
+  },
   maxPool: {
     input: 'tensor',
     output: 'tensor',

@@ -5,6 +5,8 @@ import {
   PackKernelOperands,
   PackKernelTransposedOperands,
   ConvolveOperands,
+  DepthwiseOperands,
+  DepthwiseWeightGradientOperands,
   MaxPoolOperands,
   DropoutOperands,
   NormaliseBatchOperands,
@@ -40,28 +42,30 @@ function execute(operation: i32, operands: usize): void {
     case 1: return kernels.packKernel(changetype<PackKernelOperands>(operands));
     case 2: return kernels.packKernelTransposed(changetype<PackKernelTransposedOperands>(operands));
     case 3: return kernels.convolve(changetype<ConvolveOperands>(operands));
-    case 4: return kernels.maxPool(changetype<MaxPoolOperands>(operands));
-    case 5: return kernels.dropout(changetype<DropoutOperands>(operands));
-    case 6: return kernels.normaliseBatch(changetype<NormaliseBatchOperands>(operands));
-    case 7: return kernels.normaliseMoving(changetype<NormaliseBatchOperands>(operands));
-    case 8: return kernels.averagePool(changetype<AveragePoolOperands>(operands));
-    case 9: return kernels.dense(changetype<DenseOperands>(operands));
-    case 10: return kernels.softmaxLoss(changetype<SoftmaxLossOperands>(operands));
-    case 11: return kernels.softmax(changetype<SoftmaxLossOperands>(operands));
-    case 12: return kernels.activationGradient(changetype<ActivationGradientOperands>(operands));
-    case 13: return kernels.convWeightGradient(changetype<ConvWeightGradientOperands>(operands));
-    case 14: return kernels.convBiasGradient(changetype<ConvBiasGradientOperands>(operands));
-    case 15: return kernels.maxPoolGradient(changetype<MaxPoolGradientOperands>(operands));
-    case 16: return kernels.normaliseGradient(changetype<NormaliseGradientOperands>(operands));
-    case 17: return kernels.averagePoolGradient(changetype<AveragePoolOperands>(operands));
-    case 18: return kernels.denseInputGradient(changetype<DenseInputGradientOperands>(operands));
-    case 19: return kernels.denseWeightGradient(changetype<DenseWeightGradientOperands>(operands));
-    case 20: return kernels.denseBiasGradient(changetype<DenseBiasGradientOperands>(operands));
-    case 21: return kernels.optimise(changetype<OptimiseOperands>(operands));
-    case 22: return kernels.firstBlock(changetype<FirstBlockOperands>(operands));
-    case 23: return kernels.firstBlockGradient(changetype<FirstBlockGradientOperands>(operands));
-    case 24: return kernels.transpose(changetype<TransposeOperands>(operands));
-    case 25: return kernels.pooledGradient(changetype<PooledGradientOperands>(operands));
+    case 4: return kernels.depthwise(changetype<DepthwiseOperands>(operands));
+    case 5: return kernels.depthwiseWeightGradient(changetype<DepthwiseWeightGradientOperands>(operands));
+    case 6: return kernels.maxPool(changetype<MaxPoolOperands>(operands));
+    case 7: return kernels.dropout(changetype<DropoutOperands>(operands));
+    case 8: return kernels.normaliseBatch(changetype<NormaliseBatchOperands>(operands));
+    case 9: return kernels.normaliseMoving(changetype<NormaliseBatchOperands>(operands));
+    case 10: return kernels.averagePool(changetype<AveragePoolOperands>(operands));
+    case 11: return kernels.dense(changetype<DenseOperands>(operands));
+    case 12: return kernels.softmaxLoss(changetype<SoftmaxLossOperands>(operands));
+    case 13: return kernels.softmax(changetype<SoftmaxLossOperands>(operands));
+    case 14: return kernels.activationGradient(changetype<ActivationGradientOperands>(operands));
+    case 15: return kernels.convWeightGradient(changetype<ConvWeightGradientOperands>(operands));
+    case 16: return kernels.convBiasGradient(changetype<ConvBiasGradientOperands>(operands));
+    case 17: return kernels.maxPoolGradient(changetype<MaxPoolGradientOperands>(operands));
+    case 18: return kernels.normaliseGradient(changetype<NormaliseGradientOperands>(operands));
+    case 19: return kernels.averagePoolGradient(changetype<AveragePoolOperands>(operands));
+    case 20: return kernels.denseInputGradient(changetype<DenseInputGradientOperands>(operands));
+    case 21: return kernels.denseWeightGradient(changetype<DenseWeightGradientOperands>(operands));
+    case 22: return kernels.denseBiasGradient(changetype<DenseBiasGradientOperands>(operands));
+    case 23: return kernels.optimise(changetype<OptimiseOperands>(operands));
+    case 24: return kernels.firstBlock(changetype<FirstBlockOperands>(operands));
+    case 25: return kernels.firstBlockGradient(changetype<FirstBlockGradientOperands>(operands));
+    case 26: return kernels.transpose(changetype<TransposeOperands>(operands));
+    case 27: return kernels.pooledGradient(changetype<PooledGradientOperands>(operands));
     default: unreachable();
   }
 }

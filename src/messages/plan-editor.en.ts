@@ -163,6 +163,7 @@ export const editorText = {
   } satisfies Record<Deviation, string>,
   layerKinds: {
     conv2d: 'convolution',
+    depthwiseConv2d: 'depthwise convolution',
     maxPool: 'pool',
     dropout: 'dropout',
     batchNorm: 'batch norm',

@@ -47,6 +47,8 @@ export function decisiveParameters(template: NetworkTemplate): ReadonlySet<strin
         const { filters, kernel, kernelWidth, padding, activation, skipWhen } = layer;
         return [filters, kernel, kernelWidth, padding, activation, skipWhen];
       }
+      case 'depthwiseConv2d':
+        return [layer.kernel, layer.kernelWidth, layer.padding, layer.activation];
       case 'maxPool':
         return [layer.size];
       case 'dense':

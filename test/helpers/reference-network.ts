@@ -1,4 +1,5 @@
 import {
+  isConvolution,
   sizeOf,
   weightsByLayer,
   type Activation,
@@ -43,7 +44,7 @@ function softmax(x: Float64Array): Float64Array {
 }
 
 function convolve({ layer, input, output }: PlacedLayer, x: Float64Array, [kernel, bias]: Float32Array[]) {
-  if (layer.kind !== 'conv2d') throw new Error('not a convolution');
+  if (!isConvolution(layer)) throw new Error('not a convolution');
   const [kh, kw] = typeof layer.kernel === 'number' ? [layer.kernel, layer.kernel] : layer.kernel;
   const [height, width, channels] = input;
   const [outHeight, outWidth, filters] = output;
@@ -58,10 +59,11 @@ function convolve({ layer, input, output }: PlacedLayer, x: Float64Array, [kerne
           for (let b = 0; b < kw; b++) {
             const [row, column] = [r + a - top, c + b - left];
             if (row < 0 || column < 0 || row >= height || column >= width) continue;
-            for (let i = 0; i < channels; i++)
+            const [first, last, own] = layer.kind === 'conv2d' ? [0, channels, filters] : [f, f + 1, 1];
+            for (let i = first; i < last; i++)
               sum +=
                 x[(row * width + column) * channels + i] *
-                kernel[((a * kw + b) * channels + i) * filters + f];
+                kernel[((a * kw + b) * channels + i) * own + (own === 1 ? 0 : f)];
           }
         y[(r * outWidth + c) * filters + f] = sum;
       }
@@ -86,14 +88,15 @@ function runLayer(network: Network, index: number, x: Float64Array, weights: Flo
   const placed = network.layers[index];
   const { layer } = placed;
   switch (layer.kind) {
-    case 'conv2d': {
+    case 'conv2d':
+    case 'depthwiseConv2d': {
       const y = convolve(placed, x, weights);
       return network.layers[index + 1]?.layer.kind === 'batchNorm' ? y : y.map(ACTIVATIONS[layer.activation]);
     }
     case 'batchNorm': {
       const [gamma, beta, mean, variance] = weights;
       const before = network.layers[index - 1].layer;
-      const activation = ACTIVATIONS[before.kind === 'conv2d' ? before.activation : 'linear'];
+      const activation = ACTIVATIONS[isConvolution(before) ? before.activation : 'linear'];
       const n = gamma.length;
       return x.map((v, i) =>
         activation(((v - mean[i % n]) * gamma[i % n]) / Math.sqrt(variance[i % n] + 1e-3) + beta[i % n]),

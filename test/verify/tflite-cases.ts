@@ -11,6 +11,11 @@ const NETWORKS: Record<string, BlockOptions> = {
   'tanh-average': { activation: 'tanh', padding: 'same', pool: 2, blocks: 2, head: 'average' },
   'selu-same': { activation: 'selu', padding: 'same', pool: 2, blocks: 2, kernel: 3 },
   'selu-valid': { activation: 'selu', padding: 'valid', pool: 3, blocks: 1 },
+  'depthwise-same': {
+    ...{ activation: 'relu', padding: 'same', pool: 2, blocks: 3, batchNorm: true },
+    ...{ kernel: [9, 2], separable: true },
+  },
+  'depthwise-valid': { activation: 'tanh', padding: 'valid', pool: 1, blocks: 2, kernel: 3, separable: true },
 };
 
 export const LITE_EXAMPLES = 400;
@@ -25,7 +30,7 @@ export interface LiteCase {
   vectors: { inputs: number[][]; outputs: number[][] };
 }
 
-/** Seven networks with all activations in both formats, each with vectors from the exported kernels. */
+/** Nine networks with all activations in both formats, each with vectors from the exported kernels. */
 export function liteCases(examples = LITE_EXAMPLES): LiteCase[] {
   return Object.entries(NETWORKS).flatMap(([name, options], i) => {
     const model = exportModelOf(smallCnn(options), i % 2 === 0 ? 'x1' : 'x8', i, examples);

@@ -1,4 +1,4 @@
-import { weightsByLayer } from '../network/build';
+import { isConvolution, weightsByLayer } from '../network/build';
 import type { Network } from '../network';
 import { fitCodebook } from './codebook';
 import { CODEBOOKS, codebookLayers, usesCodebooks } from './compression';
@@ -41,8 +41,7 @@ export function compressWeights(
     if (usesCodebooks(compression) && compressed.has(name)) {
       return [decompressed(matrix, CODEBOOKS[compression].entries), ...rest];
     }
-    if (compression === 'int8' && layer.kind === 'conv2d')
-      return [roundToInt8(matrix, layer.filters), ...rest];
+    if (compression === 'int8' && isConvolution(layer)) return [roundToInt8(matrix, rest[0].length), ...rest];
     if (compression === 'int8' && layer.kind === 'dense') return [roundToInt8(matrix, 1), ...rest];
     return [matrix, ...rest];
   });

@@ -1,4 +1,4 @@
-import { pairOf, sizeOf } from '../network/build';
+import { isConvolution, pairOf, sizeOf } from '../network/build';
 import type { Activation, Network, PlacedLayer } from '../network';
 import { codebookBytes, codebookLayers, usesCodebooks } from './compression';
 import { stepName, stepsOf, type Step } from './steps';
@@ -23,10 +23,16 @@ const INT8_MULTIPLIER_BYTES = 5;
 export function layerMacc({ layer, input, output, weightShapes }: PlacedLayer): number {
   const outputs = sizeOf(output);
   switch (layer.kind) {
-    case 'conv2d': {
+    case 'conv2d':
+    case 'depthwiseConv2d': {
       const [kernelHeight, kernelWidth, channels] = weightShapes[0];
-      const products = outputs * kernelHeight * kernelWidth * channels;
-      return products + layer.filters + outputs * ACTIVATION_MACC[layer.activation];
+      // A depthwise convolution is not settled by published figures: counted alike (ours).
+      const summed = layer.kind === 'conv2d' ? channels : 1;
+      return (
+        outputs * kernelHeight * kernelWidth * summed +
+        output[2] +
+        outputs * ACTIVATION_MACC[layer.activation]
+      );
     }
     case 'maxPool':
       return outputs * sizeOf(pairOf(layer.size));
@@ -47,11 +53,11 @@ function layerRomBytes(
   compressed: ReadonlySet<string>,
 ): number {
   const { layer, weightShapes, parameters } = placed;
-  if (layer.kind !== 'conv2d' && layer.kind !== 'dense') return 0;
+  if (!isConvolution(layer) && layer.kind !== 'dense') return 0;
   const weights = sizeOf(weightShapes[0]);
   const biases = sizeOf(weightShapes[1]);
   if (compression === 'int8') {
-    const multipliers = layer.kind === 'conv2d' ? biases : 1;
+    const multipliers = layer.kind === 'dense' ? 1 : biases;
     return weights + INT8_BIAS_BYTES * biases + INT8_MULTIPLIER_BYTES * multipliers;
   }
   if (usesCodebooks(compression) && compressed.has(placed.name)) {

@@ -19,6 +19,7 @@ export function stepsOf(network: Network): Step[] {
     const common = { input, output, fromNetworkInput: last === undefined };
     switch (placed.layer.kind) {
       case 'conv2d':
+      case 'depthwiseConv2d':
         steps.push({ kind: 'conv', conv: placed, ...common });
         break;
       case 'batchNorm':

@@ -1,5 +1,5 @@
 import { compressWeights } from '../deploy/compressed-weights';
-import { pairOf, weightsByLayer } from '../network/build';
+import { isConvolution, pairOf, weightsByLayer } from '../network/build';
 import type { Network, PlacedLayer } from '../network';
 import { safeIdentifier } from './names';
 import type { Exporter, ExportModel } from './types';
@@ -16,14 +16,15 @@ interface KerasLayer {
 function kerasLayers(network: Network, index: number): KerasLayer[] {
   const { name, layer } = network.layers[index];
   switch (layer.kind) {
-    case 'conv2d': {
+    case 'conv2d':
+    case 'depthwiseConv2d': {
       const normed = network.layers[index + 1]?.layer.kind === 'batchNorm';
       return [
         {
-          class_name: 'Conv2D',
+          class_name: layer.kind === 'conv2d' ? 'Conv2D' : 'DepthwiseConv2D',
           config: {
             name,
-            filters: layer.filters,
+            ...(layer.kind === 'conv2d' ? { filters: layer.filters } : { depth_multiplier: 1 }),
             kernel_size: pairOf(layer.kernel),
             strides: [1, 1],
             padding: layer.padding,
@@ -42,7 +43,7 @@ function kerasLayers(network: Network, index: number): KerasLayer[] {
           class_name: 'Activation',
           config: {
             name: `${name}_activation`,
-            activation: before.kind === 'conv2d' ? before.activation : 'linear',
+            activation: isConvolution(before) ? before.activation : 'linear',
           },
         },
       ];
@@ -85,6 +86,7 @@ function topology(model: ExportModel): unknown {
 
 const WEIGHT_NAMES: Partial<Record<PlacedLayer['layer']['kind'], readonly string[]>> = {
   conv2d: ['kernel', 'bias'],
+  depthwiseConv2d: ['depthwise_kernel', 'bias'],
   dense: ['kernel', 'bias'],
   batchNorm: ['gamma', 'beta', 'moving_mean', 'moving_variance'],
 };

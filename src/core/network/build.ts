@@ -3,6 +3,7 @@ import type { Layer, Network, PlacedLayer, Shape } from './types';
 
 const PREFIX: Record<Layer['kind'], string> = {
   conv2d: 'conv',
+  depthwiseConv2d: 'depthwise',
   maxPool: 'pool',
   dropout: 'dropout',
   batchNorm: 'batchNorm',
@@ -41,13 +42,17 @@ function requireImage(name: string, flat: boolean): void {
 
 type Placement = Pick<PlacedLayer, 'output' | 'parameters' | 'weightShapes'>;
 
-function placeConv(
-  name: string,
-  layer: Layer & { kind: 'conv2d' },
-  [height, width, channels]: Shape,
-): Placement {
+/** Either kind of convolution. */
+export type ConvolutionLayer = Layer & { kind: 'conv2d' | 'depthwiseConv2d' };
+
+export const isConvolution = (layer: Layer | undefined): layer is ConvolutionLayer =>
+  layer?.kind === 'conv2d' || layer?.kind === 'depthwiseConv2d';
+
+function placeConv(name: string, layer: ConvolutionLayer, [height, width, channels]: Shape): Placement {
   const [kernelHeight, kernelWidth] = pairOf(layer.kernel);
-  requireCount(name, 'filters', layer.filters);
+  const depthwise = layer.kind === 'depthwiseConv2d';
+  const filters = depthwise ? channels : layer.filters;
+  requireCount(name, 'filters', filters);
   requireCount(name, 'kernel height', kernelHeight);
   requireCount(name, 'kernel width', kernelWidth);
   const valid = layer.padding === 'valid';
@@ -59,11 +64,9 @@ function placeConv(
     );
   }
   return {
-    output: valid
-      ? [height - kernelHeight + 1, width - kernelWidth + 1, layer.filters]
-      : [height, width, layer.filters],
-    parameters: kernelHeight * kernelWidth * channels * layer.filters + layer.filters,
-    weightShapes: [[kernelHeight, kernelWidth, channels, layer.filters], [layer.filters]],
+    output: valid ? [height - kernelHeight + 1, width - kernelWidth + 1, filters] : [height, width, filters],
+    parameters: kernelHeight * kernelWidth * channels * (depthwise ? 1 : filters) + filters,
+    weightShapes: [[kernelHeight, kernelWidth, channels, depthwise ? 1 : filters], [filters]],
   };
 }
 
@@ -93,6 +96,7 @@ function place(name: string, layer: Layer, input: Shape, flat: boolean): Placeme
   const channels = input[2];
   switch (layer.kind) {
     case 'conv2d':
+    case 'depthwiseConv2d':
       requireImage(name, flat);
       return placeConv(name, layer, input);
     case 'maxPool':
@@ -142,7 +146,7 @@ export function buildNetwork(input: Shape, layers: readonly Layer[]): Network {
     if (layer.kind === 'dense' && layer.activation === 'softmax' && index < layers.length - 1) {
       fail(name, 'softmax before the end of the network', 'Only the last layer can be softmax.');
     }
-    if (layer.kind === 'batchNorm' && layers[index - 1]?.kind !== 'conv2d') {
+    if (layer.kind === 'batchNorm' && !isConvolution(layers[index - 1])) {
       fail(
         name,
         'it does not stand directly after a convolution',

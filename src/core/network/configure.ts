@@ -62,6 +62,19 @@ interface Resolved {
   deviation?: Deviation;
 }
 
+/** A kernel cut to what is left of the input, and whether it was. */
+function resolveKernel(
+  template: Extract<TemplateLayer, { kind: 'conv2d' | 'depthwiseConv2d' }>,
+  configuration: Configuration,
+  input: Shape,
+) {
+  const rows = valueOf(template.kernel, configuration);
+  const own = template.kernelWidth !== undefined;
+  const columns = own ? valueOf(template.kernelWidth!, configuration) : rows;
+  const cut = isClipped([rows, own ? 1 : columns], input);
+  return { kernel: clip([rows, columns], input), clipped: cut ? { deviation: 'clipped' as const } : {} };
+}
+
 /** The layer a template layer stands for and the shape it leaves. */
 function resolve(template: TemplateLayer, configuration: Configuration, input: Shape): Resolved {
   const present = (template.when ?? []).every(({ parameter, in: values }) =>
@@ -75,18 +88,23 @@ function resolve(template: TemplateLayer, configuration: Configuration, input: S
         return { layer: null, output: input, deviation: 'skipped' };
       }
       const filters = valueOf(template.filters, configuration);
-      const rows = valueOf(template.kernel, configuration);
-      const columns =
-        template.kernelWidth === undefined ? rows : valueOf(template.kernelWidth, configuration);
-      const kernel = clip([rows, columns], input);
+      const { kernel, clipped } = resolveKernel(template, configuration, input);
       const padding = valueOf(template.padding, configuration);
       const activation = valueOf(template.activation, configuration);
       return {
         layer: { kind: 'conv2d', filters, kernel, padding, activation },
         output: convOutput(input, kernel, padding, filters),
-        ...(isClipped([rows, template.kernelWidth === undefined ? columns : 1], input) && {
-          deviation: 'clipped',
-        }),
+        ...clipped,
+      };
+    }
+    case 'depthwiseConv2d': {
+      const { kernel, clipped } = resolveKernel(template, configuration, input);
+      const padding = valueOf(template.padding, configuration);
+      const activation = valueOf(template.activation, configuration);
+      return {
+        layer: { kind: 'depthwiseConv2d', kernel, padding, activation },
+        output: convOutput(input, kernel, padding, input[2]),
+        ...clipped,
       };
     }
     case 'maxPool': {

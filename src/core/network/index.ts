@@ -1,4 +1,12 @@
-export { buildNetwork, pairOf, sizeOf, weightsByLayer, weightShapesOf } from './build';
+export {
+  buildNetwork,
+  isConvolution,
+  pairOf,
+  sizeOf,
+  weightsByLayer,
+  weightShapesOf,
+  type ConvolutionLayer,
+} from './build';
 export {
   DEFAULT_LEARNING_RATES,
   networkFor,

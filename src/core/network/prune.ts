@@ -94,6 +94,8 @@ export function prunedWeights(
         channels = largest(outputNorms(kernel, bias.length), sizeOf(thin.layers[i].weightShapes[1]));
         return [sliced(kernel, placed.input[2], bias.length, inputs, channels), picked(bias, channels)];
       }
+      case 'depthwiseConv2d':
+        return [sliced(tensors[0], placed.input[2], 1, channels, all(1)), picked(tensors[1], channels)];
       case 'batchNorm':
         return tensors.map((tensor) => picked(tensor, channels));
       case 'flatten':

@@ -13,13 +13,20 @@ export const PADDINGS = ['valid', 'same'] as const;
 export type Padding = (typeof PADDINGS)[number];
 
 /**
- * Convolutions have stride 1, pools step by their own size. `batchNorm` stands directly after a `conv2d` and normalises
- * its output before its activation (Keras: epsilon 1e-3), so that export can fold it into the convolution's weights.
+ * Convolutions have stride 1, pools step by their own size. `batchNorm` stands directly after a convolution of either kind
+ * and normalises its output before its activation (Keras: epsilon 1e-3), so that export can fold it into the convolution's weights.
  */
 export type Layer =
   | {
       kind: 'conv2d';
       filters: number;
+      kernel: number | [number, number];
+      padding: Padding;
+      activation: Activation;
+    }
+  | {
+      /** One kernel for each channel (MobileNet; Howard et al. 2017): as many channels come out as go in. */
+      kind: 'depthwiseConv2d';
       kernel: number | [number, number];
       padding: Padding;
       activation: Activation;
@@ -41,7 +48,7 @@ export interface PlacedLayer {
   /** Trainable weights and biases. */
   parameters: number;
   /**
-   * Shapes of the weight tensors in Keras's order and layout: conv kernel [kh, kw, in, out] and bias [out]; dense kernel
+   * Shapes of the weight tensors in Keras's order and layout: conv kernel [kh, kw, in, out] and bias [out]; depthwise kernel [kh, kw, in, 1] and bias [in]; dense kernel
    * [in, out] and bias [out]; batch norm gamma, beta, moving mean, moving variance, all [channels].
    */
   weightShapes: readonly (readonly number[])[];
@@ -76,6 +83,14 @@ const templateLayer = v.variant('kind', [
     activation: boundActivation,
     /** The layer is left out when this hyperparameter has this value (Experiment #2's `skippedLayer`). */
     skipWhen: v.optional(v.object({ parameter: v.string(), equals: v.number() })),
+    when,
+  }),
+  v.object({
+    kind: v.literal('depthwiseConv2d'),
+    kernel: boundNumber,
+    kernelWidth: v.optional(boundNumber),
+    padding: v.union([v.picklist(PADDINGS), hyperparameter]),
+    activation: boundActivation,
     when,
   }),
   v.object({ kind: v.literal('maxPool'), size: boundNumber, when }),

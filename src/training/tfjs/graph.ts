@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { pairOf } from '../../core/network/build';
-import type { Activation, Layer, Network, PlacedLayer } from '../../core/network';
+import { isConvolution, pairOf, type ConvolutionLayer } from '../../core/network/build';
+import type { Activation, Network, PlacedLayer } from '../../core/network';
 
 /*
  * A network for k folds at once. Weights carry a leading fold dimension (k × rows × columns, vectors with one row);
@@ -39,7 +39,7 @@ export function logitsOf(
     const own = weights.slice(position, position + placed.weightShapes.length);
     const next = network.layers[i + 1]?.layer.kind;
     value = applyLayer(placed, value, own, pass, { layer: i, position, postponed });
-    if (placed.layer.kind === 'conv2d') {
+    if (isConvolution(placed.layer)) {
       postponed = next === 'batchNorm' ? placed.layer.activation : null;
       if (!postponed) value = activate(value, placed.layer.activation);
     }
@@ -67,6 +67,8 @@ function applyLayer(
   switch (layer.kind) {
     case 'conv2d':
       return convolve(layer, placed, x as tf.Tensor4D, weights, pass.folds);
+    case 'depthwiseConv2d':
+      return convolveDepthwise(layer, placed, x as tf.Tensor4D, weights, pass.folds);
     case 'batchNorm':
       return activate(normalise(x, weights, pass, place.position), place.postponed ?? 'linear');
     case 'maxPool': {
@@ -110,12 +112,22 @@ function project(rows: tf.Tensor, [kernel, bias]: readonly tf.Tensor[], folds: n
 
 /** Convolution as a product of patches and kernel: TF.js has no convolution with weights of its own per fold. */
 function convolve(
-  layer: Layer & { kind: 'conv2d' },
-  { output: [height, width] }: PlacedLayer,
+  layer: ConvolutionLayer,
+  placed: PlacedLayer,
   x: tf.Tensor4D,
   weights: readonly tf.Tensor[],
   folds: number,
 ): tf.Tensor {
+  const taps = tapsOf(layer, placed, x);
+  return project(taps.length > 1 ? tf.concat(taps, 3) : taps[0], weights, folds);
+}
+
+/** The pixels under each weight of the kernel, row by row. */
+function tapsOf(
+  layer: ConvolutionLayer,
+  { output: [height, width] }: PlacedLayer,
+  x: tf.Tensor4D,
+): tf.Tensor4D[] {
   const [kernelHeight, kernelWidth] = pairOf(layer.kernel);
   const padded = layer.padding === 'same' ? padSame(x, kernelHeight, kernelWidth) : x;
   const [images, , , channels] = padded.shape;
@@ -125,7 +137,30 @@ function convolve(
       taps.push(tf.slice(padded, [0, y, column, 0], [images, height, width, channels]));
     }
   }
-  return project(taps.length > 1 ? tf.concat(taps, 3) : taps[0], weights, folds);
+  return taps;
+}
+
+/** Every channel with its own kernel, every fold with its own weights: taps times weights, summed. */
+function convolveDepthwise(
+  layer: ConvolutionLayer,
+  placed: PlacedLayer,
+  x: tf.Tensor4D,
+  [kernel, bias]: readonly tf.Tensor[],
+  folds: number,
+): tf.Tensor {
+  const channels = x.shape[3];
+  const taps = tapsOf(layer, placed, x);
+  const perTap = tf.reshape<tf.Rank.R3>(kernel, [folds, taps.length, channels]);
+  const products = taps.map((tap, i) =>
+    tf.mul(tf.reshape(tap, [folds, -1, channels]), tf.slice(perTap, [0, i, 0], [folds, 1, channels])),
+  );
+  return tf.reshape(
+    tf.add(
+      products.reduce((sum, product) => tf.add(sum, product)),
+      bias,
+    ),
+    taps[0].shape,
+  );
 }
 
 function padSame(x: tf.Tensor4D, kernelHeight: number, kernelWidth: number): tf.Tensor4D {

@@ -62,7 +62,7 @@ describe('dropout', () => {
 describe('an instruction', () => {
   it('is its number, its length and the operands in the order of the table', () => {
     const words = instruction('dropout', { rate: 0.5, layer: 7, values: { descriptor: 64 } });
-    expect(words).toEqual([5, 5, 64, 7, 0x3f000000]);
+    expect(words).toEqual([7, 5, 64, 7, 0x3f000000]);
   });
 
   it('has no operand too few or too many, which the compiler sees', () => {

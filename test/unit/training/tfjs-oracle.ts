@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import { pairOf } from '../../../src/core/network';
+import { isConvolution, pairOf } from '../../../src/core/network';
 import type { Activation, Network, PlacedLayer } from '../../../src/core/network/types';
 import type { ExampleSet } from '../../../src/core/data/types';
 import { randomStream } from '../../../src/core/random';
@@ -34,6 +34,11 @@ function apply(placed: PlacedLayer, x: tf.Tensor, weights: tf.Tensor[], normalis
       const z = tf.add(tf.conv2d(x as tf.Tensor4D, weights[0] as tf.Tensor4D, 1, layer.padding), weights[1]);
       return normalised ? z : activate(z, layer.activation);
     }
+    case 'depthwiseConv2d': {
+      const kernel = weights[0] as tf.Tensor4D;
+      const z = tf.add(tf.depthwiseConv2d(x as tf.Tensor4D, kernel, 1, layer.padding), weights[1]);
+      return normalised ? z : activate(z, layer.activation);
+    }
     case 'maxPool': {
       const size = pairOf(layer.size) as [number, number];
       return tf.maxPool(x as tf.Tensor4D, size, size, 'valid');
@@ -61,7 +66,7 @@ function logitsOf(network: Network, weights: readonly tf.Tensor[], x: tf.Tensor)
   return network.layers.reduce((value, placed, i) => {
     const normalised = network.layers[i + 1]?.layer.kind === 'batchNorm';
     const output = apply(placed, value, rest.splice(0, placed.weightShapes.length), normalised);
-    if (placed.layer.kind === 'conv2d') awaiting = normalised ? placed.layer.activation : null;
+    if (isConvolution(placed.layer)) awaiting = normalised ? placed.layer.activation : null;
     return placed.layer.kind === 'batchNorm' && awaiting ? activate(output, awaiting) : output;
   }, x);
 }

@@ -15,6 +15,11 @@ const conv = (
   padding: 'valid' | 'same',
   activation: Activation,
 ): Layer => ({ kind: 'conv2d', filters, kernel, padding, activation });
+const depthwise = (
+  kernel: number | [number, number],
+  padding: 'valid' | 'same',
+  activation: Activation | 'linear',
+): Layer => ({ kind: 'depthwiseConv2d', kernel, padding, activation });
 const pool = (size: number | [number, number]): Layer => ({ kind: 'maxPool', size });
 const flatten: Layer = { kind: 'flatten' };
 const average: Layer = { kind: 'globalAveragePool' };
@@ -50,6 +55,34 @@ const FAMILY: [string, Shape, (activation: Activation) => Layer[]][] = [
     'rectangular kernels',
     [9, 7, 2],
     (f) => [conv(6, [3, 2], 'valid', f), conv(5, [2, 4], 'same', f), flatten, softmax],
+  ],
+  [
+    'depthwise first, on channels that are no four',
+    [12, 5, 3],
+    (f) => [
+      depthwise([4, 3], 'same', f),
+      conv(6, 1, 'valid', f),
+      pool([2, 1]),
+      flatten,
+      dense(5, f),
+      softmax,
+    ],
+  ],
+  [
+    'separable blocks with batch norm',
+    [16, 6, 2],
+    (f) => [
+      conv(6, [3, 2], 'valid', f),
+      norm,
+      depthwise([5, 2], 'same', 'linear'),
+      norm,
+      conv(9, 1, 'same', f),
+      norm,
+      pool(2),
+      depthwise([2, 1], 'valid', f),
+      average,
+      softmax,
+    ],
   ],
   [
     'four blocks',

@@ -1,4 +1,4 @@
-import { weightsByLayer } from '../../network/build';
+import { isConvolution, weightsByLayer } from '../../network/build';
 import type { Activation, Network, PlacedLayer } from '../../network';
 import { stepName, stepsOf, type Step } from '../steps';
 
@@ -6,14 +6,19 @@ const BATCH_NORM_EPSILON = 1e-3;
 
 /** Weights of a step as devices keep them: one row of `inputs` weights for each output, and the biases. */
 export interface StepWeights {
-  /** Convolution: [out, kernelHeight, kernelWidth, in]; dense: [out, in]. */
+  /** Convolution: [out, kernelHeight, kernelWidth, in]; depthwise: [kernelHeight, kernelWidth, out]; dense: [out, in]. */
   weights: Float32Array;
   bias: Float32Array;
   outputs: number;
+  /** Outputs vary fastest, as in a depthwise kernel. */
+  outputsLast: boolean;
 }
 
 /** A step with its weights in device layout (none for pools and averages). */
 export type WeightedStep = Step & { name: string; device?: StepWeights };
+
+export const isDepthwise = (step: Step): boolean =>
+  step.kind === 'conv' && step.conv.layer.kind === 'depthwiseConv2d';
 
 export type StepActivation = Activation | 'softmax';
 
@@ -28,14 +33,15 @@ function transposed(weights: Float32Array, outputs: number): Float32Array {
 }
 
 /** Batch norm at inference is a factor and an offset for each channel: both go into the convolution before it. */
-function folded({ weights, bias, outputs }: StepWeights, batchNorm: readonly Float32Array[]): StepWeights {
+function folded(plain: StepWeights, batchNorm: readonly Float32Array[]): StepWeights {
+  const { weights, bias, outputs, outputsLast } = plain;
   const [gamma, beta, mean, variance] = batchNorm;
   const size = weights.length / outputs;
   const factors = Float64Array.from(gamma, (g, o) => g / Math.sqrt(variance[o] + BATCH_NORM_EPSILON));
   return {
-    weights: weights.map((weight, i) => weight * factors[Math.floor(i / size)]),
+    ...plain,
+    weights: weights.map((weight, i) => weight * factors[outputsLast ? i % outputs : Math.floor(i / size)]),
     bias: bias.map((b, o) => (b - mean[o]) * factors[o] + beta[o]),
-    outputs,
   };
 }
 
@@ -47,7 +53,8 @@ function weightsOfStep(
   const placed = step.kind === 'conv' ? step.conv : step.dense;
   const [matrix, bias] = tensors.get(placed)!;
   const outputs = bias.length;
-  const plain = { weights: transposed(matrix, outputs), bias: bias, outputs };
+  const outputsLast = isDepthwise(step);
+  const plain = { weights: outputsLast ? matrix : transposed(matrix, outputs), bias, outputs, outputsLast };
   return step.kind === 'conv' && step.batchNorm ? folded(plain, tensors.get(step.batchNorm)!) : plain;
 }
 
@@ -63,7 +70,7 @@ export function weightedSteps(network: Network, weights: readonly Float32Array[]
 }
 
 export function activationOf(step: Step): StepActivation {
-  if (step.kind === 'conv' && step.conv.layer.kind === 'conv2d') return step.conv.layer.activation;
+  if (step.kind === 'conv' && isConvolution(step.conv.layer)) return step.conv.layer.activation;
   if (step.kind === 'dense' && step.dense.layer.kind === 'dense') return step.dense.layer.activation;
   return 'linear';
 }

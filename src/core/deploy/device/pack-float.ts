@@ -1,4 +1,4 @@
-import { pairOf, sizeOf } from '../../network/build';
+import { isConvolution, pairOf, sizeOf } from '../../network/build';
 import type { Activation, Network } from '../../network';
 import { fitCodebook } from '../codebook';
 import { CODEBOOKS, codebookLayers, usesCodebooks } from '../compression';
@@ -6,7 +6,7 @@ import type { Step } from '../steps';
 import type { Compression } from '../types';
 import { planArena } from './arena';
 import { filledCodebook, floats, packedIndices, uint8s } from './constants';
-import { activationOf, weightedSteps, type StepActivation, type WeightedStep } from './layout';
+import { activationOf, isDepthwise, weightedSteps, type StepActivation, type WeightedStep } from './layout';
 import type { DeviceModel, DeviceStep, StepField } from './types';
 
 /** Values of `activation` in kernels.h; softmax is a call of its own behind the last step. */
@@ -22,7 +22,7 @@ export const ACTIVATION_CODES: Readonly<Record<Activation | 'softmax', number>> 
 /** Members of `atm_window_t`. TensorFlow's “same” puts the odd row or column of zeros behind. */
 export function windowFields(step: Step & { kind: 'conv' }): number[] {
   const { layer, input } = step.conv;
-  if (layer.kind !== 'conv2d') return [];
+  if (!isConvolution(layer)) return [];
   const [kernelHeight, kernelWidth] = pairOf(layer.kernel);
   const same = layer.padding === 'same';
   const pool = step.pool?.layer.kind === 'maxPool' ? pairOf(step.pool.layer.size) : [1, 1];
@@ -86,7 +86,7 @@ function callOf(step: WeightedStep, activation: StepActivation, compression: Com
       const { weights, bias } = step.device!;
       const arrays = [floats(`${step.name}_weights`, weights), floats(`${step.name}_bias`, bias)];
       return {
-        kernel: 'atm_conv_f32',
+        kernel: isDepthwise(step) ? 'atm_depthwise_f32' : 'atm_conv_f32',
         struct: 'atm_conv_f32_t',
         fields: [windowFields(step), code, ...arrays],
       };

@@ -5,6 +5,7 @@ import type { Calibration, Range } from './calibrate';
 import { int32s, int8s } from './constants';
 import {
   activationOf,
+  isDepthwise,
   weightedSteps,
   type StepActivation,
   type StepWeights,
@@ -60,13 +61,13 @@ function saturated(q: number): number {
 
 /** Symmetric weights in [−127, 127], a scale for each row (convolutions) or one for the matrix (dense). */
 export function quantiseWeights(
-  { weights, bias, outputs }: StepWeights,
+  { weights, bias, outputs, outputsLast }: StepWeights,
   perRow: boolean,
   inputScale: number,
 ): QuantisedWeights {
   const size = weights.length / outputs;
   const scales = new Float32Array(perRow ? outputs : 1);
-  const rowOf = (i: number) => (perRow ? Math.floor(i / size) : 0);
+  const rowOf = (i: number) => (!perRow ? 0 : outputsLast ? i % outputs : Math.floor(i / size));
   weights.forEach((weight, i) => {
     scales[rowOf(i)] = Math.max(scales[rowOf(i)], Math.abs(weight));
   });
@@ -155,7 +156,7 @@ function callOf(quantisedStep: QuantisedStep): Call {
     case 'conv': {
       const factors = multipliersOf(quantisedStep);
       return {
-        kernel: 'atm_conv_i8',
+        kernel: isDepthwise(step) ? 'atm_depthwise_i8' : 'atm_conv_i8',
         struct: 'atm_conv_i8_t',
         fields: [
           windowFields(step),

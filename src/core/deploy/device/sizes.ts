@@ -3,7 +3,7 @@ import type { Network } from '../../network';
 import { CODEBOOKS, codebookLayers, usesCodebooks } from '../compression';
 import { stepName, stepsOf, type Step } from '../steps';
 import type { Compression } from '../types';
-import { activationOf } from './layout';
+import { activationOf, isDepthwise } from './layout';
 import type { KernelName } from './types';
 
 const WORD_BYTES = 4;
@@ -43,7 +43,7 @@ function int8Size(step: Step): Pick<StepSize, 'kernel' | 'constantBytes'> {
     case 'conv': {
       const multipliersAndShifts = 2 * WORD_BYTES * outputs;
       return {
-        kernel: 'atm_conv_i8',
+        kernel: isDepthwise(step) ? 'atm_depthwise_i8' : 'atm_conv_i8',
         constantBytes: structBytes(WINDOW_WORDS + 8) + common + multipliersAndShifts,
       };
     }
@@ -61,7 +61,7 @@ function floatSize(step: Step, codebook: Compression | null): Pick<StepSize, 'ke
   switch (step.kind) {
     case 'conv':
       return {
-        kernel: 'atm_conv_f32',
+        kernel: isDepthwise(step) ? 'atm_depthwise_f32' : 'atm_conv_f32',
         constantBytes: structBytes(WINDOW_WORDS + 3) + WORD_BYTES * (weights + outputs),
       };
     case 'dense': {

@@ -30,12 +30,14 @@ export interface DeviceStep {
 
 export type KernelName =
   | 'atm_conv_f32'
+  | 'atm_depthwise_f32'
   | 'atm_pool_f32'
   | 'atm_average_f32'
   | 'atm_dense_f32'
   | 'atm_dense_codebook8'
   | 'atm_dense_codebook4'
   | 'atm_conv_i8'
+  | 'atm_depthwise_i8'
   | 'atm_pool_i8'
   | 'atm_average_i8'
   | 'atm_dense_i8';

@@ -1,7 +1,13 @@
-import { pairOf, sizeOf } from '../../network/build';
+import { isConvolution, pairOf, sizeOf } from '../../network/build';
 import type { Network } from '../../network';
 import type { Calibration, Quantisation } from '../../deploy/device';
-import { activationOf, weightedSteps, type StepWeights, type WeightedStep } from '../../deploy/device/layout';
+import {
+  activationOf,
+  isDepthwise,
+  weightedSteps,
+  type StepWeights,
+  type WeightedStep,
+} from '../../deploy/device/layout';
 import { quantiseSteps, type QuantisedStep, type QuantisedWeights } from '../../deploy/device/pack-int8';
 import { GraphBuilder } from './graph';
 import type { LiteGraph } from './writer';
@@ -32,7 +38,7 @@ function weightTensors(
       shape,
       type: 'int8',
       data: weights,
-      quantisation: { scales, zero: 0 },
+      quantisation: { scales, zero: 0, dimension: float.outputsLast ? shape.length - 1 : 0 },
     }),
     graph.tensor({
       name: `${name}_bias`,
@@ -62,7 +68,8 @@ function addStep(graph: GraphBuilder, input: number, step: WeightedStep, quantis
     case 'conv': {
       const { layer, weightShapes, output } = step.conv;
       const [height, width, channels, filters] = weightShapes[0];
-      const shape = [filters, height, width, channels];
+      const depthwise = isDepthwise(step);
+      const shape = depthwise ? [1, height, width, channels] : [filters, height, width, channels];
       const [weights, bias] = weightTensors(
         graph,
         name,
@@ -72,9 +79,9 @@ function addStep(graph: GraphBuilder, input: number, step: WeightedStep, quantis
         inputScale,
       );
       const sums = graph.activation(`${name}_sums`, [1, ...output], quantised?.sums);
-      graph.operator('CONV_2D', [input, weights, bias], sums, {
-        kind: 'conv2d',
-        padding: layer.kind === 'conv2d' ? layer.padding : 'valid',
+      graph.operator(depthwise ? 'DEPTHWISE_CONV_2D' : 'CONV_2D', [input, weights, bias], sums, {
+        kind: depthwise ? 'depthwiseConv2d' : 'conv2d',
+        padding: isConvolution(layer) ? layer.padding : 'valid',
         activation: fused,
       });
       return graph.activated(pooled(graph, sums, step, quantised?.sums), activation, name, quantised?.output);

@@ -7,6 +7,7 @@ export const OPERATOR = {
   ADD: 0,
   AVERAGE_POOL_2D: 1,
   CONV_2D: 3,
+  DEPTHWISE_CONV_2D: 4,
   DEQUANTIZE: 6,
   FULLY_CONNECTED: 9,
   LOGISTIC: 14,
@@ -25,6 +26,7 @@ export type OperatorName = keyof typeof OPERATOR;
 export const INT8_VERSION: Partial<Record<OperatorName, number>> = {
   AVERAGE_POOL_2D: 2,
   CONV_2D: 3,
+  DEPTHWISE_CONV_2D: 3,
   DEQUANTIZE: 2,
   FULLY_CONNECTED: 4,
   LOGISTIC: 2,
@@ -36,6 +38,7 @@ export const INT8_VERSION: Partial<Record<OperatorName, number>> = {
 /** Members of the union BuiltinOptions. */
 export const OPTIONS = {
   conv2d: 1,
+  depthwiseConv2d: 2,
   pool2d: 5,
   fullyConnected: 8,
   softmax: 9,
@@ -57,6 +60,7 @@ export const FIELD = {
   buffer: { data: 0 },
   metadata: { name: 0, buffer: 1 },
   conv2d: { padding: 0, strideW: 1, strideH: 2, activation: 3 },
+  depthwiseConv2d: { padding: 0, strideW: 1, strideH: 2, depthMultiplier: 3, activation: 4 },
   pool2d: { padding: 0, strideW: 1, strideH: 2, filterW: 3, filterH: 4 },
   fullyConnected: { activation: 0 },
   softmax: { beta: 0 },

@@ -17,12 +17,12 @@ export interface LiteTensor {
   type: TensorType;
   /** Constants only. */
   data?: Float32Array | Int8Array | Int32Array;
-  /** One scale for all, or one for each entry of the first dimension. Zero points of several scales are 0. */
-  quantisation?: { scales: ArrayLike<number>; zero: number };
+  /** One scale for all, or one for each entry of a dimension, the first unless said. Zero points of several scales are 0. */
+  quantisation?: { scales: ArrayLike<number>; zero: number; dimension?: number };
 }
 
 export type LiteOptions =
-  | { kind: 'conv2d'; padding: 'same' | 'valid'; activation: 'none' | 'relu' }
+  | { kind: 'conv2d' | 'depthwiseConv2d'; padding: 'same' | 'valid'; activation: 'none' | 'relu' }
   | { kind: 'pool2d'; height: number; width: number }
   | { kind: 'fullyConnected'; activation: 'none' | 'relu' }
   | { kind: 'softmax' }
@@ -79,7 +79,7 @@ function alignedBytes(builder: Builder, bytes: Uint8Array): Offset {
 
 function quantizationTable(
   builder: Builder,
-  { scales, zero }: NonNullable<LiteTensor['quantisation']>,
+  { scales, zero, dimension = 0 }: NonNullable<LiteTensor['quantisation']>,
 ): Offset {
   builder.startVector(4, scales.length, 4);
   backwards(scales, (scale) => builder.addFloat32(scale));
@@ -90,7 +90,7 @@ function quantizationTable(
   return table(builder, 7, () => {
     builder.addFieldOffset(FIELD.quantization.scale, scaleVector, 0);
     builder.addFieldOffset(FIELD.quantization.zeroPoint, zeroVector, 0);
-    builder.addFieldInt32(FIELD.quantization.quantizedDimension, 0, 0);
+    builder.addFieldInt32(FIELD.quantization.quantizedDimension, dimension, 0);
   });
 }
 
@@ -116,6 +116,15 @@ function optionsTable(builder: Builder, options: LiteOptions): Offset {
         builder.addFieldInt32(FIELD.conv2d.strideW, 1, 0);
         builder.addFieldInt32(FIELD.conv2d.strideH, 1, 0);
         builder.addFieldInt8(FIELD.conv2d.activation, FUSED_ACTIVATION[options.activation], 0);
+      });
+    case 'depthwiseConv2d':
+      return table(builder, 7, () => {
+        const field = FIELD.depthwiseConv2d;
+        builder.addFieldInt8(field.padding, PADDING[options.padding], 0);
+        builder.addFieldInt32(field.strideW, 1, 0);
+        builder.addFieldInt32(field.strideH, 1, 0);
+        builder.addFieldInt32(field.depthMultiplier, 1, 0);
+        builder.addFieldInt8(field.activation, FUSED_ACTIVATION[options.activation], 0);
       });
     case 'pool2d':
       return table(builder, 6, () => {

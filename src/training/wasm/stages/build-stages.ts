@@ -4,6 +4,7 @@ import type { PlanContext } from '../context';
 import type { RowLayout } from '../parameters';
 import { Convolution } from './convolution';
 import { Dense } from './dense';
+import { Depthwise } from './depthwise';
 import { FirstBlock, isFirstBlock } from './first-block';
 import { Dropout, Flatten, GlobalAveragePool, StandalonePool } from './small-stages';
 import type { Stage } from './stage';
@@ -48,6 +49,9 @@ export function buildStages(context: PlanContext, network: Network): Stage[] {
         stages.push(new Convolution(context, { conv: placed, batchNorm, pool, storedInput: stored, keep }));
       stored = roundUp4(placed.layer.filters);
       features = { groups: 1, rows: placed.layer.filters, storedRows: stored };
+    } else if (is(placed, 'depthwiseConv2d')) {
+      const batchNorm = is(layers[i + 1], 'batchNorm') ? layers[++i] : undefined;
+      stages.push(new Depthwise(context, { conv: placed, batchNorm, keep: keepBehind(layers, i) }));
     } else if (is(placed, 'dense')) {
       stages.push(new Dense(context, placed, features, keepBehind(layers, i)));
       stored = roundUp4(placed.layer.units);
