@@ -111,6 +111,7 @@ export const editorText = {
   allBlocks: 'all blocks',
   allDense: 'all dense layers',
   fields: {
+    kind: 'Kind',
     filters: 'Filters',
     kernel: 'Kernel',
     kernelWidth: 'Kernel across',
@@ -131,7 +132,8 @@ export const editorText = {
   batchNormHelp: 'Batch norm costs nothing on the board: it is folded into the convolution.',
   depth: 'Let the search say how many of the blocks there are',
   depthHelp: (most: number) => `From 1 to ${most}; what only the others use is then not asked.`,
-  poolNone: '1 is no pool, 0 no dropout.',
+  poolNone:
+    '1 is no pool, 0 no dropout. A separable block is a kernel for each channel, then a convolution of 1×1: far fewer weights.',
   skipping: 'Let the search leave out one convolution',
   skippingHelp: 'A hyperparameter says which: 1 the first, 2 the second …, 0 none.',
   modeOf: (field: string) => `${field}: fixed or searched`,

@@ -119,6 +119,7 @@ export const planPage = {
     configurations: (n: number) => (n === Infinity ? 'endless' : count(n)),
     parameters: {
       blocks: 'Blocks',
+      block: 'Kind of block',
       filters: 'Convolution filters',
       filters1: 'Filters, block 1',
       filters2: 'Filters, block 2',

@@ -214,7 +214,9 @@ test('boards are found by name, part or core; limits are tightened; own boards a
 test('an address that is changed while the plan is open changes the plan', async ({ page }) => {
   await page.goto('./#/plan?sample=pumps&trials=7');
   await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
-  await page.evaluate(() => (location.hash = '#/plan?sample=pumps&preset=experiment1&trials=11&values=filters:8,16'));
+  await page.evaluate(
+    () => (location.hash = '#/plan?sample=pumps&preset=experiment1&trials=11&values=filters:8,16'),
+  );
   await expect(page).toHaveURL(/trials=11/);
   await page.getByRole('button', { name: 'Details of Search' }).click();
   await expect(page.getByLabel('Trials', { exact: true })).toHaveValue('11');

@@ -126,7 +126,9 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 }
 
 test('a plan with a budget of time is made and started with the keyboard alone @full', async ({ page }) => {
-  await page.goto('./#/plan?sample=walking&preset=experiment1&board=stm32f303k8&profile=x-cube-ai&seed=3&epochs=1&folds=2');
+  await page.goto(
+    './#/plan?sample=walking&preset=experiment1&board=stm32f303k8&profile=x-cube-ai&seed=3&epochs=1&folds=2',
+  );
   await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
   await tabTo(page, page.getByRole('button', { name: 'Details of Search' }));
   await page.keyboard.press('Enter');

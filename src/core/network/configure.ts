@@ -75,12 +75,12 @@ function resolveKernel(
   return { kernel: clip([rows, columns], input), clipped: cut ? { deviation: 'clipped' as const } : {} };
 }
 
+const isThere = ({ when = [] }: TemplateLayer, configuration: Configuration): boolean =>
+  when.every(({ parameter, in: values }) => values.some((value) => value === configuration[parameter]));
+
 /** The layer a template layer stands for and the shape it leaves. */
 function resolve(template: TemplateLayer, configuration: Configuration, input: Shape): Resolved {
-  const present = (template.when ?? []).every(({ parameter, in: values }) =>
-    values.some((value) => value === configuration[parameter]),
-  );
-  if (!present) return { layer: null, output: input, deviation: 'skipped' };
+  if (!isThere(template, configuration)) return { layer: null, output: input, deviation: 'skipped' };
   switch (template.kind) {
     case 'conv2d': {
       const skip = template.skipWhen;
@@ -163,8 +163,9 @@ export function traceNetwork(
   const steps: { template: TemplateLayer; at?: number; deviation?: Deviation }[] = [];
   let shape = input;
   for (const templateLayer of template.layers) {
-    // Batch norm belongs to its convolution and goes with it.
-    const orphan = templateLayer.kind === 'batchNorm' && steps.at(-1)?.deviation === 'skipped';
+    // Batch norm belongs to its convolution and goes with it; other kinds of convolution, which are not there, may lie between.
+    const before = steps.findLast(({ template }) => isThere(template, configuration));
+    const orphan = templateLayer.kind === 'batchNorm' && before?.deviation === 'skipped';
     const { layer, output, deviation }: Resolved = orphan
       ? { layer: null, output: shape, deviation: 'skipped' }
       : resolve(templateLayer, configuration, shape);

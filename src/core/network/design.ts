@@ -3,11 +3,15 @@ import type { Activation, Bound, NetworkTemplate, Padding, TemplateLayer } from 
 
 export const SWITCH = ['off', 'on'] as const;
 export type Switch = (typeof SWITCH)[number];
+/** One convolution, or a depthwise one and a pointwise one behind it (MobileNet; Howard et al. 2017), with nothing between. */
+export const BLOCK_KINDS = ['plain', 'separable'] as const;
+export type BlockKind = (typeof BLOCK_KINDS)[number];
 export const ENDINGS = ['flatten', 'globalAveragePool'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
 /** A convolution with what follows it. A pool of 1 and a dropout of 0 are no layers. */
 export interface ConvBlock {
+  kind: Bound<BlockKind>;
   filters: Bound<number>;
   kernel: Bound<number>;
   /** Across, where it differs from the kernel along rows. */
@@ -17,7 +21,7 @@ export interface ConvBlock {
   batchNorm: Bound<Switch>;
   pool: Bound<number>;
   dropout: Bound<number>;
-  /** The convolution is left out when this hyperparameter has this value. */
+  /** A plain convolution is left out when this hyperparameter has this value. */
   skipWhen?: { parameter: string; equals: number };
 }
 
@@ -66,15 +70,31 @@ function existence(depth: NetworkDesign['depth'], index: number): Condition[] {
 const under = (when: readonly Condition[]) => (when.length > 0 ? { when } : {});
 
 function layersOfBlock(
-  { batchNorm, pool, dropout, ...conv }: ConvBlock,
+  { kind, batchNorm, pool, dropout, ...conv }: ConvBlock,
   when: readonly Condition[],
 ): TemplateLayer[] {
   const normed: Condition[] =
     typeof batchNorm === 'object' ? [{ parameter: batchNorm.parameter, in: ['on'] }] : [];
-  const layers: TemplateLayer[] = [{ kind: 'conv2d', ...conv, ...under(when) }];
+  const layers: TemplateLayer[] =
+    typeof kind === 'object'
+      ? BLOCK_KINDS.flatMap((one) =>
+          convolutionsOf(one, conv, [...when, { parameter: kind.parameter, in: [one] }]),
+        )
+      : convolutionsOf(kind, conv, when);
   if (batchNorm !== 'off') layers.push({ kind: 'batchNorm', ...under([...when, ...normed]) });
   if (pool !== 1) layers.push({ kind: 'maxPool', size: pool, ...under(when) });
   return [...layers, ...dropoutLayer(dropout, when)];
+}
+
+type Convolution = Omit<ConvBlock, 'kind' | 'batchNorm' | 'pool' | 'dropout'>;
+
+function convolutionsOf(kind: BlockKind, conv: Convolution, when: readonly Condition[]): TemplateLayer[] {
+  if (kind === 'plain') return [{ kind: 'conv2d', ...conv, ...under(when) }];
+  const { filters, activation, skipWhen: _plainOnly, ...kernel } = conv;
+  return [
+    { kind: 'depthwiseConv2d', ...kernel, activation: 'linear', ...under(when) },
+    { kind: 'conv2d', filters, kernel: 1, padding: 'valid', activation, ...under(when) },
+  ];
 }
 
 const dropoutLayer = (rate: Bound<number>, when: readonly Condition[]): TemplateLayer[] =>
@@ -134,17 +154,17 @@ export function designOf({ layers, training }: NetworkTemplate): NetworkDesign |
   return { blocks, ...(depth && { depth }), ending, dense, training };
 }
 
-/** What the second convolution depends on, if anything. */
+/** What says how many blocks there are, if anything: the one condition on numbers. */
 function depthOf(layers: readonly TemplateLayer[]): NetworkDesign['depth'] {
-  const [, second] = layers.filter(({ kind }) => kind === 'conv2d');
-  const condition = second?.when?.[0];
+  const condition = layers
+    .flatMap(({ when = [] }) => when)
+    .find(({ in: [first] }) => typeof first === 'number');
   return condition && { parameter: condition.parameter };
 }
 
 function takeBlock(reader: LayerReader, when: readonly Condition[]): ConvBlock | null {
-  const layer = reader.take('conv2d', when);
-  if (!layer) return null;
-  const { kind: _kind, when: _when, ...conv } = layer;
+  const conv = takeConvolutions(reader, when);
+  if (!conv) return null;
   const normed = reader.take('batchNorm', when, 1);
   const searched = normed?.when?.[when.length];
   return {
@@ -153,6 +173,33 @@ function takeBlock(reader: LayerReader, when: readonly Condition[]): ConvBlock |
     pool: reader.take('maxPool', when)?.size ?? 1,
     dropout: reader.take('dropout', when)?.rate ?? 0,
   };
+}
+
+/** A plain convolution, a separable one, or both, between which a hyperparameter chooses. */
+function takeConvolutions(
+  reader: LayerReader,
+  when: readonly Condition[],
+): (Convolution & Pick<ConvBlock, 'kind'>) | null {
+  const layer = reader.take('conv2d', when, 1);
+  if (!layer) {
+    const conv = takeSeparable(reader, when);
+    return conv && { kind: 'separable', ...conv };
+  }
+  const { kind: _kind, when: own = [], ...conv } = layer;
+  if (own.length === when.length) return { kind: 'plain', ...conv };
+  const { parameter, in: values } = own[when.length];
+  const other = takeSeparable(reader, [...when, { parameter, in: ['separable'] }]);
+  const { skipWhen: _plainOnly, ...shared } = conv;
+  const same = other && isSame(Object.entries(other).sort(), Object.entries(shared).sort());
+  return same && isSame(values, ['plain']) ? { kind: { parameter }, ...conv } : null;
+}
+
+function takeSeparable(reader: LayerReader, when: readonly Condition[]): Convolution | null {
+  const depthwise = reader.take('depthwiseConv2d', when);
+  const pointwise = depthwise && reader.take('conv2d', when);
+  if (!pointwise || pointwise.kernel !== 1 || depthwise.activation !== 'linear') return null;
+  const { kind: _kind, when: _when, activation: _linear, ...kernel } = depthwise;
+  return { ...kernel, filters: pointwise.filters, activation: pointwise.activation };
 }
 
 function takeEnding(reader: LayerReader): Bound<Ending> | null {

@@ -1,9 +1,10 @@
 import type { Parameter } from '../space';
-import { ENDINGS, MOST_BLOCKS, SWITCH, type NetworkDesign } from './design';
+import { BLOCK_KINDS, ENDINGS, MOST_BLOCKS, SWITCH, type NetworkDesign } from './design';
 import { NONLINEARITIES, OPTIMIZERS, PADDINGS, type Bound } from './types';
 
 /** What a field of a network or of its training means, and so which values it can have. */
 export type Role =
+  | 'kind'
   | 'filters'
   | 'kernel'
   | 'kernelWidth'
@@ -27,6 +28,7 @@ export type RoleDomain =
 
 /** Values that the training engines and the exporters can do; `usual` ones are offered first, `log` where steps are factors. */
 export const ROLES: Readonly<Record<Role, RoleDomain>> = {
+  kind: { choices: BLOCK_KINDS },
   filters: { low: 1, high: 1024, whole: true, usual: [8, 16, 32, 64], log: true },
   kernel: { low: 1, high: 16, whole: true, usual: [1, 2, 3], log: false },
   kernelWidth: { low: 1, high: 16, whole: true, usual: [1, 2, 3], log: false },
@@ -66,6 +68,7 @@ export function misfitOf(parameter: Parameter, role: Role): Misfit | null {
 }
 
 export const BLOCK_FIELDS = [
+  'kind',
   'filters',
   'kernel',
   'kernelWidth',

@@ -1,6 +1,6 @@
 import type { Parameter, SearchSpace } from '../space';
 import { conditionedSpace } from './conditions';
-import { templateOf, type ConvBlock, type NetworkDesign } from './design';
+import { BLOCK_KINDS, templateOf, type ConvBlock, type NetworkDesign } from './design';
 import type { Experiment } from './templates';
 
 /** What examples are: windows of recordings, images, or rows of a table. */
@@ -39,6 +39,7 @@ function filterParameters(values: readonly number[]): Parameter[] {
 }
 
 const BLOCK = {
+  kind: { parameter: 'block' },
   padding: 'same',
   activation: 'relu',
   batchNorm: { parameter: 'batchNorm' },
@@ -46,6 +47,7 @@ const BLOCK = {
 } as const satisfies Partial<ConvBlock>;
 
 const DEPTH: Parameter = { name: 'blocks', kind: 'ordinal', values: [1, 2, 3] };
+const KIND: Parameter = { name: 'block', kind: 'categorical', values: BLOCK_KINDS };
 const BATCH_NORM: Parameter = { name: 'batchNorm', kind: 'categorical', values: ['off', 'on'] };
 const ENDING: Parameter = { name: 'ending', kind: 'categorical', values: ['flatten', 'globalAveragePool'] };
 
@@ -62,6 +64,7 @@ function recordings(board: 'tiny' | 'big'): Experiment {
       DEPTH,
       ...filterParameters(filters),
       { name: 'kernel', kind: 'ordinal', values: [3, 5, 7, 9, 11] },
+      KIND,
       { name: 'pool', kind: 'ordinal', values: [2, 3] },
       BATCH_NORM,
       ENDING,
@@ -71,7 +74,7 @@ function recordings(board: 'tiny' | 'big'): Experiment {
       blocks: blocksOf(
         { ...BLOCK, kernel: { parameter: 'kernel' }, kernelWidth: 1, pool: { parameter: 'pool' } },
         // As wide as any recording has channels; clipped to those there are.
-        { padding: 'valid', kernelWidth: 16 },
+        { kind: 'plain', padding: 'valid', kernelWidth: 16 },
       ),
       depth: { parameter: 'blocks' },
       ending: { parameter: 'ending' },
@@ -89,12 +92,13 @@ function images(board: 'tiny' | 'big'): Experiment {
       DEPTH,
       ...filterParameters(filters),
       { name: 'kernel', kind: 'ordinal', values: [2, 3] },
+      KIND,
       BATCH_NORM,
       ENDING,
       ...SHARED,
     ],
     {
-      blocks: blocksOf({ ...BLOCK, kernel: { parameter: 'kernel' }, pool: 2 }),
+      blocks: blocksOf({ ...BLOCK, kernel: { parameter: 'kernel' }, pool: 2 }, { kind: 'plain' }),
       depth: { parameter: 'blocks' },
       ending: { parameter: 'ending' },
       dense: [],
@@ -117,6 +121,7 @@ function tables(): Experiment {
     {
       blocks: [
         {
+          kind: 'plain',
           filters: { parameter: 'filters' },
           kernel: { parameter: 'kernel' },
           padding: 'valid',

@@ -58,6 +58,7 @@ export function searchField(setup: SearchSetup, places: readonly Place[]): Searc
 }
 
 function nameOf({ part, field }: Place): string {
+  if (field === 'kind') return 'block';
   if (field === 'activation') return part === 'dense' ? 'denseActivation' : 'convActivation';
   if (field === 'dropout') return part === 'dense' ? 'denseDropout' : 'dropout';
   return field;

@@ -47,7 +47,7 @@ describe('the space that a plan starts with', () => {
   it('of recordings convolves along time, over all channels at once', () => {
     const { template } = standardSpace('recordings', 'tiny');
     const configuration = {
-      ...{ blocks: 2, filters1: 8, filters2: 16, kernel: 9, pool: 2 },
+      ...{ blocks: 2, filters1: 8, filters2: 16, kernel: 9, block: 'separable', pool: 2 },
       ...{ batchNorm: 'on', ending: 'globalAveragePool', dropout: 0.1, learningRate: 0.001 },
     };
     const { network, steps } = traceNetwork(configuration, template, [90, 3, 1], 6);
@@ -56,6 +56,7 @@ describe('the space that a plan starts with', () => {
       ['batchNorm1', 82, 1, 8],
       ['pool1', 41, 1, 8],
       ['dropout1', 41, 1, 8],
+      ['depthwise1', 41, 1, 8],
       ['conv2', 41, 1, 16],
       ['batchNorm2', 41, 1, 16],
       ['pool2', 20, 1, 16],
@@ -63,8 +64,8 @@ describe('the space that a plan starts with', () => {
       ['globalAveragePool1', 1, 1, 16],
       ['dense1', 1, 1, 6],
     ]);
-    // Five layers of the third block, and the other way to a vector.
-    expect(steps.filter(({ deviation }) => deviation === 'skipped')).toHaveLength(5);
+    // A plain second block, the third block of either kind, and the other way to a vector.
+    expect(steps.filter(({ deviation }) => deviation === 'skipped')).toHaveLength(1 + 6 + 1);
     expect(steps.some(({ deviation }) => deviation === 'clipped')).toBe(false);
   });
 
@@ -75,6 +76,9 @@ describe('the space that a plan starts with', () => {
       const configuration = sampleConfiguration(space, random);
       const { layers } = networkFor(configuration, template, [32, 32, 3], 4);
       const filters = layers.flatMap(({ layer }) => (layer.kind === 'conv2d' ? [layer.filters] : []));
+      expect(layers.some(({ layer }) => layer.kind === 'depthwiseConv2d')).toBe(
+        configuration.block === 'separable',
+      );
       const asked = ['filters1', 'filters2', 'filters3'].filter((name) => name in configuration);
       expect(filters).toEqual(asked.map((name) => configuration[name]));
       expect(filters).toHaveLength(Number(configuration.blocks));

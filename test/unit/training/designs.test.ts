@@ -14,6 +14,7 @@ import { kernelContext } from '../../helpers/kernels';
 import { clusteredExamples, foldTask, range, wasmEngine } from './harness';
 
 const BLOCK: ConvBlock = {
+  kind: 'plain',
   filters: 5,
   kernel: 5,
   padding: 'same',
@@ -39,6 +40,18 @@ const corners: [string, NetworkDesign][] = [
         activation,
         dropout: 0.1,
       })),
+      training,
+    },
+  ],
+  [
+    'separable blocks',
+    {
+      blocks: [
+        { ...BLOCK, kind: 'separable', padding: 'valid' },
+        { ...BLOCK, kind: 'separable', kernel: 16 },
+      ],
+      ending: 'globalAveragePool',
+      dense: [],
       training,
     },
   ],
