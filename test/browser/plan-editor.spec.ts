@@ -67,8 +67,8 @@ test('values that do not fit stay in their field with the reason, and the plan s
 }) => {
   await openSearch(page, 'sample=walking&board=stm32f303k8&preset=experiment1');
   const values = row(page, 'kernel').getByLabel('Values of kernel');
-  await values.fill('1, 9');
-  await expect(row(page, 'kernel')).toContainText('Kernel goes from 1 to 5.');
+  await values.fill('1, 19');
+  await expect(row(page, 'kernel')).toContainText('Kernel goes from 1 to 16.');
   await expect(page).not.toHaveURL(/kernel/);
   await values.fill('1, 2, 3');
   await expect(page).toHaveURL(/values=kernel/);
