@@ -62,7 +62,10 @@ export default ts.config(
       'boundaries/elements': elements,
       'import/resolver': { node: { extensions: ['.ts', '.js', '.svelte', '.json'] } },
     },
-    rules: { 'boundaries/dependencies': ['error', { default: 'disallow', policies }] },
+    rules: {
+      'boundaries/dependencies': ['error', { default: 'disallow', policies }],
+      'boundaries/no-unknown-dependencies': 'error',
+    },
   },
   {
     files: ['src/core/**/*.ts'],

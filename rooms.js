@@ -33,16 +33,18 @@ const allOfCore = ['core', ...inCore(Object.keys(CORE_ROOMS))];
 const withCoreRooms = (rooms) => rooms.flatMap((room) => (room === 'core' ? allOfCore : room));
 const room = (pattern, type = pattern) => ({ type, pattern: `src/${pattern}` });
 
-/** Every file belongs to the first of these that it matches. */
+/**
+ * Every file belongs to the first of these that it matches. What lies directly in `src` puts the pages together: it is
+ * no room, may know all of them, and none may know it.
+ */
 export const elements = [
   ...inCore(Object.keys(CORE_ROOMS)).map((name) => room(name)),
   { type: 'pages', pattern: 'src/pages/*' },
   ...Object.keys(ROOMS)
     .filter((name) => name !== 'pages')
     .map((name) => room(name)),
-  { type: 'workers', pattern: 'workers/*', partialMatch: false },
-  // What puts the pages together: App.svelte and main.ts.
-  { type: 'shell', pattern: 'src/*', partialMatch: false },
+  { type: 'workers', pattern: 'workers', partialMatch: false },
+  { type: 'trainer-wasm', pattern: 'trainer-wasm', partialMatch: false },
 ];
 
 const allow = (from, to) => ({
@@ -55,6 +57,7 @@ export const policies = [
   ...Object.entries(ROOMS).map(([name, knows]) => allow(name, withCoreRooms(knows))),
   // The entrance of the whole room for other programs: src/core/index.ts.
   allow('core', allOfCore),
+  // The table of operations that both sides of the WASM trainer read.
+  allow('training', ['trainer-wasm']),
   allow('workers', withCoreRooms(['core', 'training', 'storage', 'study'])),
-  allow('shell', ['shell', ...withCoreRooms(Object.keys(ROOMS))]),
 ];

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ESLint } from 'eslint';
 import { describe, expect, it } from 'vitest';
 import { CORE_ROOMS, ROOMS } from '../../rooms.js';
 
@@ -21,5 +22,26 @@ describe('the table of rooms in ARCHITECTURE.md', () => {
   it('is the one that the linter holds imports to', () => {
     expect(tableUnder('room in `src`')).toEqual(ROOMS);
     expect(tableUnder('room in `src/core`')).toEqual(CORE_ROOMS);
+  });
+});
+
+describe('the linter', { tags: ['full'] }, () => {
+  const eslint = new ESLint();
+  /** What the linter says of a file with these imports. */
+  const saidOf = async (filePath: string, ...imports: string[]) => {
+    const code = imports.map((from, i) => `export * as name${i} from '${from}';\n`).join('');
+    const [{ messages }] = await eslint.lintText(code, { filePath });
+    return messages.filter(({ ruleId }) => ruleId?.startsWith('boundaries/')).map(({ line }) => line);
+  };
+
+  it.each([
+    ['charts/new.ts', '../storage/database', '../core/space'],
+    ['core/space/new.ts', '../deploy/boards', '../errors'],
+    ['core/space/new.ts', '../../storage/database', '../random'],
+    ['pages/learn/new.ts', '../compare/compare-rows', './formula'],
+    ['storage/new.ts', '../study/open-study', '../training/types'],
+    ['app/new.ts', '../main', '../study/ports'],
+  ])('refuses in %s an import of %s, not one of %s', async (file, forbidden, allowed) => {
+    expect(await saidOf(`src/${file}`, allowed, forbidden)).toEqual([2]);
   });
 });
