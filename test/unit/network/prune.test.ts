@@ -59,6 +59,36 @@ describe('pruning', () => {
     ]);
   });
 
+  it('keeps of a depthwise convolution the kernels of the channels that stay', () => {
+    const separable = buildNetwork(
+      [2, 1, 1],
+      [
+        { kind: 'conv2d', filters: 3, kernel: 1, padding: 'valid', activation: 'relu' },
+        { kind: 'depthwiseConv2d', kernel: [2, 1], padding: 'valid', activation: 'linear' },
+        { kind: 'flatten' },
+        { kind: 'dense', units: 2, activation: 'softmax' },
+      ],
+    );
+    const weights = [
+      Float32Array.of(1, 5, -4),
+      Float32Array.of(0.1, 0.2, 0.3),
+      Float32Array.of(1, 2, 3, 4, 5, 6),
+      Float32Array.of(7, 8, 9),
+      Float32Array.of(1, 2, 3, 4, 5, 6),
+      Float32Array.of(0, 1),
+    ];
+    const thinner = thinnedNetwork(separable, 0.34);
+    expect(thinner.layers[1].output).toEqual([1, 1, 2]);
+    expect(prunedWeights(separable, weights, thinner)).toEqual([
+      Float32Array.of(5, -4),
+      Float32Array.of(0.2, 0.3),
+      Float32Array.of(2, 3, 5, 6),
+      Float32Array.of(8, 9),
+      Float32Array.of(3, 4, 5, 6),
+      Float32Array.of(0, 1),
+    ]);
+  });
+
   it('computes what the whole network would without the outputs that went', () => {
     const { kernels } = kernelContext();
     const weights = randomWeights(network, 3).map((tensor) => tensor.slice());
