@@ -94,6 +94,13 @@ export interface ParallelLine {
   positions: readonly (number | undefined)[];
 }
 
+/** The axes that a line goes through, and where. It passes by those that say nothing of its trial. */
+export function crossings(positions: ParallelLine['positions']): [index: number, position: number][] {
+  return positions.flatMap((position, index): [number, number][] =>
+    position === undefined ? [] : [[index, position]],
+  );
+}
+
 /** Trials that share all values up to an axis would hide one another: parameters are spread a little within their cell. */
 export function parallelLines(
   axes: readonly ParallelAxis[],
@@ -112,7 +119,7 @@ export function parallelLines(
   });
 }
 
-/** Lines within all brushes. A line that ends before a brushed axis is outside. */
+/** Lines within all brushes. A line that passes by a brushed axis is outside. */
 export function withinBrushes(
   lines: readonly ParallelLine[],
   axes: readonly ParallelAxis[],
@@ -133,7 +140,7 @@ export function withinBrushes(
 /** Lines that are drawn as one path, in the order in which they cross one axis. */
 export interface LineBundle {
   lines: readonly ParallelLine[];
-  /** Where they cross it, ascending; NaN for lines that end before it, which come last. */
+  /** Where they cross it, ascending; NaN for lines that pass it by, which come last. */
   at: Float64Array;
 }
 

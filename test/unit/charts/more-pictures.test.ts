@@ -5,6 +5,7 @@ import { effortPlane } from '../../../src/charts/data/effort-plane';
 import { importanceBars } from '../../../src/charts/data/importance-bars';
 import { boxAround, markPaths, nearestMark } from '../../../src/charts/data/mark-paths';
 import {
+  crossings,
   lineBundles,
   linesWithin,
   parallelAxes,
@@ -29,6 +30,20 @@ const space: SearchSpace = [
 const limits = { ramBytes: 16_000, romBytes: 60_000 };
 const tried = (number: number, filters: number, other: Parameters<typeof record>[1] = {}) =>
   record(number, { configuration: { filters, activation: 'relu', rate: 1e-2, fixed: 'only' }, ...other });
+
+describe('a line of the parallel coordinates', () => {
+  test('passes by a parameter that does not count in its trial', () => {
+    const axes = parallelAxes(space, [], limits);
+    const without = record(1, {
+      configuration: { filters: 8, activation: 'relu', fixed: 'only' },
+      accuracy: 0.5,
+    });
+    const [line] = parallelLines(axes, [without]);
+    expect(crossings(line.positions).map(([index]) => axes[index].id)).toEqual([
+      ...['filters', 'activation', 'fixed', 'ram', 'rom', 'accuracy'],
+    ]);
+  });
+});
 
 describe('accuracy and effort', () => {
   test('the front holds deployable trials that none beats in both, by growing effort', () => {
