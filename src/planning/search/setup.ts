@@ -153,16 +153,16 @@ export function withBlocks(setup: SearchSetup, count: number): SearchSetup {
   const { skipWhen: _skip, ...last } = blocks[blocks.length - 1];
   const next: ConvBlock[] = Array.from({ length: count }, (_, index) => blocks[index] ?? last);
   const resized = tidied(setup, { ...setup, design: { ...setup.design, blocks: next } });
-  const sized = setup.design.depth ? withDepth(resized, count > 1) : resized;
+  const sized = setup.design.depth ? withDepth(resized, true) : resized;
   return leavesOutLayers(sized) ? withSkipping(sized, true) : sized;
 }
 
-/** Lets the search say how many of the blocks there are, from one to all; or has all of them. */
+/** Lets the search say how many of the blocks there are, from one to all, where there are several; or has all of them. */
 export function withDepth(setup: SearchSetup, searched: boolean): SearchSetup {
   const { depth, ...design } = setup.design;
   const name = depth?.parameter ?? freeName(setup.space, 'blocks');
   const space = setup.space.filter((one) => one.name !== name);
-  if (!searched) return { space, design };
+  if (!searched || design.blocks.length === 1) return { space, design };
   const values = design.blocks.map((_, index) => index + 1);
   return {
     space: [{ name, kind: 'ordinal', values }, ...space],

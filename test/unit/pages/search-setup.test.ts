@@ -184,6 +184,16 @@ describe('blocks and layers', () => {
     expect(network.layers.filter(({ layer }) => layer.kind === 'batchNorm')).toHaveLength(3);
   });
 
+  test('the search says how many blocks there are only where there are several', () => {
+    const three = withDepth(withBlocks(one, 3), true);
+    expect(names(three)[0]).toBe('blocks');
+    expectSound(three);
+    for (const single of [withBlocks(three, 1), withDepth(withBlocks(one, 1), true)]) {
+      expect(names(single)).not.toContain('blocks');
+      expectSound(single);
+    }
+  });
+
   test('no hidden dense layer is a network, too', () => {
     const none = withDense(one, 0);
     expect(names(none)).not.toContain('units');
