@@ -35,7 +35,8 @@ function put(design: NetworkDesign, { part, index, field }: Place, value: Value)
 }
 
 /** Leaves out hyperparameters that decided something before and nothing now; those that never did are a person's own. */
-function tidied(before: SearchSetup, after: SearchSetup): SearchSetup {
+function tidied(before: SearchSetup, changed: SearchSetup): SearchSetup {
+  const after = mayLeaveOut(changed) ? changed : withoutSkipping(changed);
   const used = (design: NetworkDesign) => new Set(bindingsOf(design).map(({ parameter }) => parameter));
   const usedBefore = used(before.design);
   const usedAfter = used(after.design);
@@ -179,12 +180,24 @@ export function withDense(setup: SearchSetup, count: number): SearchSetup {
   return tidied(setup, { ...setup, design: { ...setup.design, dense: next } });
 }
 
+/** Only a plain convolution can be left out: where blocks are of another kind, a value would change nothing. */
+export const mayLeaveOut = ({ design }: SearchSetup): boolean =>
+  design.blocks.every(({ kind }) => kind === 'plain');
+
+function withoutSkipping({ space, design }: SearchSetup): SearchSetup {
+  return {
+    space,
+    design: { ...design, blocks: design.blocks.map(({ skipWhen: _skip, ...block }) => block) },
+  };
+}
+
 export const leavesOutLayers = ({ design }: SearchSetup): boolean =>
   design.blocks.some(({ skipWhen }) => skipWhen !== undefined);
 
 /** Lets the search leave out one convolution, as in Experiment #2: value i leaves out the i-th, 0 none. */
 export function withSkipping(setup: SearchSetup, skipping: boolean): SearchSetup {
   const present = setup.design.blocks.find(({ skipWhen }) => skipWhen)?.skipWhen?.parameter;
+  if (skipping && !mayLeaveOut(setup)) return setup;
   if (!skipping) return present === undefined ? setup : removeParameter(setup, present);
   const name = present ?? freeName(setup.space, 'skippedLayer');
   const { blocks } = setup.design;

@@ -20,6 +20,7 @@ import { experimentOfSetup, setupOf } from '../../../src/planning/addresses/netw
 import {
   candidatesFor,
   fixField,
+  leavesOutLayers,
   removeParameter,
   replaceParameter,
   rolesOf,
@@ -182,6 +183,16 @@ describe('blocks and layers', () => {
     const configuration = { ...sampleConfiguration(two.space, randomStream(1, 'skip')), skippedLayer: 2 };
     const network = networkFor(configuration, templateOf(normalised.design), [32, 32, 3], 4);
     expect(network.layers.filter(({ layer }) => layer.kind === 'batchNorm')).toHaveLength(3);
+  });
+
+  test('a convolution is left out only where all are plain, so that every value changes the network', () => {
+    const kind: Place = { part: 'block', index: 1, field: 'kind' };
+    for (const next of [withField(two, [kind], 'separable'), searchField(two, [kind])]) {
+      expect(names(next)).not.toContain('skippedLayer');
+      expect(leavesOutLayers(next)).toBe(false);
+      expect(withSkipping(next, true)).toBe(next);
+      expectSound(next);
+    }
   });
 
   test('the search says how many blocks there are only where there are several', () => {
