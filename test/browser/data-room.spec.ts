@@ -83,7 +83,7 @@ test('recordings are drawn with their gaps, and windows follow rate and length',
   await field(page, 'Recording').selectOption('slow.csv');
   await expect(page.getByText('gap +2.02 s')).toBeVisible();
 
-  await page.getByRole('radio', { name: 'seconds' }).check({ force: true });
+  await page.locator('label', { hasText: /^ *seconds *$/ }).click();
   await page.getByLabel('Window length').fill('2');
   await expect(page.getByTestId('data-facts')).toContainText('100 × 2 × 1');
   await page.getByLabel('Resample to (Hz)').fill('25');
@@ -158,7 +158,7 @@ test('images show a contact sheet and can be made smaller and grey', async ({ pa
   const sheet = page.getByTestId('contact-sheet');
   await expect(sheet.getByRole('img', { name: '10 images of class dark' })).toBeVisible();
   await page.getByLabel('Side in pixels').selectOption('16');
-  await page.getByRole('radio', { name: 'grey' }).check({ force: true });
+  await page.locator('label', { hasText: 'grey' }).click();
   await expect(page.getByTestId('data-facts')).toContainText('16 × 16 × 1');
 });
 
