@@ -34,7 +34,7 @@ for (const [screen, hash] of [
   });
 }
 
-test('axe finds nothing on the plan with all its details', async ({ page }) => {
+test('axe finds nothing on the plan with all its details @full', async ({ page }) => {
   await openSmallPlan(page);
   for (const button of await page.getByRole('button', { name: /^Details of/ }).all()) await button.click();
   await expectNoViolations(page, 'plan');

@@ -13,7 +13,7 @@ async function openSearch(page: Page, query: string): Promise<void> {
 const row = (page: Page, name: string) => page.locator(`[data-parameter="${name}"]`);
 const configurations = (page: Page) => page.getByTestId('configurations');
 
-test('a network is edited field by field; the picture of it, the count and the address follow; undo goes back', async ({
+test('a network is edited field by field; the picture of it, the count and the address follow; undo goes back @full', async ({
   page,
 }) => {
   const watch = watchPage(page);
