@@ -59,7 +59,10 @@ test('after one visit, a study runs and is exported without a network', async ({
   expect(files.some((name) => name.endsWith('model.json'))).toBe(true);
 });
 
-test('an update fetches only what changed, and is offered, never forced @full', async ({ page, deployment }) => {
+test('an update fetches only what changed, and is offered, never forced @full', async ({
+  page,
+  deployment,
+}) => {
   await page.goto('./');
   await underControl(page);
   const before = await iconOf(page);
@@ -86,7 +89,10 @@ test('an update fetches only what changed, and is offered, never forced @full', 
   expect(deployment.takeServed().filter((file) => file !== 'offline.js')).toEqual([]);
 });
 
-test('the service worker of former versions hands over, and its caches go @full', async ({ page, deployment }) => {
+test('the service worker of former versions hands over, and its caches go @full', async ({
+  page,
+  deployment,
+}) => {
   const today = deployment.replace('offline.js', formerWorker(deployment.files));
   await page.goto('./');
   await underControl(page);
