@@ -1,6 +1,6 @@
 #include "kernels_internal.h"
 
-void atm_dense_codebook8(const atm_dense_codebook_t *step, const float *in, float *out) {
+ATM_SHARED void atm_dense_codebook8(const atm_dense_codebook_t *step, const float *in, float *out) {
   const uint8_t *indices = step->indices;
   const float *codebook = step->codebook;
   for (int32_t n = 0; n < step->outputs; n++) {
@@ -16,7 +16,7 @@ void atm_dense_codebook8(const atm_dense_codebook_t *step, const float *in, floa
 }
 
 /* With an odd number of inputs every other output starts in the upper half of a byte. */
-void atm_dense_codebook4(const atm_dense_codebook_t *step, const float *in, float *out) {
+ATM_SHARED void atm_dense_codebook4(const atm_dense_codebook_t *step, const float *in, float *out) {
   const uint8_t *indices = step->indices;
   const float *codebook = step->codebook;
   int32_t upper = 0;

@@ -27,7 +27,7 @@ static float patch_sum_f32(const atm_window_t *window, atm_patch_t patch, const 
 }
 
 /* All activations rise, so the largest of a pool is activated instead of the largest activated one being sought. */
-void atm_conv_f32(const atm_conv_f32_t *step, const float *in, float *out) {
+ATM_SHARED void atm_conv_f32(const atm_conv_f32_t *step, const float *in, float *out) {
   const atm_window_t *window = &step->window;
   const int32_t filter_size = window->kernel_h * window->kernel_w * window->in_c;
   for (int32_t y = 0; y < window->out_h; y++) {
@@ -58,7 +58,7 @@ static float depthwise_sum_f32(const atm_window_t *window, atm_patch_t patch, co
   return sum;
 }
 
-void atm_depthwise_f32(const atm_conv_f32_t *step, const float *in, float *out) {
+ATM_SHARED void atm_depthwise_f32(const atm_conv_f32_t *step, const float *in, float *out) {
   const atm_window_t *window = &step->window;
   for (int32_t y = 0; y < window->out_h; y++) {
     for (int32_t x = 0; x < window->out_w; x++) {
@@ -77,7 +77,7 @@ void atm_depthwise_f32(const atm_conv_f32_t *step, const float *in, float *out) 
   }
 }
 
-void atm_pool_f32(const atm_pool_t *step, const float *in, float *out) {
+ATM_SHARED void atm_pool_f32(const atm_pool_t *step, const float *in, float *out) {
   for (int32_t y = 0; y < step->out_h; y++) {
     for (int32_t x = 0; x < step->out_w; x++, out += step->channels) {
       for (int32_t i = 0; i < step->pool_h; i++) {
@@ -93,7 +93,7 @@ void atm_pool_f32(const atm_pool_t *step, const float *in, float *out) {
   }
 }
 
-void atm_average_f32(const atm_average_t *step, const float *in, float *out) {
+ATM_SHARED void atm_average_f32(const atm_average_t *step, const float *in, float *out) {
   for (int32_t c = 0; c < step->channels; c++) {
     float sum = 0.0f;
     for (int32_t cell = 0; cell < step->cells; cell++) sum += in[cell * step->channels + c];
@@ -101,7 +101,7 @@ void atm_average_f32(const atm_average_t *step, const float *in, float *out) {
   }
 }
 
-void atm_dense_f32(const atm_dense_f32_t *step, const float *in, float *out) {
+ATM_SHARED void atm_dense_f32(const atm_dense_f32_t *step, const float *in, float *out) {
   const float *weights = step->weights;
   for (int32_t n = 0; n < step->outputs; n++, weights += step->inputs) {
     out[n] = atm_activated(step->bias[n] + dot(in, weights, step->inputs), step->activation);

@@ -27,7 +27,7 @@ static int32_t patch_sum_i8(const atm_conv_i8_t *step, atm_patch_t patch, const 
 }
 
 /* Rescaling never falls, so pooling the finished values equals pooling the sums. */
-void atm_conv_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out) {
+ATM_SHARED void atm_conv_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out) {
   const atm_window_t *window = &step->window;
   const int32_t filter_size = window->kernel_h * window->kernel_w * window->in_c;
   for (int32_t y = 0; y < window->out_h; y++) {
@@ -59,7 +59,7 @@ static int32_t depthwise_sum_i8(const atm_conv_i8_t *step, atm_patch_t patch, co
   return sum;
 }
 
-void atm_depthwise_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out) {
+ATM_SHARED void atm_depthwise_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out) {
   const atm_window_t *window = &step->window;
   for (int32_t y = 0; y < window->out_h; y++) {
     for (int32_t x = 0; x < window->out_w; x++, out += window->out_c) {
@@ -78,7 +78,7 @@ void atm_depthwise_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out) 
   }
 }
 
-void atm_pool_i8(const atm_pool_t *step, const int8_t *in, int8_t *out) {
+ATM_SHARED void atm_pool_i8(const atm_pool_t *step, const int8_t *in, int8_t *out) {
   for (int32_t y = 0; y < step->out_h; y++) {
     for (int32_t x = 0; x < step->out_w; x++, out += step->channels) {
       for (int32_t i = 0; i < step->pool_h; i++) {
@@ -95,7 +95,7 @@ void atm_pool_i8(const atm_pool_t *step, const int8_t *in, int8_t *out) {
 }
 
 /* Output in the scale of the input; halves are rounded away from zero, as TensorFlow Lite does. */
-void atm_average_i8(const atm_average_t *step, const int8_t *in, int8_t *out) {
+ATM_SHARED void atm_average_i8(const atm_average_t *step, const int8_t *in, int8_t *out) {
   const int32_t half = step->cells / 2;
   for (int32_t c = 0; c < step->channels; c++) {
     int32_t sum = 0;
@@ -104,7 +104,7 @@ void atm_average_i8(const atm_average_t *step, const int8_t *in, int8_t *out) {
   }
 }
 
-void atm_dense_i8(const atm_dense_i8_t *step, const int8_t *in, int8_t *out) {
+ATM_SHARED void atm_dense_i8(const atm_dense_i8_t *step, const int8_t *in, int8_t *out) {
   const int8_t *weights = step->weights;
   for (int32_t n = 0; n < step->outputs; n++, weights += step->inputs) {
     int32_t sum = step->bias[n];

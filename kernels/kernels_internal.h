@@ -4,7 +4,29 @@
 
 #include "kernels.h"
 
+/*
+ * Several models in one firmware bring the same kernels along: weak, so that the linker takes one of each. Where there are
+ * no weak symbols, kernels have to be in a library.
+ */
+#ifndef ATM_SHARED
+#if (defined(__GNUC__) || defined(__clang__)) && !defined(_WIN32) && !defined(__wasm__)
+#define ATM_SHARED __attribute__((weak))
+#elif defined(__ICCARM__)
+#define ATM_SHARED __weak
+#else
+#define ATM_SHARED
+#endif
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 float atm_activated(float x, int32_t activation);
+
+#ifdef __cplusplus
+}
+#endif
 
 static inline int8_t atm_saturated(int32_t value, int32_t lowest) {
   return (int8_t)(value < lowest ? lowest : value > 127 ? 127 : value);

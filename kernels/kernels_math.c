@@ -25,7 +25,7 @@ static float exponential(float x) {
   return p * two_to_power.value;
 }
 
-float atm_activated(float x, int32_t activation) {
+ATM_SHARED float atm_activated(float x, int32_t activation) {
   switch (activation) {
     case ATM_RELU:
       return x > 0.0f ? x : 0.0f;
@@ -45,11 +45,11 @@ float atm_activated(float x, int32_t activation) {
   }
 }
 
-void atm_activate_f32(float *values, int32_t count, int32_t activation) {
+ATM_SHARED void atm_activate_f32(float *values, int32_t count, int32_t activation) {
   for (int32_t i = 0; i < count; i++) values[i] = atm_activated(values[i], activation);
 }
 
-void atm_softmax_f32(float *values, int32_t count) {
+ATM_SHARED void atm_softmax_f32(float *values, int32_t count) {
   float largest = values[0];
   for (int32_t i = 1; i < count; i++) {
     if (values[i] > largest) largest = values[i];
@@ -62,14 +62,14 @@ void atm_softmax_f32(float *values, int32_t count) {
   for (int32_t i = 0; i < count; i++) values[i] /= sum;
 }
 
-void atm_softmax_i8(const int8_t *logits, int32_t count, float scale, float *probabilities) {
+ATM_SHARED void atm_softmax_i8(const int8_t *logits, int32_t count, float scale, float *probabilities) {
   for (int32_t i = 0; i < count; i++) probabilities[i] = (float)logits[i] * scale;
   atm_softmax_f32(probabilities, count);
 }
 
-float atm_normalise(float value, float mean, float sd) { return (value - mean) / sd; }
+ATM_SHARED float atm_normalise(float value, float mean, float sd) { return (value - mean) / sd; }
 
-int8_t atm_quantise(float value, float scale, int32_t zero) {
+ATM_SHARED int8_t atm_quantise(float value, float scale, int32_t zero) {
   const float steps = value / scale;
   /* Far outside int8 already, and safe to convert. */
   if (steps > 1000.0f) return 127;

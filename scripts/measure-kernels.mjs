@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
 import { stepsOf } from '../src/core/deploy/steps.ts';
+import { cKernelsOf, cNamesOf, kernelName } from '../src/core/export/c/names.ts';
 import { exportModel } from '../src/core/export/index.ts';
 import { exportModelOf } from '../test/helpers/export-model.ts';
 import { kernelContext } from '../test/helpers/kernels.ts';
@@ -20,6 +21,7 @@ import {
   armCompilerVersion,
   compileForArm,
   keptSections,
+  plainSymbol,
   writeFirmwareSources,
 } from './lib/arm.ts';
 
@@ -30,14 +32,15 @@ const KERNELS = readFileSync(new URL('../kernels/kernels.h', import.meta.url), '
 const NETWORKS = [0, 3, 5, 6, 9, 11, 12, 14].map((i) => PAIRWISE_NETWORKS[i].network);
 const IMAGE = { kind: 'image', height: 48, width: 12, channels: 2 };
 const ENTRIES = {
-  samples: ['classifier_push_sample', 'classifier_probabilities', 'classifier_reset'],
-  examples: ['classifier_classify', 'classifier_probabilities'],
+  samples: ['push_sample', 'probabilities', 'reset'],
+  examples: ['classify', 'probabilities'],
 };
+const GLUE = [...ENTRIES.samples, ...ENTRIES.examples, 'prepared', 'decide'];
 
 /** Between functions the linker leaves up to two bytes for alignment: whole words bound that. */
 const inWords = (bytes) => Math.ceil(bytes / 4) * 4;
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
-const isGlue = (name) => name.startsWith('classifier_') || name === 'prepared' || name === 'decide';
+const isGlue = (name) => GLUE.includes(name);
 
 /** Code bytes by function that a link from some entry points keeps. */
 function linked(folder, objects, entries) {
@@ -47,7 +50,8 @@ function linked(folder, objects, entries) {
   const text = keptSections(readFileSync(join(folder, 'out.map'), 'utf8')).filter(
     ({ name, bytes }) => name.startsWith('.text.') && bytes > 0,
   );
-  return Object.fromEntries(text.map(({ name, bytes }) => [name.slice('.text.'.length), inWords(bytes)]));
+  const named = ({ name }) => plainSymbol(name.slice('.text.'.length));
+  return Object.fromEntries(text.map((section) => [named(section), inWords(section.bytes)]));
 }
 
 function stackFrames(folder) {
@@ -55,26 +59,32 @@ function stackFrames(folder) {
     .filter((file) => file.endsWith('.su'))
     .flatMap((file) => readFileSync(join(folder, file), 'utf8').trim().split('\n'))
     .map((line) => line.split('\t'));
-  return Object.fromEntries(lines.map(([place, bytes]) => [place.split(':').at(-1), Number(bytes)]));
+  return Object.fromEntries(
+    lines.map(([place, bytes]) => [plainSymbol(place.split(':').at(-1)), Number(bytes)]),
+  );
 }
 
-/** Compiles an export and hands its folder and objects to `use`. */
+/** Compiles an export and hands its folder, its objects and its names to `use`. */
 function withExport(network, format, feeding, use) {
   const folder = mkdtempSync(join(tmpdir(), 'measure-'));
   try {
     const model = exportModelOf(network, format === 'int8' ? 'int8' : 'x8');
     if (feeding === 'examples') model.data = { ...model.data, reading: IMAGE };
     const sources = writeFirmwareSources(exportModel(model, kernelContext(), ['c']), folder);
-    return use(folder, compileForArm(folder, sources));
+    const shared = cKernelsOf(kernelContext().kernelSources);
+    return use(folder, compileForArm(folder, sources), {
+      entry: (name) => `${cNamesOf(model).symbol}_${name}`,
+      kernel: (name) => kernelName(shared, name),
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 function measureKernels() {
-  return withExport(NETWORKS[0], 'float', 'samples', (folder, objects) => {
+  return withExport(NETWORKS[0], 'float', 'samples', (folder, objects, names) => {
     const frames = stackFrames(folder);
-    const byKernel = KERNELS.map((kernel) => [kernel, linked(folder, objects, [kernel])]);
+    const byKernel = KERNELS.map((kernel) => [kernel, linked(folder, objects, [names.kernel(kernel)])]);
     const sizes = Object.assign({}, ...byKernel.map(([, functions]) => functions));
     return {
       functions: Object.fromEntries(
@@ -91,8 +101,8 @@ function measureKernels() {
 /** Code of the classifier, stack of the classifier and `model_run`, and `model_run` by number of steps. */
 function measureAround(format, feeding) {
   const measured = NETWORKS.map((network) =>
-    withExport(network, format, feeding, (folder, objects) => {
-      const sizes = linked(folder, objects, ENTRIES[feeding]);
+    withExport(network, format, feeding, (folder, objects, names) => {
+      const sizes = linked(folder, objects, ENTRIES[feeding].map(names.entry));
       const frames = Object.entries(stackFrames(folder));
       return {
         glueBytes: sum(

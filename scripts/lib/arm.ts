@@ -37,7 +37,7 @@ export function writeFirmwareSources(files: ExportFiles, folder: string): string
     writeFileSync(target, bytes);
   }
   return [...files.keys()]
-    .filter((path) => /^c\/(model|classifier|kernels_\w+)\.c$/.test(path))
+    .filter((path) => /^c\/(?!main|golden_test|\w+_golden\.)\w+\.c$/.test(path))
     .map((path) => path.slice(2));
 }
 
@@ -47,6 +47,13 @@ export function compileForArm(folder: string, sources: readonly string[]): strin
     execFileSync(ARM_GCC, [...ARM_FLAGS, '-c', source, '-o', object], { cwd: folder });
     return object;
   });
+}
+
+/** What a symbol of an export is called whatever the model and the version of the kernels. */
+export function plainSymbol(name: string): string {
+  return name
+    .replace(/^atm_[0-9a-f]{6}(?=_)/, 'atm')
+    .replace(/^\w+_[0-9a-f]{6}_(?=classify|push_sample|probabilities|reset|class_names|model_run)/, '');
 }
 
 /** Sections that a link keeps, by name, from the linker's map. */

@@ -1,11 +1,12 @@
 /*
  * Runs an exported classifier under an emulated Cortex-M4 with semihosting: raw samples from in.bin, class probabilities
  * to out.bin, and the deepest stack below `main` to the console. Everything here lies in the application's reserve of
- * flash and RAM, so that the model has to fit into what the board's profile gives it.
+ * flash and RAM, so that the model has to fit into what the board's profile gives it. The name of the exported model takes
+ * the place of `model_name`.
  */
 #include <stdint.h>
 
-#include "classifier.h"
+#include "model_name_classifier.h"
 
 enum { SYS_OPEN = 1, SYS_WRITE0 = 4, SYS_WRITE = 5, SYS_READ = 6, SYS_EXIT_EXTENDED = 0x20 };
 
@@ -54,21 +55,21 @@ static void print_number(uint32_t number) {
   semihost(SYS_WRITE0, first);
 }
 
-#ifdef CLASSIFIER_CHANNELS
-#define ROW CLASSIFIER_CHANNELS
+#ifdef MODEL_NAME_CHANNELS
+#define ROW MODEL_NAME_CHANNELS
 #else
-#define ROW MODEL_INPUT_SIZE
+#define ROW MODEL_NAME_INPUT_SIZE
 #endif
 
 #define PAINT 0xC5C5C5C5u
 
 static float row[ROW];
 
-static int32_t classify_row(classifier_result_t *result) {
-#ifdef CLASSIFIER_CHANNELS
-  return classifier_push_sample(row, result);
+static int32_t classify_row(model_name_result_t *result) {
+#ifdef MODEL_NAME_CHANNELS
+  return model_name_push_sample(row, result);
 #else
-  classifier_classify(row, result);
+  model_name_classify(row, result);
   return 1;
 #endif
 }
@@ -89,9 +90,9 @@ int main(void) {
   const uint32_t in = (uint32_t)semihost(SYS_OPEN, open_in);
   const uint32_t out = (uint32_t)semihost(SYS_OPEN, open_out);
   const uint32_t read_row[3] = {in, (uint32_t)row, sizeof row};
-  const uint32_t write_result[3] = {out, (uint32_t)classifier_probabilities(), 4 * MODEL_CLASSES};
+  const uint32_t write_result[3] = {out, (uint32_t)model_name_probabilities(), 4 * MODEL_NAME_CLASSES};
   uint32_t *stack;
-  classifier_result_t result;
+  model_name_result_t result;
   __asm__ volatile("mov %0, sp" : "=r"(stack));
   paint(stack);
   while (semihost(SYS_READ, read_row) == 0) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { normaliseAsFirmware, exportFootprint, type ExportFigures } from '../../src/core/deploy';
 import { runDeviceModel } from '../../src/core/deploy/device';
 import { exportModel, type ExportModel } from '../../src/core/export';
+import { cNamesOf } from '../../src/core/export/c/names';
 import { applicationOf, planC } from '../../src/core/export/c/plan';
 import { ARM_FLAGS, ARM_GCC, ARM_TARGET, compileForArm, writeFirmwareSources } from '../../scripts/lib/arm';
 import { kernelContext } from '../helpers/kernels';
@@ -66,8 +67,10 @@ function sectionSizes(folder: string): Record<string, number> {
 function build(folder: string, model: ExportModel, machine: Machine, stackBytes: number): string | null {
   const sources = writeFirmwareSources(exportModel(model, kernelContext(), ['c']), folder);
   const objects = compileForArm(folder, sources);
+  const { symbol, macro } = cNamesOf(model);
   const harness = readFileSync(new URL('device-harness.c', import.meta.url), 'utf8');
-  writeFileSync(join(folder, 'harness.c'), harness);
+  const named = harness.replaceAll('model_name', symbol).replaceAll('MODEL_NAME', macro);
+  writeFileSync(join(folder, 'harness.c'), named);
   const gnu = ARM_FLAGS.map((flag) => (flag === '-std=c99' ? '-std=gnu99' : flag));
   execFileSync(ARM_GCC, [...gnu, '-c', 'harness.c', '-o', 'harness.o'], { cwd: folder });
   writeFileSync(join(folder, 'device.ld'), linkerScript(machine, stackBytes));
@@ -79,7 +82,7 @@ function build(folder: string, model: ExportModel, machine: Machine, stackBytes:
       '-nostdlib',
       '-Wl,--gc-sections',
       // The harness names no class, firmware does.
-      '-Wl,-u,classifier_class_names',
+      `-Wl,-u,${symbol}_class_names`,
       '-T',
       'device.ld',
       'harness.o',

@@ -24,6 +24,14 @@ function asciiWords(text: string, separator: string): string {
     .slice(0, MAX_LENGTH);
 }
 
+/**
+ * Text in one line and in the order in which it is read: without control, direction and line characters, and without
+ * halves of characters.
+ */
+export function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
 /** A name that every file system takes: ASCII letters, digits and hyphens. */
 export function safeFileName(text: string, fallback = 'model'): string {
   const name = asciiWords(text, '-').replace(/-+$/, '').toLowerCase() || fallback;

@@ -1,6 +1,9 @@
 import { CODE_SIZES, exportFootprint } from '../deploy/export-footprint';
+import { inputText } from './c/input-text';
+import { cNamesOf } from './c/names';
 import { applicationOf } from './c/plan';
 import { LIMITS_OF } from './limits-of';
+import { withoutControls } from './names';
 import type { ExportFiles, Exporter, ExportModel, TestScore } from './types';
 
 function percent(fraction: number): string {
@@ -13,7 +16,7 @@ function kilobytes(bytes: number): string {
 
 /** Text that cannot break out of a Markdown table cell or start a tag. */
 function plain(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ').replace(/[|\\`*_<>[\]&]/g, (character) => `\\${character}`);
+  return withoutControls(text).replace(/[|\\`*_<>[\]&]/g, (character) => `\\${character}`);
 }
 
 /** Behind the accuracy, where the search looked for something else. */
@@ -39,16 +42,28 @@ function inputLine({ data }: ExportModel): string {
 }
 
 /** What to do with the C files, for somebody who has a project for the board. */
-function useOfC({ data }: ExportModel): string[] {
+function useOfC(model: ExportModel): string[] {
+  const { data } = model;
+  const { symbol, macro } = cNamesOf(model);
   const call =
     data.reading.kind === 'recordings'
-      ? `Call \`classifier_push_sample\` with every new sample${data.samplingHz === undefined ? '' : `, ${data.samplingHz.toFixed(2)} times a second`}: ` +
+      ? `Call \`${symbol}_push_sample\` with every new sample${data.samplingHz === undefined ? '' : `, ${data.samplingHz.toFixed(2)} times a second`}: ` +
         `the values of ${data.channelNames.map(plain).join(', ')}, in this order and in the units of the recordings. ` +
         'It returns 1 when a window is complete and the result is filled in.'
-      : 'Call `classifier_classify` with the values of one example, in the order and the units of the data. It fills in the result.';
+      : `Call \`${symbol}_classify\` with the values of one example. It fills in the result.`;
+  const { about, values } = inputText(model);
   return [
-    'To use it, add the files of `c/` to your firmware, without `main.c` and `golden_test.c`, and include `classifier.h`.',
-    `${call} \`known\` says whether the probability reaches \`CLASSIFIER_MIN_PROBABILITY\`. In the Arduino IDE, add the folder under \`arduino/\` as a library.`,
+    `To use it, add the files of \`c/\` to your firmware, without \`main.c\`, \`golden_test.c\` and \`${symbol}_golden.c\`, and include \`${symbol}_classifier.h\`.`,
+    `${call} \`known\` says whether the probability reaches \`${macro}_MIN_PROBABILITY\`. In the Arduino IDE, add the folder under \`arduino/\` as a library.`,
+    '',
+    ...about.map(plain),
+    ...values.map((value, i) => `${i + 1}. ${plain(value)}`),
+    '',
+    'A missing value (not a number) counts as the mean of the training data; infinite and absurd values saturate.',
+    '',
+    `All global names begin with \`${symbol}\`, so that several exported models can be linked into one firmware: put each zip’s \`c/\` ` +
+      'into a folder of its own (with CMake: `add_subdirectory` each, and link each target), or add each Arduino library. ' +
+      'Models of the same version share their kernels; the linker takes one of each.',
   ];
 }
 
@@ -84,7 +99,7 @@ export function readmeFor(model: ExportModel, exporters: readonly Exporter[], fi
     `Classes: ${model.data.classNames.map(plain).join(', ')}.`,
     inputLine(model),
     '',
-    ...(files.has('c/classifier.h') ? [...useOfC(model), ''] : []),
+    ...(files.has('c/Makefile') ? [...useOfC(model), ''] : []),
     `| figure (limits: ${LIMITS_OF[model.profile]}) | value | limit |`,
     '|---|---|---|',
     `| RAM | ${kilobytes(figures.ramBytes)} | ${kilobytes(limits.ramBytes)} |`,

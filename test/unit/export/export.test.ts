@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compressWeights, exportFootprint } from '../../../src/core/deploy';
+import { cNamesOf } from '../../../src/core/export/c/names';
 import { applicationOf } from '../../../src/core/export/c/plan';
 import {
   EXPORTERS,
@@ -77,7 +78,9 @@ describe('an export', () => {
     const readme = text(exportModel(model, kernelContext()).get('README.md'));
     const [rows, channels] = model.network.input;
     const names = Array.from({ length: channels }, (_, i) => `axis ${i}`).join(', ');
-    expect(readme).toContain('Call `classifier_push_sample` with every new sample, 32.00 times a second');
+    expect(readme).toContain(
+      `Call \`${cNamesOf(model).symbol}_push_sample\` with every new sample, 32.00 times a second`,
+    );
     expect(readme).toContain(`a window of ${rows} samples at 32.00 Hz, each of ${names}.`);
     expect(readme).toMatch(/limits: for figures (of the export|by X-CUBE-AI’s rules)/);
   });

@@ -1,8 +1,9 @@
-import { safeFileName } from '../names';
+import { inComment } from './text';
 import type { CPlan } from './plan';
 
-function libraryProperties(name: string): string {
-  return `name=${name}
+/** Values of `name` may be letters, digits, blanks and a few signs; the Arduino IDE takes at most 63 of them. */
+function libraryProperties({ names: { symbol } }: CPlan): string {
+  return `name=${symbol}
 version=1.0.0
 author=AutoTinyML
 maintainer=AutoTinyML
@@ -11,27 +12,29 @@ paragraph=Found and exported by AutoTinyML.
 category=Data Processing
 url=https://docs.arduino.cc/libraries/
 architectures=*
-includes=classifier.h
+includes=${symbol}_classifier.h
 `;
 }
 
-function sketch({ feeding }: CPlan): string {
+function sketch({ feeding, model, names: { symbol, macro } }: CPlan): string {
   const samples = feeding.kind === 'samples';
-  const size = samples ? 'CLASSIFIER_CHANNELS' : 'MODEL_INPUT_SIZE';
-  const show = `Serial.print(classifier_class_names[result.class_index]);
+  const size = samples ? `${macro}_CHANNELS` : `${macro}_INPUT_SIZE`;
+  const show = `Serial.print(${symbol}_class_names[result.class_index]);
     Serial.print(' ');
     Serial.println(result.probability, 3);`;
   const use = samples
-    ? `if (classifier_push_sample(values, &result)) {
+    ? `if (${symbol}_push_sample(values, &result)) {
     ${show}
   }`
-    : `classifier_classify(values, &result);
+    : `${symbol}_classify(values, &result);
   {
     ${show}
   }`;
-  return `// Reads raw values from the serial port, one ${samples ? 'sample' : 'example'} at a time, and answers with class and probability.
-// Put your sensor's values in their place.
-#include <classifier.h>
+  return `/*
+ * ${inComment(model.name)}: reads raw values from the serial port, one ${samples ? 'sample' : 'example'} at a time, and answers with class and
+ * probability. Put your sensor's values in their place.
+ */
+#include <${symbol}_classifier.h>
 
 void setup() {
   Serial.begin(115200);
@@ -40,20 +43,35 @@ void setup() {
 
 void loop() {
   static float values[${size}];
-  classifier_result_t result;
+  ${symbol}_result_t result;
   for (int i = 0; i < ${size}; i++) values[i] = Serial.parseFloat();
   ${use}
 }
 `;
 }
 
+function goldenSketch({ model, names: { symbol } }: CPlan): string {
+  return `/* ${inComment(model.name)}: runs the golden vectors on the board; the difference to the page is 0 or next to it. */
+#include <${symbol}_golden.h>
+
+void setup() {
+  Serial.begin(115200);
+}
+
+void loop() {
+  Serial.println(${symbol}_golden_difference(), 9);
+  delay(5000);
+}
+`;
+}
+
 /** The sources once more, in the layout of an Arduino library. */
 export function arduinoLibrary(plan: CPlan, sources: ReadonlyMap<string, string>): Map<string, string> {
-  const name = safeFileName(plan.model.name, 'classifier').replace(/-/g, '_');
-  const folder = `arduino/${name}`;
+  const folder = `arduino/${plan.names.symbol}`;
   return new Map([
-    [`${folder}/library.properties`, libraryProperties(name)],
+    [`${folder}/library.properties`, libraryProperties(plan)],
     ...Array.from(sources, ([file, text]): [string, string] => [`${folder}/src/${file}`, text]),
     [`${folder}/examples/classify/classify.ino`, sketch(plan)],
+    [`${folder}/examples/golden/golden.ino`, goldenSketch(plan)],
   ]);
 }

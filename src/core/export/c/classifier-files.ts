@@ -1,83 +1,96 @@
 import { cString } from '../names';
-import type { CPlan, Feeding } from './plan';
-import { floatArray } from './text';
+import { inputText } from './input-text';
+import { headerFile } from './model-files';
+import { kernelName } from './names';
+import type { CPlan } from './plan';
+import { floatArray, inComment } from './text';
 
-/** Text that cannot end a C comment. */
-function comment(text: string): string {
-  return text.replace(/\*\//g, '* /').replace(/[\r\n]+/g, ' ');
+const MISSING =
+  'A missing value (NAN) counts as the mean of the training data; infinite and absurd values saturate.';
+
+/** What to feed, as the inside of a comment: sentences, then a line for each value. */
+function inputComment({ model }: CPlan): string {
+  const { about, values } = inputText(model);
+  return [...about, ...values.map((value, i) => `  [${i}] ${value}`), MISSING]
+    .map((line) => ` * ${line.startsWith('  ') ? '  ' : ''}${inComment(line)}`)
+    .join('\n');
 }
 
-function feedingHeader(feeding: Feeding, channelNames: readonly string[]): string {
+function feedingHeader(plan: CPlan): string {
+  const { feeding } = plan;
+  const { symbol, macro } = plan.names;
   if (feeding.kind === 'examples') {
-    return `/* Classifies one example: ${comment('MODEL_INPUT_SIZE raw values, rows, then columns, then channels')}. */
-void classifier_classify(const float example[MODEL_INPUT_SIZE], classifier_result_t *result);
+    return `/*
+${inputComment(plan)}
+ * Classifies the example and fills in the result.
+ */
+void ${symbol}_classify(const float example[${macro}_INPUT_SIZE], ${symbol}_result_t *result);
 `;
   }
   const { channels, windowRows, hopRows, samplingHz } = feeding;
   const rate =
     samplingHz === undefined
       ? '/* The sampling rate of the training recordings is not known. */\n'
-      : `#define CLASSIFIER_SAMPLING_HZ ${samplingHz.toPrecision(6)}f\n`;
-  return `#define CLASSIFIER_CHANNELS ${channels}
-#define CLASSIFIER_WINDOW ${windowRows}
-#define CLASSIFIER_HOP ${hopRows}
+      : `#define ${macro}_SAMPLING_HZ ${samplingHz.toPrecision(6)}f\n`;
+  return `#define ${macro}_CHANNELS ${channels}
+#define ${macro}_WINDOW ${windowRows}
+#define ${macro}_HOP ${hopRows}
 ${rate}
 /*
- * Takes one raw sample, in this order: ${comment(channelNames.join(', '))}.
- * Returns 1 and fills in the result when a window is complete, first after CLASSIFIER_WINDOW samples, then every
- * CLASSIFIER_HOP samples; 0 otherwise.
+${inputComment(plan)}
+ * Returns 1 and fills in the result when a window is complete, first after ${macro}_WINDOW samples, then every
+ * ${macro}_HOP samples; 0 otherwise.
  */
-int32_t classifier_push_sample(const float sample[CLASSIFIER_CHANNELS], classifier_result_t *result);
+int32_t ${symbol}_push_sample(const float sample[${macro}_CHANNELS], ${symbol}_result_t *result);
 
 /* Forgets all samples, as after a gap in the recording. */
-void classifier_reset(void);
+void ${symbol}_reset(void);
 `;
 }
 
-export function classifierHeader({ feeding, model, classNameBytes }: CPlan): string {
-  return `/* From raw sensor values to a class: normalisation, window, network, threshold. */
-#ifndef CLASSIFIER_H
-#define CLASSIFIER_H
+function classLines({ model }: CPlan): string {
+  return model.data.classNames.map((name, i) => ` *   ${i} ${inComment(name)}`).join('\n');
+}
 
-#include "model.h"
-
-#ifdef __cplusplus
-extern "C" {
+export function classifierHeader(plan: CPlan): string {
+  const { model, classNameBytes } = plan;
+  const { symbol, macro } = plan.names;
+  return headerFile(
+    `${inComment(model.name)}. From raw values to a class: normalisation, window, network, threshold.`,
+    `${macro}_CLASSIFIER_H`,
+    `#include "${symbol}_model.h"`,
+    `/* Results below this probability are not known. */
+#ifndef ${macro}_MIN_PROBABILITY
+#define ${macro}_MIN_PROBABILITY 0.5f
 #endif
 
-/* Results below this probability are not known. */
-#ifndef CLASSIFIER_MIN_PROBABILITY
-#define CLASSIFIER_MIN_PROBABILITY 0.5f
-#endif
-
+/*
+ * Classes:
+${classLines(plan)}
+ */
 typedef struct {
   int32_t class_index; /* the most probable class */
   float probability;
-  int32_t known; /* 1 when the probability reaches CLASSIFIER_MIN_PROBABILITY, else 0 */
-} classifier_result_t;
+  int32_t known; /* 1 when the probability reaches ${macro}_MIN_PROBABILITY, else 0 */
+} ${symbol}_result_t;
 
 /* UTF-8 */
-extern const char classifier_class_names[MODEL_CLASSES][${classNameBytes}];
+extern const char ${symbol}_class_names[${macro}_CLASSES][${classNameBytes}];
 
-${feedingHeader(feeding, model.data.channelNames)}
+${feedingHeader(plan)}
 /* Probabilities behind the latest result. */
-const float *classifier_probabilities(void);
-
-#ifdef __cplusplus
-}
-#endif
-
-#endif
-`;
+const float *${symbol}_probabilities(void);
+`,
+  );
 }
 
-function preparedFunction({ device }: CPlan, groups: number): string {
+function preparedFunction({ device, kernels, names }: CPlan, groups: number): string {
   const result = device.quantised
-    ? 'atm_quantise(normalised, MODEL_INPUT_SCALE, MODEL_INPUT_ZERO)'
+    ? `${kernelName(kernels, 'atm_quantise')}(normalised, ${names.macro}_INPUT_SCALE, ${names.macro}_INPUT_ZERO)`
     : 'normalised';
   return `/* A missing value (not a number) counts as the mean. */
-static model_input_t prepared(float value, int32_t group) {
-  float normalised = atm_normalise(value, means[group], deviations[group]);
+static ${names.symbol}_input_t prepared(float value, int32_t group) {
+  float normalised = ${kernelName(kernels, 'atm_normalise')}(value, means[group], deviations[group]);
   if (normalised != normalised) normalised = 0.0f;
   return ${result};
 }
@@ -86,62 +99,69 @@ static model_input_t prepared(float value, int32_t group) {
 `;
 }
 
-const DECIDE = `static void decide(classifier_result_t *result) {
+function decide({ names: { symbol, macro } }: CPlan): string {
+  return `static void decide(${symbol}_result_t *result) {
   int32_t best = 0;
-  model_run(window, probabilities);
-  for (int32_t i = 1; i < MODEL_CLASSES; i++) {
+  ${symbol}_model_run(window, probabilities);
+  for (int32_t i = 1; i < ${macro}_CLASSES; i++) {
     if (probabilities[i] > probabilities[best]) best = i;
   }
   result->class_index = best;
   result->probability = probabilities[best];
-  result->known = probabilities[best] >= CLASSIFIER_MIN_PROBABILITY;
+  result->known = probabilities[best] >= ${macro}_MIN_PROBABILITY;
 }
 `;
+}
 
-const PUSH_SAMPLE = `/* Entries of the window filled so far. */
+function pushSample({ names: { symbol, macro } }: CPlan): string {
+  return `/* Entries of the window filled so far. */
 static int32_t filled;
 
-int32_t classifier_push_sample(const float sample[CLASSIFIER_CHANNELS], classifier_result_t *result) {
-  const int32_t hop = CLASSIFIER_HOP * CLASSIFIER_CHANNELS;
-  for (int32_t i = 0; i < CLASSIFIER_CHANNELS; i++, filled++) {
+int32_t ${symbol}_push_sample(const float sample[${macro}_CHANNELS], ${symbol}_result_t *result) {
+  const int32_t hop = ${macro}_HOP * ${macro}_CHANNELS;
+  for (int32_t i = 0; i < ${macro}_CHANNELS; i++, filled++) {
     window[filled] = prepared(sample[i], filled % GROUPS);
   }
-  if (filled < MODEL_INPUT_SIZE) return 0;
+  if (filled < ${macro}_INPUT_SIZE) return 0;
   decide(result);
-  for (int32_t i = hop; i < MODEL_INPUT_SIZE; i++) window[i - hop] = window[i];
-  filled = hop < MODEL_INPUT_SIZE ? MODEL_INPUT_SIZE - hop : 0;
+  for (int32_t i = hop; i < ${macro}_INPUT_SIZE; i++) window[i - hop] = window[i];
+  filled = hop < ${macro}_INPUT_SIZE ? ${macro}_INPUT_SIZE - hop : 0;
   return 1;
 }
 
-void classifier_reset(void) { filled = 0; }
+void ${symbol}_reset(void) { filled = 0; }
 `;
+}
 
-const CLASSIFY = `void classifier_classify(const float example[MODEL_INPUT_SIZE], classifier_result_t *result) {
-  for (int32_t i = 0; i < MODEL_INPUT_SIZE; i++) window[i] = prepared(example[i], i % GROUPS);
+function classify({ names: { symbol, macro } }: CPlan): string {
+  return `void ${symbol}_classify(const float example[${macro}_INPUT_SIZE], ${symbol}_result_t *result) {
+  for (int32_t i = 0; i < ${macro}_INPUT_SIZE; i++) window[i] = prepared(example[i], i % GROUPS);
   decide(result);
 }
 `;
+}
 
 export function classifierSource(plan: CPlan): string {
-  const { model, feeding, classNameBytes, device, inputSize } = plan;
+  const { model, feeding, classNameBytes, device, inputSize, kernels } = plan;
+  const { symbol, macro } = plan.names;
   const { mean, sd } = model.normalisation;
   const windowLength = device.quantised ? Math.ceil(inputSize / 4) * 4 : inputSize;
-  return `#include "classifier.h"
+  return `#include "${symbol}_classifier.h"
 
-#include "kernels.h"
+#include "${kernels.header}"
 
-const char classifier_class_names[MODEL_CLASSES][${classNameBytes}] = {
+const char ${symbol}_class_names[${macro}_CLASSES][${classNameBytes}] = {
 ${model.data.classNames.map((name) => `  ${cString(name)}`).join(',\n')}
 };
 
 ${floatArray(`static const float means[${mean.length}]`, mean)}
 ${floatArray(`static const float deviations[${sd.length}]`, sd)}
-static model_input_t window[${windowLength}];
-static float probabilities[MODEL_CLASSES];
+static ${symbol}_input_t window[${windowLength}];
+static float probabilities[${macro}_CLASSES];
 
 ${preparedFunction(plan, mean.length)}
-${DECIDE}
-${feeding.kind === 'samples' ? PUSH_SAMPLE : CLASSIFY}
-const float *classifier_probabilities(void) { return probabilities; }
+${decide(plan)}
+${feeding.kind === 'samples' ? pushSample(plan) : classify(plan)}
+const float *${symbol}_probabilities(void) { return probabilities; }
 `;
 }

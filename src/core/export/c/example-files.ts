@@ -1,5 +1,6 @@
+import { headerFile } from './model-files';
 import type { CPlan } from './plan';
-import { floatArray } from './text';
+import { floatLiteral, inComment } from './text';
 
 export interface GoldenVectors {
   /** Raw examples, one after the other. */
@@ -9,28 +10,29 @@ export interface GoldenVectors {
   examples: number;
 }
 
-export function mainSource({ feeding }: CPlan): string {
+export function mainSource({ feeding, names: { symbol, macro }, model }: CPlan): string {
   const samples = feeding.kind === 'samples';
-  const size = samples ? 'CLASSIFIER_CHANNELS' : 'MODEL_INPUT_SIZE';
-  const show = `printf("%d %s %.6f%s\\n", (int)result.class_index, classifier_class_names[result.class_index],
+  const size = samples ? `${macro}_CHANNELS` : `${macro}_INPUT_SIZE`;
+  const show = `printf("%d %s %.6f%s\\n", (int)result.class_index, ${symbol}_class_names[result.class_index],
            (double)result.probability, result.known ? "" : " unknown")`;
   const use = samples
-    ? `if (classifier_push_sample(values, &result)) {
+    ? `if (${symbol}_push_sample(values, &result)) {
       ${show};
     }`
-    : `classifier_classify(values, &result);
+    : `${symbol}_classify(values, &result);
     ${show};`;
   return `/*
- * Example for a computer: reads raw numbers from the standard input, separated by blanks, commas or line ends, and prints
- * class, name and probability for each ${samples ? 'window' : 'example'}. On a board, take the values from the sensor instead.
+ * ${inComment(model.name)}: example for a computer. Reads raw numbers from the standard input, separated by blanks, commas or
+ * line ends (nan is a missing one), and prints class, name and probability for each ${samples ? 'window' : 'example'}. On a board, take the values
+ * from the sensor instead.
  */
 #include <stdio.h>
 
-#include "classifier.h"
+#include "${symbol}_classifier.h"
 
 int main(void) {
-  float values[${size}];
-  classifier_result_t result;
+  static float values[${size}];
+  ${symbol}_result_t result;
   for (;;) {
     for (int i = 0; i < ${size}; i++) {
       if (scanf("%f%*[ ,;\\t\\r\\n]", &values[i]) < 1) return 0;
@@ -41,83 +43,156 @@ int main(void) {
 `;
 }
 
-export function goldenHeader({ inputs, probabilities, examples }: GoldenVectors): string {
-  return `/* Raw examples and the probabilities that the page computed for them. */
-#define GOLDEN_EXAMPLES ${examples}
+export function goldenHeader(
+  { names: { symbol, macro }, model }: CPlan,
+  { examples }: GoldenVectors,
+): string {
+  return headerFile(
+    `${inComment(model.name)}. Raw examples and the probabilities that the page computed for them.`,
+    `${macro}_GOLDEN_H`,
+    `#include "${symbol}_classifier.h"`,
+    `#define ${macro}_GOLDEN_EXAMPLES ${examples}
 
-${floatArray(`static const float golden_inputs[${inputs.length}]`, inputs)}
-${floatArray(`static const float golden_probabilities[${probabilities.length}]`, probabilities)}`;
+extern const float ${symbol}_golden_inputs[${macro}_GOLDEN_EXAMPLES][${macro}_INPUT_SIZE];
+extern const float ${symbol}_golden_probabilities[${macro}_GOLDEN_EXAMPLES][${macro}_CLASSES];
+
+/*
+ * Runs all golden examples and returns the largest difference to the page's probabilities. Built with -ffp-contract=off it
+ * is 0 on every platform.
+ */
+float ${symbol}_golden_difference(void);
+`,
+  );
 }
 
-export function goldenTest({ feeding }: CPlan): string {
-  const run =
-    feeding.kind === 'samples'
-      ? `classifier_reset();
-    for (int row = 0; row < CLASSIFIER_WINDOW; row++) {
-      classifier_push_sample(golden_inputs + n * MODEL_INPUT_SIZE + row * CLASSIFIER_CHANNELS, &result);
-    }`
-      : `classifier_classify(golden_inputs + n * MODEL_INPUT_SIZE, &result);`;
-  return `/* Runs the golden vectors. With -ffp-contract=off every platform gives the page's very numbers. */
-#include <stdio.h>
+function runOfGolden({ feeding, names: { symbol, macro } }: CPlan): string {
+  if (feeding.kind === 'examples') return `${symbol}_classify(${symbol}_golden_inputs[n], &result);`;
+  return `${symbol}_reset();
+    for (int32_t row = 0; row < ${macro}_WINDOW; row++) {
+      ${symbol}_push_sample(${symbol}_golden_inputs[n] + row * ${macro}_CHANNELS, &result);
+    }`;
+}
 
-#include "classifier.h"
-#include "golden.h"
+function rowsOfArray(values: Float32Array, rows: number): string {
+  const length = values.length / rows;
+  return Array.from({ length: rows }, (_, row) => {
+    const items = Array.from(values.subarray(row * length, (row + 1) * length), floatLiteral);
+    return `  {${items.join(', ')}}`;
+  }).join(',\n');
+}
 
-int main(void) {
-  classifier_result_t result;
+export function goldenSource(plan: CPlan, { inputs, probabilities, examples }: GoldenVectors): string {
+  const { symbol, macro } = plan.names;
+  const array = (name: string, length: string, values: Float32Array) =>
+    `const float ${symbol}_golden_${name}[${macro}_GOLDEN_EXAMPLES][${macro}_${length}] = {\n${rowsOfArray(values, examples)}\n};\n`;
+  const notFinite = [...inputs, ...probabilities].some((value) => !Number.isFinite(value));
+  return `#include "${symbol}_golden.h"
+${notFinite ? '\n#include <math.h>\n' : ''}
+${array('inputs', 'INPUT_SIZE', inputs)}
+${array('probabilities', 'CLASSES', probabilities)}
+float ${symbol}_golden_difference(void) {
+  ${symbol}_result_t result;
   float largest = 0.0f;
-  for (int n = 0; n < GOLDEN_EXAMPLES; n++) {
-    ${run}
-    for (int c = 0; c < MODEL_CLASSES; c++) {
-      float difference = classifier_probabilities()[c] - golden_probabilities[n * MODEL_CLASSES + c];
+  for (int32_t n = 0; n < ${macro}_GOLDEN_EXAMPLES; n++) {
+    ${runOfGolden(plan)}
+    for (int32_t c = 0; c < ${macro}_CLASSES; c++) {
+      float difference = ${symbol}_probabilities()[c] - ${symbol}_golden_probabilities[n][c];
       if (difference < 0.0f) difference = -difference;
       if (!(difference <= largest)) largest = difference;
     }
   }
-  printf("%d golden examples, largest difference %g\\n", GOLDEN_EXAMPLES, (double)largest);
+  return largest;
+}
+`;
+}
+
+export function goldenTest({ names: { symbol, macro } }: CPlan): string {
+  return `/* Runs the golden vectors. With -ffp-contract=off every platform gives the page's very numbers. */
+#include <stdio.h>
+
+#include "${symbol}_golden.h"
+
+int main(void) {
+  const float largest = ${symbol}_golden_difference();
+  printf("%d golden examples, largest difference %g\\n", ${macro}_GOLDEN_EXAMPLES, (double)largest);
   return largest <= 1e-6f ? 0 : 1;
 }
 `;
 }
 
-export function makefile(sources: readonly string[]): string {
+/** Sources of the model and, apart from them, of the kernels that models share. */
+export interface CSources {
+  model: readonly string[];
+  kernels: readonly string[];
+}
+
+export function makefile({ names: { symbol } }: CPlan, { model, kernels }: CSources): string {
   return `CC ?= cc
+AR ?= ar
 CFLAGS ?= -O2
-CFLAGS += -std=c99 -Wall -Wextra -ffp-contract=off
+override CFLAGS += -std=c99 -Wall -Wextra -Wpedantic -ffp-contract=off
 
-SOURCES = ${sources.join(' ')}
+SOURCES = ${[...model, ...kernels].join(' ')}
+OBJECTS = $(SOURCES:.c=.o)
 
-classify: main.c $(SOURCES)
-\t$(CC) $(CFLAGS) -o $@ main.c $(SOURCES)
+classify: main.c lib${symbol}.a
+\t$(CC) $(CFLAGS) -o $@ main.c lib${symbol}.a
 
-golden_test: golden_test.c golden.h $(SOURCES)
-\t$(CC) $(CFLAGS) -o $@ golden_test.c $(SOURCES)
+golden_test: golden_test.c ${symbol}_golden.c ${symbol}_golden.h lib${symbol}.a
+\t$(CC) $(CFLAGS) -o $@ golden_test.c ${symbol}_golden.c lib${symbol}.a
 
-.PHONY: test clean
+lib${symbol}.a: $(OBJECTS)
+\t$(AR) rcs $@ $(OBJECTS)
+
+$(OBJECTS): $(wildcard *.h)
+
+.PHONY: lib test clean
+lib: lib${symbol}.a
+
 test: golden_test
 \t./golden_test
 
 clean:
-\trm -f classify golden_test
+\trm -f classify golden_test lib${symbol}.a $(OBJECTS)
 `;
 }
 
-export function cmakeLists(sources: readonly string[]): string {
+export function cmakeLists(
+  { names: { symbol }, kernels: shared }: CPlan,
+  { model, kernels }: CSources,
+): string {
+  const settings = (target: string) => `set_target_properties(${target} PROPERTIES C_STANDARD 99)
+if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
+  target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:C>:-ffp-contract=off>)
+endif()`;
+  const indented = (text: string) => text.replace(/^/gm, '  ');
   return `cmake_minimum_required(VERSION 3.13)
-project(classifier C)
+project(${symbol} C)
 
-add_library(classifier STATIC ${sources.join(' ')})
-target_include_directories(classifier PUBLIC .)
-set_target_properties(classifier PROPERTIES C_STANDARD 99)
-target_compile_options(classifier PRIVATE -ffp-contract=off)
+# The kernels: one library for all exported models of the same version.
+if(NOT TARGET ${shared.symbol}_kernels)
+${indented(`add_library(${shared.symbol}_kernels STATIC ${kernels.join(' ')})
+target_include_directories(${shared.symbol}_kernels PUBLIC \${CMAKE_CURRENT_SOURCE_DIR})
+${settings(`${shared.symbol}_kernels`)}`)}
+endif()
+
+add_library(${symbol} STATIC ${model.join(' ')})
+target_include_directories(${symbol} PUBLIC \${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(${symbol} PUBLIC ${shared.symbol}_kernels)
+${settings(symbol)}
+
+# Golden vectors to be linked into a test of your own.
+add_library(${symbol}_golden STATIC EXCLUDE_FROM_ALL ${symbol}_golden.c)
+target_link_libraries(${symbol}_golden PUBLIC ${symbol})
+${settings(`${symbol}_golden`)}
 
 if(NOT CMAKE_CROSSCOMPILING)
-  add_executable(classify main.c)
-  target_link_libraries(classify classifier)
-  add_executable(golden_test golden_test.c)
-  target_link_libraries(golden_test classifier)
+  add_executable(${symbol}_classify main.c)
+  target_link_libraries(${symbol}_classify ${symbol})
+  add_executable(${symbol}_golden_test golden_test.c)
+  target_link_libraries(${symbol}_golden_test ${symbol}_golden)
   enable_testing()
-  add_test(NAME golden COMMAND golden_test)
+  add_test(NAME ${symbol}_golden COMMAND ${symbol}_golden_test)
 endif()
 `;
 }

@@ -5,6 +5,7 @@ import { classifierHeader, classifierSource } from './classifier-files';
 import {
   cmakeLists,
   goldenHeader,
+  goldenSource,
   goldenTest,
   mainSource,
   makefile,
@@ -28,27 +29,32 @@ export function goldenVectors(
 
 function textFiles(model: ExportModel, context: ExportContext): Map<string, string> {
   const plan = planC(model, context);
-  const sources = new Map([
-    ['model.h', modelHeader(plan)],
-    ['model.c', modelSource(plan)],
-    ['classifier.h', classifierHeader(plan)],
-    ['classifier.c', classifierSource(plan)],
-    ...Object.entries(context.kernelSources),
+  const { symbol } = plan.names;
+  const golden = goldenVectors(plan, context.kernels);
+  const own = new Map([
+    [`${symbol}_model.h`, modelHeader(plan)],
+    [`${symbol}_model.c`, modelSource(plan)],
+    [`${symbol}_classifier.h`, classifierHeader(plan)],
+    [`${symbol}_classifier.c`, classifierSource(plan)],
   ]);
-  const compiled = [...sources.keys()].filter((file) => file.endsWith('.c'));
+  const vectors = new Map([
+    [`${symbol}_golden.h`, goldenHeader(plan, golden)],
+    [`${symbol}_golden.c`, goldenSource(plan, golden)],
+  ]);
+  const compiled = (files: ReadonlyMap<string, string>) =>
+    [...files.keys()].filter((file) => file.endsWith('.c'));
+  const sources = { model: compiled(own), kernels: compiled(plan.kernels.files) };
+  const library = new Map([...own, ...plan.kernels.files, ...vectors]);
+  const files: [string, string][] = [
+    ...library,
+    ['main.c', mainSource(plan)],
+    ['golden_test.c', goldenTest(plan)],
+    ['Makefile', makefile(plan, sources)],
+    ['CMakeLists.txt', cmakeLists(plan, sources)],
+  ];
   return new Map([
-    ...Array.from(
-      new Map([
-        ...sources,
-        ['main.c', mainSource(plan)],
-        ['golden.h', goldenHeader(goldenVectors(plan, context.kernels))],
-        ['golden_test.c', goldenTest(plan)],
-        ['Makefile', makefile(compiled)],
-        ['CMakeLists.txt', cmakeLists(compiled)],
-      ]),
-      ([file, text]): [string, string] => [`c/${file}`, text],
-    ),
-    ...arduinoLibrary(plan, sources),
+    ...files.map(([file, text]): [string, string] => [`c/${file}`, text]),
+    ...arduinoLibrary(plan, library),
   ]);
 }
 

@@ -1,34 +1,21 @@
 import { isConstant, type ConstantArray, type DeviceModel } from '../../deploy/device/types';
+import { kernelName } from './names';
 import type { CPlan } from './plan';
-import { arrayDefinition, floatLiteral, stepDefinition } from './text';
+import { arrayDefinition, floatLiteral, inComment, stepDefinition } from './text';
 
-export function modelHeader({ device, inputSize, classes, inputType }: CPlan): string {
-  const quantised = device.quantised
-    ? `
-/* real = MODEL_INPUT_SCALE * (q - MODEL_INPUT_ZERO) */
-#define MODEL_INPUT_SCALE ${floatLiteral(device.quantised.input.scale)}
-#define MODEL_INPUT_ZERO (${device.quantised.input.zero})
-`
-    : '';
-  return `/* The network: normalised example in, class probabilities out. */
-#ifndef MODEL_H
-#define MODEL_H
+/** A header between its guard and `extern "C"`. */
+export function headerFile(about: string, guard: string, includes: string, body: string): string {
+  return `/* ${about} */
+#ifndef ${guard}
+#define ${guard}
 
-#include <stdint.h>
+${includes}
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#define MODEL_INPUT_SIZE ${inputSize}
-#define MODEL_CLASSES ${classes}
-#define MODEL_ARENA_BYTES ${device.arenaBytes}
-${quantised}
-typedef ${inputType} model_input_t;
-
-/* Not reentrant: activations live in one static arena. */
-void model_run(const model_input_t input[MODEL_INPUT_SIZE], float probabilities[MODEL_CLASSES]);
-
+${body}
 #ifdef __cplusplus
 }
 #endif
@@ -37,39 +24,68 @@ void model_run(const model_input_t input[MODEL_INPUT_SIZE], float probabilities[
 `;
 }
 
+export function modelHeader({ device, inputSize, classes, inputType, names, model }: CPlan): string {
+  const { symbol, macro } = names;
+  const quantised = device.quantised
+    ? `
+/* real = ${macro}_INPUT_SCALE * (q - ${macro}_INPUT_ZERO) */
+#define ${macro}_INPUT_SCALE ${floatLiteral(device.quantised.input.scale)}
+#define ${macro}_INPUT_ZERO (${device.quantised.input.zero})
+`
+    : '';
+  return headerFile(
+    `${inComment(model.name)}. The network: normalised example in, class probabilities out.`,
+    `${macro}_MODEL_H`,
+    '#include <stdint.h>',
+    `#define ${macro}_INPUT_SIZE ${inputSize}
+#define ${macro}_CLASSES ${classes}
+#define ${macro}_ARENA_BYTES ${device.arenaBytes}
+${quantised}
+typedef ${inputType} ${symbol}_input_t;
+
+/* Not reentrant: activations live in one static arena. */
+void ${symbol}_model_run(const ${symbol}_input_t input[${macro}_INPUT_SIZE], float probabilities[${macro}_CLASSES]);
+`,
+  );
+}
+
 function constantsOf({ steps }: DeviceModel): ConstantArray[] {
   return steps.flatMap(({ fields }) => fields.filter(isConstant));
 }
 
-function calls({ device, classes }: CPlan): string[] {
+function calls({ device, classes, kernels }: CPlan): string[] {
   const bytesPerEntry = device.quantised ? 1 : 4;
   const place = (offset: number | null, outside: string) =>
     offset === null ? outside : offset === 0 ? 'arena' : `arena + ${offset / bytesPerEntry}`;
   const lines = device.steps.map(({ kernel, name }, i) => {
     const { input, output } = device.places[i];
-    return `  ${kernel}(&${name}, ${place(input, 'input')}, ${place(output, 'probabilities')});`;
+    return `  ${kernelName(kernels, kernel)}(&${name}, ${place(input, 'input')}, ${place(output, 'probabilities')});`;
   });
   const logits = device.places.at(-1)!.output;
   lines.push(
     device.quantised
-      ? `  atm_softmax_i8(${place(logits, '')}, ${classes}, ${floatLiteral(device.quantised.logits.scale)}, probabilities);`
-      : `  atm_softmax_f32(probabilities, ${classes});`,
+      ? `  ${kernelName(kernels, 'atm_softmax_i8')}(${place(logits, '')}, ${classes}, ${floatLiteral(device.quantised.logits.scale)}, probabilities);`
+      : `  ${kernelName(kernels, 'atm_softmax_f32')}(probabilities, ${classes});`,
   );
   return lines;
 }
 
 export function modelSource(plan: CPlan): string {
-  const { device, inputType } = plan;
-  const arenaLength = `MODEL_ARENA_BYTES / ${device.quantised ? 1 : 4}`;
-  return `#include "model.h"
+  const { device, inputType, kernels } = plan;
+  const { symbol, macro } = plan.names;
+  const arenaLength = `${macro}_ARENA_BYTES / ${device.quantised ? 1 : 4}`;
+  const steps = device.steps.map((step) =>
+    stepDefinition({ ...step, struct: kernelName(kernels, step.struct) }),
+  );
+  return `#include "${symbol}_model.h"
 
-#include "kernels.h"
+#include "${kernels.header}"
 
 ${constantsOf(device).map(arrayDefinition).join('\n')}
-${device.steps.map(stepDefinition).join('\n')}
+${steps.join('\n')}
 static ${inputType} arena[${arenaLength}];
 
-void model_run(const model_input_t input[MODEL_INPUT_SIZE], float probabilities[MODEL_CLASSES]) {
+void ${symbol}_model_run(const ${symbol}_input_t input[${macro}_INPUT_SIZE], float probabilities[${macro}_CLASSES]) {
 ${calls(plan).join('\n')}
 }
 `;

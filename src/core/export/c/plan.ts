@@ -4,6 +4,7 @@ import { classNameBytes, type Application } from '../../deploy/export-footprint'
 import { windowStep } from '../../data/examples/windows';
 import { sizeOf } from '../../network/build';
 import type { ExportContext, ExportModel } from '../types';
+import { cKernelsOf, cNamesOf, type CKernels, type CNames } from './names';
 
 /** How the firmware is fed: sample by sample from a sensor, or one whole example at a time. */
 export type Feeding =
@@ -13,6 +14,8 @@ export type Feeding =
 /** Everything the C files are printed from. */
 export interface CPlan {
   model: ExportModel;
+  names: CNames;
+  kernels: CKernels;
   device: DeviceModel;
   feeding: Feeding;
   inputSize: number;
@@ -43,12 +46,14 @@ export function applicationOf(model: Pick<ExportModel, 'data' | 'network' | 'nor
   };
 }
 
-export function planC(model: ExportModel, { kernels }: ExportContext): CPlan {
+export function planC(model: ExportModel, { kernels, kernelSources }: ExportContext): CPlan {
   const { network, weights, compression, data } = model;
   const inputs = normaliseAsFirmware(model.examples, model.normalisation);
   const device = packModel(kernels, network, weights, compression, inputs);
   return {
     model,
+    names: cNamesOf(model),
+    kernels: cKernelsOf(kernelSources),
     device,
     feeding: feedingOf(model),
     inputSize: sizeOf(network.input),

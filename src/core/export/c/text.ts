@@ -1,10 +1,28 @@
+import { withoutControls } from '../names';
 import { isConstant, type ConstantArray, type DeviceStep } from '../../deploy/device/types';
 
 const PER_LINE = 12;
 
-/** A float literal that every compiler reads back to the same 32 bits. */
+/**
+ * A float literal that every compiler reads back to the same 32 bits; what is not a number or not finite by its macro in
+ * <math.h>.
+ */
 export function floatLiteral(value: number): string {
-  return `${value.toPrecision(9)}f`;
+  if (Number.isNaN(value)) return 'NAN';
+  if (!Number.isFinite(value)) return value > 0 ? 'INFINITY' : '-INFINITY';
+  const digits = Object.is(value, -0) ? '-0.0' : value.toPrecision(9);
+  return `${/[.e]/.test(digits) ? digits : `${digits}.0`}f`;
+}
+
+/**
+ * What a person wrote, for the inside of a C comment: it neither ends the comment nor seems to begin another, has no
+ * control or direction characters, no trigraphs and no line ends.
+ */
+export function inComment(text: string): string {
+  return withoutControls(text)
+    .replace(/([*/])(?=[*/])/g, '$1 ')
+    .replace(/\?(?=\?)/g, '? ')
+    .trim();
 }
 
 function literals(data: ConstantArray['data']): string[] {
