@@ -79,7 +79,11 @@ typedef struct {
   int32_t cells, channels;
 } atm_average_t;
 
-/* (value - mean) / sd, which is how every network sees its input. */
+/*
+ * (value - mean) / sd, which is how every network sees its input. No more than a million standard deviations from the
+ * mean, however large the value; not a number counts as the mean.
+ */
+#define ATM_MOST_DEVIATIONS 1e6f
 float atm_normalise(float value, float mean, float sd);
 int8_t atm_quantise(float value, float scale, int32_t zero);
 

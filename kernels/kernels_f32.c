@@ -15,11 +15,10 @@ static float dot(const float *a, const float *b, int32_t count) {
 }
 
 static float patch_sum_f32(const atm_window_t *window, atm_patch_t patch, const float *in, const float *filter) {
-  const float *a = in + patch.in;
-  const float *b = filter + patch.weight;
+  int32_t a = patch.in, b = patch.weight;
   float sum = 0.0f;
   for (int32_t row = 0; row < patch.rows; row++) {
-    sum += dot(a, b, patch.run);
+    sum += dot(in + a, filter + b, patch.run);
     a += window->in_w * window->in_c;
     b += window->kernel_w * window->in_c;
   }

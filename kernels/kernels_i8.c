@@ -2,7 +2,8 @@
 
 /*
  * value * multiplier * 2^(shift - 31), rounded once to the nearest, halves upwards. The multiplier lies in [2^30, 2^31) and
- * the shift in [-31, 30].
+ * the shift in [-31, 30]. Whoever packs a model keeps every sum that int8 inputs can make, and what becomes of it here,
+ * within 2^30.
  */
 static int32_t rescaled(int32_t value, int32_t multiplier, int32_t shift) {
   const int32_t right = 31 - shift;
@@ -15,11 +16,9 @@ static int8_t finished(int32_t rescaled_sum, int32_t zero, int32_t lowest, const
 }
 
 static int32_t patch_sum_i8(const atm_conv_i8_t *step, atm_patch_t patch, const int8_t *in, const int8_t *filter) {
-  const int8_t *a = in + patch.in;
-  const int8_t *b = filter + patch.weight;
-  int32_t sum = 0;
+  int32_t a = patch.in, b = patch.weight, sum = 0;
   for (int32_t row = 0; row < patch.rows; row++) {
-    for (int32_t i = 0; i < patch.run; i++) sum += (a[i] - step->in_zero) * b[i];
+    for (int32_t i = 0; i < patch.run; i++) sum += (in[a + i] - step->in_zero) * filter[b + i];
     a += step->window.in_w * step->window.in_c;
     b += step->window.kernel_w * step->window.in_c;
   }

@@ -5,7 +5,8 @@
  * because every libm rounds differently.
  */
 static float exponential(float x) {
-  if (x < -87.0f) return 0.0f;
+  /* Not a number counts as far below: it has no whole part to be converted. */
+  if (!(x >= -87.0f)) return 0.0f;
   if (x > 88.0f) x = 88.0f;
   const float scaled = x * 1.44269504f;
   const int32_t power = (int32_t)(scaled + (scaled < 0.0f ? -0.5f : 0.5f));
@@ -49,9 +50,16 @@ ATM_SHARED void atm_activate_f32(float *values, int32_t count, int32_t activatio
   for (int32_t i = 0; i < count; i++) values[i] = atm_activated(values[i], activation);
 }
 
+/* Sums of absurd inputs may be infinite or no number, whose differences would be no numbers. */
+static float bounded(float x) {
+  if (!(x > -1e30f)) return -1e30f;
+  return x > 1e30f ? 1e30f : x;
+}
+
 ATM_SHARED void atm_softmax_f32(float *values, int32_t count) {
-  float largest = values[0];
-  for (int32_t i = 1; i < count; i++) {
+  float largest = -1e30f;
+  for (int32_t i = 0; i < count; i++) {
+    values[i] = bounded(values[i]);
     if (values[i] > largest) largest = values[i];
   }
   float sum = 0.0f;
@@ -67,7 +75,12 @@ ATM_SHARED void atm_softmax_i8(const int8_t *logits, int32_t count, float scale,
   atm_softmax_f32(probabilities, count);
 }
 
-ATM_SHARED float atm_normalise(float value, float mean, float sd) { return (value - mean) / sd; }
+ATM_SHARED float atm_normalise(float value, float mean, float sd) {
+  const float deviations = (value - mean) / sd;
+  if (deviations > ATM_MOST_DEVIATIONS) return ATM_MOST_DEVIATIONS;
+  if (deviations < -ATM_MOST_DEVIATIONS) return -ATM_MOST_DEVIATIONS;
+  return deviations == deviations ? deviations : 0.0f;
+}
 
 ATM_SHARED int8_t atm_quantise(float value, float scale, int32_t zero) {
   const float steps = value / scale;

@@ -82,6 +82,7 @@ const checks = [
 /** May install a cross compiler, or take a minute. */
 const expensiveChecks = [
   ['exports run on an emulated Cortex-M4 (smoke)', tool('tsx', 'scripts/verify-device.mjs', '--smoke')],
+  ['exports run under sanitizers (smoke)', tool('tsx', 'scripts/verify-sanitizers.mjs', '--smoke')],
   [
     'training on WebGPU, by a software adapter (smoke)',
     (options) =>

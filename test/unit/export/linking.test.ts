@@ -101,8 +101,8 @@ describe.skipIf(!has('gcc'))('three exported models in one firmware', () => {
 
   const compilers = [
     ['gcc', '-std=c99'],
-    ['clang', '-std=c99'],
-    ['g++', '-x c++ -std=c++11'],
+    ['clang', '-std=gnu17'],
+    ['g++', '-x c++ -std=gnu++11'],
     ['clang++', '-x c++ -std=c++17'],
   ].filter(([compiler]) => has(compiler));
 

@@ -35,9 +35,14 @@ export interface QuantisedStep {
   table?: Int8Array;
 }
 
-/** 8-bit quantisation of a range, scale in float32, 0 exactly representable. */
-export function quantisationOf({ low, high }: Range): Quantisation {
-  const scale = Math.fround((high - low) / 255) || 1;
+/** Whatever the inputs, no sum of the kernels is larger, nor what it is rescaled to. */
+const LARGEST_SUM = 2 ** 30;
+/** An int8 input and its zero point are at most this far from each other. */
+const LARGEST_INPUT = 255;
+
+/** 8-bit quantisation of a range, scale in float32, 0 exactly representable, steps no smaller than said. */
+export function quantisationOf({ low, high }: Range, smallestStep = 0): Quantisation {
+  const scale = Math.fround(Math.max((high - low) / 255, smallestStep)) || 1;
   return { scale, zero: Math.max(-128, Math.min(127, Math.round(-128 - low / scale))) };
 }
 
@@ -59,7 +64,10 @@ function saturated(q: number): number {
   return Math.max(-128, Math.min(127, q));
 }
 
-/** Symmetric weights in [−127, 127], a scale for each row (convolutions) or one for the matrix (dense). */
+/**
+ * Symmetric weights in [−127, 127], a scale for each row (convolutions) or one for the matrix (dense). Steps are larger
+ * where a bias beside weights of next to nothing, or tens of thousands of weights, would not fit into an int32.
+ */
 export function quantiseWeights(
   { weights, bias, outputs, outputsLast }: StepWeights,
   perRow: boolean,
@@ -71,17 +79,40 @@ export function quantiseWeights(
   weights.forEach((weight, i) => {
     scales[rowOf(i)] = Math.max(scales[rowOf(i)], Math.abs(weight));
   });
-  scales.forEach((largest, row) => (scales[row] = largest / 127 || 1));
+  scales.forEach((largest, row) => (scales[row] = largest / 127));
+  const ofInputs = new Float64Array(outputs);
+  weights.forEach((weight, i) => {
+    ofInputs[outputsLast ? i % outputs : Math.floor(i / size)] += LARGEST_INPUT * Math.abs(weight);
+  });
+  bias.forEach((b, o) => {
+    const smallest = Math.max(Math.abs(b) / inputScale, ofInputs[o]) / (LARGEST_SUM / 2);
+    scales[perRow ? o : 0] = Math.max(scales[perRow ? o : 0], smallest);
+  });
+  scales.forEach((scale, row) => (scales[row] = scale || 1));
   return {
     weights: Int8Array.from(weights, (weight, i) =>
       Math.max(-127, Math.min(127, Math.round(weight / scales[rowOf(i)]))),
     ),
-    bias: Int32Array.from(bias, (b, o) => {
-      const steps = Math.round(b / (inputScale * scales[perRow ? o : 0]));
-      return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, steps));
-    }),
+    bias: Int32Array.from(bias, (b, o) => Math.round(b / (inputScale * scales[perRow ? o : 0]))),
     scales,
   };
+}
+
+/** The largest sum that a step can make of any int8 input, in the reals that it stands for. */
+function largestSum(
+  { outputs, outputsLast }: StepWeights,
+  { weights, bias, scales }: QuantisedWeights,
+  inputScale: number,
+): number {
+  const size = weights.length / outputs;
+  const sums = Float64Array.from(bias, Math.abs);
+  weights.forEach((weight, i) => {
+    sums[outputsLast ? i % outputs : Math.floor(i / size)] += LARGEST_INPUT * Math.abs(weight);
+  });
+  return sums.reduce(
+    (largest, sum, o) => Math.max(largest, sum * inputScale * scales[scales.length > 1 ? o : 0]),
+    0,
+  );
 }
 
 /** A real factor as multiplier · 2^(shift − 31) with the multiplier in [2^30, 2^31) (TensorFlow Lite's form). */
@@ -120,9 +151,10 @@ export function quantiseSteps(
   return weightedSteps(network, weights).map((step, i): QuantisedStep => {
     const activation = activationOf(step);
     if (!step.device) return { step, activation, input, sums: input, output: input };
-    const output = FIXED_OUTPUTS[activation] ?? quantisationOf(calibration.activations[i]);
-    const sums = TABLE_FUNCTIONS[activation] ? quantisationOf(calibration.sums[i]) : output;
     const quantised = quantiseWeights(step.device, step.kind === 'conv', input.scale);
+    const smallestStep = largestSum(step.device, quantised, input.scale) / LARGEST_SUM;
+    const output = FIXED_OUTPUTS[activation] ?? quantisationOf(calibration.activations[i], smallestStep);
+    const sums = TABLE_FUNCTIONS[activation] ? quantisationOf(calibration.sums[i], smallestStep) : output;
     const result = {
       step,
       activation,

@@ -88,10 +88,9 @@ function preparedFunction({ device, kernels, names }: CPlan, groups: number): st
   const result = device.quantised
     ? `${kernelName(kernels, 'atm_quantise')}(normalised, ${names.macro}_INPUT_SCALE, ${names.macro}_INPUT_ZERO)`
     : 'normalised';
-  return `/* A missing value (not a number) counts as the mean. */
+  return `/* Missing and absurd values are finite numbers behind this. */
 static ${names.symbol}_input_t prepared(float value, int32_t group) {
-  float normalised = ${kernelName(kernels, 'atm_normalise')}(value, means[group], deviations[group]);
-  if (normalised != normalised) normalised = 0.0f;
+  const float normalised = ${kernelName(kernels, 'atm_normalise')}(value, means[group], deviations[group]);
   return ${result};
 }
 
