@@ -1,6 +1,7 @@
 import { AppError, asAppError } from '../core/errors';
 import { openDatabase, type StudyDatabase } from '../storage';
 import type { RunningTrial } from '../study/events';
+import { awakeNow, beginAwake } from '../study/awake-clock';
 import { loadOutline } from '../study/large-datasets';
 import { shareDone } from '../study/progress';
 import { advanceTrial } from '../study/running-trial';
@@ -109,6 +110,7 @@ export class Comparison {
     if (!first) return;
     this.error = null;
     this.state = 'running';
+    beginAwake();
     const unlock = await lockStudy(`comparison ${first.studyId}`);
     const ticking = setInterval(() => this.#refresh(), TICK_MS);
     try {
@@ -131,11 +133,11 @@ export class Comparison {
     const search = createSearch();
     const trainers = createTrainers(plan.datasetId, Infinity, settings);
     try {
-      const ports = { search, trainers, store: database, runs: database.comparisons, now: Date.now };
+      const ports = { search, trainers, store: database, runs: database.comparisons, now: awakeNow };
       const split = await splitAside(dataset, plan.split);
       const conductor = new ComparisonConductor(this.runs, this.trials, dataset, ports, split);
       this.#conductor = conductor;
-      this.#startedAt = Date.now();
+      this.#startedAt = awakeNow();
       this.#startedWith = this.progress.done;
       const parallel = Math.max(1, Math.ceil(trainers.workers / conductor.folds));
       await conductor.run(parallel, (event) => this.#receive(event));
@@ -182,7 +184,7 @@ export class Comparison {
     const made = done - this.#startedWith;
     const secondsLeft =
       this.state !== 'resting' && made > 0
-        ? (((Date.now() - this.#startedAt) / made) * Math.max(0, total - done)) / 1000
+        ? (((awakeNow() - this.#startedAt) / made) * Math.max(0, total - done)) / 1000
         : null;
     this.progress = { done: Math.min(done, total), total, secondsLeft };
   }

@@ -3,6 +3,8 @@ import { openDatabase, storageUse, type StorageUse } from '../storage';
 import { loadDataset, storeDataset } from '../study/large-datasets';
 import type { StudyBundle } from '../study/study-file';
 import { newStudyId } from '../study/study-id';
+import { claimStudy } from '../study/study-lock';
+import { hearNews, tellNews } from '../study/study-news';
 import { emptySummary } from '../core/records/summary';
 import type { StudyRecord } from '../core/records/study';
 
@@ -28,6 +30,14 @@ export class Library {
   /** What is stored but cannot be read, in words. */
   unreadable = $state.raw<readonly string[]>([]);
   loaded = $state(false);
+
+  /** Shows what other tabs change from now on; call what is returned to end that. */
+  follow(): () => void {
+    return hearNews(({ kind }) => {
+      // What cannot be read now is read, and told, when the person looks again.
+      if (kind === 'changed' || kind === 'deleted') void this.refresh().catch(() => undefined);
+    });
+  }
 
   /** @throws AppError `storage-unavailable` */
   async refresh(): Promise<void> {
@@ -81,7 +91,13 @@ export class Library {
 
   /** Stores a study that came from a file, or was deleted a moment ago. */
   async restore({ study, trials, dataset, weights }: StudyBundle): Promise<void> {
-    await (await openDatabase()).putWholeStudy(study, trials, dataset, weights);
+    const release = await claimStudy(study.id);
+    try {
+      await (await openDatabase()).putWholeStudy(study, trials, dataset, weights);
+    } finally {
+      release();
+    }
+    tellNews({ kind: 'changed', id: study.id });
     await this.refresh();
   }
 
@@ -97,21 +113,29 @@ export class Library {
     return bundle.study;
   }
 
-  /** Changes a study's name or puts it aside. It must not be open. */
+  /** Changes a study's name or puts it aside, wherever it is open. */
   async edit(id: string, { name, archived }: { name?: string; archived?: boolean }): Promise<void> {
     const database = await openDatabase();
-    const study = await database.getStudy(id);
-    await database.putStudy({
-      ...study,
-      plan: { ...study.plan, name: name ?? study.plan.name },
-      archived: archived ?? study.archived,
+    await database.changeStudy(id, {
+      ...(name !== undefined && { plan: { name } }),
+      ...(archived !== undefined && { archived }),
     });
+    tellNews({ kind: 'changed', id }, { alsoHere: true });
     await this.refresh();
   }
 
-  /** Deletes a study with its trials and weights. Trained folds stay in the cache. */
+  /**
+   * Deletes a study with its trials and weights. Trained folds stay in the cache.
+   * @throws AppError `study-elsewhere` while it is at work in another tab
+   */
   async deleteStudy(id: string): Promise<void> {
-    await (await openDatabase()).deleteStudy(id);
+    const release = await claimStudy(id);
+    try {
+      await (await openDatabase()).deleteStudy(id);
+    } finally {
+      release();
+    }
+    tellNews({ kind: 'deleted', id }, { alsoHere: true });
     await this.refresh();
   }
 

@@ -1,5 +1,6 @@
 import { asAppError, type AppError } from '../core/errors';
 import type { RunningTrial } from '../study/events';
+import { awakeNow } from '../study/awake-clock';
 import { shareDone } from '../study/progress';
 import type { RerunEvent } from '../study/rerun';
 import { advanceTrial } from '../study/running-trial';
@@ -47,12 +48,12 @@ export class Reruns {
   async start(trial: number, total: number): Promise<void> {
     if (this.running) return;
     const abort = (this.#abort = new AbortController());
-    const startedAt = Date.now();
+    const startedAt = awakeNow();
     let done = 0;
     let current: RunningTrial | null = null;
     const show = () => {
       const share = (done + (current ? shareDone(current) : 0)) / total;
-      const secondsLeft = share > 0 ? ((Date.now() - startedAt) * (1 / share - 1)) / 1000 : null;
+      const secondsLeft = share > 0 ? ((awakeNow() - startedAt) * (1 / share - 1)) / 1000 : null;
       this.running = { trial, done, total, share, secondsLeft };
     };
     this.error = null;

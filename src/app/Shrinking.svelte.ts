@@ -1,4 +1,5 @@
 import { asAppError, type AppError } from '../core/errors';
+import { awakeNow } from '../study/awake-clock';
 import { SHRINK_SHARES, type ShrinkProgress } from '../study/shrink';
 import type { ShrunkModel } from '../core/records/final-model';
 
@@ -40,11 +41,11 @@ export class Shrinking {
   async start(removedShare: number): Promise<ShrunkModel | null> {
     if (this.running) return null;
     const abort = (this.#abort = new AbortController());
-    const startedAt = Date.now();
+    const startedAt = awakeNow();
     this.error = null;
     const report = (progress: ShrinkProgress): void => {
       const share = progress.epochsDone / progress.epochsTotal;
-      const secondsLeft = share > 0 ? ((Date.now() - startedAt) * (1 / share - 1)) / 1000 : null;
+      const secondsLeft = share > 0 ? ((awakeNow() - startedAt) * (1 / share - 1)) / 1000 : null;
       this.running = { ...progress, removedShare, share, secondsLeft };
     };
     report({ step: 'folds', epochsDone: 0, epochsTotal: 1 });

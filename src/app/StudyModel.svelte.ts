@@ -11,6 +11,9 @@ import { progressOf } from '../study/progress';
 import { Shrinking } from './Shrinking.svelte';
 import { advanceTrial } from '../study/running-trial';
 import { exportFinalModel } from '../study/export-final';
+import { awakeNow, beginAwake } from '../study/awake-clock';
+import { studyIsFree } from '../study/study-lock';
+import { hearNews, tellNews, type StudyNews } from '../study/study-news';
 import { createStudy, openStudy } from '../study/open-study';
 import type { StudyConductor } from '../study/StudyConductor';
 import type { WorkSettings } from '../study/study-workers';
@@ -19,7 +22,7 @@ import { examplesPerSecond, measuredSpeed } from '../planning/speed';
 import { rememberSpeed } from '../study/device-speeds';
 import type { FinalModel, ShrunkModel } from '../core/records/final-model';
 import type { StudyPlan } from '../core/records/plan';
-import type { StudyState } from '../core/records/study';
+import { stateAtRest, type StudyState } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
 import type { StudyExplanation } from '../study/workers/optimizer-protocol';
 
@@ -40,14 +43,18 @@ const NEWEST = 50;
 export class StudyModel {
   /** Id for the page's address. */
   readonly id: string;
-  readonly plan: StudyPlan;
+  plan = $state.raw() as StudyPlan;
   readonly dataset: DatasetSummary;
   /** What the plan's figures are counted for. */
   readonly target: Target;
   /** Which split is used and why, in a sentence. */
   readonly splitExplanation: string;
-  /** The study is open in another tab: what is on disk is shown, the verbs do nothing. */
-  readonly readOnly: boolean;
+  /** The study is open in another tab: what is on disk is shown as it changes, the verbs do nothing. */
+  readOnly = $state(false);
+  /** The tab that had the study is gone, or let go of it: it can be taken over. */
+  free = $state(false);
+  /** Another tab deleted it. */
+  deleted = $state(false);
   /** Changes as the study goes; a study found on disk in the state `running` was interrupted and is shown as `paused`. */
   state = $state<StudyState>('draft');
   /** Finished, failed and refused trials in the order of their numbers. */
@@ -83,6 +90,9 @@ export class StudyModel {
 
   readonly #study: StudyConductor;
   #running: Promise<void> | null = null;
+  readonly #closing = new AbortController();
+  #following: Promise<void> | null = null;
+  #newsToRead = false;
 
   private constructor(study: StudyConductor) {
     const { record, dataset, trials } = study;
@@ -93,13 +103,16 @@ export class StudyModel {
     this.target = targetOf(record.plan, dataset);
     this.splitExplanation = study.split.explanation;
     this.readOnly = study.readOnly;
-    this.state = record.state === 'running' && !this.readOnly ? 'paused' : record.state;
+    this.state = this.readOnly ? record.state : stateAtRest(record.state);
     this.trials = trials;
     this.final = record.final ?? null;
     this.message = record.message ?? '';
     this.shrinking = new Shrinking(record.shrunk ?? [], (...request) => study.shrink(...request));
     this.reruns = new Reruns(record.reruns ?? [], (...request) => study.rerun(...request));
     this.#refreshProgress();
+    const deafen = hearNews((news) => news.id === this.id && this.#hear(news));
+    this.#closing.signal.addEventListener('abort', deafen);
+    if (this.readOnly) void this.#waitUntilFree();
   }
 
   /**
@@ -188,15 +201,79 @@ export class StudyModel {
     download(await this.exportBest(shrunk));
   }
 
-  /** Ends the workers; a running trial is lost, finished ones are stored. */
+  /** How many finished trials are in memory only: they could not be stored, and are when the study goes on. */
+  get unsaved(): number {
+    return this.#study.unsaved;
+  }
+
+  /** Ends what runs and settles when nothing of it is left; a running trial is lost, finished ones are stored. */
   async close(): Promise<void> {
+    this.#closing.abort();
     this.reruns.cancel();
     this.shrinking.cancel();
     await this.#study.close();
   }
 
+  /** What another tab tells of this study. */
+  #hear({ kind }: StudyNews): void {
+    if (kind === 'deleted') this.deleted = true;
+    else if (kind === 'changed') void this.#follow();
+    else if (kind === 'wanted' && !this.readOnly) this.#answerWish();
+  }
+
+  /** Another tab wants the study: it gets it where nothing is under way here. */
+  #answerWish(): void {
+    if (this.#running || this.reruns.running || this.shrinking.running) {
+      tellNews({ kind: 'kept', id: this.id });
+      return;
+    }
+    this.readOnly = true;
+    void this.#study.close().then(() => this.#waitUntilFree());
+  }
+
+  async #waitUntilFree(): Promise<void> {
+    try {
+      await studyIsFree(this.id, this.#closing.signal);
+    } catch {
+      return;
+    }
+    await this.#follow();
+    this.free = true;
+    this.state = stateAtRest(this.state);
+  }
+
+  /** Shows what is on disk now. News that come meanwhile are read once more. */
+  #follow(): Promise<void> {
+    this.#newsToRead = true;
+    this.#following ??= this.#readNews().finally(() => (this.#following = null));
+    return this.#following;
+  }
+
+  async #readNews(): Promise<void> {
+    while (this.#newsToRead) {
+      this.#newsToRead = false;
+      // What was deleted is told as such.
+      await this.#study.refresh().then(
+        () => this.#show(),
+        () => undefined,
+      );
+    }
+  }
+
+  #show(): void {
+    const { record, trials } = this.#study;
+    this.plan = record.plan;
+    if (this.#running) return;
+    this.state = this.readOnly ? record.state : stateAtRest(record.state);
+    this.trials = trials;
+    this.final = record.final ?? null;
+    this.message = record.message ?? '';
+    this.#refreshProgress();
+  }
+
   async #run(): Promise<void> {
     this.error = null;
+    beginAwake();
     const ticking = setInterval(() => this.#refreshProgress(), TICK_MS);
     try {
       this.newest = await this.#study.wholeTrials(this.trials.at(-NEWEST)?.number);
@@ -221,6 +298,7 @@ export class StudyModel {
       case 'state':
         this.state = event.state;
         this.message = event.message ?? '';
+        tellNews({ kind: 'changed', id: this.id });
         break;
       case 'trial-started':
         this.running = [...this.running, event.trial];
@@ -234,6 +312,7 @@ export class StudyModel {
         break;
       case 'trial-finished':
         this.trials = this.#study.trials;
+        tellNews({ kind: 'changed', id: this.id });
         this.newest = [...this.newest, event.trial].slice(-NEWEST);
         this.running = this.running.filter(({ number }) => number !== event.trial.number);
         this.#showEngine(event.trial.folds.find(({ cached }) => !cached)?.engine);
@@ -265,6 +344,6 @@ export class StudyModel {
   }
 
   #refreshProgress(): void {
-    this.progress = progressOf(this.plan, this.trials, this.running, Date.now());
+    this.progress = progressOf(this.plan, this.trials, this.running, awakeNow());
   }
 }

@@ -12,6 +12,7 @@ export const studyPage = {
     states: {
       draft: 'Ready',
       running: 'Searching',
+      refitting: 'Training the best model on all search data',
       paused: 'Paused',
       stopped: 'Stopped',
       finished: 'Finished',
@@ -19,7 +20,6 @@ export const studyPage = {
     } satisfies Record<StudyState, string>,
     pausing: 'Pausing after this trial',
     stopping: 'Stopping',
-    refitting: 'Training the best model on all search data',
     progress: 'Progress of the study',
     trialOf: (done: number, total: number) => `${count(done)} of ${plural(total, 'trial', 'trials')}`,
     trialOfAbout: (done: number, total: number) =>
@@ -28,11 +28,15 @@ export const studyPage = {
     timeUnknown: 'time left unknown until the first epochs are trained',
     pause: 'Pause',
     resume: 'Resume',
+    endHere: 'End the search here',
     start: 'Start',
     stop: 'Stop',
     stopRefit: 'Skip the refit',
-    elsewhere:
-      'This study is open in another tab and can only be looked at here. To go on here, close the other tab and reload this page.',
+    elsewhere: 'This study is open in another tab. What happens there is shown here as it happens.',
+    freeNow: 'No other tab works on this study any more.',
+    takeOver: 'Go on here',
+    deleted: (name: string) => `“${name}” was deleted in another tab.`,
+    anotherRuns: (name: string) => `“${name}” is at work in this tab; it rests when this one goes on.`,
     engineLabel: 'Engine',
     engine: ({ id, workers, examplesPerSecond }: EngineStatus) =>
       [

@@ -1,30 +1,28 @@
-import type { IDBPDatabase } from 'idb';
 import { comparisonRunSchema, type ComparisonRun } from '../core/records/comparison';
 import { runSummarySchema, type RunSummary } from '../core/simulate/run-summary';
-import { guarded } from './failures';
+import type { Connection } from './connection';
 import { readable, type Listing } from './listing';
 import { statesOf, trialsOf } from './ranges';
-import type { StudySchema } from './schema';
 import { pack, unpack } from './versioned';
 
 /** Searches that comparisons of methods made. Methods reject as those of `StudyDatabase` do. */
 export class ComparisonStore {
-  readonly #database: IDBPDatabase<StudySchema>;
+  readonly #connection: Connection;
 
-  constructor(database: IDBPDatabase<StudySchema>) {
-    this.#database = database;
+  constructor(connection: Connection) {
+    this.#connection = connection;
   }
 
   putRun(run: ComparisonRun): Promise<void> {
-    return guarded(async () => {
-      await this.#database.put('comparisonRuns', pack(run));
+    return this.#connection.use(async (database) => {
+      await database.put('comparisonRuns', pack(run));
     });
   }
 
   /** Oldest first. */
   listRuns(): Promise<Listing<ComparisonRun>> {
-    return guarded(async () => {
-      const listing = readable(await this.#database.getAll('comparisonRuns'), (stored) =>
+    return this.#connection.use(async (database) => {
+      const listing = readable(await database.getAll('comparisonRuns'), (stored) =>
         unpack('comparison', comparisonRunSchema, stored),
       );
       listing.records.sort((a, b) => a.createdAt - b.createdAt);
@@ -34,8 +32,8 @@ export class ComparisonStore {
 
   /** Deletes searches with their trials and training states; trained folds stay for other studies. */
   deleteRuns(ids: readonly string[]): Promise<void> {
-    return guarded(async () => {
-      const transaction = this.#database.transaction(
+    return this.#connection.use(async (database) => {
+      const transaction = database.transaction(
         ['comparisonRuns', 'trials', 'heads', 'states', 'summaries'],
         'readwrite',
       );
@@ -54,8 +52,8 @@ export class ComparisonStore {
 
   /** What is known of simulated searches, in the order of the keys; undefined for what is not. */
   getSimulated(keys: readonly string[]): Promise<(RunSummary | undefined)[]> {
-    return guarded(async () => {
-      const { store } = this.#database.transaction('simulatedRuns');
+    return this.#connection.use(async (database) => {
+      const { store } = database.transaction('simulatedRuns');
       const stored = await Promise.all(keys.map((key) => store.get(key)));
       return stored.map((record) => {
         if (record === undefined) return undefined;
@@ -65,8 +63,8 @@ export class ComparisonStore {
   }
 
   putSimulated(runs: readonly (readonly [key: string, summary: RunSummary])[]): Promise<void> {
-    return guarded(async () => {
-      const transaction = this.#database.transaction('simulatedRuns', 'readwrite');
+    return this.#connection.use(async (database) => {
+      const transaction = database.transaction('simulatedRuns', 'readwrite');
       await Promise.all([
         ...runs.map(([key, summary]) => transaction.store.put(pack(summary), key)),
         transaction.done,
@@ -76,8 +74,8 @@ export class ComparisonStore {
 
   /** Deletes the simulated searches whose keys do not begin so: other versions of the search code made them. */
   dropSimulatedBut(prefix: string): Promise<void> {
-    return guarded(async () => {
-      const transaction = this.#database.transaction('simulatedRuns', 'readwrite');
+    return this.#connection.use(async (database) => {
+      const transaction = database.transaction('simulatedRuns', 'readwrite');
       await Promise.all([
         transaction.store.delete(IDBKeyRange.upperBound(prefix, true)),
         transaction.store.delete(IDBKeyRange.lowerBound(`${prefix}\uffff`)),

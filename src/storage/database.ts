@@ -1,20 +1,26 @@
-import type { IDBPDatabase, StoreKey, StoreNames, StoreValue } from 'idb';
+import type { StoreKey, StoreNames, StoreValue } from 'idb';
 import { datasetSchema, examplesSchema, type Dataset, type DatasetSummary } from '../core/data/types';
 import { AppError } from '../core/errors';
 import { foldRecordSchema, stateSchema, type FoldRecord, type StateRecord } from '../core/records/fold';
+import type { StudyPlan } from '../core/records/plan';
 import { studySchema, type StudyRecord } from '../core/records/study';
 import { addToSummary, emptySummary, summarySchema, type StudySummary } from '../core/records/summary';
 import type { Trial, TrialHead } from '../core/records/trial';
 import { weightsSchema, type WeightsRecord } from '../core/records/weights';
 import type { FoldOutcome } from '../training/types';
 import { ComparisonStore } from './comparison-store';
-import { guarded } from './failures';
+import type { Connection } from './connection';
 import { readable, type Listing } from './listing';
 import { foldsOf, statesOf, trialsOf } from './ranges';
 import type { StudySchema } from './schema';
 import { blockOf, HeadBlocks, readHeads, withHead, writeHead } from './trial-heads';
 import { packTrial, unpackTrial } from './trial-records';
 import { pack, unpack } from './versioned';
+
+/** The plan of a study stays what it is; its name may change. */
+export type StudyChanges = Partial<Omit<StudyRecord, 'id' | 'plan' | 'revision'>> & {
+  plan?: Partial<Pick<StudyPlan, 'name'>>;
+};
 
 /**
  * Studies, trials, data sets, trained folds and weights in IndexedDB. Every method rejects with AppError `storage-full`,
@@ -23,17 +29,17 @@ import { pack, unpack } from './versioned';
 export class StudyDatabase {
   /** Searches of comparisons. */
   readonly comparisons: ComparisonStore;
-  readonly #database: IDBPDatabase<StudySchema>;
+  readonly #connection: Connection;
 
-  constructor(database: IDBPDatabase<StudySchema>) {
-    this.#database = database;
-    this.comparisons = new ComparisonStore(database);
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.comparisons = new ComparisonStore(connection);
   }
 
   /** Stores a data set under its summary's id. */
   putDataset({ summary, examples }: Dataset): Promise<void> {
-    return guarded(async () => {
-      const transaction = this.#database.transaction(['datasets', 'examples'], 'readwrite');
+    return this.#connection.use(async (database) => {
+      const transaction = handled(database.transaction(['datasets', 'examples'], 'readwrite'));
       await Promise.all([
         transaction.objectStore('datasets').put(pack(summary)),
         transaction.objectStore('examples').put(pack(examples), summary.id),
@@ -44,10 +50,10 @@ export class StudyDatabase {
 
   /** @throws AppError `dataset-missing` */
   getDataset(id: string): Promise<Dataset> {
-    return guarded(async () => {
+    return this.#connection.use(async (database) => {
       const [summary, examples] = await Promise.all([
-        this.#database.get('datasets', id),
-        this.#database.get('examples', id),
+        database.get('datasets', id),
+        database.get('examples', id),
       ]);
       if (!summary || !examples) throw missing('dataset-missing', 'The data set');
       return {
@@ -59,18 +65,16 @@ export class StudyDatabase {
 
   /** @throws AppError `dataset-missing` */
   getDatasetSummary(id: string): Promise<DatasetSummary> {
-    return guarded(async () => {
-      const summary = await this.#database.get('datasets', id);
+    return this.#connection.use(async (database) => {
+      const summary = await database.get('datasets', id);
       if (!summary) throw missing('dataset-missing', 'The data set');
       return unpack('data set', datasetSchema, summary);
     });
   }
 
   listDatasets(): Promise<Listing<DatasetSummary>> {
-    return guarded(async () =>
-      readable(await this.#database.getAll('datasets'), (stored) =>
-        unpack('data set', datasetSchema, stored),
-      ),
+    return this.#connection.use(async (database) =>
+      readable(await database.getAll('datasets'), (stored) => unpack('data set', datasetSchema, stored)),
     );
   }
 
@@ -79,10 +83,9 @@ export class StudyDatabase {
    * @throws AppError `dataset-in-use` while a study or a comparison needs it
    */
   deleteDataset(id: string): Promise<void> {
-    return guarded(async () => {
-      const transaction = this.#database.transaction(
-        ['datasets', 'examples', 'studies', 'folds', 'comparisonRuns'],
-        'readwrite',
+    return this.#connection.use(async (database) => {
+      const transaction = handled(
+        database.transaction(['datasets', 'examples', 'studies', 'folds', 'comparisonRuns'], 'readwrite'),
       );
       const studies = await transaction.objectStore('studies').getAll();
       const user = studies.find(({ value }) => value.plan.datasetId === id);
@@ -105,10 +108,29 @@ export class StudyDatabase {
     return this.#put('studies', pack(record));
   }
 
+  /**
+   * Changes some fields of a study in its newest revision: what others changed meanwhile stays.
+   * @returns the study as it is stored now
+   * @throws AppError `study-missing` when it was deleted
+   */
+  changeStudy(id: string, changes: StudyChanges): Promise<StudyRecord> {
+    return this.#connection.use(async (database) => {
+      const { store, done } = handled(database.transaction('studies', 'readwrite'));
+      const stored = await store.get(id);
+      if (!stored) throw missing('study-missing', 'The study');
+      const before = unpack('study', studySchema, stored);
+      const { plan, ...others } = changes;
+      const revision = (before.revision ?? 0) + 1;
+      const study = { ...before, ...others, plan: { ...before.plan, ...plan }, id, revision };
+      await Promise.all([store.put(pack(study)), done]);
+      return study;
+    });
+  }
+
   /** @throws AppError `study-missing` */
   getStudy(id: string): Promise<StudyRecord> {
-    return guarded(async () => {
-      const stored = await this.#database.get('studies', id);
+    return this.#connection.use(async (database) => {
+      const stored = await database.get('studies', id);
       if (!stored) throw missing('study-missing', 'The study');
       return unpack('study', studySchema, stored);
     });
@@ -116,8 +138,8 @@ export class StudyDatabase {
 
   /** Newest first. */
   listStudies(): Promise<Listing<StudyRecord>> {
-    return guarded(async () => {
-      const listing = readable(await this.#database.getAll('studies'), (stored) =>
+    return this.#connection.use(async (database) => {
+      const listing = readable(await database.getAll('studies'), (stored) =>
         unpack('study', studySchema, stored),
       );
       listing.records.sort((a, b) => b.createdAt - a.createdAt);
@@ -127,8 +149,8 @@ export class StudyDatabase {
 
   /** Models of a study: of its final model and of its best trials. */
   listWeights(studyId: string): Promise<WeightsRecord[]> {
-    return guarded(async () => {
-      const stored = await this.#database.getAllFromIndex('weights', 'study', studyId);
+    return this.#connection.use(async (database) => {
+      const stored = await database.getAllFromIndex('weights', 'study', studyId);
       return stored.map((record) => unpack('model', weightsSchema, record));
     });
   }
@@ -140,10 +162,12 @@ export class StudyDatabase {
     { summary, examples }: Dataset,
     weights: readonly WeightsRecord[],
   ): Promise<void> {
-    return guarded(async () => {
-      const transaction = this.#database.transaction(
-        ['datasets', 'examples', 'studies', 'trials', 'heads', 'weights', 'summaries'],
-        'readwrite',
+    return this.#connection.use(async (database) => {
+      const transaction = handled(
+        database.transaction(
+          ['datasets', 'examples', 'studies', 'trials', 'heads', 'weights', 'summaries'],
+          'readwrite',
+        ),
       );
       const blocks = new HeadBlocks();
       for (const trial of trials) blocks.add(trial, writeHead(trial));
@@ -164,10 +188,9 @@ export class StudyDatabase {
 
   /** Deletes a study with its trials, weights and training states; trained folds stay for other studies. */
   deleteStudy(id: string): Promise<void> {
-    return guarded(async () => {
-      const transaction = this.#database.transaction(
-        ['studies', 'trials', 'heads', 'weights', 'states', 'summaries'],
-        'readwrite',
+    return this.#connection.use(async (database) => {
+      const transaction = handled(
+        database.transaction(['studies', 'trials', 'heads', 'weights', 'states', 'summaries'], 'readwrite'),
       );
       const weights = transaction.objectStore('weights');
       const keys = await weights.index('study').getAllKeys(id);
@@ -184,18 +207,30 @@ export class StudyDatabase {
   }
 
   /**
-   * Appends a trial and settles when it is on disk.
-   * @throws AppError `trial-exists` when the study has a trial of this number already
+   * Appends a trial and settles when it is on disk; the same trial once more changes nothing.
+   * @throws AppError `trial-exists` when the study has another trial of this number already, `study-missing` when the
+   * study or the comparison's search was deleted
    */
   appendTrial(trial: Trial): Promise<void> {
-    return guarded(async () => {
-      const transaction = this.#database.transaction(['trials', 'heads', 'summaries'], 'readwrite', {
-        durability: 'strict',
-      });
+    return this.#connection.use(async (database) => {
+      const transaction = handled(
+        database.transaction(['studies', 'comparisonRuns', 'trials', 'heads', 'summaries'], 'readwrite', {
+          durability: 'strict',
+        }),
+      );
+      await expectOwner(
+        transaction.objectStore('studies'),
+        transaction.objectStore('comparisonRuns'),
+        trial.studyId,
+      );
       const trials = transaction.objectStore('trials');
       const heads = transaction.objectStore('heads');
       const summaries = transaction.objectStore('summaries');
-      if ((await trials.getKey([trial.studyId, trial.number])) !== undefined) {
+      const packed = packTrial(trial);
+      const before = await trials.get([trial.studyId, trial.number]);
+      // A write that was answered with an error may have reached the disk all the same.
+      if (before?.version === 2 && before.head === packed.head && before.folds === packed.folds) return;
+      if (before) {
         throw new AppError(
           'trial-exists',
           `Trial ${trial.number} of this study is stored already: the study runs in another tab.`,
@@ -205,7 +240,7 @@ export class StudyDatabase {
       const summary = (await summaries.get(trial.studyId))?.value ?? emptySummary(trial.studyId);
       const block = await heads.get([trial.studyId, blockOf(trial.number)]);
       await Promise.all([
-        trials.add(packTrial(trial)),
+        trials.add(packed),
         heads.put(pack(withHead(block?.value, trial))),
         summaries.put(pack(addToSummary(summary, trial))),
         transaction.done,
@@ -215,33 +250,35 @@ export class StudyDatabase {
 
   /** Trials of a study in the order of their numbers: all, or those from one number to another, both included. */
   listTrials(studyId: string, from = 0, to = Infinity): Promise<Trial[]> {
-    return guarded(async () => {
-      const stored = await this.#database.getAll('trials', trialsOf(studyId, from, to));
+    return this.#connection.use(async (database) => {
+      const stored = await database.getAll('trials', trialsOf(studyId, from, to));
       return stored.map((record) => unpackTrial(record));
     });
   }
 
   /** What lists and pictures need of all trials, in the order of their numbers; of thousands of trials, soon there. */
   listHeads(studyId: string): Promise<TrialHead[]> {
-    return guarded(async () => readHeads(await this.#database.getAll('heads', trialsOf(studyId))));
+    return this.#connection.use(async (database) =>
+      readHeads(await database.getAll('heads', trialsOf(studyId))),
+    );
   }
 
   /** Summaries of all studies that have trials. */
   listSummaries(): Promise<StudySummary[]> {
-    return guarded(async () => {
-      const stored = await this.#database.getAll('summaries');
+    return this.#connection.use(async (database) => {
+      const stored = await database.getAll('summaries');
       return readable(stored, (record) => unpack('summary', summarySchema, record)).records;
     });
   }
 
   countTrials(studyId: string): Promise<number> {
-    return guarded(() => this.#database.count('trials', trialsOf(studyId)));
+    return this.#connection.use((database) => database.count('trials', trialsOf(studyId)));
   }
 
   /** A trained fold; undefined when it is not in the cache, or was written by another version of the page. */
   getFold(key: string): Promise<FoldRecord | undefined> {
-    return guarded(async () => {
-      const stored = await this.#database.get('folds', key);
+    return this.#connection.use(async (database) => {
+      const stored = await database.get('folds', key);
       const found = stored ? [stored] : [];
       return readable(found, (record) => unpack('fold', foldRecordSchema, record)).records[0];
     });
@@ -252,14 +289,25 @@ export class StudyDatabase {
     return this.#put('folds', pack(outcome), key);
   }
 
+  /** @throws AppError `study-missing` when their study was deleted */
   putWeights(record: WeightsRecord): Promise<void> {
-    return this.#put('weights', pack(record));
+    return this.#connection.use(async (database) => {
+      const transaction = handled(
+        database.transaction(['studies', 'comparisonRuns', 'weights'], 'readwrite'),
+      );
+      await expectOwner(
+        transaction.objectStore('studies'),
+        transaction.objectStore('comparisonRuns'),
+        record.studyId,
+      );
+      await Promise.all([transaction.objectStore('weights').put(pack(record)), transaction.done]);
+    });
   }
 
   /** @throws AppError `weights-missing` */
   getWeights(key: string): Promise<WeightsRecord> {
-    return guarded(async () => {
-      const stored = await this.#database.get('weights', key);
+    return this.#connection.use(async (database) => {
+      const stored = await database.get('weights', key);
       if (!stored) throw missing('weights-missing', 'The model');
       return unpack('model', weightsSchema, stored);
     });
@@ -267,8 +315,8 @@ export class StudyDatabase {
 
   /** Deletes the study's weights but those under the given keys. */
   keepWeights(studyId: string, keys: readonly string[]): Promise<void> {
-    return guarded(async () => {
-      const transaction = this.#database.transaction('weights', 'readwrite');
+    return this.#connection.use(async (database) => {
+      const transaction = handled(database.transaction('weights', 'readwrite'));
       let cursor = await transaction.store.index('study').openCursor(studyId);
       while (cursor) {
         if (!keys.includes(cursor.primaryKey)) await cursor.delete();
@@ -278,14 +326,23 @@ export class StudyDatabase {
     });
   }
 
+  /** @throws AppError `study-missing` when the trial's study was deleted */
   putState(record: StateRecord): Promise<void> {
-    return this.#put('states', pack(record));
+    return this.#connection.use(async (database) => {
+      const transaction = handled(database.transaction(['studies', 'comparisonRuns', 'states'], 'readwrite'));
+      await expectOwner(
+        transaction.objectStore('studies'),
+        transaction.objectStore('comparisonRuns'),
+        record.studyId,
+      );
+      await Promise.all([transaction.objectStore('states').put(pack(record)), transaction.done]);
+    });
   }
 
   /** Where the training of a trial's fold stopped; undefined when it was not kept or cannot be read. */
   getState(studyId: string, trial: number, fold: number): Promise<StateRecord | undefined> {
-    return guarded(async () => {
-      const stored = await this.#database.get('states', [studyId, trial, fold]);
+    return this.#connection.use(async (database) => {
+      const stored = await database.get('states', [studyId, trial, fold]);
       const found = stored ? [stored] : [];
       return readable(found, (record) => unpack('training state', stateSchema, record)).records[0];
     });
@@ -293,11 +350,11 @@ export class StudyDatabase {
 
   /** Deletes the training states of some of the study's trials, both ends included. */
   dropStates(studyId: string, first: number, last: number): Promise<void> {
-    return guarded(() => this.#database.delete('states', statesOf(studyId, first, last)));
+    return this.#connection.use((database) => database.delete('states', statesOf(studyId, first, last)));
   }
 
   close(): void {
-    this.#database.close();
+    this.#connection.close();
   }
 
   #put<Name extends StoreNames<StudySchema>>(
@@ -305,10 +362,29 @@ export class StudyDatabase {
     record: StoreValue<StudySchema, Name>,
     key?: StoreKey<StudySchema, Name>,
   ): Promise<void> {
-    return guarded(async () => {
-      await this.#database.put(store, record, key);
+    return this.#connection.use(async (database) => {
+      await database.put(store, record, key);
     });
   }
+}
+
+interface Owners {
+  getKey(id: string): Promise<string | undefined>;
+}
+
+/**
+ * Nothing is kept of what was deleted.
+ * @throws AppError `study-missing`
+ */
+async function expectOwner(studies: Owners, runs: Owners, id: string): Promise<void> {
+  const [study, run] = await Promise.all([studies.getKey(id), runs.getKey(id)]);
+  if (study === undefined && run === undefined) throw missing('study-missing', 'The study');
+}
+
+/** A request that fails is told first; that its transaction fails with it is no news. */
+function handled<T extends { done: Promise<void> }>(transaction: T): T {
+  transaction.done.catch(() => undefined);
+  return transaction;
 }
 
 function missing(code: string, what: string): AppError {

@@ -30,12 +30,3 @@ export function storageError(error: unknown): AppError {
       return new AppError('storage-failed', `Storing or reading data failed (${text}).`, 'Reload the page.');
   }
 }
-
-/** Runs a storage operation; whatever fails in it becomes an AppError. */
-export async function guarded<T>(operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation();
-  } catch (error) {
-    throw storageError(error);
-  }
-}

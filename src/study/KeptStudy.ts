@@ -3,7 +3,8 @@ import type { ShrunkModel } from '../core/records/final-model';
 import type { Rerun, StudyRecord } from '../core/records/study';
 import { headOf, type TrialHead } from '../core/records/trial';
 import { mostTrials } from '../planning/time-budget';
-import { unlessFull } from './failures';
+import type { StudyChanges } from '../storage';
+import { retryOnMachine, unlessMachine } from './failures';
 import { foldWeightsKey } from './final-model';
 import type { StudyStore } from './ports';
 import { dropClosedStates } from './training-states';
@@ -12,10 +13,12 @@ import { Turns } from './turns';
 
 /** Weights are kept for this many of the best deployable trials. */
 const KEPT_TRIALS = 3;
+/** What is known is written down, whoever wants to cancel what. */
+const NEVER = new AbortController().signal;
 
 /**
  * A study as the storage keeps it: its record and the one list of its trials. Trials that run in parallel, re-runs and
- * smaller models are stored one after the other.
+ * smaller models are stored one after the other. A trial that could not be stored is kept in memory until it can.
  */
 export class KeptStudy {
   readonly #store: StudyStore;
@@ -23,6 +26,7 @@ export class KeptStudy {
   readonly #turns = new Turns();
   #record: StudyRecord;
   #trials: readonly TrialHead[];
+  #unsaved: readonly TrialResult[] = [];
 
   /** @param trials those on disk, in the order of their numbers */
   constructor(record: StudyRecord, trials: readonly TrialHead[], store: StudyStore, folds: number) {
@@ -36,32 +40,63 @@ export class KeptStudy {
     return this.#record;
   }
 
-  /** Finished, failed and refused trials in the order of their numbers; another list after each change. */
+  /** Finished, failed and refused trials that are on disk, in the order of their numbers; another list after each change. */
   get trials(): readonly TrialHead[] {
     return this.#trials;
+  }
+
+  /** Trials that are finished and not on disk. */
+  get unsaved(): number {
+    return this.#unsaved.length;
   }
 
   trial(number: number | undefined): TrialHead | undefined {
     return this.#trials.find((trial) => trial.number === number);
   }
 
-  /** @throws AppError as the storage does */
-  async change(changes: Partial<StudyRecord>): Promise<void> {
-    this.#record = { ...this.#record, ...changes };
-    await this.#store.putStudy(this.#record);
+  /** Reads again what another tab may have changed. @throws AppError as the storage does */
+  refresh(): Promise<void> {
+    return this.#turns.take(async () => {
+      const { id } = this.#record;
+      [this.#record, this.#trials] = await Promise.all([this.#store.getStudy(id), this.#store.listHeads(id)]);
+    });
+  }
+
+  /** @throws AppError `study-missing` when it was deleted, or as the storage does */
+  async change(changes: StudyChanges): Promise<void> {
+    const { id } = this.#record;
+    this.#record = await retryOnMachine(NEVER, () => this.#store.changeStudy(id, changes));
   }
 
   /**
    * Stores a trial, lists it, and tidies what is kept of the others.
-   * @throws AppError as the storage does; `storage-full` only where the trial itself could not be stored
+   * @throws AppError as the storage does, only where the trial itself could not be stored: it is kept in memory then
    */
   addTrial(result: TrialResult): Promise<void> {
     return this.#turns.take(async () => {
-      await this.#store.appendTrial(result.trial);
-      this.#trials = [...this.#trials, headOf(result.trial)].sort((a, b) => a.number - b.number);
-      await this.#keepBestWeights(result);
-      const { plan } = this.#record;
-      await dropClosedStates(this.#store, plan.method, this.#trials, result.trial, mostTrials(plan));
+      try {
+        await this.#save(result);
+      } catch (error) {
+        this.#unsaved = [...this.#unsaved, result];
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Stores what could not be stored before.
+   * @returns the trials that are on disk now
+   * @throws AppError as the storage does
+   */
+  saveUnsaved(): Promise<readonly TrialResult[]> {
+    return this.#turns.take(async () => {
+      const saved: TrialResult[] = [];
+      for (const result of this.#unsaved) {
+        await this.#save(result);
+        this.#unsaved = this.#unsaved.filter((other) => other !== result);
+        saved.push(result);
+      }
+      return saved;
     });
   }
 
@@ -78,6 +113,17 @@ export class KeptStudy {
     });
   }
 
+  async #save(result: TrialResult): Promise<void> {
+    await retryOnMachine(NEVER, () => this.#store.appendTrial(result.trial));
+    this.#trials = [...this.#trials, headOf(result.trial)].sort((a, b) => a.number - b.number);
+    const { plan } = this.#record;
+    // The trial is safe: what is tidied, or kept besides, may stay undone.
+    await unlessMachine(this.#keepBestWeights(result));
+    await unlessMachine(
+      dropClosedStates(this.#store, plan.method, this.#trials, result.trial, mostTrials(plan)),
+    );
+  }
+
   /** Weights of the best few deployable trials stay; others can be trained again, bit for bit. */
   async #keepBestWeights({ trial, models }: TrialResult): Promise<void> {
     const { id, plan, final, shrunk = [] } = this.#record;
@@ -85,7 +131,7 @@ export class KeptStudy {
     if (!best.some(({ number }) => number === trial.number)) return;
     for (const [fold, { weights, normalisation }] of models) {
       const key = foldWeightsKey(id, trial.number, fold);
-      await unlessFull(
+      await unlessMachine(
         this.#store.putWeights({ key, studyId: id, trial: trial.number, weights, normalisation }),
       );
     }

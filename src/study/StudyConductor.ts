@@ -1,5 +1,7 @@
 import { splitExamples, type Dataset, type DatasetOutline, type Split } from '../core/data';
 import { asAppError } from '../core/errors';
+import { failureKind, retryOnMachine } from './failures';
+import { linkedTo, unlessAborted } from './signals';
 import { bestDeployable } from '../core/records/incumbent';
 import type { ShrunkModel } from '../core/records/final-model';
 import type { StudyRecord, StudyState } from '../core/records/study';
@@ -20,6 +22,7 @@ import { observationOf, searchTrials, type SearchLoop } from './search-loop';
 import { searchRequestFor } from './search-request';
 import { shrinkModel, type ShrinkProgress } from './shrink';
 import { studyElsewhere } from './study-lock';
+import { aborted } from './workers/supervisor';
 import { trialContext, type TrialContext } from './trial-context';
 import { runAndKeep } from './trial-runner';
 import type { StudyExplanation } from './workers/optimizer-protocol';
@@ -38,10 +41,12 @@ export class StudyConductor {
   #abort = new AbortController();
   /** When trials that are under way began, by number. */
   readonly #begun = new Map<number, number>();
-  #pausing = false;
-  #stopping = false;
+  /** What was asked for while the study runs: rest after the running trial, end with a model, or let go of everything. */
+  #ending: 'pause' | 'stop' | 'close' | null = null;
   /** Works that need the trainers now: the study itself, re-runs, a smaller model. */
-  #works = 0;
+  readonly #works = new Set<Promise<unknown>>();
+  readonly #closing = new AbortController();
+  #closed: Promise<void> | null = null;
 
   /**
    * @param release gives the study to other tabs; null where another tab has it and here it can be looked at only
@@ -101,33 +106,55 @@ export class StudyConductor {
     return search.explain(points);
   }
 
-  /** Ends the workers; a running trial is lost, finished ones are stored. */
-  async close(): Promise<void> {
+  /** Trials that are finished and could not be stored so far; they are kept here and stored when the study goes on. */
+  get unsaved(): number {
+    return this.#kept.unsaved;
+  }
+
+  /** What is on disk now, where another tab works on the study. @throws AppError as the storage does */
+  refresh(): Promise<void> {
+    return this.#kept.refresh();
+  }
+
+  /**
+   * The one door out: what runs is cancelled and has settled before workers and lock are given back, so that nothing of
+   * it lands afterwards. A running trial is lost, finished ones are stored, and the study rests.
+   */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     const { search, trainers } = this.#ports;
+    this.#ending = 'close';
+    this.#abort.abort();
+    this.#closing.abort();
+    await Promise.allSettled(this.#works);
     await Promise.all([search.close(), trainers.close()]);
     this.#release?.();
   }
 
   /** Rest after the running trial. */
   pause(): void {
-    this.#pausing = true;
+    this.#ending ??= 'pause';
   }
 
   /** Takes `pause` back. */
   unpause(): void {
-    this.#pausing = false;
+    if (this.#ending === 'pause') this.#ending = null;
   }
 
   /** Cancel the running trial and go on to the final model; during the refit: cancel that too. */
   stop(): void {
-    this.#stopping = true;
+    if (this.#ending !== 'close') this.#ending = 'stop';
     this.#abort.abort();
   }
 
   /**
    * Works until the study is finished, paused or stopped. Finished trials are stored whatever happens.
-   * @throws AppError `study-elsewhere`, or what kept the study from going on; its state is `failed` then, and it can be
-   * run again
+   * @throws AppError `study-elsewhere`, or what kept the study from going on: it is `paused` then where the machine
+   * failed, and `failed` where the program did; either way with the reason, and it can be run again
    */
   run(emit: (event: StudyEvent) => void): Promise<void> {
     return this.#withTrainers(() => this.#run(emit));
@@ -147,12 +174,13 @@ export class StudyConductor {
     return this.#withTrainers(async () => {
       const trial = this.#kept.trial(number);
       if (!trial) return;
+      const ended = linkedTo(signal, this.#closing.signal);
       await this.#ports.trainers.open();
       const context = this.#context((event) => {
         if (event.kind === 'trial-started' || event.kind === 'epoch' || event.kind === 'fold') emit(event);
       });
       for (let run = 0; run < count; run++) {
-        const rerun = await rerunTrial(context, trial, this.record.reruns ?? [], signal);
+        const rerun = await rerunTrial(context, trial, this.record.reruns ?? [], ended);
         await this.#kept.addRerun(rerun);
         emit({ kind: 'rerun', rerun });
       }
@@ -174,7 +202,11 @@ export class StudyConductor {
       if (!final || !trial) throw noModel();
       await this.#ports.trainers.open();
       const context = { ...this.#context(() => undefined), report };
-      const shrunk = await shrinkModel(context, { final, trial, removedShare }, signal);
+      const shrunk = await shrinkModel(
+        context,
+        { final, trial, removedShare },
+        linkedTo(signal, this.#closing.signal),
+      );
       await this.#kept.addShrunk(shrunk);
       return shrunk;
     });
@@ -183,38 +215,41 @@ export class StudyConductor {
   /** The trainers' memory is given back when nobody works with them any more. */
   async #withTrainers<T>(work: () => Promise<T>): Promise<T> {
     if (this.readOnly) throw studyElsewhere();
-    this.#works += 1;
+    if (this.#closed) throw aborted();
+    const working = work();
+    this.#works.add(working);
     try {
-      return await work();
+      return await working;
     } finally {
-      this.#works -= 1;
-      if (this.#works === 0) this.#ports.trainers.rest();
+      this.#works.delete(working);
+      if (this.#works.size === 0) this.#ports.trainers.rest();
     }
   }
 
   async #run(emit: (event: StudyEvent) => void): Promise<void> {
     try {
       await this.#setState('running', emit);
-      const engine = await this.#ports.trainers.open();
-      emit({ kind: 'engine', engine, workers: this.#ports.trainers.workers });
+      for (const { trial } of await this.#kept.saveUnsaved()) emit({ kind: 'trial-finished', trial });
       const context = this.#context(emit);
-      const exhausted = this.#stopping ? false : await this.#search(context);
-      if (this.#pausing && !this.#stopping) {
-        await this.#setState('paused', emit);
-        return;
-      }
-      await this.#finalise(context);
-      const message = exhausted ? this.#exhausted() : undefined;
-      await this.#setState(this.#stopping ? 'stopped' : 'finished', emit, message);
+      const exhausted = this.#ending === 'stop' ? false : await this.#search(context);
+      if (this.#ending === 'pause') return await this.#setState('paused', emit);
+      if (this.#ending !== 'close') await this.#finalise(context);
+      await this.#rest(exhausted, emit);
     } catch (error) {
       const failure = asAppError(error);
-      await this.#setState('failed', emit, failure.message).catch(() => undefined);
+      const state = failureKind(failure) === 'program' ? 'failed' : 'paused';
+      await this.#setState(state, emit, failure.message).catch(() => undefined);
       throw failure;
     } finally {
-      this.#pausing = false;
-      this.#stopping = false;
+      if (this.#ending !== 'close') this.#ending = null;
       this.#abort = new AbortController();
     }
+  }
+
+  async #rest(exhausted: boolean, emit: (event: StudyEvent) => void): Promise<void> {
+    if (this.#ending === 'close') await this.#setState('paused', emit);
+    else if (this.#ending === 'stop') await this.#setState('stopped', emit);
+    else await this.#setState('finished', emit, exhausted ? this.#exhausted() : undefined);
   }
 
   /** Methods with a screen leave out what is too large for the limits. */
@@ -227,6 +262,7 @@ export class StudyConductor {
   /** Trials until the budget of trials or of time is spent, a pause or a stop; true when the space is exhausted. */
   async #search(context: TrialContext): Promise<boolean> {
     const { plan } = this.record;
+    const { trainers } = this.#ports;
     const { signal } = this.#abort;
     const loop: SearchLoop = {
       request: (planned) => searchRequestFor(plan, this.dataset, planned),
@@ -236,9 +272,11 @@ export class StudyConductor {
       parallel: plan.parallelTrials ?? 1,
       trials: this.trials,
       run: (number, suggestion, told, cancel) => this.#tryNext(context, number, suggestion, told, cancel),
-      resting: () => this.#pausing || this.#stopping || this.#isTimeUp(),
+      resting: () => this.#ending !== null || this.#isTimeUp(),
     };
     try {
+      const engine = await retryOnMachine(signal, () => unlessAborted(signal, trainers.open()));
+      context.emit({ kind: 'engine', engine, workers: trainers.workers });
       return await searchTrials(loop, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -282,8 +320,11 @@ export class StudyConductor {
   /** Finds the final model, unless it is there already; a stop leaves the study without. */
   async #finalise(context: TrialContext): Promise<void> {
     if (this.record.final?.trial === bestDeployable(this.trials, this.record.plan.tieBreak)?.number) return;
+    await this.#setState('refitting', context.emit);
+    // A stop that came before was for the search.
     this.#abort = new AbortController();
     const { signal } = this.#abort;
+    if (this.#closing.signal.aborted) return;
     try {
       const final = await findFinalModel(context, this.trials, signal);
       await this.#kept.change({ final: final ?? undefined });
@@ -295,8 +336,12 @@ export class StudyConductor {
   }
 
   async #setState(state: StudyState, emit: (event: StudyEvent) => void, message?: string): Promise<void> {
-    await this.#kept.change({ state, message, updatedAt: this.#ports.now() });
-    emit({ kind: 'state', state, message });
+    try {
+      await this.#kept.change({ state, message, updatedAt: this.#ports.now() });
+    } finally {
+      // What can be seen is what happens, whether or not it could be written down.
+      emit({ kind: 'state', state, message });
+    }
   }
 
   #context(emit: TrialContext['emit']): TrialContext {

@@ -6,7 +6,7 @@ import type { EngineId } from '../core/records/engine';
 import type { StateRecord, EpochMetrics, FoldSummary } from '../core/records/fold';
 import { withGpuFallback } from '../training/gpu-fallback';
 import type { FoldOutcome } from '../training/types';
-import { retryAfterDeath, unlessFull } from './failures';
+import { ifReadable, retryOnMachine, unlessMachine } from './failures';
 import { foldKey } from './fold-key';
 import type { TrainerPort } from './ports';
 import type { TrialContext } from './trial-context';
@@ -39,7 +39,7 @@ export interface EvaluatedFold {
 }
 
 /**
- * All folds side by side; once more those whose worker died. A fold is taken from the cache where it can be; it goes on
+ * All folds side by side; again those whose worker died or hung. A fold is taken from the cache where it can be; it goes on
  * from the trial that was promoted where that trial's state is kept, and starts afresh otherwise: with the same result.
  * Where the GPU is lost twice, the WASM engine does the trial.
  *
@@ -88,7 +88,7 @@ async function evaluateOn(
       summary: summaryOf(evaluated, candidate.compression),
     });
   };
-  return retryAfterDeath(signal, async () => {
+  const attempt = async () => {
     const missing = Array.from({ length: count }, (_, fold) => fold).filter((fold) => !done.has(fold));
     const prepared = await Promise.all(missing.map((fold) => prepareFold(context, candidate, fold)));
     for (const { known } of prepared) if (known) finish({ outcome: known, cached: true });
@@ -100,7 +100,8 @@ async function evaluateOn(
       signal,
     );
     return Array.from({ length: count }, (_, fold) => done.get(fold)!);
-  });
+  };
+  return retryOnMachine(signal, attempt, () => done.size);
 }
 
 interface PreparedFold {
@@ -125,7 +126,7 @@ async function prepareFold(
   const seed = deriveSeed(plan.seed, 'fold', fold);
   const { split, training: rules } = plan;
   const key = foldKey({ examplesId: examples.id, split, fold, network, settings, seed, engine, rules });
-  const stored = await store.getFold(key);
+  const stored = await ifReadable(store.getFold(key));
   const compressed = stored?.compressed ?? {};
   if (stored && (stored.diverged || compressed[compression])) {
     return { fold, seed, key, compressed, known: stored };
@@ -193,10 +194,10 @@ async function keepFold(
   const { engine, epochs, trainingMs, diverged } = outcome;
   if (state && !diverged) {
     // Before the fold itself: a fold in the cache has its state kept, whenever the page is closed.
-    await unlessFull(store.putState({ studyId, trial, fold, engine, epochs, trainingMs, state }));
+    await unlessMachine(store.putState({ studyId, trial, fold, engine, epochs, trainingMs, state }));
   }
   const all = { ...compressed, ...outcome.compressed };
-  await unlessFull(store.putFold(key, { ...outcome, compressed: all }));
+  await unlessMachine(store.putFold(key, { ...outcome, compressed: all }));
   return { outcome, cached: false, startedAt, epochsBefore: before?.epochs.length };
 }
 
@@ -206,7 +207,7 @@ async function stateBefore(
   fold: number,
 ): Promise<StateRecord | undefined> {
   if (continues === undefined) return undefined;
-  const record = await store.getState(studyId, continues, fold);
+  const record = await ifReadable(store.getState(studyId, continues, fold));
   return record?.engine === engine && record.state.epochs <= settings.epochs ? record : undefined;
 }
 

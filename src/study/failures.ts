@@ -1,22 +1,96 @@
 import { asAppError } from '../core/errors';
 
-/** Runs the work once more when its worker died or gave no sign of life; any other failure, or a second, is thrown. */
-export async function retryAfterDeath<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code } = asAppError(error);
-    if (signal.aborted || (code !== 'worker-died' && code !== 'worker-timeout')) throw error;
-    return work();
+/**
+ * Whose failure it is, which decides what becomes of it.
+ *
+ * - `trial`: the configuration cannot be trained. A result: it is stored, and the search learns from it.
+ * - `machine`: a worker, the storage or the network failed. Says nothing about the configuration: the work is tried
+ *   again, and where that does not help the study pauses with the reason. Never stored as a trial.
+ * - `program`: a fault of this page. The study pauses and shows the code. Never stored as a trial.
+ * - `cancelled`: somebody asked for it.
+ */
+export type FailureKind = 'trial' | 'machine' | 'program' | 'cancelled';
+
+/** What a configuration may do to its training. */
+const OF_THE_TRIAL: ReadonlySet<string> = new Set(['diverged', 'network-too-large', 'weights-not-finite']);
+
+/** What may be over when it is tried once more. */
+const PASSING: ReadonlySet<string> = new Set([
+  'worker-died',
+  'worker-timeout',
+  'part-missing',
+  'binary-missing',
+  'storage-failed',
+  'storage-unavailable',
+]);
+
+/** What stays until the person or the system has done something about it. */
+const LASTING: ReadonlySet<string> = new Set([
+  'worker-closed',
+  'wasm-unavailable',
+  'gpu-lost',
+  'no-gpu',
+  'storage-full',
+  'storage-newer',
+  'storage-blocked',
+  'study-missing',
+  'dataset-missing',
+  'trial-exists',
+]);
+
+export function kindOfFailure(code: string): FailureKind {
+  if (code === 'aborted') return 'cancelled';
+  if (OF_THE_TRIAL.has(code)) return 'trial';
+  return PASSING.has(code) || LASTING.has(code) ? 'machine' : 'program';
+}
+
+export const failureKind = (error: unknown): FailureKind => kindOfFailure(asAppError(error).code);
+
+/** How often a work is tried again after a failure of the machine. */
+const RETRIES = 2;
+/** Something that was taken away a moment ago may be back by then. */
+const PAUSE_MS = 50;
+
+/**
+ * Runs the work; where the machine fails in a way that may pass, up to twice more. An attempt that got further than the
+ * one before, as `done` counts it, does not use one up.
+ * @throws what the last attempt threw
+ */
+export async function retryOnMachine<T>(
+  signal: AbortSignal,
+  work: () => Promise<T>,
+  done: () => number = () => 0,
+): Promise<T> {
+  let before = done();
+  for (let retries = 0; ; retries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const now = done();
+      if (now > before) retries = 0;
+      before = now;
+      if (signal.aborted || retries >= RETRIES || !PASSING.has(asAppError(error).code)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * retries));
+    }
   }
 }
 
-/** Lets a write fail for want of room: caches may stay incomplete, trials may not. */
-export async function unlessFull(write: Promise<void>): Promise<void> {
+/** Lets a write fail by the machine's fault: caches may stay incomplete, trials may not. */
+export async function unlessMachine(write: Promise<void>): Promise<void> {
   try {
     await write;
   } catch (error) {
-    if (asAppError(error).code !== 'storage-full') throw error;
+    if (failureKind(error) !== 'machine') throw error;
+  }
+}
+
+/** What a cache has; undefined where the machine keeps it from being read. */
+export async function ifReadable<T>(read: Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (failureKind(error) !== 'machine') throw error;
+    return undefined;
   }
 }
 
@@ -32,4 +106,4 @@ export async function ownFailure(works: Iterable<Promise<unknown>>): Promise<unk
   return reasons.find((reason) => !isAbort(reason));
 }
 
-export const isAbort = (error: unknown): boolean => asAppError(error).code === 'aborted';
+export const isAbort = (error: unknown): boolean => failureKind(error) === 'cancelled';

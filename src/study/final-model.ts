@@ -6,7 +6,7 @@ import type { FinalModel } from '../core/records/final-model';
 import type { EpochMetrics } from '../core/records/fold';
 import type { Trial, TrialHead } from '../core/records/trial';
 import { classWeightsFor, onEngine } from './evaluate-folds';
-import { retryAfterDeath } from './failures';
+import { retryOnMachine } from './failures';
 import { rankDeployable } from '../core/records/incumbent';
 import { FROM_CONFUSION } from '../core/records/objective';
 import { figuresOf, targetFor } from '../planning/plan-figures';
@@ -94,7 +94,7 @@ async function refit(
     );
   };
   const outcome = await onEngine(context.trainers, chosen, (engine) =>
-    retryAfterDeath(signal, () => train(engine)),
+    retryOnMachine(signal, () => train(engine)),
   );
   emit({ kind: 'refit', refit: null });
   if (outcome.model.diverged) return null;

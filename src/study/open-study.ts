@@ -4,6 +4,7 @@ import type { StudyRecord } from '../core/records/study';
 import type { TrialHead } from '../core/records/trial';
 import { validatePlan } from '../planning/plan';
 import type { StudyDatabase } from '../storage';
+import { awakeNow } from './awake-clock';
 import { loadOutline } from './large-datasets';
 import { StudyConductor } from './StudyConductor';
 import { newStudyId } from './study-id';
@@ -85,7 +86,7 @@ async function conductorOf(
     record,
     dataset,
     trials,
-    { search, trainers, store, now: Date.now },
+    { search, trainers, store, now: awakeNow },
     split,
     release,
   );

@@ -19,7 +19,7 @@ export interface SearchPort {
     asked: readonly AskedTrial[],
     signal?: AbortSignal,
   ): Promise<void>;
-  tell(observations: readonly Observation[]): Promise<void>;
+  tell(observations: readonly Observation[], signal?: AbortSignal): Promise<void>;
   /** The configuration for a trial; null when there is none (before others are told, or for good). */
   ask(trial: number, signal?: AbortSignal): Promise<Suggestion | null>;
   explain(points: readonly Configuration[]): Promise<StudyExplanation>;
@@ -69,7 +69,9 @@ export interface WorkPorts {
 /** The part of the storage that a study at work needs. */
 export type StudyStore = Pick<
   StudyDatabase,
-  | 'putStudy'
+  | 'changeStudy'
+  | 'getStudy'
+  | 'listHeads'
   | 'appendTrial'
   | 'listTrials'
   | 'getFold'

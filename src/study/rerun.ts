@@ -16,7 +16,7 @@ export const rerunSeed = (studySeed: number, run: number): number => deriveSeed(
  * Trains a trial's configuration with the first seed that it was not trained with yet: the same data, split, epochs and
  * judgement, other weights to start from, order and dropout. Folds that are in the cache are not trained again.
  *
- * @throws AppError `aborted`; whatever else goes wrong in training becomes a `failed` or `refused` re-run
+ * @throws AppError as `runTrial` does; a configuration that cannot be trained becomes a `failed` or `refused` re-run
  */
 export async function rerunTrial(
   context: TrialContext,

@@ -88,7 +88,7 @@ async function askAndTell(
     const next = told + 1;
     const trial = stored.get(next) ?? (await Promise.race([underWay.get(next)!, failure]));
     stored.set(next, trial);
-    await search.tell([observationOf(trial)]);
+    await search.tell([observationOf(trial)], signal);
     told = next;
   };
   for (; number <= most; number++) {

@@ -8,7 +8,7 @@ import type { TrialHead } from '../core/records/trial';
 import type { FoldOutcome } from '../training/types';
 import { classWeightsFor, onEngine } from './evaluate-folds';
 import { AppError } from '../core/errors';
-import { retryAfterDeath } from './failures';
+import { retryOnMachine } from './failures';
 import { foldWeightsKey, scoreOnTest } from './final-model';
 import { judgeFolds, type Judgement } from './judge';
 import { figuresOf, targetFor } from '../planning/plan-figures';
@@ -70,7 +70,7 @@ export async function shrinkModel(
     examples: split.folds[0].train.length,
   });
   return onEngine(context.trainers, engine, (chosen) =>
-    retryAfterDeath(signal, async () => {
+    retryOnMachine(signal, async () => {
       const work: Work = {
         ...context,
         trial,

@@ -4,6 +4,7 @@ import { networkFor, trainingSettingsFor } from '../core/network';
 import type { Suggestion } from '../core/search';
 import { evaluateFolds, summaryOf, type Candidate, type EvaluatedFold } from './evaluate-folds';
 import { asAppError } from '../core/errors';
+import { failureKind } from './failures';
 import { judgeFolds } from './judge';
 import { figuresOf, targetFor } from '../planning/plan-figures';
 import type { TrialContext } from './trial-context';
@@ -33,8 +34,9 @@ export interface TrialResult {
 }
 
 /**
- * Footprint → k folds → judgement, as a record. Whatever goes wrong in training becomes a `failed` or `refused` trial;
- * @throws AppError `aborted` only, when `signal` is
+ * Footprint → k folds → judgement, as a record. A configuration that cannot be trained becomes a `failed` or `refused`
+ * trial; what is no fault of the configuration never does (see `FailureKind`).
+ * @throws AppError `aborted` when `signal` is, or what the machine or the program failed with
  */
 export async function runTrial(
   context: TrialContext,
@@ -79,7 +81,7 @@ export async function runTrial(
     const trial = { ...base, ...trialOutcome(context, candidate, folds), durationMs: now() - startedAt };
     return { trial, models: modelsOf(folds) };
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted || failureKind(error) !== 'trial') throw error;
     const { code, message } = asAppError(error);
     const refused = code === 'network-too-large';
     const trial: Trial = {

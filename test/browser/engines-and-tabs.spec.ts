@@ -33,6 +33,7 @@ test('a study that is open in one tab can only be looked at in another @full', a
   expect(await finishedTrials(second)).toBeGreaterThan(0);
   await expect(second.getByRole('button', { name: 'Resume' })).toHaveCount(0);
   await page.close();
-  await second.reload();
-  await expect(second.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await expect(second.getByText('No other tab works on this study any more.')).toBeVisible();
+  await second.getByRole('button', { name: 'Go on here' }).click();
+  await waitForState(second, 'running');
 });

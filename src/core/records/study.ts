@@ -1,12 +1,31 @@
 import * as v from 'valibot';
 import { figuresSchema } from '../deploy/types';
-import { filledText, list } from '../schema';
+import { count, filledText, list } from '../schema';
 import { finalModelSchema, shrunkModelSchema } from './final-model';
 import { planSchema } from './plan';
 import { failureSchema, trialNumber, trialState } from './trial';
 
-const studyState = v.picklist(['draft', 'running', 'paused', 'stopped', 'finished', 'failed']);
+/** `running`: searching; `refitting`: after the last trial, the best are trained on all search data. */
+const studyState = v.picklist(['draft', 'running', 'refitting', 'paused', 'stopped', 'finished', 'failed']);
 export type StudyState = v.InferOutput<typeof studyState>;
+
+/** Somebody is at work on a study in such a state. */
+export const isAtWork = (state: StudyState): boolean => state === 'running' || state === 'refitting';
+
+/** What a study that was found on disk is when nobody is at work on it: interrupted, and so it rests. */
+export const stateAtRest = (state: StudyState): StudyState => (isAtWork(state) ? 'paused' : state);
+
+/** What a person can ask of a study; one table for all buttons and keys. */
+export type StudyVerb = 'start' | 'resume' | 'pause' | 'stop';
+export const STUDY_VERBS: Readonly<Record<StudyState, readonly StudyVerb[]>> = {
+  draft: ['start'],
+  running: ['pause', 'stop'],
+  refitting: ['stop'],
+  paused: ['resume', 'stop'],
+  stopped: ['resume'],
+  finished: [],
+  failed: ['resume', 'stop'],
+};
 
 /** A trial's configuration trained once more, with another seed: how much of its result was luck. */
 const rerunSchema = v.object({
@@ -34,6 +53,8 @@ export const studySchema = v.object({
   updatedAt: v.number(),
   /** Why it ended, when it failed or the space was exhausted. */
   message: v.optional(v.string()),
+  /** Counts the changes since the study was made; 0 when absent. */
+  revision: v.optional(count),
   /** Put aside: listed only when asked for. */
   archived: v.optional(v.boolean()),
   final: v.optional(finalModelSchema),

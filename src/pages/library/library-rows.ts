@@ -4,7 +4,7 @@ import { METHODS } from '../../core/search';
 import type { DatasetSummary } from '../../core/data';
 import type { StudyEntry } from '../../app/Library.svelte';
 import { compressionsOf } from '../../planning/plan';
-import type { StudyState } from '../../core/records/study';
+import { stateAtRest, type StudyState } from '../../core/records/study';
 import { text } from '../../messages';
 import { editorText } from '../../messages/plan-editor.en';
 import { workspaceText } from '../../messages/workspace.en';
@@ -38,7 +38,7 @@ export function libraryRows(
       data: datasets.find((dataset) => dataset.id === plan.datasetId)?.name ?? '–',
       board: plan.customBoard?.name ?? boardName(plan.boardId),
       method: METHODS[plan.method]?.label ?? plan.method,
-      state: state === 'running' && id !== openId ? 'paused' : state,
+      state: id === openId ? state : stateAtRest(state),
     };
   });
 }

@@ -1,13 +1,17 @@
 import { AppError } from '../../core/errors';
 import type { AskedTrial, Observation, Suggestion } from '../../core/search';
 import type { Configuration } from '../../core/space';
-import { retryAfterDeath } from '../failures';
+import { retryOnMachine } from '../failures';
 import type { SearchPort } from '../ports';
 import type { OptimizerApi, SearchRequest, StudyExplanation } from './optimizer-protocol';
-import { WorkerSupervisor, type WorkerLike } from './supervisor';
+import { WorkerSupervisor, type Task, type WorkerLike } from './supervisor';
 
-/** An answer that takes longer than this is taken for a hung worker. */
-const ANSWER_TIMEOUT_MS = 120_000;
+/** An answer may take so many times as long as the longest one so far, and at least as long as a new study may need. */
+const SLACK = 20;
+const SHORTEST_MS = 20_000;
+const LONGEST_MS = 120_000;
+
+const NEVER = new AbortController().signal;
 
 /** Points that are explained at a time: the search's own questions get their turn in between. */
 const POINTS_AT_ONCE = 200;
@@ -21,6 +25,7 @@ export class SearchClient implements SearchPort {
   #request: SearchRequest | null = null;
   #told: readonly Observation[] = [];
   #asked: readonly AskedTrial[] = [];
+  #longestMs = 0;
 
   constructor(start: () => WorkerLike) {
     this.#supervisor = new WorkerSupervisor<OptimizerApi>({
@@ -45,16 +50,23 @@ export class SearchClient implements SearchPort {
     this.#request = request;
     this.#told = [...observations];
     this.#asked = [...asked];
+    // Thousands of trials take a while, and the first question waits for them.
+    this.#longestMs = Math.max(this.#longestMs, 10 * observations.length);
     await this.#call((api) => api.restart(request, this.#told, this.#asked), signal);
   }
 
-  async tell(observations: readonly Observation[]): Promise<void> {
-    // A worker started for this very call would otherwise be told twice.
-    await this.#supervisor.open();
-    await this.#supervisor.call((api) => api.tell(observations), { timeoutMs: ANSWER_TIMEOUT_MS });
-    this.#told = [...this.#told, ...observations];
+  async tell(observations: readonly Observation[], signal?: AbortSignal): Promise<void> {
+    const before = { told: this.#told, asked: this.#asked };
     const answered = new Set(observations.map(({ trial }) => trial));
-    this.#asked = this.#asked.filter(({ trial }) => !answered.has(trial));
+    const tell = async () => {
+      [this.#told, this.#asked] = [before.told, before.asked];
+      // A worker started for this very call would otherwise be told twice.
+      await this.#supervisor.open();
+      await this.#answer((api) => api.tell(observations), signal);
+    };
+    await retryOnMachine(signal ?? NEVER, tell);
+    this.#told = [...before.told, ...observations];
+    this.#asked = before.asked.filter(({ trial }) => !answered.has(trial));
   }
 
   async ask(trial: number, signal?: AbortSignal): Promise<Suggestion | null> {
@@ -82,11 +94,17 @@ export class SearchClient implements SearchPort {
     return this.#supervisor.close();
   }
 
-  #call<T>(task: Parameters<WorkerSupervisor<OptimizerApi>['call']>[0], signal?: AbortSignal): Promise<T> {
-    const live = signal ?? new AbortController().signal;
-    return retryAfterDeath(live, () =>
-      this.#supervisor.call(task, { signal, timeoutMs: ANSWER_TIMEOUT_MS }),
-    ) as Promise<T>;
+  #call<T>(task: Task<OptimizerApi, T>, signal?: AbortSignal): Promise<T> {
+    return retryOnMachine(signal ?? NEVER, () => this.#answer(task, signal));
+  }
+
+  /** The optimizer is a pure function of what it was told: one that hangs is replaced, and nothing is lost. */
+  async #answer<T>(task: Task<OptimizerApi, T>, signal?: AbortSignal): Promise<T> {
+    const timeoutMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, SLACK * this.#longestMs));
+    const startedAt = performance.now();
+    const answer = await this.#supervisor.call(task, { signal, timeoutMs });
+    this.#longestMs = Math.max(this.#longestMs, performance.now() - startedAt);
+    return answer;
   }
 }
 

@@ -27,7 +27,7 @@ export interface SupervisorSettings<Api extends object> {
 
 export interface CallOptions {
   signal?: AbortSignal;
-  /** Longest time without a sign of life (a callback counts) before the worker is taken for dead; absent: no limit. */
+  /** Longest time without a sign of life (a callback counts) before the worker is taken for dead. */
   timeoutMs?: number;
 }
 
@@ -48,6 +48,22 @@ interface RunningWorker<Api> {
 
 const OPEN_TIMEOUT_MS = 60_000;
 const ABORT_GRACE_MS = 150;
+/** Most calls answer in a moment; those that may take longer say so. */
+const ANSWER_TIMEOUT_MS = 120_000;
+/** A time-out passes in so many steps: while the computer sleeps, or the page is frozen, at most one of them does. */
+const STEPS = 8;
+
+/** Calls back when that much time has passed awake; returns what ends the waiting. */
+function afterAwake(ms: number, over: () => void): () => void {
+  let left = STEPS;
+  const step = () => {
+    left -= 1;
+    if (left === 0) over();
+    else timer = setTimeout(step, ms / STEPS);
+  };
+  let timer = setTimeout(step, ms / STEPS);
+  return () => clearTimeout(timer);
+}
 
 export const aborted = () => new AppError('aborted', 'The work was cancelled.');
 
@@ -77,29 +93,35 @@ export class WorkerSupervisor<Api extends object> {
     return this.call(async () => undefined);
   }
 
-  call<T>(task: Task<Api, T>, { signal, timeoutMs }: CallOptions = {}): Promise<T> {
+  call<T>(task: Task<Api, T>, { signal, timeoutMs = ANSWER_TIMEOUT_MS }: CallOptions = {}): Promise<T> {
     if (this.#closing) return Promise.reject(this.#closedError());
     if (signal?.aborted) return Promise.reject(aborted());
-    const running = (this.#running ??= this.#start());
+    let running: RunningWorker<Api>;
+    try {
+      running = this.#running ??= this.#start();
+    } catch {
+      // Browsers that start no worker at all say so at once.
+      this.#state = 'failed';
+      return Promise.reject(this.#missingError());
+    }
     return new Promise<T>((resolve, reject) => {
       let settled = false;
-      let timer: ReturnType<typeof setTimeout> | undefined;
+      let stopWaiting = () => {};
       const settle = (deliver: () => void) => {
         if (settled) return;
         settled = true;
-        clearTimeout(timer);
+        stopWaiting();
         signal?.removeEventListener('abort', onAbort);
         running.calls.delete(fail);
         deliver();
       };
       const fail = (error: AppError) => settle(() => reject(signal?.aborted ? aborted() : error));
       const endAfter = (ms: number, error: () => AppError) => {
-        clearTimeout(timer);
-        timer = setTimeout(() => this.#end(running, 'failed', error()), ms);
+        stopWaiting();
+        stopWaiting = afterAwake(ms, () => this.#end(running, 'failed', error()));
       };
       const alive = () => {
-        if (timeoutMs !== undefined && !signal?.aborted)
-          endAfter(timeoutMs, () => this.#timeoutError(timeoutMs));
+        if (!settled && !signal?.aborted) endAfter(timeoutMs, () => this.#timeoutError(timeoutMs));
       };
       const onAbort = () => {
         endAfter(this.#settings.abortGraceMs ?? ABORT_GRACE_MS, () =>
@@ -122,7 +144,11 @@ export class WorkerSupervisor<Api extends object> {
         })
         .then(
           (value) => settle(() => (signal?.aborted ? reject(aborted()) : resolve(value))),
-          (error: unknown) => settle(() => reject(signal?.aborted ? aborted() : error)),
+          (error: unknown) => {
+            if (isUnsendable(error))
+              this.#end(running, 'failed', this.#diedError('could not send its answer'));
+            else settle(() => reject(signal?.aborted ? aborted() : error));
+          },
         );
     });
   }
@@ -156,7 +182,11 @@ export class WorkerSupervisor<Api extends object> {
     this.#state = 'opening';
     const worker = start();
     const api = wrap<Api>(worker);
-    const onError = (event: Event) => this.#end(running, 'failed', this.#diedError(reasonOf(event)));
+    const onError = (event: Event) => {
+      const { message } = event as ErrorEvent;
+      const error = message ? this.#diedError(message) : this.#missingError();
+      this.#end(running, 'failed', error);
+    };
     const onUnreadable = () =>
       this.#end(running, 'failed', this.#diedError('sent a message that cannot be read'));
     worker.addEventListener('error', onError);
@@ -173,17 +203,16 @@ export class WorkerSupervisor<Api extends object> {
         worker.terminate();
       },
     };
-    const timer = setTimeout(
-      () => this.#end(running, 'failed', this.#timeoutError(openTimeoutMs)),
-      openTimeoutMs,
+    const stopWaiting = afterAwake(openTimeoutMs, () =>
+      this.#end(running, 'failed', this.#timeoutError(openTimeoutMs)),
     );
     running.opened = (open ? open(api) : Promise.resolve()).then(
       () => {
-        clearTimeout(timer);
+        stopWaiting();
         if (this.#running === running && this.#state === 'opening') this.#state = 'ready';
       },
       (error: unknown) => {
-        clearTimeout(timer);
+        stopWaiting();
         const reason = error instanceof AppError ? error : this.#diedError(String(error));
         this.#end(running, 'failed', reason);
         throw reason;
@@ -208,6 +237,15 @@ export class WorkerSupervisor<Api extends object> {
     );
   }
 
+  /** Scripts that are not there, or a worker that ends for want of memory, say nothing at all. */
+  #missingError(): AppError {
+    return new AppError(
+      'part-missing',
+      `The background worker “${this.#settings.name}” could not be loaded, or ran out of memory.`,
+      'Finished trials are safe. Reload the page, which may have been replaced by a newer version; if that does not help, close other tabs to free memory.',
+    );
+  }
+
   #timeoutError(ms: number): AppError {
     return new AppError(
       'worker-timeout',
@@ -221,7 +259,6 @@ export class WorkerSupervisor<Api extends object> {
   }
 }
 
-function reasonOf(event: Event): string {
-  const message = (event as ErrorEvent).message;
-  return message || 'its script could not be loaded or it ran out of memory';
-}
+/** What Comlink answers in place of a value that cannot be cloned into a message. */
+const isUnsendable = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Unserializable return value';

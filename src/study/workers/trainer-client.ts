@@ -5,6 +5,7 @@ import { asAppError } from '../../core/errors';
 import type { FoldListeners, TrainerPort } from '../ports';
 import { enginesFor, type EngineSetting } from '../../planning/engine-choice';
 import { speedsOf } from './calibration';
+import { EpochWatch, epochMacs } from './epoch-watch';
 import { WorkerPool } from './pool';
 import { WorkerSupervisor, type Task, type WorkerLike } from './supervisor';
 import type {
@@ -15,9 +16,6 @@ import type {
   RefitRequest,
   TrainerApi,
 } from './trainer-protocol';
-
-/** A fold that finishes no epoch for this long is taken for hung; the largest networks need about a minute. */
-const EPOCH_TIMEOUT_MS = 15 * 60_000;
 
 export interface TrainerSettings {
   workers: number;
@@ -36,6 +34,7 @@ export class TrainerClient implements TrainerPort {
   /** Engines that may be chosen, the first where no speed is known. */
   #engines: readonly EngineId[] = ['wasm'];
   #speeds: readonly EngineSpeed[] = [];
+  readonly #watches = new Map<EngineId, EpochWatch>();
 
   constructor(settings: TrainerSettings) {
     this.#settings = settings;
@@ -76,7 +75,8 @@ export class TrainerClient implements TrainerPort {
     const groups = isBatched(engine) ? [requests] : requests.map((request) => [request]);
     const settled = await Promise.allSettled(
       groups.map(async (group) => {
-        const outcomes = await this.#run(engine, signal, (api, callback) =>
+        const macs = Math.max(...group.map(({ task }) => epochMacs(task.network, task.fold.train.length)));
+        const outcomes = await this.#run(engine, group.length * macs, signal, (api, callback) =>
           api.evaluateFolds(group, callback(onEpoch)),
         );
         await Promise.all(outcomes.map(onFold));
@@ -92,7 +92,8 @@ export class TrainerClient implements TrainerPort {
     onEpoch: EpochListener,
     signal: AbortSignal,
   ): Promise<RefitOutcome> {
-    return this.#run(engine, signal, (api, callback) => api.refit(request, callback(onEpoch)));
+    const macs = epochMacs(request.network, request.search.length);
+    return this.#run(engine, macs, signal, (api, callback) => api.refit(request, callback(onEpoch)));
   }
 
   rest(): void {
@@ -103,15 +104,34 @@ export class TrainerClient implements TrainerPort {
     await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
   }
 
-  async #run<T>(engine: EngineId, signal: AbortSignal, task: Task<TrainerApi, T>): Promise<T> {
+  /** @param macs multiply-accumulates between two signs of life */
+  async #run<T>(engine: EngineId, macs: number, signal: AbortSignal, task: Task<TrainerApi, T>): Promise<T> {
     const pool = this.#pool(engine);
+    const watch = this.#watch(engine);
+    const watched: typeof task = (api, callback) => {
+      let heardAt = performance.now();
+      const timed: typeof callback = (listener) =>
+        callback((...values) => {
+          const now = performance.now();
+          watch.took(macs, now - heardAt);
+          heardAt = now;
+          listener(...values);
+        });
+      return task(api, timed);
+    };
     try {
-      return await pool.run(task, { signal, timeoutMs: EPOCH_TIMEOUT_MS });
+      return await pool.run(watched, { signal, timeoutMs: watch.boundMs(macs) });
     } catch (error) {
       // The device does not come back: the next call gets a new worker and a new adapter.
       if (asAppError(error).code === 'gpu-lost') pool.rest();
       throw error;
     }
+  }
+
+  #watch(engine: EngineId): EpochWatch {
+    const watch = this.#watches.get(engine) ?? new EpochWatch();
+    this.#watches.set(engine, watch);
+    return watch;
   }
 
   #pool(engine: EngineId): WorkerPool<TrainerApi> {

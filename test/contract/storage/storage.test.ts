@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
+import type { AppError } from '../../../src/core/errors';
 import { storageError } from '../../../src/storage/failures';
 import type { ComparisonRun } from '../../../src/core/records/comparison';
 import { headOf } from '../../../src/core/records/trial';
@@ -16,6 +17,11 @@ beforeEach(async () => {
   database = await openDatabaseNamed(NAME);
 });
 
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
 /** The same database, as a page finds it that is opened anew. */
 async function reopen(): Promise<StudyDatabase> {
   database.close();
@@ -27,6 +33,11 @@ async function plant(store: string, record: unknown, key?: string): Promise<void
   const raw = await openDB(NAME);
   await raw.put(store, record, key);
   raw.close();
+}
+
+/** Trials, models and states are stored for studies that are there only. */
+async function storeStudies(...ids: string[]): Promise<void> {
+  for (const id of ids) await database.putStudy(studyOf(id, 'd1'));
 }
 
 describe('the storage', () => {
@@ -59,12 +70,14 @@ describe('the storage', () => {
   });
 
   it('reads trials that an earlier page stored as they are, beside newer ones', async () => {
+    await storeStudies('s1');
     await plant('trials', { version: 1, value: trialOf('s1', 1) });
     await database.appendTrial(trialOf('s1', 2));
     expect(await database.listTrials('s1')).toEqual([trialOf('s1', 1), trialOf('s1', 2)]);
   });
 
   it('refuses a trial whose folds are damaged when they are looked at, and shows the rest of it', async () => {
+    await storeStudies('s1');
     await database.appendTrial(trialOf('s1', 1));
     const raw = await openDB(NAME);
     await raw.put('trials', { ...(await raw.get('trials', ['s1', 1])), folds: '[{"fold":"first"}]' });
@@ -75,6 +88,7 @@ describe('the storage', () => {
   });
 
   it('gives heads of trials without their folds, in the order of their numbers', async () => {
+    await storeStudies('s1', 's10');
     const numbers = [2, 1, 129, 128, 130, 300];
     for (const number of numbers) await database.appendTrial(trialOf('s1', number));
     await database.appendTrial(trialOf('s10', 3));
@@ -101,6 +115,7 @@ describe('the storage', () => {
   });
 
   it('says which part of a damaged head is wrong', async () => {
+    await storeStudies('s1');
     await database.appendTrial(trialOf('s1', 1));
     const heads = JSON.stringify([{ ...headOf(trialOf('s1', 1)), figures: { ramBytes: 'many' } }]);
     await plant('heads', { version: 1, value: { studyId: 's1', block: 0, heads } });
@@ -113,12 +128,14 @@ describe('the storage', () => {
   });
 
   it('reads a few of many trials in full', async () => {
+    await storeStudies('s1');
     for (const number of [1, 2, 3, 4]) await database.appendTrial(trialOf('s1', number));
     expect(await database.listTrials('s1', 2, 3)).toEqual([trialOf('s1', 2), trialOf('s1', 3)]);
     expect(await database.listTrials('s1', 4)).toEqual([trialOf('s1', 4)]);
   });
 
   it('lists the trials of one study in the order of their numbers', async () => {
+    await storeStudies('s1', 's10');
     for (const number of [10, 2, 1]) await database.appendTrial(trialOf('s1', number));
     await database.appendTrial(trialOf('s10', 3));
     const trials = await (await reopen()).listTrials('s1');
@@ -127,6 +144,7 @@ describe('the storage', () => {
   });
 
   it('keeps a summary of every study in step with its trials', async () => {
+    await storeStudies('s1', 's2');
     const objectives = [0.5, 0.9, 0.7];
     for (const [i, objective] of objectives.entries()) {
       await database.appendTrial({ ...trialOf('s1', i + 1), objective, fidelity: i === 1 ? 1 / 3 : 1 });
@@ -148,6 +166,7 @@ describe('the storage', () => {
   });
 
   it('never overwrites a trial', async () => {
+    await storeStudies('s1');
     await database.appendTrial(trialOf('s1', 1));
     const other = { ...trialOf('s1', 1), reason: 'another tab' };
     await expect(database.appendTrial(other)).rejects.toMatchObject({ code: 'trial-exists' });
@@ -161,6 +180,7 @@ describe('the storage', () => {
   });
 
   it('keeps the weights that are asked for and no others of the study', async () => {
+    await storeStudies('s1', 's2');
     const { normalisation } = foldOutcomeOf(0);
     const record = (key: string, studyId: string) => ({
       key,
@@ -178,6 +198,7 @@ describe('the storage', () => {
   });
 
   it('gives training states back and drops those of the trials that are named', async () => {
+    await storeStudies('s1', 's2');
     for (const trial of [1, 2, 3]) await database.putState(stateOf('s1', trial, 0));
     await database.putState(stateOf('s2', 1, 0));
     await database.dropStates('s1', 1, 2);
@@ -260,7 +281,109 @@ describe('the storage', () => {
     database.close();
     (await openDB(NAME, 999)).close();
     expect(closed).toBe(true);
-    await expect(mine.listStudies()).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(mine.listStudies()).rejects.toMatchObject({ code: 'storage-newer' });
+  });
+});
+
+describe('a storage that is taken away while the page is open', () => {
+  /** Closes the page's own connection behind its back, as the browser does. */
+  function closeBehindItsBack(): void {
+    const { transaction } = IDBDatabase.prototype;
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(function (
+      this: IDBDatabase,
+      ...args: Parameters<typeof transaction>
+    ) {
+      this.close();
+      return transaction.apply(this, args);
+    });
+  }
+
+  it('is opened again after the browser closed it, and the write lands', async () => {
+    await storeStudies('s1');
+    closeBehindItsBack();
+    await database.appendTrial(trialOf('s1', 1));
+    expect(await (await reopen()).listTrials('s1')).toEqual([trialOf('s1', 1)]);
+  });
+
+  it('writes once more what an aborted transaction took back, once', async () => {
+    await storeStudies('s1');
+    const { transaction } = IDBDatabase.prototype;
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(function (
+      this: IDBDatabase,
+      ...args: Parameters<typeof transaction>
+    ) {
+      const begun = transaction.apply(this, args);
+      queueMicrotask(() => begun.abort());
+      return begun;
+    });
+    await database.appendTrial(trialOf('s1', 1));
+    expect(await database.listTrials('s1')).toEqual([trialOf('s1', 1)]);
+  });
+
+  it('is made anew when another tab deletes it', async () => {
+    await storeStudies('s1');
+    await new Promise((resolve) => {
+      indexedDB.deleteDatabase(NAME).onsuccess = resolve;
+    });
+    expect((await database.listStudies()).records).toEqual([]);
+    await storeStudies('s2');
+    expect((await database.listStudies()).records.map(({ id }) => id)).toEqual(['s2']);
+  });
+
+  it('says that it is not there where the browser has none', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    await expect(openDatabaseNamed(NAME)).rejects.toMatchObject({ code: 'storage-unavailable' });
+  });
+
+  it('says who holds it when another tab does not give way', async () => {
+    // A tab with an older version that does not give way.
+    const older = await openDB('older', 1);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const opening = openDatabaseNamed('older').then(String, (error: AppError) => error.code);
+    for (let second = 0; second < 5; second++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      vi.advanceTimersByTime(1000);
+    }
+    expect(await opening).toBe('storage-blocked');
+    older.close();
+  });
+});
+
+describe('writes for a study', () => {
+  it('that was deleted are refused, and leave nothing behind', async () => {
+    await storeStudies('s1');
+    const study = await database.getStudy('s1');
+    await database.deleteStudy('s1');
+    const { normalisation } = foldOutcomeOf(0);
+    const weights = { key: 's1|final', studyId: 's1', trial: 1, weights: [], normalisation };
+    for (const write of [
+      database.appendTrial(trialOf('s1', 4)),
+      database.putWeights(weights),
+      database.putState(stateOf('s1', 4, 0)),
+      database.changeStudy('s1', { state: 'paused' }),
+    ]) {
+      await expect(write).rejects.toMatchObject({ code: 'study-missing' });
+    }
+    await database.putStudy(study);
+    expect(await database.listTrials('s1')).toEqual([]);
+    expect(await database.getState('s1', 4, 0)).toBeUndefined();
+  });
+
+  it('keep what another tab changed meanwhile, and count the changes', async () => {
+    await storeStudies('s1');
+    await database.changeStudy('s1', { plan: { name: 'Renamed there' } });
+    const study = await database.changeStudy('s1', { state: 'paused', message: 'here' });
+    expect(study).toMatchObject({ plan: { name: 'Renamed there' }, state: 'paused', revision: 2 });
+    expect(await database.getStudy('s1')).toEqual(study);
+  });
+
+  it('may be made twice: the same trial once more changes nothing', async () => {
+    await storeStudies('s1');
+    await database.appendTrial(trialOf('s1', 1));
+    await database.appendTrial(trialOf('s1', 1));
+    expect(await database.listTrials('s1')).toEqual([trialOf('s1', 1)]);
+    expect(await database.listHeads('s1')).toHaveLength(1);
+    expect(await database.listSummaries()).toMatchObject([{ trials: 1 }]);
   });
 });
 
@@ -291,13 +414,14 @@ describe('searches of comparisons', () => {
     await comparisons.putRun(runOf('r2', 2));
     await comparisons.putRun(runOf('r1', 1));
     await comparisons.putRun({ ...runOf('r2', 2), finished: true });
+    await storeStudies('s1');
     for (const id of ['s1', 'r1', 'r2']) await database.appendTrial(trialOf(id, 1));
     await database.putState(stateOf('r2', 1, 0));
     expect((await comparisons.listRuns()).records).toEqual([
       runOf('r1', 1),
       { ...runOf('r2', 2), finished: true },
     ]);
-    expect((await database.listStudies()).records).toEqual([]);
+    expect((await database.listStudies()).records).toEqual([studyOf('s1', 'd1')]);
     await comparisons.deleteRuns(['r2']);
     expect((await (await reopen()).comparisons.listRuns()).records).toEqual([runOf('r1', 1)]);
     expect(await database.countTrials('r2')).toBe(0);

@@ -16,7 +16,7 @@ import { createOptimizerService } from '../../../src/study/workers/optimizer-ser
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { InProcessWorker } from '../study/in-process-worker';
 import { scriptedTrainers, textOf, type Call, type Script } from '../study/scripted-trainers';
-import { tinyDataset, tinyPlan, tinyStudy } from '../study/tiny-study';
+import { tinyDataset, tinyPlan, storedStudy } from '../study/tiny-study';
 
 const dataset = tinyDataset();
 const base = tinyPlan(dataset);
@@ -89,7 +89,7 @@ describe('a comparison on own data', () => {
     expect(records.every(({ finished }) => finished)).toBe(true);
     const made = await asked();
     for (const run of records) {
-      const study = { ...tinyStudy(`alone ${run.id}`, run.plan), id: `alone ${run.id}` };
+      const study = await storedStudy(database, `alone ${run.id}`, run.plan);
       const alone = new StudyConductor(study, dataset, [], {
         search: newSearch(),
         store: database,

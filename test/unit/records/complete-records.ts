@@ -195,6 +195,7 @@ export const study: Complete<StudyRecord> = {
   updatedAt: 2,
   message: 'The space is exhausted.',
   archived: true,
+  revision: 3,
   final,
   shrunk: [shrunk],
   reruns: [rerun],

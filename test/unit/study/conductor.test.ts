@@ -11,7 +11,7 @@ import { SearchClient } from '../../../src/study/workers/search-client';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { InProcessWorker } from './in-process-worker';
 import { scriptedTrainers, textOf, type Call, type Script } from './scripted-trainers';
-import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+import { tinyDataset, tinyPlan, storedStudy } from './tiny-study';
 
 const dataset = tinyDataset();
 let database: StudyDatabase;
@@ -29,7 +29,7 @@ async function openStudy(
 ) {
   const scripted = scriptedTrainers(dataset.examples, scriptOf);
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
-  const record = await database.getStudy(id).catch(() => tinyStudy(id, tinyPlan(dataset, overrides)));
+  const record = await storedStudy(database, id, tinyPlan(dataset, overrides));
   const conductor = new StudyConductor(record, dataset, await database.listTrials(id), {
     search,
     trainers: scripted.trainers,
@@ -47,6 +47,17 @@ async function openStudy(
 
 const configurationsOf = async (id: string) =>
   (await database.listTrials(id)).map(({ configuration }) => textOf(configuration));
+
+/** All that the search has to do with: what was asked, and what came out. */
+const outcomesOf = async (id: string) =>
+  (await database.listTrials(id)).map(({ number, configuration, state, objective, deployable, figures }) => ({
+    number,
+    asked: textOf(configuration),
+    state,
+    objective,
+    deployable,
+    figures,
+  }));
 
 /** Runs the given number of trials in a page, then loses the page in the middle of the next. */
 async function runAndLose(id: string, trials: number): Promise<void> {
@@ -188,13 +199,102 @@ describe('a study', () => {
     expect(folds).toEqual([0, 1, 2, 1]);
   });
 
-  it('records a trial whose worker dies twice as failed, and goes on', async () => {
-    const { conductor, run } = await openStudy('s', { trials: 2 }, ({ fold }, i) =>
-      i < 6 && fold === 1 ? 'die' : 'learn',
+  it('trains a fold whose worker dies twice in a row, and learns nothing from the deaths', async () => {
+    const { run } = await openStudy('killed', {}, ({ fold }, i) => (i < 4 && fold === 1 ? 'die' : 'learn'));
+    await run();
+    await (await openStudy('unbroken')).run();
+    expect(await outcomesOf('killed')).toEqual(await outcomesOf('unbroken'));
+  });
+
+  it('pauses with the reason when trainers keep dying, and goes on as an unbroken run', async () => {
+    let dies = true;
+    const { conductor, run } = await openStudy('killed', {}, (_, i) => (dies && i >= 6 ? 'die' : 'learn'));
+    await expect(run()).rejects.toMatchObject({ code: 'worker-died' });
+    expect(conductor.record).toMatchObject({ state: 'paused', message: 'The worker died.' });
+    expect(await database.listTrials('killed')).toHaveLength(2);
+    dies = false;
+    await run();
+    expect(conductor.record.state).toBe('finished');
+    await (await openStudy('unbroken')).run();
+    expect(await outcomesOf('killed')).toEqual(await outcomesOf('unbroken'));
+  });
+
+  it.each(['worker-closed', 'part-missing', 'binary-missing', 'storage-failed', 'unexpected'])(
+    'never stores what failed by %s as a trial',
+    async (code) => {
+      const { conductor, run, trainers } = await openStudy('s');
+      const train = trainers.evaluateFolds.bind(trainers);
+      let asked = 0;
+      trainers.evaluateFolds = (...request) =>
+        ++asked > 2 && asked < 6 ? Promise.reject(new AppError(code, 'Not now.')) : train(...request);
+      await expect(run()).rejects.toMatchObject({ code });
+      expect(conductor.record).toMatchObject({
+        state: code === 'unexpected' ? 'failed' : 'paused',
+        message: 'Not now.',
+      });
+      asked = 6;
+      await run();
+      await (await openStudy('unbroken')).run();
+      expect(await outcomesOf('s')).toEqual(await outcomesOf('unbroken'));
+    },
+  );
+
+  it('is the same when the cache of folds can be neither read nor written', async () => {
+    const { run } = await openStudy('cacheless');
+    const { getFold, putFold } = database;
+    const failed = () => Promise.reject(new AppError('storage-failed', 'The transaction was aborted.'));
+    database.getFold = failed;
+    database.putFold = failed;
+    await run();
+    Object.assign(database, { getFold, putFold });
+    await (await openStudy('unbroken')).run();
+    expect(await outcomesOf('cacheless')).toEqual(await outcomesOf('unbroken'));
+  });
+});
+
+describe('closing a study', () => {
+  it('ends what runs before anything else happens, and stores nothing of it', async () => {
+    const { conductor, run, callsStarted } = await openStudy('s', {}, (_, i) => (i < 6 ? 'learn' : 'hang'));
+    const running = run();
+    await callsStarted(7);
+    await conductor.close();
+    await running;
+    expect(conductor.record.state).toBe('paused');
+    expect(await database.listTrials('s')).toHaveLength(2);
+    await database.deleteStudy('s');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await database.listStudies()).records).toEqual([]);
+    expect(await database.listTrials('s')).toEqual([]);
+    await expect(run()).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('in the refit leaves a study that finishes when it is resumed', async () => {
+    const { conductor, run, callsStarted } = await openStudy(
+      's',
+      { trials: 1, screened: true },
+      ({ kind }) => (kind === 'refit' ? 'hang' : 'learn'),
+    );
+    const states: string[] = [];
+    const running = run((event) => event.kind === 'state' && states.push(event.state));
+    await callsStarted(4);
+    expect(states).toEqual(['running', 'refitting']);
+    await conductor.close();
+    await running;
+    expect((await database.getStudy('s')).state).toBe('paused');
+    const reopened = await openStudy('s');
+    await reopened.run();
+    expect(reopened.conductor.record).toMatchObject({ state: 'finished', final: { deployable: true } });
+  });
+
+  it('ends re-runs, too', async () => {
+    const { conductor, run } = await openStudy('s', { trials: 1, screened: true }, (_, i) =>
+      i < 4 ? 'learn' : 'hang',
     );
     await run();
-    expect(conductor.trials[0]).toMatchObject({ state: 'failed', failure: { code: 'worker-died' } });
-    expect(conductor.trials[1].state).toBe('finished');
+    const rerun = conductor.rerun(1, 1, () => undefined, new AbortController().signal);
+    rerun.catch(() => undefined);
+    await conductor.close();
+    await expect(rerun).rejects.toMatchObject({ code: 'aborted' });
   });
 });
 
@@ -289,12 +389,17 @@ describe('a study with trials in parallel', () => {
       return worker;
     });
     const { trainers } = scriptedTrainers(dataset.examples, () => 'slow');
-    const conductor = new StudyConductor(tinyStudy('s', tinyPlan(dataset, plan)), dataset, [], {
-      search,
-      trainers,
-      store: database,
-      now: () => 0,
-    });
+    const conductor = new StudyConductor(
+      await storedStudy(database, 's', tinyPlan(dataset, plan)),
+      dataset,
+      [],
+      {
+        search,
+        trainers,
+        store: database,
+        now: () => 0,
+      },
+    );
     await conductor.run((event) => {
       if (event.kind === 'trial-started' && event.trial.number === 4) workers[0].die('gone');
     });
@@ -401,16 +506,22 @@ describe('a study under way', () => {
     expect(conductor.record.message).toBe('Every configuration whose size fits the limits was tried.');
   });
 
-  it('fails with what went wrong when a trial cannot be stored, and loses none before it', async () => {
-    const { conductor, run } = await openStudy('s');
+  it('fails with what went wrong when a trial cannot be stored, and loses neither it nor one before it', async () => {
+    const { conductor, run, calls } = await openStudy('s');
     const append = database.appendTrial.bind(database);
     const full = new AppError('storage-full', 'No more room.');
     database.appendTrial = (trial) => (trial.number === 3 ? Promise.reject(full) : append(trial));
     await expect(run()).rejects.toBe(full);
-    expect(conductor.record).toMatchObject({ state: 'failed', message: 'No more room.' });
+    expect(conductor.record).toMatchObject({ state: 'paused', message: 'No more room.' });
+    expect(conductor.unsaved).toBe(1);
     database.appendTrial = append;
+    const before = calls.length;
     await run();
-    expect(await database.listTrials('s')).toHaveLength(8);
+    // What was trained already is stored as it was.
+    expect(conductor.unsaved).toBe(0);
+    expect(calls).toHaveLength(before + 5 * 3 + 1);
+    await (await openStudy('unbroken')).run();
+    expect(await outcomesOf('s')).toEqual(await outcomesOf('unbroken'));
   });
 
   it('goes on when there is no room for its caches', async () => {
@@ -429,7 +540,7 @@ describe('a study under way', () => {
       return worker;
     });
     const { trainers } = scriptedTrainers(dataset.examples);
-    const conductor = new StudyConductor(tinyStudy('s', tinyPlan(dataset)), dataset, [], {
+    const conductor = new StudyConductor(await storedStudy(database, 's', tinyPlan(dataset)), dataset, [], {
       search,
       trainers,
       store: database,

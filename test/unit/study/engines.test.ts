@@ -17,7 +17,7 @@ import type { EngineId } from '../../../src/core/records/engine';
 import { foldOutcomeOf, trialOf } from '../../contract/storage/fixtures';
 import { InProcessWorker } from './in-process-worker';
 import { scriptedTrainers, type Call, type Script } from './scripted-trainers';
-import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+import { tinyDataset, tinyPlan, storedStudy } from './tiny-study';
 
 const dataset = tinyDataset();
 const addresses = { wasm: '', 'wasm-relaxed': '', kernels: '' };
@@ -31,7 +31,7 @@ async function gpuStudy(id: string, scriptOf: (call: Call, index: number) => Scr
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const plan = tinyPlan(dataset, { trials: 2, screened: true });
   const database = await openDatabaseNamed('gpu');
-  const conductor = new StudyConductor(tinyStudy(id, plan), dataset, [], {
+  const conductor = new StudyConductor(await storedStudy(database, id, plan), dataset, [], {
     search,
     trainers: scripted.trainers,
     store: database,

@@ -16,7 +16,7 @@ import type { TrainingEngine } from '../../../src/training/types';
 import { createWasmEngine } from '../../../src/training/wasm/engine';
 import { kernelContext } from '../../helpers/kernels';
 import { InProcessWorker } from './in-process-worker';
-import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+import { tinyDataset, tinyPlan, storedStudy } from './tiny-study';
 
 const EPOCHS = 9;
 const FOLDS = 3;
@@ -72,7 +72,7 @@ async function openStudy(id: string, method = plan.method) {
     datasetId: dataset.summary.id,
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
-  const record = await database.getStudy(id).catch(() => tinyStudy(id, { ...plan, method }));
+  const record = await storedStudy(database, id, { ...plan, method });
   const conductor = new StudyConductor(record, dataset, await database.listTrials(id), {
     search,
     trainers,

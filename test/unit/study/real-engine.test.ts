@@ -14,7 +14,7 @@ import { createWasmEngine } from '../../../src/training/wasm/engine';
 import type { StudyPlan } from '../../../src/core/records/plan';
 import { kernelContext } from '../../helpers/kernels';
 import { InProcessWorker } from './in-process-worker';
-import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+import { tinyDataset, tinyPlan, storedStudy } from './tiny-study';
 
 const dataset = tinyDataset();
 const { template } = tinyPlan(dataset);
@@ -49,12 +49,17 @@ async function realStudy(id: string, workers: number, overrides: Partial<StudyPl
     datasetId: dataset.summary.id,
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
-  const conductor = new StudyConductor(tinyStudy(id, { ...plan, ...overrides }), dataset, [], {
-    search,
-    trainers,
-    store: database,
-    now: () => 0,
-  });
+  const conductor = new StudyConductor(
+    await storedStudy(database, id, { ...plan, ...overrides }),
+    dataset,
+    [],
+    {
+      search,
+      trainers,
+      store: database,
+      now: () => 0,
+    },
+  );
   const close = () => Promise.all([trainers.close(), search.close()]);
   return { conductor, database, search, close };
 }

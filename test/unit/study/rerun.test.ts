@@ -10,7 +10,7 @@ import { createOptimizerService } from '../../../src/study/workers/optimizer-ser
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { InProcessWorker } from './in-process-worker';
 import { scriptedTrainers, type Call, type Script } from './scripted-trainers';
-import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+import { tinyDataset, tinyPlan, storedStudy } from './tiny-study';
 
 const dataset = tinyDataset();
 let database: StudyDatabase;
@@ -22,9 +22,11 @@ beforeEach(async () => {
 
 async function openStudy(scriptOf?: (call: Call, index: number) => Script) {
   const scripted = scriptedTrainers(dataset.examples, scriptOf);
-  const record = await database
-    .getStudy('s')
-    .catch(() => tinyStudy('s', tinyPlan(dataset, { trials: 2, method: 'random', screened: true })));
+  const record = await storedStudy(
+    database,
+    's',
+    tinyPlan(dataset, { trials: 2, method: 'random', screened: true }),
+  );
   const conductor = new StudyConductor(record, dataset, await database.listTrials('s'), {
     search: new SearchClient(() => new InProcessWorker(createOptimizerService())),
     trainers: scripted.trainers,

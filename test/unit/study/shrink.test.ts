@@ -13,7 +13,7 @@ import { createTrainerService } from '../../../src/study/workers/trainer-service
 import { createWasmEngine } from '../../../src/training/wasm/engine';
 import { kernelContext } from '../../helpers/kernels';
 import { InProcessWorker } from './in-process-worker';
-import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+import { tinyDataset, tinyPlan, storedStudy } from './tiny-study';
 
 const dataset = tinyDataset();
 const { template } = tinyPlan(dataset);
@@ -50,7 +50,7 @@ beforeEach(async () => {
   });
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const ports = { search, trainers, store: database, now: () => 0 };
-  conductor = new StudyConductor(tinyStudy('s', plan), dataset, [], ports);
+  conductor = new StudyConductor(await storedStudy(database, 's', plan), dataset, [], ports);
   close = () => Promise.all([trainers.close(), search.close()]);
 });
 

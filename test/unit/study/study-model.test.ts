@@ -140,7 +140,7 @@ describe('the model of a study', () => {
     const fetchFile = globalThis.fetch;
     vi.stubGlobal('fetch', async () => new Response(null, { status: 404 }));
     await model.start();
-    expect(model.state).toBe('failed');
+    expect(model.state).toBe('paused');
     expect(model.error).toMatchObject({ code: 'binary-missing' });
     vi.stubGlobal('fetch', fetchFile);
     await model.start();

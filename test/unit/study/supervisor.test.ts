@@ -6,6 +6,7 @@ import { InProcessWorker } from './in-process-worker';
 /** Echoes, or hangs until it is aborted or for ever. */
 function createService() {
   let abort: (() => void) | null = null;
+  let reporting: (value: number) => void = () => undefined;
   return {
     echo: (value: number) => value,
     hang: () =>
@@ -13,9 +14,12 @@ function createService() {
         abort = () => reject(new AppError('aborted', 'as asked'));
       }),
     report(listener: (value: number) => void) {
+      reporting = listener;
       listener(1);
       return new Promise<void>(() => undefined);
     },
+    unsendable: () => ({ method: () => undefined }) as unknown,
+    beat: () => reporting(2),
     abort: () => abort?.(),
   };
 }
@@ -116,18 +120,49 @@ describe('a supervised worker', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { supervisor, workers } = supervise();
     await supervisor.open();
-    let heard: () => void;
-    const alive = new Promise<void>((resolve) => (heard = resolve));
+    const heard: number[] = [];
     const call = codeOf(
-      supervisor.call((api, callback) => api.report(callback(() => heard())), { timeoutMs: 1000 }),
+      supervisor.call((api, callback) => api.report(callback((value) => heard.push(value))), {
+        timeoutMs: 1000,
+      }),
     );
-    await vi.advanceTimersByTimeAsync(900);
-    await alive;
-    await vi.advanceTimersByTimeAsync(900);
-    expect(workers[0].terminated).toBe(false);
+    for (const value of [1, 2]) {
+      if (value > 1) await supervisor.call((api) => api.beat());
+      while (!heard.includes(value)) await new Promise((resolve) => setImmediate(resolve));
+      await vi.advanceTimersByTimeAsync(900);
+      expect(workers[0].terminated).toBe(false);
+    }
     await vi.advanceTimersByTimeAsync(200);
     expect(await call).toBe('worker-timeout');
     expect(workers[0].terminated).toBe(true);
+  });
+
+  it('is not taken for dead because the computer slept', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { supervisor, workers } = supervise();
+    await supervisor.open();
+    void codeOf(supervisor.call((api) => api.hang(), { timeoutMs: 8000 }));
+    while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+    // An hour in which no timer ran: those that are due run once when it is over.
+    const due = vi.getTimerCount();
+    for (let i = 0; i < due; i++) vi.runOnlyPendingTimers();
+    expect(workers[0].terminated).toBe(false);
+  });
+
+  it('is replaced when it cannot send its answer', async () => {
+    const { supervisor, workers } = supervise();
+    expect(await codeOf(supervisor.call((api) => api.unsendable()))).toBe('worker-died');
+    expect(workers[0].terminated).toBe(true);
+    expect(await supervisor.call((api) => api.echo(5))).toBe(5);
+  });
+
+  it('says so when the browser starts none', async () => {
+    const { supervisor } = supervise({
+      start() {
+        throw new DOMException('refused', 'SecurityError');
+      },
+    });
+    expect(await codeOf(supervisor.call((api) => api.echo(1)))).toBe('part-missing');
   });
 
   it('drops what a callback reports after its call has been cancelled', async () => {

@@ -11,7 +11,7 @@ import { createOptimizerService } from '../../../src/study/workers/optimizer-ser
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { InProcessWorker } from './in-process-worker';
 import { scriptedTrainers, textOf } from './scripted-trainers';
-import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+import { tinyDataset, tinyPlan, storedStudy } from './tiny-study';
 
 const dataset = tinyDataset();
 const FOLD_MS = 1000;
@@ -107,7 +107,7 @@ describe('a study with a budget of time', () => {
       return 'learn';
     });
     const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
-    const record = await database.getStudy(id).catch(() => tinyStudy(id, plan));
+    const record = await storedStudy(database, id, plan);
     return new StudyConductor(record, dataset, await database.listTrials(id), {
       search,
       trainers,

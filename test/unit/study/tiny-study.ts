@@ -6,6 +6,7 @@ import { randomStream } from '../../../src/core/random';
 import type { SearchSpace } from '../../../src/core/space/types';
 import { defaultPlan, type PlanOverrides } from '../../../src/planning/plan';
 import type { StudyPlan } from '../../../src/core/records/plan';
+import type { StudyDatabase } from '../../../src/storage';
 import type { StudyRecord } from '../../../src/core/records/study';
 
 const ROWS = 90;
@@ -89,4 +90,18 @@ export function tinyPlan(dataset: Dataset, overrides: PlanOverrides = {}): Study
 
 export function tinyStudy(id: string, plan: StudyPlan): StudyRecord {
   return { id, plan, state: 'draft', createdAt: 0, updatedAt: 0 };
+}
+
+/** The study that is stored, or a new one, stored. */
+export async function storedStudy(
+  database: StudyDatabase,
+  id: string,
+  plan: StudyPlan,
+): Promise<StudyRecord> {
+  const { records } = await database.listStudies();
+  const found = records.find((record) => record.id === id);
+  if (found) return found;
+  const study = tinyStudy(id, plan);
+  await database.putStudy(study);
+  return study;
 }

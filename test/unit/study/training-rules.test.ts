@@ -14,7 +14,7 @@ import { createTrainerService } from '../../../src/study/workers/trainer-service
 import { openDatabaseNamed } from '../../../src/storage';
 import { createWasmEngine } from '../../../src/training/wasm/engine';
 import { InProcessWorker } from './in-process-worker';
-import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
+import { tinyDataset, tinyPlan, storedStudy } from './tiny-study';
 
 const balanced = tinyDataset();
 /** Two examples of the first class for one of the second. */
@@ -55,7 +55,7 @@ async function finishedStudy(overrides: PlanOverrides) {
   };
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const database = await openDatabaseNamed('rules');
-  const conductor = new StudyConductor(tinyStudy('s', plan), dataset, [], {
+  const conductor = new StudyConductor(await storedStudy(database, 's', plan), dataset, [], {
     search,
     trainers,
     store: database,
