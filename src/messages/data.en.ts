@@ -65,6 +65,13 @@ export const dataText = {
     files: (paths: readonly string[], reason: string, more: number) =>
       `Left out: ${paths.join(', ')}${more > 0 ? ` and ${plural(more, 'more file', 'more files')}` : ''}. ${reason}`,
   },
+  far: {
+    found: (n: number) =>
+      `${plural(n, 'row is', 'rows are')} about a thousand times beyond the rest. A single one squeezes all other values together, and may cost a model most of its accuracy.`,
+    left: (n: number) => `${plural(n, 'row', 'rows')} about a thousand times beyond the rest: left out.`,
+    leaveOut: (n: number) => (n === 1 ? 'Leave it out' : 'Leave them out'),
+    use: (n: number) => (n === 1 ? 'Use it all the same' : 'Use them all the same'),
+  },
   rows: {
     kind: 'Read as',
     missing: 'Empty cells',

@@ -54,6 +54,8 @@ export interface IngestChoices {
   reading: Reading;
   /** Rows that cannot be read are left out; otherwise they are an error. */
   leaveOutBadRows: boolean;
+  /** Rows with a value about a thousand times beyond the rest of its column are left out. */
+  leaveOutFarRows?: boolean;
   /** Empty cells of a table: an error, rows left out, or the mean of the training folds. */
   missing: 'refuse' | 'drop' | 'impute';
   /** Recordings are resampled to this rate first; absent: the rows as they are. */
@@ -97,6 +99,13 @@ export interface IngestProgress {
   rows: number;
 }
 
+/** Rows with a value about a thousand times beyond the rest of its column; the first hundred are told. */
+export interface FarRows {
+  count: number;
+  problems: readonly FileProblem[];
+  leftOut: boolean;
+}
+
 export interface ReadOutcome {
   dataset: Dataset;
   /** Recordings only: where windows were cut. */
@@ -106,6 +115,8 @@ export interface ReadOutcome {
   suggestions: Suggestions;
   /** Rows left out; the first hundred are told. */
   badRows: { count: number; problems: readonly FileProblem[] };
+  /** Tables and recordings only. */
+  farRows?: FarRows;
 }
 
 /** Decodes an image, cut to its middle in the proportions asked for, as RGBA bytes of that size. */

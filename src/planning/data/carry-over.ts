@@ -24,13 +24,14 @@ export function carryOver(
   next: IngestChoices,
   told: ToldColumns,
 ): IngestChoices {
-  const { leaveOutBadRows, missing, resampleHz, removeGravity, addMagnitude } = chosen;
+  const { leaveOutBadRows, leaveOutFarRows, missing, resampleHz, removeGravity, addMagnitude } = chosen;
   return {
     ...next,
     columns: next.columns.map((column) => told.get(column.name) ?? column),
     clock: chosen.clock === guessed.clock ? next.clock : chosen.clock,
     reading: sameReading(chosen, guessed) ? next.reading : chosen.reading,
     leaveOutBadRows,
+    ...(leaveOutFarRows !== undefined && { leaveOutFarRows }),
     missing,
     ...(resampleHz !== undefined && { resampleHz }),
     removeGravity,

@@ -2,6 +2,7 @@ import { AppError } from '../../../errors';
 import { withId } from '../../content-hash';
 import { grouped } from '../../number-words';
 import type { FileProblem, IngestChoices, IngestFile, ReadOutcome } from '../../ingest-protocol';
+import { farRowsIn, noteOnFarRows } from './far-rows';
 import { recordingsOf } from './recordings-of-tables';
 import { rowsOf } from './rows-of-tables';
 import type { ReadTools } from '../reader';
@@ -29,7 +30,8 @@ export async function readTableDataset(
 ): Promise<ReadOutcome> {
   const { pace } = tools;
   checkChoices(choices);
-  const read = await readTables(format, files, choices, tools);
+  const whole = await readTables(format, files, choices, tools);
+  const { read, far: farRows } = farRowsIn(whole, choices);
   const badRows = {
     count: read.tables.reduce((sum, { bad }) => sum + bad.count, 0),
     problems: read.tables.flatMap(({ bad }) => bad.problems).slice(0, 100),
@@ -41,13 +43,14 @@ export async function readTableDataset(
   const { reading } = choices;
   if (reading.kind !== 'recordings') {
     const unnamed = await paceSteps(rowDataset(rowsOf(read, choices), reading), between);
-    const notes = [...unnamed.summary.notes, ...noteOnGaps(read, choices)];
+    const notes = [...unnamed.summary.notes, ...noteOnGaps(read, choices), ...noteOnFarRows(farRows)];
     const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, notes } }, between);
-    return { dataset, cuts: [], timelines: [], suggestions: suggestionsFor(dataset), badRows };
+    return { dataset, cuts: [], timelines: [], suggestions: suggestionsFor(dataset), badRows, farRows };
   }
   const { dataset: unnamed, ...rest } = await paceSteps(windowsOf(read, choices, reading), between);
-  const dataset = await withId(unnamed, between);
-  return { dataset, ...rest, suggestions: suggestionsFor(dataset), badRows };
+  const notes = [...unnamed.summary.notes, ...noteOnFarRows(farRows)];
+  const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, notes } }, between);
+  return { dataset, ...rest, suggestions: suggestionsFor(dataset), badRows, farRows };
 }
 
 /** A sentence on rows with empty cells, where there are any. */
