@@ -1,4 +1,5 @@
 import { asAppError, type AppError } from '../core/errors';
+import { isDeployable } from '../core/records/incumbent';
 import type { TrialHead } from '../core/records/trial';
 import { AnalysisClient } from '../study/workers/analysis-client';
 import type { ImportanceAnswer } from '../study/workers/analysis-protocol';
@@ -21,10 +22,10 @@ export class Importance {
     try {
       while (this.#answered !== model.trials) {
         const { trials, plan } = model;
-        const known = trials.map(({ configuration, deployable, objective }) => ({
-          configuration,
-          deployable,
-          objective,
+        const known = trials.map((trial) => ({
+          configuration: trial.configuration,
+          deployable: isDeployable(trial),
+          objective: trial.objective,
         }));
         this.answer = await this.#client.importance(plan.space, known, plan.seed);
         this.#answered = trials;

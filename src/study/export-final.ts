@@ -72,7 +72,7 @@ function exportModelOf(
   { configuration, number }: TrialHead,
   { weights, normalisation }: WeightsRecord,
 ): ExportModel {
-  const { name, reading, input, classNames, channelNames, samplingHz } = dataset.summary;
+  const { name, reading, input, classNames, channelNames, tableColumns, samplingHz } = dataset.summary;
   const { testAccuracy: accuracy, testInterval: interval, testObjective, testExamples } = final;
   const whole = networkFor(configuration, plan.template, input, classNames.length);
   const removedShare = 'removedShare' in final ? final.removedShare : 0;
@@ -83,7 +83,10 @@ function exportModelOf(
     weights,
     compression: compressionOf(configuration, plan.compression),
     normalisation,
-    data: { name, reading, input, classNames, channelNames, samplingHz },
+    data: {
+      ...{ name, reading, input, classNames, channelNames, samplingHz },
+      ...(tableColumns && { tableColumns }),
+    },
     // Those that the final model was calibrated on when it was judged.
     examples: rawExamples(dataset.examples, calibrationChoice(split.search)),
     board: boardOf(plan),

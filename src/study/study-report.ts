@@ -1,6 +1,7 @@
 import type { DatasetSummary } from '../core/data';
+import { withoutControls } from '../core/export/names';
 import { METHODS } from '../core/search';
-import { bestDeployable } from '../core/records/incumbent';
+import { bestDeployable, isDeployable, outcomeOf, reasonsAgainst } from '../core/records/incumbent';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
 import { boardOf, compressionsOf } from '../planning/plan';
 import { summariseReruns } from '../core/records/rerun-summary';
@@ -9,9 +10,9 @@ import type { StudyPlan } from '../core/records/plan';
 import type { Rerun, StudyRecord } from '../core/records/study';
 import type { TrialHead } from '../core/records/trial';
 
-/** Text as text, whatever a file, class or study is called. */
+/** Text as text and in the order of reading, whatever a file, class or study is called. */
 export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  withoutControls(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const percent = (fraction: number | undefined): string =>
   fraction === undefined ? '–' : `${(100 * fraction).toFixed(1)} %`;
@@ -50,7 +51,7 @@ export function studyReport(
     ],
     [
       'Trials',
-      `${trials.length} finished, ${trials.filter(({ deployable }) => deployable).length} deployable`,
+      `${trials.filter(({ state }) => state === 'finished').length} of ${trials.length} finished, ${trials.filter(isDeployable).length} deployable`,
     ],
     [
       'Best deployable',
@@ -69,7 +70,7 @@ export function studyReport(
 <h2>${Measure} per trial</h2>
 ${history}
 ${rerunsOf(trials, reruns)}<h2>Trials</h2>
-<table><tr>${['Trial', 'Phase', 'Outcome', Measure, 'X-CROSS', 'RAM', 'ROM', 'Configuration'].map((name) => `<th>${name}</th>`).join('')}</tr>
+<table><tr>${['Trial', 'Phase', 'Outcome', Measure, 'X-CROSS', 'RAM', 'ROM', 'Configuration', 'Why not deployable'].map((name) => `<th>${name}</th>`).join('')}</tr>
 ${trials.map((trial) => trialRow(trial, trial.number === shown?.number)).join('\n')}</table>
 </body></html>
 `;
@@ -105,14 +106,14 @@ ${rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cell)}</td>`).joi
 }
 
 function trialRow(trial: TrialHead, best: boolean): string {
-  const { number, phase, state, deployable, objective, figures, configuration } = trial;
-  const outcome = state === 'finished' ? (deployable ? 'deployable' : 'not deployable') : state;
+  const { number, phase, objective, figures, configuration } = trial;
   const values = Object.entries(configuration).map(([name, value]) => `${name} ${value}`);
   const cells = [
-    ...[String(number), phase, outcome, percent(objective), percent(figures.crossAccuracy)],
+    ...[String(number), phase, outcomeOf(trial), percent(objective), percent(figures.crossAccuracy)],
     ...[kilobytes(figures.ramBytes), kilobytes(figures.romBytes), values.join(', ')],
+    reasonsAgainst(trial).join('; '),
   ];
-  const kind = best ? 'best' : deployable ? '' : 'out';
+  const kind = best ? 'best' : isDeployable(trial) ? '' : 'out';
   return `<tr class="${kind}">${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
 }
 

@@ -1,4 +1,5 @@
 import { METHODS, type MethodId } from '../core/search';
+import { isDeployable } from '../core/records/incumbent';
 import type { StudyStore } from './ports';
 import type { TrialHead } from '../core/records/trial';
 
@@ -25,6 +26,6 @@ export async function dropClosedStates(
   const open = next > lastTrial ? Infinity : firstOpenTrial(next);
   await store.dropStates(studyId, 0, open - 1);
   if (trial.continues !== undefined) await store.dropStates(studyId, trial.continues, trial.continues);
-  if (!trial.deployable || trial.objective === undefined)
+  if (!isDeployable(trial) || trial.objective === undefined)
     await store.dropStates(studyId, trial.number, trial.number);
 }

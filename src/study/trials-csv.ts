@@ -1,4 +1,6 @@
 import { unparse } from 'papaparse';
+import { withoutControls } from '../core/export/names';
+import { isDeployable, reasonsAgainst } from '../core/records/incumbent';
 import type { ObjectiveId } from '../core/records/objective';
 import type { TrialHead } from '../core/records/trial';
 
@@ -20,15 +22,21 @@ export function trialsCsv(trials: readonly TrialHead[], objective: ObjectiveId =
       'started_at',
     ],
     ...names.map((name) => `hp_${name}`),
-    'reason',
+    ...['reason', 'failure', 'why_not_deployable'],
   ];
   const data = trials.map((trial) => [
-    ...[trial.number, trial.phase, trial.state, trial.deployable, trial.fidelity],
+    ...[trial.number, trial.phase, trial.state, isDeployable(trial), trial.fidelity],
     ...[trial.objective ?? '', trial.originalAccuracy ?? '', trial.figures.crossAccuracy ?? ''],
     ...[trial.figures.ramBytes, trial.figures.romBytes, trial.figures.macc, trial.durationMs],
     new Date(trial.startedAt).toISOString(),
-    ...names.map((name) => trial.configuration[name] ?? ''),
-    trial.reason,
+    ...names.map((name) => plain(trial.configuration[name] ?? '')),
+    ...[trial.reason, trial.failure?.code ?? '', reasonsAgainst(trial).join('; ')].map(plain),
   ]);
-  return unparse({ fields, data }, { escapeFormulae: true, newline: '\n' });
+  return unparse({ fields: fields.map(plain), data }, { escapeFormulae: FORMULA, newline: '\n' });
 }
+
+/** What a spreadsheet takes for a formula: by its first character, blanks before it aside. */
+const FORMULA = /^\s*[=+\-@]/;
+
+/** One line, in the order of reading: the rest of a cell behind a line end would be looked at by nobody. */
+const plain = <T>(value: T): T | string => (typeof value === 'string' ? withoutControls(value) : value);

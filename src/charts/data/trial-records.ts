@@ -1,5 +1,6 @@
 import type { Phase } from '../../core/search';
 import type { Configuration } from '../../core/space';
+import { isDeployable } from '../../core/records/incumbent';
 import type { TrialHead } from '../../core/records/trial';
 
 export type Outcome = 'deployable' | 'undeployable' | 'failed';
@@ -40,7 +41,7 @@ export function trialRecord(trial: TrialHead): TrialRecord {
 function recordOf(trial: TrialHead): TrialRecord {
   return {
     number: trial.number,
-    outcome: trial.state === 'failed' ? 'failed' : trial.deployable ? 'deployable' : 'undeployable',
+    outcome: trial.state === 'failed' ? 'failed' : isDeployable(trial) ? 'deployable' : 'undeployable',
     phase: trial.phase,
     configuration: trial.configuration,
     accuracy: trial.objective,

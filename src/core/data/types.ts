@@ -61,6 +61,11 @@ export const datasetSchema = v.object({
   examplesPerClass: list(v.number()),
   sessionNames: names,
   channelNames: names,
+  /**
+   * Tables only: the columns of the files that inputs come from, in the order of the inputs. A column of words is an input
+   * for each word, 1 where the cell is this word; all of them are missing where the cell is. Absent in older data sets.
+   */
+  tableColumns: v.optional(list(v.object({ name: v.string(), words: v.optional(names) }))),
   /** Recordings only. */
   rows: v.optional(v.number()),
   samplingHz: v.optional(v.number()),

@@ -4,6 +4,7 @@ import { exportFootprint } from '../deploy/export-footprint';
 import { applicationOf } from './c/plan';
 import { LIMITS_OF } from './limits-of';
 import { objectiveText } from './readme';
+import { withoutControls } from './names';
 import type { Exporter, ExportModel } from './types';
 
 const STYLE =
@@ -13,7 +14,7 @@ const STYLE =
   'td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}';
 
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return withoutControls(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function bytes(count: number): string {

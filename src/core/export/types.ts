@@ -22,7 +22,10 @@ export interface ExportModel {
   weights: readonly Float32Array[];
   compression: Compression;
   normalisation: Normalisation;
-  data: Pick<DatasetSummary, 'name' | 'reading' | 'input' | 'classNames' | 'channelNames' | 'samplingHz'>;
+  data: Pick<
+    DatasetSummary,
+    'name' | 'reading' | 'input' | 'classNames' | 'channelNames' | 'tableColumns' | 'samplingHz'
+  >;
   /** Raw training examples, one after the other, before normalisation: they calibrate int8 and become test vectors. */
   examples: Float32Array;
   board: Board;

@@ -1,3 +1,4 @@
+import { isDeployable } from './incumbent';
 import type { Rerun } from './study';
 
 /** What the re-runs of a trial say together. */
@@ -23,6 +24,6 @@ export function summariseReruns(reruns: readonly Rerun[]): RerunSummary {
     runs: reruns.length,
     ...(values.length > 0 && { mean }),
     ...(values.length > 1 && { sd: Math.sqrt(squares / (values.length - 1)) }),
-    deployable: reruns.filter(({ deployable }) => deployable).length,
+    deployable: reruns.filter(isDeployable).length,
   };
 }

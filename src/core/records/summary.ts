@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isDeployable } from './incumbent';
 import type { Trial } from './trial';
 
 /** What lists show of a study without reading its trials. */
@@ -27,7 +28,7 @@ export function addToSummary(summary: StudySummary, trial: Trial): StudySummary 
 }
 
 function better(trial: Trial, best: StudySummary['best']): trial is Trial & { objective: number } {
-  if (!trial.deployable || trial.objective === undefined) return false;
+  if (!isDeployable(trial) || trial.objective === undefined) return false;
   if (best === null) return true;
   const full = trial.fidelity === 1;
   return full === (best.fidelity === 1) ? trial.objective > best.objective : full;

@@ -1,6 +1,7 @@
 import { meanAndSd, quartiles, type Spread } from '../../core/simulate';
 import type { MethodId } from '../../core/search';
 import type { ComparisonRun } from '../../core/records/comparison';
+import { isDeployable } from '../../core/records/incumbent';
 import type { Trial } from '../../core/records/trial';
 import { trialCost, trialTrainingMs } from './trial-cost';
 
@@ -40,7 +41,7 @@ export function summariseRealRun(
     trainingMs += trialTrainingMs(trial, ordered);
     // What a unit of cost bought is known when it is spent.
     while (bestAfter.length + 1 < cost - TOLERANCE) bestAfter.push(best);
-    if (trial.deployable && trial.objective !== undefined && trial.fidelity === 1)
+    if (isDeployable(trial) && trial.objective !== undefined && trial.fidelity === 1)
       best = Math.max(best, trial.objective);
     if (bestAfter.length + 1 <= cost + TOLERANCE) bestAfter.push(best);
   }
@@ -51,7 +52,7 @@ export function summariseRealRun(
     seed: plan.seed,
     finished,
     trials: ordered.length,
-    undeployable: ordered.filter(({ deployable }) => !deployable).length,
+    undeployable: ordered.filter((trial) => !isDeployable(trial)).length,
     cost,
     trainingMs,
     bestAfter: bestAfter.slice(0, plan.trials),

@@ -103,12 +103,14 @@ describe('an export', () => {
   it('reports in one HTML page that no name can break out of', () => {
     const hostile = {
       ...model,
-      name: '<script>alert(1)</script>',
+      name: '<script>alert(1)</script>\u202e',
       data: { ...model.data, classNames: ['a&b', '"<i>'] },
     };
     const page = text(exportModel(hostile, kernelContext(), ['html']).get('report.html'));
     expect(page).not.toMatch(/<script|<i>|src=|href=/);
     expect(page).toContain('&#60;script&#62;alert(1)&#60;/script&#62;');
+    expect(page).not.toContain('\u202e');
+    expect(text(exportModel(hostile, kernelContext()).get('README.md'))).not.toContain('\u202e');
     expect(page).toContain(`${model.figures.romBytes.toLocaleString('en-GB')} B`);
   });
 

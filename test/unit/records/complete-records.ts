@@ -219,6 +219,7 @@ export const summary: Complete<DatasetSummary> = {
   examplesPerClass: [1, 1],
   sessionNames: ['only'],
   channelNames: ['a'],
+  tableColumns: [{ name: 'b', words: ['no', 'yes'] }],
   rows: 3,
   samplingHz: 50,
   preparation: { resampleHz: 25, removeGravity: true, addMagnitude: false },

@@ -111,6 +111,35 @@ describe('trials as CSV', () => {
     const [trial] = bundle.trials;
     const csv = trialsCsv([{ ...trial, configuration: { x: '=1+1' } }]);
     expect(csv).toContain("'=1+1");
+    for (const reason of ['=1+1\nand more', '\n=1+1', '\t@SUM(A1)', ' +1', '\u202e=1'])
+      expect(trialsCsv([{ ...trial, reason }])).toMatch(/,"?' *[=+@]/);
+    expect(trialsCsv([{ ...trial, reason: 'a\u202eb\nc' }])).toContain(',a b c,');
+  });
+
+  test('say what counts as deployable, and why a trial does not', () => {
+    const [trial] = bundle.trials;
+    const diverged = {
+      ...trial,
+      number: 2,
+      state: 'failed' as const,
+      deployable: true,
+      failure: { code: 'diverged', message: 'Training diverged in 2 of 5 folds.' },
+    };
+    const inexact = {
+      ...trial,
+      number: 3,
+      deployable: false,
+      violations: [{ figure: 'crossAccuracy' as const, value: 0.912, limit: 0.95 }],
+    };
+    const trials = [trial, diverged, inexact];
+    const rows = trialsCsv(trials).split('\n').slice(1);
+    expect(rows.map((row) => row.split(',')[3])).toEqual(['true', 'false', 'false']);
+    expect(rows[1]).toMatch(/,diverged,Training diverged in 2 of 5 folds.$/);
+    expect(rows[2]).toMatch(/,,X-CROSS 91.2 % below 95.0 %$/);
+    const html = studyReport(bundle.study, bundle.dataset.summary, trials, '');
+    expect(html).toContain('2 of 3 finished, 1 deployable');
+    expect(html).toContain('<td>Training diverged in 2 of 5 folds.</td>');
+    expect(html).toContain('<td>X-CROSS 91.2 % below 95.0 %</td>');
   });
 });
 
@@ -143,6 +172,8 @@ describe('the report', () => {
     expect(html).not.toMatch(/<[^>]+(src|href)=|<script/);
     expect(html).toContain("default-src 'none'");
     expect(html).not.toContain('other seeds');
+    const turned = { ...study, plan: { ...study.plan, name: 'a\u202eb' } };
+    expect(studyReport(turned, bundle.dataset.summary, bundle.trials, '')).not.toContain('\u202e');
   });
 
   test('tells mean and spread of a trial that was run with other seeds', () => {

@@ -1,6 +1,6 @@
 import { notesOnClasses, countPerClass } from './class-balance';
 import type { Steps } from '../steps';
-import type { Reading, UnnamedDataset } from '../types';
+import type { DatasetSummary, Reading, UnnamedDataset } from '../types';
 
 export interface ExampleRows {
   name: string;
@@ -14,6 +14,8 @@ export interface ColumnRows extends ExampleRows {
   /** Entries of an example in the order of the input shape; equally long. */
   columns: readonly Float32Array[];
   columnNames: readonly string[];
+  /** Columns of the files, where they are others: those of words become one for each word. */
+  tableColumns?: DatasetSummary['tableColumns'];
 }
 
 export type RowReading = Exclude<Reading, { kind: 'recordings' }>;
@@ -31,7 +33,15 @@ export function* rowDataset(rows: ColumnRows, reading: RowReading): Steps<Unname
   }
   if (reading.kind === 'image')
     return exampleDataset(rows, features, reading, channelNames(reading.channels), []);
-  return exampleDataset(rows, features, reading, rows.columnNames, notesOnColumns(rows));
+  const { summary, examples } = exampleDataset(
+    rows,
+    features,
+    reading,
+    rows.columnNames,
+    notesOnColumns(rows),
+  );
+  const tableColumns = rows.tableColumns ?? rows.columnNames.map((name) => ({ name }));
+  return { summary: { ...summary, tableColumns }, examples };
 }
 
 /** Examples whose features are laid out already, `features.length / labels.length` entries each. */

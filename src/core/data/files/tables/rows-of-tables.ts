@@ -37,7 +37,7 @@ function signalColumns(
   { tables, dictionaries }: ReadTables,
   { columns, reading }: IngestChoices,
   count: number,
-): Pick<ColumnRows, 'columns' | 'columnNames'> {
+): Pick<ColumnRows, 'columns' | 'columnNames' | 'tableColumns'> {
   const signals = columns.flatMap((column, c) => (column.role === 'signal' ? [{ ...column, c }] : []));
   const joined = signals.map((_, s) => {
     const values = new Float32Array(count);
@@ -52,12 +52,17 @@ function signalColumns(
     const order = pixelOrder(signals, [reading.height, reading.width, reading.channels]);
     return { columns: order.map((s) => joined[s]), columnNames: order.map((s) => signals[s].name) };
   }
-  const expanded = signals.flatMap(({ name, content, c }, s) =>
+  const encoded = signals.map(({ name, content, c }, s) =>
     content === 'text'
       ? oneHot(name, joined[s], dictionaries.columns[c].words)
-      : [{ name, values: joined[s] }],
+      : { column: { name }, inputs: [{ name, values: joined[s] }] },
   );
-  return { columns: expanded.map(({ values }) => values), columnNames: expanded.map(({ name }) => name) };
+  const inputs = encoded.flatMap((column) => column.inputs);
+  return {
+    columns: inputs.map(({ values }) => values),
+    columnNames: inputs.map(({ name }) => name),
+    tableColumns: encoded.map(({ column }) => column),
+  };
 }
 
 /** One column per word, in natural order; a missing word stays missing in all of them. */
@@ -70,11 +75,10 @@ function oneHot(name: string, codes: Float32Array, words: readonly string[]) {
       { column: name },
     );
   }
-  return words
-    .map((word, code) => ({ word, code }))
-    .sort((a, b) => naturally(a.word, b.word))
-    .map(({ word, code }) => ({
-      name: `${name} = ${word}`,
-      values: codes.map((value) => (Number.isNaN(value) ? NaN : Number(value === code))),
-    }));
+  const sorted = words.map((word, code) => ({ word, code })).sort((a, b) => naturally(a.word, b.word));
+  const inputs = sorted.map(({ word, code }) => ({
+    name: `${name} = ${word}`,
+    values: codes.map((value) => (Number.isNaN(value) ? NaN : Number(value === code))),
+  }));
+  return { column: { name, words: sorted.map(({ word }) => word) }, inputs };
 }
