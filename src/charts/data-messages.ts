@@ -28,11 +28,17 @@ export const dataChartText = {
     what: 'What',
     class: 'Class',
     seconds: 'Clock',
-    kinds: { stretch: 'stretch', gap: 'gap', 'clock-step': 'clock step', label: 'new label' },
+    kinds: {
+      stretch: 'stretch',
+      gap: 'gap',
+      'clock-step': 'clock step',
+      label: 'new label',
+      break: 'new start',
+    },
     length: 'Rows',
     hiddenChannels: (n: number) => `and ${count(n)} more channels`,
-    cut: (kind: 'gap' | 'clock-step', change: number) =>
-      kind === 'gap' ? `gap ${seconds(change)}` : `clock ${seconds(change)}`,
+    cut: (kind: 'gap' | 'clock-step' | 'break', change: number) =>
+      ({ gap: `gap ${seconds(change)}`, 'clock-step': `clock ${seconds(change)}`, break: 'new start' })[kind],
     change: (change: number) => (change === 0 ? '–' : seconds(change)),
   },
   windows: {

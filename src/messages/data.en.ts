@@ -60,6 +60,10 @@ export const dataText = {
       `${columns} ${n === 1 ? 'has' : 'have'} the same value everywhere: ${n === 1 ? 'it' : 'they'} cannot tell anything apart.`,
     identifier: (columns: string, n: number) =>
       `${columns} ${n === 1 ? 'is' : 'are'} different in every row, like ${n === 1 ? 'an identifier' : 'identifiers'}: a network would learn ${n === 1 ? 'it' : 'them'} by heart.`,
+    place: (columns: string, n: number) =>
+      `${columns} ${n === 1 ? 'says' : 'say'} where something was recorded, not what it is: a network may learn the place by heart.`,
+    coarse: (columns: string, n: number) =>
+      `${columns} ${n === 1 ? 'has values' : 'have values'} too large to be told apart as an input (32-bit floats): ${n === 1 ? 'it looks like a clock or a number' : 'they look like clocks or numbers'} of something.`,
     done: (columns: readonly { name: string; reason: string }[], more: number) =>
       `Columns left out by themselves: ${columns.map(({ name, reason }) => `“${name}” (${reason.replace(/\.$/, '')})`).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
     files: (paths: readonly string[], reason: string, more: number) =>

@@ -3,6 +3,7 @@ import type { LeakReport } from './checks/leaks';
 import type { Timeline } from './recordings/timeline';
 import type { SplitFacts, SplitPicture } from './splits/split-picture';
 import type { Suggestions } from './checks/suggestions';
+import type { PartOfSet } from './files/path-words';
 import type { ColumnRole, Dataset, ExamplePlaces, Reading, SplitPlan } from './types';
 
 /** A file as the user dropped it; folders, if any, are part of the path. */
@@ -14,16 +15,24 @@ export interface IngestFile {
 export type Delimiter = ',' | ';' | '\t' | '|' | 'blanks';
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** How the text of a file becomes cells. */
-export interface FileFormat {
-  encoding: Encoding;
-  delimiter: Delimiter;
+/** How cells are read as names and numbers. */
+export interface CellFormat {
   decimal: '.' | ',';
+  /** Places of columns whose numbers have the other decimal sign. */
+  otherDecimal?: readonly number[];
+  /** Whether a row names the columns. */
   header: boolean;
+  /** Line of the names, 1-based; absent: the first row. */
+  namesLine?: number;
+  /** Line of the first row of data, 1-based; absent: the row after the names, or the first. */
+  dataLine?: number;
 }
 
-/** How cells are read as names and numbers. */
-export type CellFormat = Pick<FileFormat, 'decimal' | 'header'>;
+/** How the text of a file becomes cells. */
+export interface FileFormat extends CellFormat {
+  encoding: Encoding;
+  delimiter: Delimiter;
+}
 
 /** What one step of the clock is worth; `samples` is a row counter, `date` a date or a time of day. */
 export type ClockUnit = 's' | 'ms' | 'us' | 'ns' | 'samples' | 'date';
@@ -42,6 +51,10 @@ export interface FileChoice {
   /** Class of the whole file, where classes come from file names. */
   className?: string;
   session: string;
+  /** Part of a set that was divided for training and test. */
+  part?: PartOfSet;
+  /** Samples per second, where the file says so and has no clock. */
+  samplingHz?: number;
 }
 
 /** Everything that decides how files are read. `inspectFiles` guesses it, the user may change any part of it. */
@@ -52,6 +65,8 @@ export interface IngestChoices {
   columns: readonly ColumnChoice[];
   clock: ClockUnit;
   reading: Reading;
+  /** Samples per second of recordings without a clock, as a person says; absent: as the files say. */
+  samplingHz?: number;
   /** Rows that cannot be read are left out; otherwise they are an error. */
   leaveOutBadRows: boolean;
   /** Rows with a value about a thousand times beyond the rest of its column are left out. */
@@ -77,6 +92,18 @@ export interface ColumnInspection {
   /** Why it has its role. */
   reason: string;
   examples: readonly string[];
+  /** Unit, where the file has a row of them. */
+  unit?: string;
+  /** What one step is worth if it is the clock. */
+  clock: ClockUnit;
+}
+
+/** Why files are read as they are, as far as it was guessed. */
+export interface Reasons {
+  reading: string;
+  classes: string;
+  /** What was passed over, put together or taken for something, in sentences. */
+  told: readonly string[];
 }
 
 export interface Inspection {
@@ -88,7 +115,10 @@ export interface Inspection {
   /** Files that are not data, and why. */
   leftOut: readonly { path: string; reason: string }[];
   problems: readonly FileProblem[];
-  /** What was found and why it is read this way, in sentences. */
+  /** Rows of each file of the choices, about. */
+  rows: readonly number[];
+  reasons: Reasons;
+  /** What was found and why it is read this way, in sentences (`explanationOf`). */
   explanation: readonly string[];
 }
 
@@ -112,6 +142,9 @@ export interface ReadOutcome {
   cuts: readonly Cut[];
   /** Recordings only, the first hundred: to be drawn with their cuts, labels and windows. */
   timelines: readonly Timeline[];
+  /** Recordings only: how many there are, and how many unbroken stretches of one class in them. */
+  recordings: number;
+  pieces: number;
   suggestions: Suggestions;
   /** Rows left out; the first hundred are told. */
   badRows: { count: number; problems: readonly FileProblem[] };

@@ -12,6 +12,11 @@ const readingSchema = v.variant('kind', [
     windowLength: v.number(),
     overlap: v.number(),
     maxGapPeriods: v.number(),
+    /**
+     * Present where every row of the files is a window already, of so many channels: sample after sample (all channels of
+     * the first, then of the second), or channel after channel.
+     */
+    rowIsWindow: v.optional(v.object({ channels: v.number(), order: v.picklist(['samples', 'channels']) })),
   }),
   v.object({ kind: v.literal('table') }),
   v.object({ kind: v.literal('image'), height: v.number(), width: v.number(), channels: v.number() }),

@@ -108,7 +108,7 @@ describe('suggestions', () => {
       id: rows.map((row) => 1000 - row),
       x: rows.map((r) => r / 3),
     });
-    expect(suggestionsFor(set)).toEqual({ constant: ['same'], identifiers: ['id'] });
+    expect(suggestionsFor(set)).toEqual({ constant: ['same'], identifiers: ['id'], places: [], coarse: [] });
   });
 
   test('take counts that repeat, and few rows, for data', () => {

@@ -212,7 +212,13 @@ export const run: Complete<ComparisonRun> = {
 export const summary: Complete<DatasetSummary> = {
   id: 'd1',
   name: 'Two rows',
-  reading: { kind: 'recordings', windowLength: 2, overlap: 0.5, maxGapPeriods: 3 },
+  reading: {
+    kind: 'recordings',
+    windowLength: 2,
+    overlap: 0.5,
+    maxGapPeriods: 3,
+    rowIsWindow: { channels: 1, order: 'samples' },
+  },
   input: [2, 1, 1],
   examples: 2,
   classNames: ['no', 'yes'],

@@ -2,7 +2,11 @@ import type { ClockUnit } from '../ingest-protocol';
 
 const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(.+))?$/;
 const DAY_FIRST = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ]+(.+))?$/;
-const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*(?:Z|[+-]\d{2}:?\d{2})?$/;
+const NAMED_MONTH = /^(\d{1,2})[- ]([a-z]{3})[a-z]*[- ,]+(\d{4})(?:[T, ]+(.+))?$/i;
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** Loggers set milliseconds off by a point, a comma, a colon or an underscore. */
+const TIME_OF_DAY =
+  /^(\d{1,2})[:h](\d{2})(?:[:m](\d{2})(?:[.,:_](\d+))?)?\s*([ap]m)?\s*(?:Z|UTC|GMT)?\s*(?:[+-]\d{2}:?\d{2})?$/i;
 
 const SECONDS_PER_UNIT: Readonly<Record<Exclude<ClockUnit, 'date'>, number>> = {
   s: 1,
@@ -25,6 +29,11 @@ export function parseDate(cell: string): number {
   const text = cell.trim();
   const iso = ISO.exec(text);
   if (iso) return secondsOf(Number(iso[1]), Number(iso[2]), Number(iso[3]), iso[4]);
+  const month = NAMED_MONTH.exec(text);
+  if (month) {
+    const number = MONTHS.indexOf(month[2].toLowerCase()) + 1;
+    return secondsOf(Number(month[3]), number, Number(month[1]), month[4]);
+  }
   const day = DAY_FIRST.exec(text);
   if (!day) return secondsOfDay(text);
   const [first, second] = [Number(day[1]), Number(day[2])];
@@ -41,26 +50,54 @@ function secondsOf(year: number, month: number, day: number, time: string | unde
 function secondsOfDay(text: string): number {
   const parts = TIME_OF_DAY.exec(text);
   if (!parts) return NaN;
-  return Number(parts[1]) * 3600 + Number(parts[2]) * 60 + Number((parts[3] ?? '0').replace(',', '.'));
+  const half = parts[5]?.toLowerCase();
+  const hour = half ? (Number(parts[1]) % 12) + (half === 'pm' ? 12 : 0) : Number(parts[1]);
+  return hour * 3600 + Number(parts[2]) * 60 + Number(`${parts[3] ?? '0'}.${parts[4] ?? '0'}`);
 }
 
-/** Unit of a numeric clock: from its name, else from the size of its values and steps. */
-export function guessClockUnit(name: string, values: readonly number[]): ClockUnit {
-  const words = name.toLowerCase();
-  if (/(^|[^a-z])(ns|nano\w*)([^a-z]|$)/.test(words)) return 'ns';
-  if (/(^|[^a-z])([uµμ]s|micro\w*)([^a-z]|$)/.test(words)) return 'us';
-  if (/(^|[^a-z])(ms|msec|milli\w*)([^a-z]|$)/.test(words)) return 'ms';
-  if (/(^|[^a-z])(s|secs?|seconds?)([^a-z]|$)/.test(words)) return 's';
-  const magnitude = Math.abs(values[0] ?? 0);
-  if (magnitude > 1e17) return 'ns';
-  if (magnitude > 1e14) return 'us';
-  if (magnitude > 1e11) return 'ms';
-  const steps = values.slice(1).map((value, i) => value - values[i]);
-  if (steps.every((step) => step === 1)) return 'samples';
-  if (!values.every(Number.isInteger)) return 's';
+const NAMED_UNITS: readonly [Exclude<ClockUnit, 'date'>, RegExp][] = [
+  ['ns', /(^|[^a-z])(ns|nsec|nano\w*)([^a-z]|$)/],
+  ['us', /(^|[^a-z])([uµμ]s|usec|micro\w*)([^a-z]|$)/],
+  ['ms', /(^|[^a-z])(ms|msec|milli\w*)([^a-z]|$)/],
+  ['s', /(^|[^a-z])(s|secs?|seconds?)([^a-z]|$)/],
+];
+/** Rates at which anything a microcontroller classifies is recorded. */
+export const PLAUSIBLE_HERTZ = { least: 0.1, most: 100_000 };
+
+/**
+ * Unit of a numeric clock: from its name or the unit told beside it, where that gives a rate; else from the size of its
+ * values, where they count from 1970; else from its steps. `stretches` are values that follow each other.
+ */
+export function guessClockUnit(name: string, stretches: readonly (readonly number[])[]): ClockUnit {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const steps = stretches.flatMap((values) => values.slice(1).map((value, i) => value - values[i]));
+  const period = meanStep(steps);
+  const plausible = (unit: Exclude<ClockUnit, 'date'>) => {
+    const hertz = 1 / (period * SECONDS_PER_UNIT[unit]);
+    return period === 0 || (hertz >= PLAUSIBLE_HERTZ.least && hertz <= PLAUSIBLE_HERTZ.most);
+  };
+  const named = NAMED_UNITS.find(([, pattern]) => pattern.test(words))?.[0];
+  if (named && plausible(named)) return named;
+  const first = Math.abs(stretches.find((values) => values.length > 0)?.[0] ?? 0);
+  for (const [unit, size] of [
+    ['ns', 1e17],
+    ['us', 1e14],
+    ['ms', 1e11],
+  ] as const)
+    if (first > size && first < 1e4 * size && plausible(unit)) return unit;
+  if (steps.length > 0 && steps.every((step) => step === 1)) return named ?? 'samples';
+  const values = stretches.flat();
+  if (!values.every(Number.isInteger)) return period > 2 && plausible('ms') ? 'ms' : 's';
+  if (period >= 1e5) return 'ns';
+  if (period >= 1000 && plausible('us')) return 'us';
+  return period > 1 ? 'ms' : (named ?? 's');
+}
+
+/** Mean of the steps that are not back and not far longer than usual: equal stamps count. */
+export function meanStep(steps: readonly number[]): number {
   const forward = steps.filter((step) => step > 0).sort((a, b) => a - b);
-  const median = forward[forward.length >> 1] ?? 1;
-  if (median >= 1e5) return 'ns';
-  if (median >= 1000) return 'us';
-  return median > 1 ? 'ms' : 's';
+  if (forward.length === 0) return 0;
+  const longest = 10 * forward[forward.length >> 1];
+  const unbroken = steps.filter((step) => step >= 0 && step <= longest);
+  return unbroken.reduce((sum, step) => sum + step, 0) / unbroken.length;
 }

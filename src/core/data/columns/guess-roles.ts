@@ -1,224 +1,186 @@
-import { isMissing, numberReader } from './parse-number';
-import { guessClockUnit, parseDate } from './clock';
-import type { ClockUnit, ColumnChoice, ColumnInspection, CellFormat } from '../ingest-protocol';
-import type { ColumnRole } from '../types';
+import { findClock, saysTime } from './find-clock';
+import { guessClockUnit } from './clock';
+import { factsOf, type ColumnFacts, type StretchOfRows } from './column-facts';
+import { guessLabel, LABEL_NAME } from './guess-label';
+import { isNamed, isNominal } from './column-names';
+import { neighboursAlike } from './neighbour-correlation';
+import { RoleSheet, type FilesKnown, type Role } from './role-sheet';
+import type { ClockUnit, ColumnChoice, ColumnInspection } from '../ingest-protocol';
 
-const LABEL_NAME =
-  /^(labels?|class(es)?|classname|targets?|activity|activities|species|cultivar|digit|letter|gesture|category|state|condition|fault|diagnosis|outcome|output|variety|kind|result|survived|disease|churn|exited|attrition|fraud|spam|status|klasse|ergebnis|zustand)$/;
 const SESSION_NAME =
-  /^(sessions?|subjects?|users?|persons?|participants?|patients?|recordings?|runs?|trials?|files?|groups?|devices?|machines?|units?|sites?|experiments?)$/;
-const TIME_NAME =
-  /^(t|time|timestamp|seconds?|secs?|ms|millis|milliseconds|micros|nanos|epoch|datetime|date|clock|elapsed)$/;
+  /^(sessions?|subjects?|subj|users?|persons?|people|participants?|patients?|volunteers?|athletes?|players?|recordings?|runs?|trials?|files?|filename|groups?|devices?|machines?|units?|sites?|experiments?|serial|pid|uid|mac|animals?|dogs?)$/;
+/** Names of who or what was recorded, before names of when. */
+const WHO =
+  /^(subjects?|subj|users?|persons?|people|participants?|patients?|volunteers?|athletes?|players?|animals?|dogs?)$/;
+const COUNTER_NAME =
+  /^(id|ids|index|idx|no|nr|row|rows|count|counter|sample|samples|unnamed|package|packet|frame|seq|sequence)$/;
 /** More different words than this are too many inputs; columns with a smaller share of values are not used. */
 const MOST_WORDS = 64;
 const FEWEST_PRESENT = 0.5;
-/** Codes of classes at the edge of a table, where words elsewhere may be classes, too. */
-const FEW_CODES = 20;
-const COUNTER_NAME = /^(id|ids|index|idx|no|nr|row|rows|count|counter|sample|samples|unnamed)$/;
-
-/** Cells of rows, as text. */
-export type CellTexts = readonly (readonly string[])[];
-
-/** What the first rows say about a column. */
-export interface ColumnFacts {
-  name: string;
-  named: boolean;
-  numbers: readonly number[];
-  /** Rows with a value, and how many of them are no numbers. */
-  present: number;
-  texts: number;
-  /** Values as text, and how often each occurs. */
-  values: ReadonlyMap<string, number>;
-  isDate: boolean;
-  /** Whole numbers, each the one before plus 1. */
-  counts: boolean;
-  /** At least 95 % of the steps go forward. */
-  rises: boolean;
-}
+/** Rows that a value is kept for, on average, in a column that says whose recording it is. */
+const LONG_RUN = 40;
 
 export interface ColumnGuesses {
   columns: (ColumnChoice & ColumnInspection)[];
   facts: readonly ColumnFacts[];
   clock: ClockUnit;
+  /** A clock, or neighbouring rows that are alike, says that rows are samples of recordings. */
+  recorded: boolean;
 }
 
 /** Names from the header row, made distinct; `column 3` where there is none. */
-export function columnNames(rows: CellTexts, header: boolean, width: number): string[] {
+export function columnNames(names: readonly string[] | undefined, width: number): string[] {
   const used = new Map<string, number>();
   return Array.from({ length: width }, (_, c) => {
-    const name = (header ? rows[0][c]?.trim() : '') || `column ${c + 1}`;
+    const name = names?.[c]?.trim() || `column ${c + 1}`;
     const times = (used.get(name) ?? 0) + 1;
     used.set(name, times);
     return times === 1 ? name : `${name} (${times})`;
   });
 }
 
-/** Guesses what each column is, from names and from the first rows; `files` is how many files there are. */
+/** Guesses what each column is, from names, units and rows of all files. */
 export function guessColumns(
-  rows: CellTexts,
-  format: CellFormat,
-  width: number,
-  files: number,
+  headers: readonly Pick<ColumnFacts, 'name' | 'named' | 'unit'>[],
+  stretches: readonly StretchOfRows[],
+  known: FilesKnown,
 ): ColumnGuesses {
-  const body = format.header ? rows.slice(1) : rows;
-  const names = columnNames(rows, format.header, width);
-  const named = names.map((_, c) => format.header && (rows[0][c]?.trim() ?? '') !== '');
-  const facts = names.map((name, c) => factsOf(name, named[c], body, c, numberReader(format.decimal)));
-  const roles = rolesOf(facts, body.length, files);
+  const facts = headers.map((header, c) => factsOf(c, header, stretches));
+  const sheet = new RoleGuesses(facts, known);
+  const roles = sheet.all(stretches);
   const time = roles.findIndex(({ role }) => role === 'time');
   return {
     facts,
-    clock:
-      time < 0 ? 's' : facts[time].isDate ? 'date' : guessClockUnit(facts[time].name, facts[time].numbers),
+    recorded: sheet.recorded,
+    clock: time < 0 ? 's' : clockUnitOf(facts[time]),
     columns: facts.map((fact, c) => ({
       name: fact.name,
       ...roles[c],
       content: fact.texts > fact.present / 2 ? 'text' : 'number',
       examples: [...fact.values.keys()].slice(0, 5),
+      ...(fact.unit && { unit: fact.unit }),
+      clock: clockUnitOf(fact),
     })),
   };
 }
 
-function factsOf(
-  name: string,
-  named: boolean,
-  body: CellTexts,
-  column: number,
-  read: (cell: string) => number,
-): ColumnFacts {
-  const numbers: number[] = [];
-  const values = new Map<string, number>();
-  let [present, texts, dates] = [0, 0, 0];
-  for (const row of body) {
-    const cell = row[column];
-    if (cell === undefined || isMissing(cell)) continue;
-    present++;
-    values.set(cell.trim(), (values.get(cell.trim()) ?? 0) + 1);
-    const value = read(cell);
-    if (Number.isNaN(value)) {
-      texts++;
-      if (!Number.isNaN(parseDate(cell))) dates++;
-    } else numbers.push(value);
-  }
-  const steps = numbers.slice(1).map((value, i) => value - numbers[i]);
-  return {
-    name,
-    named,
-    numbers,
-    present,
-    texts,
-    values,
-    isDate: dates > 0.9 * present,
-    counts:
-      steps.length > 0 && texts === 0 && Number.isInteger(numbers[0]) && steps.every((step) => step === 1),
-    rises: steps.length > 1 && steps.filter((step) => step > 0).length >= 0.95 * steps.length,
-  };
+function clockUnitOf({ isDate, name, unit, times }: ColumnFacts): ClockUnit {
+  return isDate ? 'date' : guessClockUnit(`${name} ${unit ?? ''}`, times);
 }
 
-type Role = Pick<ColumnChoice, 'role'> & Pick<ColumnInspection, 'reason'>;
-
-function rolesOf(facts: readonly ColumnFacts[], rows: number, files: number): Role[] {
-  const roles: (Role | undefined)[] = facts.map(() => undefined);
-  const give = (column: number, role: ColumnRole, reason: string) => {
-    if (column >= 0 && !roles[column]) roles[column] = { role, reason };
-    return column >= 0;
-  };
-  const free = (c: number) => roles[c] === undefined;
-  const find = (test: (fact: ColumnFacts) => boolean) => facts.findIndex((fact, c) => free(c) && test(fact));
-  const findLast = (test: (fact: ColumnFacts) => boolean) =>
-    facts.findLastIndex((fact, c) => free(c) && test(fact));
-
-  facts.forEach((fact, c) => fact.present === 0 && rows > 0 && give(c, 'ignore', 'It is empty.'));
-  if (
-    !give(
-      find((fact) => isNamed(fact, TIME_NAME) && (fact.isDate || fact.rises)),
-      'time',
-      'Its name says time, and it rises.',
-    )
-  ) {
-    if (
-      !give(
-        find((fact) => fact.isDate && fact.values.size > 1),
-        'time',
-        'It holds dates or times of day.',
-      )
-    ) {
-      const first = facts.findIndex((fact) => !fact.counts);
-      const clock = find((fact) => fact === facts[first] && !fact.named && fact.rises && fact.texts === 0);
-      give(clock, 'time', 'It is the first column and rises from row to row.');
-    }
+class RoleGuesses extends RoleSheet {
+  all(stretches: readonly StretchOfRows[]): Role[] {
+    const { rows } = this;
+    this.each((fact, c) => fact.present === 0 && rows > 0 && this.give(c, 'ignore', 'It is empty.'));
+    const clock = findClock(this.facts, (c) => this.given[c] === undefined);
+    if (clock) this.give(clock.column, 'time', clock.reason);
+    this.recorded = clock !== undefined || neighboursAlike(this.facts, stretches);
+    this.otherClocks();
+    this.namedLabel();
+    this.namedSession();
+    this.counters();
+    if (!this.has('label')) guessLabel(this);
+    if (this.recorded) this.sources();
+    this.rest();
+    return this.given as Role[];
   }
-  // A second clock would tell a network when a recording was made, and that is its class.
-  if (roles.some((role) => role?.role === 'time')) {
-    facts.forEach((fact, c) => {
-      if (isNamed(fact, TIME_NAME) && (fact.isDate || fact.rises)) give(c, 'ignore', 'It is another clock.');
+
+  /** A second clock would tell a network when a recording was made, and that is its class. */
+  private otherClocks(): void {
+    const clock = this.has('time');
+    this.each((fact, c) => {
+      if (clock && (fact.isDate || (saysTime(fact) && (fact.rises || fact.ticks))))
+        this.give(c, 'ignore', 'It is another clock.');
+      else if (isEpochs(fact)) this.give(c, 'ignore', 'It says when, not what.');
+      else if (clock && fact.ticks && fact.values.size > 20 && (!fact.named || isNamed(fact, COUNTER_NAME)))
+        this.give(c, 'ignore', 'It rises like a clock.');
     });
   }
-  const axes = facts.some(({ name }) => name.toLowerCase() === 'x');
-  const namedLabel = findLast(
-    (fact) => isNamed(fact, LABEL_NAME) || (!axes && fact.name.toLowerCase() === 'y'),
-  );
-  if (namedLabel >= 0 && (isNominal(facts[namedLabel], rows) || facts[namedLabel].texts > rows / 2)) {
-    give(namedLabel, 'label', 'Its name says so.');
+
+  private namedLabel(): void {
+    const { facts, rows } = this;
+    const axes = facts.some(({ name }) => name.toLowerCase() === 'x');
+    const label = this.findLast(
+      (fact) =>
+        (isNamed(fact, LABEL_NAME) || (!axes && fact.name.toLowerCase() === 'y')) &&
+        (this.files === 1 || fact.values.size > 1 || !this.known.classesFromFiles),
+    );
+    if (label >= 0 && (isNominal(facts[label], rows) || facts[label].texts > rows / 2))
+      this.give(label, 'label', 'Its name says so.');
   }
-  const session = find((fact) => isNamed(fact, SESSION_NAME) && isNominal(fact, rows));
-  if (session >= 0) give(session, 'session', 'Its name says so.');
-  facts.forEach((fact, c) => {
-    const counter = fact.counts && (!fact.named || isNamed(fact, COUNTER_NAME)) && rows > 2;
-    const identifier = fact.texts === fact.present && fact.values.size > 0.9 * rows && rows > 10;
-    if (counter) give(c, 'ignore', 'It only counts the rows.');
-    else if (identifier) give(c, 'ignore', 'It is different in every row, like an identifier.');
-    else if (isNamed(fact, COUNTER_NAME) && fact.values.size === rows && rows > 10)
-      give(c, 'ignore', 'It looks like an identifier.');
-  });
-  if (!roles.some((role) => role?.role === 'label'))
-    guessLabel(facts, rows, files, session, roles, give, findLast);
-  facts.forEach((fact, c) => {
-    if (rows > 10 && fact.present < FEWEST_PRESENT * rows)
-      give(c, 'ignore', 'It is empty in more than half of the first rows.');
-    else if (fact.texts > fact.present / 2 && fact.values.size > MOST_WORDS)
-      give(c, 'ignore', 'It holds too many different words.');
-    give(c, 'signal', 'It holds values.');
-  });
-  return roles as Role[];
+
+  private namedSession(): void {
+    const { rows } = this;
+    const several = (fact: ColumnFacts) => fact.values.size > 1 || this.files === 1;
+    const isSession = (fact: ColumnFacts) =>
+      isNamed(fact, SESSION_NAME) && isNominal(fact, rows) && several(fact) && (fact.whole || fact.texts > 0);
+    const session = [WHO, SESSION_NAME]
+      .map((names) => this.find((fact) => isNamed(fact, names) && isSession(fact)))
+      .find((column) => column >= 0);
+    if (session === undefined) return;
+    this.give(session, 'session', 'Its name says so.');
+    if (!this.recorded) return;
+    this.each((fact, c) => isSession(fact) && this.give(c, 'ignore', 'It tells sources apart, too.'));
+  }
+
+  private counters(): void {
+    const { rows } = this;
+    this.each((fact, c) => {
+      const counter = fact.counts && (!fact.named || isNamed(fact, COUNTER_NAME)) && rows > 2;
+      const identifier = fact.texts === fact.present && fact.values.size > 0.9 * rows && rows > 10;
+      if (counter) this.give(c, 'ignore', 'It only counts the rows.');
+      else if (identifier) this.give(c, 'ignore', 'It is different in every row, like an identifier.');
+      else if (isNamed(fact, COUNTER_NAME) && fact.values.size === rows && rows > 10)
+        this.give(c, 'ignore', 'It looks like an identifier.');
+    });
+  }
+
+  /** Columns that say whose recording it is, by having one value for long. */
+  private sources(): void {
+    this.each((fact, c) => {
+      if (fact.emptyFiles > 0 && fact.emptyFiles < fact.files)
+        this.give(c, 'ignore', `It is empty in ${fact.emptyFiles} of ${fact.files} files.`);
+      else if (fact.values.size === 1 && this.rows > 10 && (fact.whole || fact.texts > 0))
+        this.give(c, 'ignore', 'It has the same value everywhere.');
+    });
+    const isSource = (fact: ColumnFacts) => {
+      if (fact.present < 0.9 * this.rows || fact.values.size < 2) return false;
+      if (fact.constantInFiles && fact.differsBetweenFiles) return true;
+      const nominal = fact.whole || fact.texts === fact.present;
+      return (
+        nominal && fact.rows / fact.runs >= LONG_RUN && fact.runs < 1.5 * fact.values.size + fact.times.length
+      );
+    };
+    const [first] = this.facts.flatMap((fact, c) => (!this.given[c] && isSource(fact) ? [c] : []));
+    if (first === undefined) return;
+    if (!this.has('session'))
+      this.give(first, 'session', 'It keeps one value for long: it says whose recording it is.');
+    this.each(
+      (fact, c) =>
+        isSource(fact) &&
+        this.give(c, 'ignore', 'It keeps one value through each recording: it says who, not what.'),
+    );
+  }
+
+  private rest(): void {
+    const { rows } = this;
+    this.each((fact, c) => {
+      if (rows > 10 && fact.present < FEWEST_PRESENT * rows)
+        this.give(c, 'ignore', 'It is empty in more than half of the first rows.');
+      else if (fact.texts > fact.present / 2 && fact.values.size > MOST_WORDS)
+        this.give(c, 'ignore', 'It holds too many different words.');
+      else this.give(c, 'signal', 'It holds values.');
+    });
+  }
 }
 
-function guessLabel(
-  facts: readonly ColumnFacts[],
-  rows: number,
-  files: number,
-  session: number,
-  roles: (Role | undefined)[],
-  give: (column: number, role: ColumnRole, reason: string) => boolean,
-  findLast: (test: (fact: ColumnFacts) => boolean) => number,
-): void {
-  const words = findLast((fact) => fact.texts === fact.present && fact.values.size <= Math.max(2, rows / 2));
-  const codes = (c: number, most: number) => {
-    const { texts, numbers, values } = facts[c];
-    const whole = texts === 0 && numbers.length > 0 && numbers.every((value) => Number.isInteger(value));
-    return files === 1 && !roles[c] && whole && values.size > 1 && values.size <= Math.min(most, rows / 5);
-  };
-  const last = facts.length - 1;
-  const reason = 'It is at the edge and holds few different whole numbers.';
-  if (words > 0 && words < last && codes(last, FEW_CODES)) give(last, 'label', reason);
-  else if (give(words, 'label', 'It holds words that repeat.') || files > 1) return;
-  else if (codes(last, 100)) give(last, 'label', reason);
-  else if (codes(0, 100)) give(0, 'label', reason);
-  else if (session >= 0)
-    roles[session] = { role: 'label', reason: 'It tells sources apart, and there is no other label.' };
-}
-
-/** Whether a word of the column's name matches. */
-function isNamed({ name, named }: ColumnFacts, words: RegExp): boolean {
-  if (!named) return false;
-  const parts = name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}]+/u);
-  return parts.some((part) => words.test(part));
-}
-
-/** Few enough different values to be names of something. */
-function isNominal({ values, present }: ColumnFacts, rows: number): boolean {
-  return present > 0 && values.size <= Math.max(2, rows / 2);
+/** Numbers of the size of seconds, milli-, micro- or nanoseconds since the year 2000 that hardly step back. */
+function isEpochs({ numbers, texts, present, rises, ticks, times }: ColumnFacts): boolean {
+  if (texts > 0.1 * present || numbers.length < 2) return false;
+  const epoch = numbers.every((value) =>
+    [1, 1e3, 1e6, 1e9].some((unit) => value >= 9.4e8 * unit && value <= 2.6e9 * unit),
+  );
+  const steps = times.flatMap((clock) => clock.slice(1).map((value, i) => value - clock[i]));
+  const back = steps.filter((step) => step < 0).length;
+  return epoch && (rises || ticks || back <= 0.02 * steps.length);
 }

@@ -1,3 +1,36 @@
+import { isMissing } from './parse-number';
+import type { ColumnFacts, StretchOfRows } from './column-facts';
+
+const MOST_COLUMNS = 32;
+const FEWEST_ROWS = 100;
+/** Correlation of neighbouring rows above which they are samples of a signal. */
+const ALIKE = 0.5;
+
+/**
+ * Whether neighbouring rows are alike in the columns of measurements, even within the groups of any column of codes or
+ * words: rows that are only sorted by class are not samples of a signal.
+ */
+export function neighboursAlike(facts: readonly ColumnFacts[], stretches: readonly StretchOfRows[]): boolean {
+  const stretch = stretches[0];
+  if (!stretch || stretch.rows.length < FEWEST_ROWS) return false;
+  const isGroup = ({ whole, texts, present, values, runs, rows }: ColumnFacts) =>
+    (whole || texts === present) && values.size > 1 && values.size <= 100 && runs < rows / 5;
+  const measured = facts.flatMap((fact, c) =>
+    fact.texts === 0 && fact.values.size > 1 && !fact.counts && !isGroup(fact) && stretch.places[c] >= 0
+      ? [c]
+      : [],
+  );
+  const complete = stretch.rows.filter((row) =>
+    measured.every((c) => !isMissing(row[stretch.places[c]] ?? '')),
+  );
+  const signals = measured
+    .slice(0, MOST_COLUMNS)
+    .map((c) => complete.map((row) => stretch.read(row[stretch.places[c]], c)));
+  const groups = facts.flatMap((fact, c) => (isGroup(fact) && stretch.places[c] >= 0 ? [c] : []));
+  const groupings = [undefined, ...groups.map((c) => complete.map((row) => row[stretch.places[c]]))];
+  return groupings.every((labels) => neighbourCorrelation(signals, labels) > ALIKE);
+}
+
 /**
  * Mean over the signal columns of the correlation of neighbouring rows within runs of one label, in [−1, 1]: near 0 for
  * independent rows (even when sorted by label), near 1 for samples of a signal.
@@ -6,7 +39,7 @@ export function neighbourCorrelation(
   signals: readonly (readonly number[])[],
   labels: readonly string[] | undefined,
 ): number {
-  const correlations = signals.slice(0, 32).map((values) => correlationOf(values, labels));
+  const correlations = signals.slice(0, MOST_COLUMNS).map((values) => correlationOf(values, labels));
   const known = correlations.filter((r) => !Number.isNaN(r));
   return known.length === 0 ? 0 : known.reduce((sum, r) => sum + r, 0) / known.length;
 }

@@ -1,6 +1,7 @@
 const MISSING = new Set(['', 'na', 'nan', 'n/a', 'null', 'none', '?', '-', 'nil', '#n/a']);
-const GROUPED_POINT = /^[+-]?\d{1,3}([ ,'’\u00a0\u202f])\d{3}(?:\1\d{3})*(?:\.\d*)?(?:e[+-]?\d+)?$/i;
-const GROUPED_COMMA = /^[+-]?\d{1,3}([ .'’\u00a0\u202f])\d{3}(?:\1\d{3})*(?:,\d*)?(?:e[+-]?\d+)?$/i;
+// “0.123” is never 123: no group of thousands begins with a zero.
+const GROUPED_POINT = /^[+-]?[1-9]\d{0,2}([ ,'’\u00a0\u202f])\d{3}(?:\1\d{3})*(?:\.\d*)?(?:e[+-]?\d+)?$/i;
+const GROUPED_COMMA = /^[+-]?[1-9]\d{0,2}([ .'’\u00a0\u202f])\d{3}(?:\1\d{3})*(?:,\d*)?(?:e[+-]?\d+)?$/i;
 const SEPARATORS = /[ ,'’\u00a0\u202f]/g;
 const SEPARATORS_AND_POINT = /[ .'’\u00a0\u202f]/g;
 const OTHER_BASE = /^\s*[+-]?0[xob]/i;
@@ -33,8 +34,8 @@ function readPoint(cell: string): number {
 function readComma(cell: string): number {
   if (GROUPED_COMMA.test(cell.trim()))
     return Number(cell.replace(SEPARATORS_AND_POINT, '').replace(',', '.'));
+  // A point that groups no thousands contradicts the decimal comma.
   const comma = cell.indexOf(',');
-  if (comma < 0) return readPoint(cell);
-  if (cell.includes('.') || cell.includes(',', comma + 1)) return NaN;
-  return readPoint(cell.replace(',', '.'));
+  if (cell.includes('.') || (comma >= 0 && cell.includes(',', comma + 1))) return NaN;
+  return readPoint(comma < 0 ? cell : cell.replace(',', '.'));
 }

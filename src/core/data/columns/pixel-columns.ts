@@ -1,10 +1,13 @@
 import { AppError } from '../../errors';
-import type { ColumnFacts } from './guess-roles';
+import type { ColumnFacts } from './column-facts';
+import { meanCorrelation } from './row-windows';
 import type { ColumnChoice } from '../ingest-protocol';
 import type { Shape } from '../../network';
 
 const NAMED_PIXEL = /^(?:p|px|pix|pixel)?[\s_]*r?(\d+)[\s_x×,-]+c?(\d+)(?:[\s_x×,-]+(\d+))?$/i;
 const NUMBERED_PIXEL = /^(?:p|px|pix|pixel)[\s_]*(\d+)$/i;
+
+const LOOKED_AT = 60;
 
 export interface PixelGrid {
   shape: Shape;
@@ -16,7 +19,7 @@ export interface PixelGrid {
 /**
  * Signal columns that form an image: named by row and column (`p0_0`, `pixel 3x4`, with a third number per channel), or
  * numbered `pixel0`, `pixel1`, … with a square count, or without names, a square count of at least 49 whole numbers
- * from 0 to 255.
+ * from 0 to 255 that look like a picture.
  */
 export function findPixels(
   columns: readonly ColumnChoice[],
@@ -29,10 +32,23 @@ export function findPixels(
   const numbered = signals.every((c) => NUMBERED_PIXEL.test(columns[c].name.trim()));
   if (numbered) return squareGrid(signals, 'The columns are numbered pixels of a square image.');
   const bare = signals.length >= 49 && signals.every((c) => !facts[c].named || /^\d+$/.test(facts[c].name));
+  if (!bare) return undefined;
   const grey = signals.every((c) => facts[c].numbers.every((v) => Number.isInteger(v) && v >= 0 && v <= 255));
-  return bare && grey
+  const grid = grey
     ? squareGrid(signals, 'A square number of whole numbers from 0 to 255 is an image.')
     : undefined;
+  return grid && looksLikePicture(grid, facts) ? grid : undefined;
+}
+
+/** Whether what lies below each other is more alike than what lies half a line apart, as in no line of samples. */
+function looksLikePicture(
+  { shape: [, width, channels], order }: PixelGrid,
+  facts: readonly ColumnFacts[],
+): boolean {
+  const count = Math.min(LOOKED_AT, ...order.map((c) => facts[c].numbers.length));
+  const rows = Array.from({ length: count }, (_, row) => order.map((c) => facts[c].numbers[row]));
+  const line = width * channels;
+  return meanCorrelation(rows, line) > meanCorrelation(rows, Math.round(line / 2));
 }
 
 /**

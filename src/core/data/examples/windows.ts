@@ -2,6 +2,7 @@ import { AppError } from '../../errors';
 import { cutRecording } from '../recordings/cut-recording';
 import { samplingRate, noteOnRates } from '../recordings/sampling-rate';
 import type { Cut, Recording, RecordingSet, Stretch } from '../recordings/recording';
+import { PLAUSIBLE_HERTZ } from '../columns/clock';
 import { grouped } from '../number-words';
 import { countPerClass, notesOnClasses } from './class-balance';
 import type { Steps } from '../steps';
@@ -28,7 +29,13 @@ const MOST_TIMELINES = 100;
 export function* windowDataset(
   set: RecordingSet,
   reading: RecordingsReading,
-): Steps<{ dataset: UnnamedDataset; cuts: readonly Cut[]; timelines: readonly Timeline[] }> {
+): Steps<{
+  dataset: UnnamedDataset;
+  cuts: readonly Cut[];
+  timelines: readonly Timeline[];
+  recordings: number;
+  pieces: number;
+}> {
   const { windowLength, overlap, maxGapPeriods } = reading;
   checkReading(reading);
   const cuttings = set.recordings.map((recording) => cutRecording(recording, maxGapPeriods));
@@ -54,14 +61,17 @@ export function* windowDataset(
     ...(samplingHz > 0 ? { samplingHz } : {}),
     windowsUncut: countWindows(uncut, windowLength, overlap),
     notes: [
-      ...notesOnCuts(cuts),
+      ...(reading.rowIsWindow ? [] : notesOnCuts(cuts)),
+      ...noteOnShort(cuttings, set.recordings, windowLength),
       ...noteOnRates(set.recordings),
+      ...noteOnRate(samplingHz),
       ...notesOnClasses(set.classNames, examplesPerClass),
     ],
   };
   const drawn = set.recordings.slice(0, MOST_TIMELINES);
   const timelines = drawn.map((recording, r) => timelineOf(recording, cuttings[r].segments));
-  return { dataset: { summary, examples }, cuts, timelines };
+  const pieces = cuttings.reduce((sum, { segments }) => sum + segments.length, 0);
+  return { dataset: { summary, examples }, cuts, timelines, recordings: set.recordings.length, pieces };
 }
 
 function checkReading({ windowLength, overlap, maxGapPeriods }: RecordingsReading): void {
@@ -145,11 +155,38 @@ function noWindows(segments: readonly Stretch[], windowLength: number): AppError
   );
 }
 
+/** What is too short for a window is told, not lost. */
+function noteOnShort(
+  cuttings: readonly { segments: readonly Stretch[] }[],
+  recordings: readonly Recording[],
+  windowLength: number,
+): string[] {
+  const none = recordings.filter((_, r) => cuttings[r].segments.every(({ rows }) => rows < windowLength));
+  if (none.length === 0 || none.length === recordings.length) return [];
+  const named = none
+    .slice(0, 3)
+    .map(({ file, session }) => (file.includes(session) ? file : `${file} (${session})`));
+  const more = none.length > 3 ? ` and ${grouped(none.length - 3)} more` : '';
+  const are = none.length === 1 ? 'recording has' : 'recordings have';
+  return [
+    `${grouped(none.length)} ${are} no stretch of ${grouped(windowLength)} rows and ${none.length === 1 ? 'gives' : 'give'} no window: ${named.join(', ')}${more}.`,
+  ];
+}
+
+function noteOnRate(hertz: number): string[] {
+  const { least, most } = PLAUSIBLE_HERTZ;
+  if (hertz === 0 || (hertz >= least && hertz <= most)) return [];
+  return [
+    `${Number(hertz.toPrecision(3))} samples per second is an unlikely rate: check what one step of the clock is.`,
+  ];
+}
+
 function notesOnCuts(cuts: readonly Cut[]): string[] {
   const count = (kind: Cut['kind']) => cuts.filter((cut) => cut.kind === kind).length;
   const parts = [
     [count('clock-step'), 'where the clock steps back'],
     [count('gap'), 'at gaps'],
+    [count('break'), 'at blank lines or repeated names'],
     [count('label'), 'where the label changes'],
   ] as const;
   const told = parts

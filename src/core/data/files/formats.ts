@@ -14,6 +14,7 @@ interface FormatNames {
 export const FORMATS = {
   text: { sure: ['csv', 'tsv'], maybe: ['txt', 'dat', 'data', 'tab'] },
   images: { sure: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp'], maybe: [], accept: 'image/*' },
+  json: { sure: ['json', 'cbor', 'jsonl', 'ndjson'], maybe: [] },
 } satisfies Readonly<Record<string, FormatNames>>;
 
 export type FormatId = keyof typeof FORMATS;
@@ -25,11 +26,21 @@ export const ACCEPTED_FILES = entries
   .map(([, { sure, maybe, accept }]) => accept ?? [...sure, ...maybe].map((ending) => `.${ending}`).join())
   .join();
 
-/** The format that files are read in: the first with a sure ending among them, else the first that may be. */
+/** Files of another format beside one file of the first make it a list or a note about them. */
+const MANY_MORE = 5;
+
+/**
+ * The format that files are read in: the first with a sure ending among them, unless another has many more files; else the
+ * first that may be.
+ */
 export function formatOf(paths: readonly string[]): FormatId | undefined {
   for (const certainty of ['sure', 'maybe'] as const) {
-    const found = entries.find(([, names]) => paths.some((path) => endsWithOne(path, names[certainty])));
-    if (found) return found[0];
+    const counts = entries.map(
+      ([id, names]) => [id, paths.filter((path) => endsWithOne(path, names[certainty])).length] as const,
+    );
+    const found = counts.filter(([, count]) => count > 0);
+    const [first] = found;
+    if (first) return (found.find(([, count]) => count > MANY_MORE * first[1]) ?? first)[0];
   }
   return undefined;
 }

@@ -42,6 +42,8 @@ function inspectImages(files: readonly IngestFile[]): Inspection {
       addMagnitude: false,
     },
     columns: [],
+    rows: sorted.map(() => 1),
+    reasons: { reading: '', classes: labels.reason, told: [] },
     preview: { rows: [], lines: [] },
     leftOut: files
       .filter((file) => !own.includes(file))
@@ -119,7 +121,9 @@ async function readImages(
     dataset,
     cuts: [],
     timelines: [],
-    suggestions: { constant: [], identifiers: [] },
+    recordings: 0,
+    pieces: 0,
+    suggestions: { constant: [], identifiers: [], places: [], coarse: [] },
     badRows: { count: problems.length, problems: problems.slice(0, 100) },
   };
 }

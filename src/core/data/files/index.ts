@@ -11,13 +11,18 @@ import type {
 import { delimitedText } from './delimited-text';
 import { formatOf, type FormatId } from './formats';
 import { images } from './images';
+import { jsonTables } from './json-tables';
 import type { FileReader } from './reader';
 import { ReadCache } from './tables/read-cache';
 
 export { ReadCache };
 
 /** A reader for each format. Adding one: a file beside this one, its names in `FORMATS`, and a line here. */
-export const READERS: Readonly<Record<FormatId, FileReader>> = { text: delimitedText, images };
+export const READERS: Readonly<Record<FormatId, FileReader>> = {
+  text: delimitedText,
+  images,
+  json: jsonTables,
+};
 
 /** Files of no known name are tried as text, which looks at their bytes. */
 const LAST_RESORT = READERS.text;

@@ -8,6 +8,8 @@ export interface Recording {
   /** Name of the file, and line of each row in it (1-based). */
   file: string;
   lines: Uint32Array;
+  /** Rows that begin anew, in rising order: after a blank line, or where the names are repeated. */
+  breaks?: Uint32Array;
   /** Clock steps and gaps, for recordings whose rows no longer show them; absent: the clock is looked at. */
   clockCuts?: readonly Cut[];
 }
@@ -27,7 +29,7 @@ export interface Cut {
   /** Line of the first row after the cut, and its row in the recording. */
   line: number;
   row: number;
-  kind: 'label' | 'clock-step' | 'gap';
+  kind: 'label' | 'clock-step' | 'gap' | 'break';
   /** Change of the clock across the cut; 0 without a clock. */
   seconds: number;
 }

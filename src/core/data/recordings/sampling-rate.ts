@@ -25,6 +25,31 @@ export function clockOf({ seconds, file }: Recording): Float64Array {
   );
 }
 
+/**
+ * The clock with equal stamps spread evenly up to the next stamp, where more than a fifth of its steps are none: a logger
+ * of whole seconds. Any other clock is left as it is.
+ */
+export function spreadStamps(seconds: Float64Array): Float64Array {
+  let equal = 0;
+  for (let row = 1; row < seconds.length; row++) if (seconds[row] === seconds[row - 1]) equal++;
+  const period = samplePeriod(seconds);
+  if (equal <= 0.2 * (seconds.length - 1) || period === 0) return seconds;
+  const spread = seconds.slice();
+  let step = 0;
+  let from = 0;
+  while (from < seconds.length) {
+    let to = from + 1;
+    while (to < seconds.length && seconds[to] === seconds[from]) to++;
+    const width = to < seconds.length ? seconds[to] - seconds[from] : 0;
+    // Before a gap, and at the end, samples follow each other as they did before.
+    if (width > 0 && width <= 10 * period) step = width / (to - from);
+    else if (step === 0) step = period / (to - from);
+    for (let row = from + 1; row < to; row++) spread[row] = seconds[from] + (row - from) * step;
+    from = to;
+  }
+  return spread;
+}
+
 /** Samples per second of unbroken recording in Hz: steps of the clock up to ten sample periods count; 0 without clocks. */
 export function samplingRate(recordings: readonly Recording[]): number {
   let [steps, total] = [0, 0];

@@ -112,11 +112,12 @@ describe('encodings and line ends', () => {
     await expect(inspectFiles([file('table.csv', bytes)])).rejects.toThrow(errorCode('binary-file'));
   });
 
-  it('an empty file is an error that names it', async () => {
-    await expect(inspectFiles([file('a.csv', tableText()), file('b.csv', '')])).rejects.toThrow(
-      errorCode('empty-file'),
-    );
-    await expect(inspectFiles([file('a.csv', tableText()), file('b.csv', '')])).rejects.toThrow(/b\.csv/);
+  it('an empty file is an error that names it; among others it is set aside and told', async () => {
+    await expect(inspectFiles([file('b.csv', '')])).rejects.toThrow(errorCode('empty-file'));
+    await expect(inspectFiles([file('b.csv', '')])).rejects.toThrow(/b\.csv/);
+    const { choices, leftOut } = await inspectFiles([file('a.csv', tableText()), file('b.csv', '')]);
+    expect(choices.files.map(({ path }) => path)).toEqual(['a.csv']);
+    expect(leftOut).toEqual([{ path: 'b.csv', reason: 'b.csv is empty.' }]);
   });
 
   it('no usable file at all is an error', async () => {
@@ -159,6 +160,31 @@ describe('delimiters and numbers', () => {
           .replaceAll(/^(.*),([ab])$/gm, '$2,$1;'),
       ),
     ).toEqual([0, 0.5, 0]);
+  });
+
+  it('one cell with a decimal comma is a row that cannot be read, not the sign of the whole file', async () => {
+    for (const delimiter of [';', '\t']) {
+      const rows = Array.from({ length: 40 }, (_, i) =>
+        [`0.${120 + i}`, `${i % 9}.25`, 'ab'[i % 2]].join(delimiter),
+      );
+      const text = [
+        ['x', 'y', 'label'].join(delimiter),
+        ...rows.with(3, ['7,5', '1.25', 'a'].join(delimiter)),
+      ].join('\n');
+      const files = [file('table.csv', text)];
+      await expect(read(files)).rejects.toThrow(/^1 row .*line 5: “7,5” in column “x”/);
+      const { examples } = (await read(files, { leaveOutBadRows: true })).dataset;
+      expect([...examples.features.slice(0, 2)]).toEqual([Math.fround(0.12), 0.25]);
+    }
+  });
+
+  it('columns keep their own decimal sign, and a cell that contradicts it is told', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${i % 7},5;0.${100 + i};${'ab'[i % 2]}`);
+    const mixed = [file('mixed.csv', ['x;y;label', ...rows].join('\n'))];
+    const { examples } = (await read(mixed)).dataset;
+    expect([...examples.features.slice(0, 4)]).toEqual([0.5, 0.1, 1.5, 0.101].map(Math.fround));
+    const contrary = [file('mixed.csv', ['x;y;label', ...rows.with(4, '0.123;0.5;a')].join('\n'))];
+    await expect(read(contrary)).rejects.toThrow(/line 6: “0.123” in column “x”/);
   });
 
   it('thousands separators are read, with either decimal sign', async () => {

@@ -113,6 +113,24 @@ describe('files read before', () => {
     expect(source.reads).toBeGreaterThan(before);
   });
 
+  it.each(['time', 'date'] as const)(
+    'of more values than words are kept are read again as a %s',
+    async (clock) => {
+      const rows = Array.from({ length: 3000 }, (_, row) => `${row * 20},${(row * 7) % 11},${'ab'[row % 2]}`);
+      const source = readOnce(['reading,y,label', ...rows].join('\n'));
+      const { choices } = await inspectFiles([source]);
+      const cache = new ReadCache();
+      const unused = withRole({ ...choices, reading: { kind: 'table' } }, 'reading', { role: 'ignore' });
+      await readWith(cache, source, unused);
+      const timed = withRole({ ...unused, clock: clock === 'date' ? clock : 'ms' }, 'reading', {
+        role: 'time',
+      });
+      const again = readWith(cache, source, timed);
+      if (clock === 'date') await expect(again).rejects.toThrow(/“0” in column “reading” is no time/);
+      else expect((await again).dataset.summary.examples).toBe(3000);
+    },
+  );
+
   it('are read again with another format, when they are too large to keep, and after clearing', async () => {
     const source = readOnce(text);
     const { choices } = await inspectFiles([source]);

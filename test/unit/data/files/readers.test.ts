@@ -19,9 +19,20 @@ const decode: DecodeImage = async (image, height, width) => {
 };
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]);
 
+/** Two hundred samples of one class in the data acquisition format. */
+const acquisition = (frequency: number): string =>
+  JSON.stringify({
+    payload: {
+      interval_ms: 20,
+      sensors: [{ name: 'x', units: 'g' }],
+      values: Array.from({ length: 200 }, (_, i) => [Math.sin(i / frequency)]),
+    },
+  });
+
 /** Files of each format, without a file of another: adding a format asks for them here. */
 const FILES: Readonly<Record<FormatId, readonly IngestFile[]>> = {
   text: [file('pumps.csv', tableText())],
+  json: ['a', 'b'].map((name) => file(`${name}.json`, acquisition(name === 'a' ? 5 : 9))),
   images: [file('cat/1.png', png), file('cat/2.png', png), file('dog/1.png', png)],
 };
 const formats = Object.keys(FORMATS) as FormatId[];
@@ -94,6 +105,6 @@ describe('the format of files', () => {
   });
 
   it('says what a file picker offers', () => {
-    expect(ACCEPTED_FILES).toBe('.csv,.tsv,.txt,.dat,.data,.tab,image/*');
+    expect(ACCEPTED_FILES).toBe('.csv,.tsv,.txt,.dat,.data,.tab,image/*,.json,.cbor,.jsonl,.ndjson');
   });
 });

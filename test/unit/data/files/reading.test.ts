@@ -154,11 +154,12 @@ describe('recordings', () => {
   });
 
   it('hold each window’s rows in order of time, channels side by side', async () => {
-    const text = (offset: number) => Array.from({ length: 40 }, (_, r) => `${-r},${r + offset}`).join('\n');
+    const text = (offset: number) =>
+      Array.from({ length: 40 }, (_, r) => `${-r},${((r * 7) % 40) + offset}`).join('\n');
     const files = [file('a.csv', text(0.5)), file('b.csv', text(100.5))];
     const { examples } = (await read(files, windows)).dataset;
     expect(examples.input).toEqual([20, 2, 1]);
-    expect([...examples.features.slice(40, 46)]).toEqual([-10, 10.5, -11, 11.5, -12, 12.5]);
+    expect([...examples.features.slice(40, 46)]).toEqual([-10, 30.5, -11, 37.5, -12, 4.5]);
     expect(examples.featureGroups).toBe(2);
   });
 

@@ -32,6 +32,8 @@ export interface FileTable {
   path: string;
   rows: number;
   lines: Uint32Array;
+  /** Rows that begin anew. */
+  breaks: Uint32Array;
   /** Signal columns in the order of the choices; codes of words for text columns; NaN where a table's cell is empty. */
   signals: Float32Array[];
   seconds?: Float64Array;
@@ -69,6 +71,7 @@ export function tableOf(path: string, cells: FileCells, options: TableOptions): 
     path,
     rows: check.kept?.length ?? cells.rows,
     lines: pick(cells.lines),
+    breaks: check.kept ? placesAmong(check.kept, cells.breaks) : cells.breaks,
     signals: used.flatMap((column) => {
       if (column.choice.role !== 'signal') return [];
       if (column.numbers) return [pick(column.numbers.values as Float32Array)];
@@ -171,6 +174,16 @@ function pickRows<T extends Float32Array | Float64Array | Uint32Array>(values: T
   const picked = new (values.constructor as new (length: number) => T)(rows.length);
   for (let i = 0; i < rows.length; i++) picked[i] = values[rows[i]];
   return picked;
+}
+
+/** Where rows are among those kept; a row that is left out gives its place to the next. */
+function placesAmong(kept: Uint32Array, rows: Uint32Array): Uint32Array {
+  let at = 0;
+  const places = rows.map((row) => {
+    while (at < kept.length && kept[at] < row) at++;
+    return at;
+  });
+  return places.filter((place) => place < kept.length);
 }
 
 /** Codes of the file as codes of all files, in order of first appearance. */

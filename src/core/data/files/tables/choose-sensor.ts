@@ -2,10 +2,10 @@ import type { IngestFile } from '../../ingest-protocol';
 import { stemOf } from '../classes-from-paths';
 
 const SENSORS = [
-  /^(user|linear|total)?[ _]?acceler(ometer|ation)/i,
+  /^(user|linear|total)?[ _]?(acceler(ometer|ation)|acc$)/i,
   /^gyro(scope)?/i,
   /^magnet(ometer|icfield)/i,
-  /^(gravity|orientation|barometer|pressure|light|microphone|pedometer|location|gps)/i,
+  /^(gravity|orientation|barometer|pressure|light|microphone|pedometer|location|gps|(bvp|eda|hr|ibi|temp)$)/i,
 ];
 
 /**
@@ -20,7 +20,7 @@ export function chooseSensor(
   if (kinds.length < 2) return undefined;
   const isSensor = SENSORS.map((pattern) => kinds.filter((stem) => pattern.test(stem)));
   const known = isSensor.flat().length;
-  const about = kinds.filter((stem) => /^(annotation|meta|device)/i.test(stem)).length;
+  const about = kinds.filter((stem) => /^(annotation|meta|device|tags$|info$)/i.test(stem)).length;
   if (known === 0 || known + about < kinds.length / 2) return undefined;
   const name = isSensor.flat()[0];
   return { name, files: files.filter((_, f) => stems[f] === name) };

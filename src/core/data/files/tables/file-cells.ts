@@ -10,6 +10,8 @@ import {
 } from './typed-columns';
 import type { RowChunk } from './table-format';
 import type { ClockUnit, ColumnChoice, CellFormat, FileProblem } from '../../ingest-protocol';
+import { decimalAt } from '../text/guess-decimal';
+import { trimmedWidth } from '../text/guess-layout';
 import type { Rows } from './rows';
 
 export const TOLD_PROBLEMS = 100;
@@ -19,6 +21,8 @@ const SPARE_WORDS = 1000;
 
 /** Cells of one column, in every way they were read. */
 interface ColumnCells {
+  /** Place in the file. */
+  place: number;
   numbers: Partial<Record<Exclude<CellKind, 'word'>, NumberCells>>;
   words?: WordCells;
 }
@@ -42,6 +46,8 @@ export class FileCells {
     /** Rows with too many or too few cells, or with malformed quotes. */
     readonly bad: { count: number; problems: readonly FileProblem[] },
     private readonly columns: readonly ColumnCells[],
+    /** Rows that begin anew: after a blank line, or where the names are repeated. */
+    readonly breaks: Uint32Array = new Uint32Array(0),
   ) {}
 
   get rows(): number {
@@ -64,7 +70,7 @@ export class FileCells {
     const { numbers, words } = this.columns[column];
     const read = numbers[kind];
     if (read) return read;
-    if (words) return numbersFromWords(words, kind, this.format);
+    if (words) return numbersFromWords(words, kind, decimalAt(this.format, this.columns[column].place));
     return kind === 'number' && numbers.exact ? numbersFromExact(numbers.exact) : undefined;
   }
 
@@ -74,7 +80,8 @@ export class FileCells {
       const kind = kindFor(column, clock);
       const { numbers, words } = this.columns[c];
       if (kind === undefined || words) return true;
-      return kind !== 'word' && (numbers[kind] ?? (kind === 'number' && numbers.exact)) !== undefined;
+      if (kind === 'word') return false;
+      return numbers[kind] !== undefined || (kind === 'number' && numbers.exact !== undefined);
     });
   }
 }
@@ -85,6 +92,11 @@ export class FileCellsReader {
   private lines = new Uint32Array(0);
   private readonly bad: { count: number; problems: FileProblem[] } = { count: 0, problems: [] };
   private readonly width: number;
+  /** Rows may leave out unnamed cells at their end that no column is read from. */
+  private readonly leastWidth: number;
+  private readonly breaks: number[] = [];
+  /** The first column of numbers: words there may be the names again. */
+  private readonly measured: number;
   private readonly columns: {
     kind: CellKind;
     column: number;
@@ -98,9 +110,12 @@ export class FileCellsReader {
     private readonly firstRow: readonly string[],
     private readonly choices: readonly ColumnChoice[],
     clock: ClockUnit,
-    places: readonly number[],
+    private readonly places: readonly number[],
   ) {
     this.width = format.header ? firstRow.length : choices.length;
+    const named = format.header ? trimmedWidth(firstRow) : choices.length;
+    this.leastWidth = Math.max(named, ...places.map((place) => place + 1));
+    this.measured = places.find((place, c) => place >= 0 && choices[c].content === 'number') ?? -1;
     this.columns = choices.flatMap((choice, column) => {
       const place = places[column];
       if (place < 0) return [];
@@ -113,23 +128,33 @@ export class FileCellsReader {
         cells:
           kind === 'word'
             ? new WordColumn(needed === 'word' ? Infinity : SPARE_WORDS)
-            : new NumberColumn(kind, format),
+            : new NumberColumn(kind, decimalAt(format, place)),
       }));
     });
   }
 
-  readChunk({ rows, problems }: RowChunk, from: number): void {
+  readChunk({ rows, problems, breaks = [] }: RowChunk, from: number): void {
     this.reserve(this.rows + rows.count);
     const malformed = new Map(problems.map(({ line, message }) => [line, message]));
     const complete = new Uint32Array(rows.count);
     let count = 0;
+    let nextBreak = 0;
+    let begins = false;
     for (let row = from; row < rows.count; row++) {
       const line = rows.lines[row];
-      const complaint = malformed.get(line) ?? this.widthComplaint(rows, row);
-      if (complaint !== undefined) {
-        this.complain(line, complaint);
+      while (nextBreak < breaks.length && breaks[nextBreak] <= row)
+        begins = breaks[nextBreak++] === row || begins;
+      if (this.repeatsNames(rows, row)) {
+        begins = true;
         continue;
       }
+      const complaint = malformed.get(line) ?? this.widthComplaint(rows, row);
+      if (complaint !== undefined) {
+        if (!/^\s*(#|%|\/\/)/.test(rows.cell(row, 0))) this.complain(line, complaint);
+        continue;
+      }
+      if (begins && this.rows + count > 0) this.breaks.push(this.rows + count);
+      begins = false;
       this.lines[this.rows + count] = line;
       complete[count++] = row;
     }
@@ -139,12 +164,15 @@ export class FileCellsReader {
   }
 
   finish(): FileCells {
-    const columns: ColumnCells[] = this.choices.map(() => ({ numbers: {} }));
+    const columns: ColumnCells[] = this.choices.map((_, c) => ({ place: this.places[c], numbers: {} }));
     for (const { kind, column, cells } of this.columns) {
       if (cells instanceof WordColumn) columns[column].words = cells.finish(this.rows);
       else if (kind !== 'word') columns[column].numbers[kind] = cells.finish(this.rows);
     }
-    return new FileCells(this.format, this.firstRow, this.lines.subarray(0, this.rows), this.bad, columns);
+    // A file with blank lines between all its rows is one piece.
+    const breaks = this.breaks.length > this.rows / 3 ? [] : this.breaks;
+    const lines = this.lines.subarray(0, this.rows);
+    return new FileCells(this.format, this.firstRow, lines, this.bad, columns, Uint32Array.from(breaks));
   }
 
   private reserve(rows: number): void {
@@ -156,11 +184,18 @@ export class FileCellsReader {
 
   private widthComplaint(rows: Rows, row: number): string | undefined {
     const width = rows.width(row);
-    if (width === this.width) return undefined;
+    if (width === this.width || (width < this.width && width >= this.leastWidth)) return undefined;
     const surplus = Array.from({ length: Math.max(0, width - this.width) }, (_, i) => this.width + i);
     const surplusIsEmpty =
       surplus.length > 0 && surplus.every((place) => rows.cell(row, place).trim() === '');
     return surplusIsEmpty ? undefined : `${width} cells where ${this.width} are expected`;
+  }
+
+  private repeatsNames(rows: Rows, row: number): boolean {
+    const { measured, format, firstRow } = this;
+    if (!format.header || measured < 0 || rows.width(row) <= measured) return false;
+    const value = rows.plainNumber(row, measured, decimalAt(format, measured));
+    return value !== value && rows.cell(row, measured).trim() === firstRow[measured].trim();
   }
 
   private complain(line: number, message: string): void {

@@ -1,42 +1,52 @@
 import { findPixels } from '../../columns/pixel-columns';
+import { findRowWindows } from '../../columns/row-windows';
 import { neighbourCorrelation } from '../../columns/neighbour-correlation';
-import { numberReader } from '../../columns/parse-number';
-import type { CellTexts, ColumnGuesses } from '../../columns/guess-roles';
+import { isMissing, numberReader } from '../../columns/parse-number';
+import type { ColumnGuesses } from '../../columns/guess-roles';
+import type { StretchOfRows } from '../../columns/column-facts';
 import { DEFAULT_RECORDINGS } from '../../examples/windows';
-import type { CellFormat, IngestFile } from '../../ingest-protocol';
 import type { Reading } from '../../types';
-import type { TableHead } from './table-format';
+import { counted } from '../../number-words';
+import type { FileHead } from './file-heads';
 
-/** The beginning of a file, with what its cells are by. */
-export interface FileHead extends TableHead {
-  file: IngestFile;
-  cells: CellFormat;
-  /** First rows, without the names. */
-  body: CellTexts;
+/** Pieces that differ in length by less than this share are takes of one length. */
+const ONE_LENGTH = 0.1;
+const LONGEST_TAKE = 400;
+
+/** What is known when the reading is guessed; `stretches` are of the heads, in their order. */
+export interface LookedAt {
+  heads: readonly FileHead[];
+  stretches: readonly StretchOfRows[];
+  guesses: ColumnGuesses;
 }
 
-/** Whether rows are samples of recordings, rows of a table or images, and why. */
-export function guessReading(
-  heads: readonly FileHead[],
-  guesses: ColumnGuesses,
-): { reading: Reading; reason: string } {
+/** Whether rows are samples of recordings, windows, rows of a table or images, and why. */
+export function guessReading(known: LookedAt): { reading: Reading; reason: string } {
+  const { heads, guesses } = known;
   const pixels = findPixels(guesses.columns, guesses.facts);
   const hasLabel = guesses.columns.some(({ role }) => role === 'label');
-  if (pixels && hasLabel) {
+  if (pixels && (hasLabel || heads.length > 1)) {
     const [height, width, channels] = pixels.shape;
     return { reading: { kind: 'image', height, width, channels }, reason: pixels.reason };
   }
-  const reading = { ...DEFAULT_RECORDINGS, windowLength: windowLengthFor(heads, guesses) };
-  if (guesses.columns.some(({ role }) => role === 'time')) {
-    return { reading, reason: 'There is a clock, so rows are samples of recordings, cut into windows.' };
+  const windows = findRowWindows(guesses.columns, guesses.facts);
+  if (windows && (hasLabel || heads.length > 1)) {
+    const { length, channels, order, reason } = windows;
+    const rowIsWindow = { channels, order };
+    return { reading: { ...DEFAULT_RECORDINGS, windowLength: length, overlap: 0, rowIsWindow }, reason };
   }
+  const reading = { ...DEFAULT_RECORDINGS, windowLength: windowLengthFor(known) };
+  if (guesses.columns.some(({ role }) => role === 'time'))
+    return { reading, reason: 'There is a clock, so rows are samples of recordings, cut into windows.' };
+  if (heads.some(({ samplingHz }) => samplingHz !== undefined))
+    return { reading, reason: 'The files say a rate, so rows are samples of recordings, cut into windows.' };
   if (heads.length > 1 && !hasLabel) {
     return {
       reading,
       reason: 'There are several files without a label column, so each is a recording, cut into windows.',
     };
   }
-  if (heads[0].body.length >= 100 && correlationOf(heads[0], guesses) > 0.5) {
+  if (heads[0].body.length >= 100 && correlationOf(known) > 0.5) {
     return {
       reading,
       reason: 'Neighbouring rows are alike, so rows are samples of a recording, cut into windows.',
@@ -48,40 +58,86 @@ export function guessReading(
   };
 }
 
-/** 90 rows; nine tenths of the shortest recordings, or half of the typical run of one label, where those are shorter. */
-function windowLengthFor(heads: readonly FileHead[], { columns }: ColumnGuesses): number {
+/**
+ * The length of the takes between blank lines, or of sessions that follow each other, where they are about equally long; else 90 rows, nine tenths of the
+ * shortest recordings, or half of the typical run of one label, where those are shorter.
+ */
+function windowLengthFor({ heads, stretches, guesses: { columns } }: LookedAt): number {
   const { windowLength } = DEFAULT_RECORDINGS;
-  const label = columns.findIndex(({ role }) => role === 'label');
-  const runs = label < 0 ? [] : runsOf(heads[0].body.map((row) => row[label]));
-  if (runs.length > 2) {
+  const takes = lengthOfTakes(
+    heads,
+    stretches,
+    columns.findIndex(({ role }) => role === 'session'),
+  );
+  if (takes) return takes;
+  const cutting = columns.flatMap(({ role }, c) => (role === 'label' || role === 'session' ? [c] : []));
+  const runs =
+    cutting.length === 0 ? [] : stretches.slice(0, 8).flatMap((stretch) => runsOf(stretch, cutting));
+  if (runs.length > 1) {
     const typical = runs.sort((a, b) => a - b)[runs.length >> 1];
     if (typical < windowLength) return Math.max(2, Math.floor(typical / 2));
   }
   const rows = heads.map(({ estimatedRows }) => estimatedRows).sort((a, b) => a - b);
   const short = rows[Math.floor(rows.length / 10)];
-  return heads.length > 1 && short < windowLength ? Math.max(2, Math.floor(short * 0.9)) : windowLength;
+  if (short >= windowLength) return windowLength;
+  return Math.max(2, Math.floor(heads.length > 1 ? short * 0.9 : short / 2));
 }
 
-/** Lengths of the runs of equal values. */
-function runsOf(values: readonly string[]): number[] {
+function lengthOfTakes(
+  heads: readonly FileHead[],
+  stretches: readonly StretchOfRows[],
+  session: number,
+): number | undefined {
+  const between = heads.flatMap(({ breaks = [], rows, cells, body }) => {
+    const starts = [Number(cells.header), ...breaks, rows.length];
+    if (breaks.length === 0 || breaks.length > body.length / 3) return [];
+    return starts.slice(1).map((end, i) => end - starts[i]);
+  });
+  const bySession =
+    session < 0 ? [] : stretches.flatMap((stretch) => runsOf(stretch, [session]).slice(0, -1));
+  const lengths = between.length > 0 ? between : bySession;
+  if (lengths.length < 3) return undefined;
+  lengths.sort((a, b) => a - b);
+  const at = (share: number) => lengths[Math.floor(share * (lengths.length - 1))];
+  const equal = at(0.9) - at(0.1) <= ONE_LENGTH * at(0.5);
+  return equal && at(0.1) >= 2 && at(0.1) <= LONGEST_TAKE ? at(0.1) : undefined;
+}
+
+/** Lengths of the runs of equal values in some columns. */
+function runsOf({ rows, places }: StretchOfRows, columns: readonly number[]): number[] {
   const runs: number[] = [];
-  values.forEach((value, i) => {
-    if (i > 0 && value === values[i - 1]) runs[runs.length - 1]++;
+  rows.forEach((row, i) => {
+    if (i > 0 && columns.every((c) => row[places[c]] === rows[i - 1][places[c]])) runs[runs.length - 1]++;
     else runs.push(1);
   });
   return runs;
 }
 
-function correlationOf({ body, cells }: FileHead, { columns }: ColumnGuesses): number {
+/** By the first file's beginning, within the rows of one label. */
+function correlationOf({ heads, guesses: { columns } }: LookedAt): number {
+  const { body, cells } = heads[0];
   const read = numberReader(cells.decimal);
   const label = columns.findIndex(({ role }) => role === 'label');
   const signals = columns.flatMap(({ role, content }, c) =>
     role === 'signal' && content === 'number' ? [c] : [],
   );
-  const complete = body.filter((row) => signals.every((c) => Number.isFinite(read(row[c] ?? ''))));
+  const complete = body.filter((row) =>
+    signals.every((c) => !isMissing(row[c] ?? '') && Number.isFinite(read(row[c]))),
+  );
   const labels = label < 0 ? undefined : complete.map((row) => row[label]);
   return neighbourCorrelation(
     signals.map((c) => complete.map((row) => read(row[c]))),
     labels,
   );
+}
+
+/** A sentence on rows that are windows. */
+export function saidOfRowWindows({
+  windowLength,
+  rowIsWindow,
+}: Extract<Reading, { kind: 'recordings' }>): string {
+  const { channels } = rowIsWindow!;
+  return channels === 1
+    ? `Each row is taken for ${counted(windowLength, 'sample')} of one channel; if several are interleaved, say how many.`
+    : `Each row is taken for ${counted(windowLength, 'sample')} of ${channels} channels.`;
 }

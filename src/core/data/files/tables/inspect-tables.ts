@@ -2,15 +2,21 @@ import { AppError } from '../../../errors';
 import { guessColumns, type ColumnGuesses } from '../../columns/guess-roles';
 import type { FileFormat, FileProblem, IngestChoices, IngestFile, Inspection } from '../../ingest-protocol';
 import { naturally } from '../../natural-order';
+import { counted } from '../../number-words';
 import { labelsFromPaths, stemOf, type FileLabels } from '../classes-from-paths';
+import { explanationOf } from '../explanation';
 import { filesOfFormat } from '../formats';
+import { isLabelList, labelsFromList } from '../label-list';
+import { alikeFiles } from './alike-files';
 import { chooseSensor } from './choose-sensor';
-import { guessReading, type FileHead } from './guess-reading';
-import { commonWidth } from './rows';
-import { NAMED_COLUMNS, type TableFormat } from './table-format';
+import { readHeads, stretchesOf, type FileHead } from './file-heads';
+import { guessReading } from './guess-reading';
+import type { TableFormat } from './table-format';
 
 const PREVIEW_ROWS = 20;
 const COLUMNS_LIMIT = 20_000;
+/** Files whose rows are looked at for the roles of columns. */
+const FILES_LOOKED_AT = 40;
 
 /**
  * Guesses from the beginning of files of rows how to read them. Throws what `readHead` throws, and AppError `no-rows`,
@@ -22,32 +28,31 @@ export async function inspectTables(
   fixed: Partial<FileFormat>,
 ): Promise<Inspection> {
   const { kept, leftOut, sensor } = chooseFiles(format, files);
-  const heads: FileHead[] = [];
-  for (const file of kept) heads.push(await readFileHead(format, file, fixed));
-  const first = heads[0];
-  const width = commonWidth(first.rows);
-  if (width > COLUMNS_LIMIT) throw tooWide(first.file.path, width);
-  const guesses = guessColumns(
-    first.rows,
-    first.cells,
-    first.cells.header ? first.rows[0].length : width,
-    heads.length,
+  const { heads: looked, failed } = await readHeads(format, kept, fixed);
+  const { lead, alike: heads, strays } = alikeFiles(looked);
+  if (lead.names.length > COLUMNS_LIMIT) throw tooWide(lead.file.path, lead.names.length);
+  const paths = heads.map(({ file }) => file.path);
+  const labels = (await labelsFromList(files, paths)) ?? labelsFromPaths(paths);
+  const stretches = spread(heads, FILES_LOOKED_AT).flatMap((head, f) =>
+    stretchesOf(head, f, placesIn(head, lead)),
   );
-  const labels = labelsFromPaths(heads.map(({ file }) => file.path));
-  const { reading, reason } = guessReading(heads, guesses);
-  const hasLabel = guesses.columns.some(({ role }) => role === 'label');
-  for (const column of guesses.columns) {
-    if (reading.kind === 'table' || column.role !== 'signal' || column.content !== 'text') continue;
-    column.role = 'ignore';
-    column.reason = 'Words are no signal.';
-  }
+  const headers = lead.names.map((name, c) => ({ name, named: lead.named[c], unit: lead.units?.[c] }));
+  const guesses = guessColumns(headers, stretches, { classesFromFiles: labels.grouped });
+  const { reading, reason } = guessReading({
+    heads: [lead, ...heads.filter((head) => head !== lead)],
+    stretches,
+    guesses,
+  });
+  withoutWords(guesses, reading.kind);
   const choices: IngestChoices = {
     name: nameOf(heads),
-    files: heads.map(({ file, format: own }, f) => ({
+    files: heads.map(({ file, format: own, samplingHz }, f) => ({
       path: file.path,
       ...(own && { format: own }),
       session: labels.files[f].session,
-      ...(heads.length > 1 && { className: labels.files[f].className }),
+      ...((heads.length > 1 || labels.told) && { className: labels.files[f].className }),
+      ...(labels.files[f].part && { part: labels.files[f].part }),
+      ...(samplingHz !== undefined && { samplingHz }),
     })),
     columns: guesses.columns.map(({ name, role, content }) => ({ name, role, content })),
     clock: guesses.clock,
@@ -57,23 +62,43 @@ export async function inspectTables(
     removeGravity: false,
     addMagnitude: false,
   };
+  const reasons = {
+    reading: reason,
+    classes: labels.reason,
+    told: [
+      ...sensorTold(sensor),
+      ...headsTold(heads),
+      ...straysTold(strays.length),
+      ...partsTold(labels),
+      ...clocksTold(guesses),
+      ...stampsTold(guesses),
+    ],
+  };
   return {
     choices,
-    columns: guesses.columns.map(({ name, reason: why, examples }) => ({ name, reason: why, examples })),
+    columns: guesses.columns.map(({ name, reason: why, examples, unit, clock }) => ({
+      name,
+      reason: why,
+      examples,
+      clock,
+      ...(unit && { unit }),
+    })),
     preview: {
-      rows: first.body.slice(0, PREVIEW_ROWS),
-      lines: [...first.lines.subarray(first.cells.header ? 1 : 0)].slice(0, PREVIEW_ROWS),
+      rows: lead.body.slice(0, PREVIEW_ROWS),
+      lines: [...lead.lines.subarray(lead.cells.header ? 1 : 0)].slice(0, PREVIEW_ROWS),
     },
-    leftOut,
-    problems: heads.flatMap((head) => widthProblems(head)).slice(0, 100),
-    explanation: [
-      ...(sensor
-        ? [
-            `“${sensor}” is read. Other sensors, and notes about the recordings, are left out: drop those files alone to use them.`,
-          ]
-        : []),
-      ...explain(heads, guesses, labels, reason, hasLabel),
+    leftOut: [
+      ...leftOut,
+      ...failed.map(({ file, error }) => ({ path: file.path, reason: error.message })),
+      ...strays.map(({ file }) => ({
+        path: file.path,
+        reason: 'Its columns are others than those of most files.',
+      })),
     ],
+    problems: heads.flatMap((head) => widthProblems(head)).slice(0, 100),
+    rows: heads.map(({ estimatedRows }) => estimatedRows),
+    reasons,
+    explanation: explanationOf({ reasons, choices }, choices),
   };
 }
 
@@ -89,29 +114,45 @@ function chooseFiles({ id, notOfFormat }: TableFormat, files: readonly IngestFil
       .filter((file) => !kept.includes(file))
       .map((file) => ({
         path: file.path,
-        reason: own.includes(file) ? 'Of another sensor, or about the recording.' : notOfFormat,
+        reason: reasonOf(file, own, notOfFormat),
       })),
   };
 }
 
-async function readFileHead(
-  format: TableFormat,
-  file: IngestFile,
-  fixed: Partial<FileFormat>,
-): Promise<FileHead> {
-  const head = await format.readHead(file, fixed);
-  const cells = head.format ?? NAMED_COLUMNS;
-  const body = cells.header ? head.rows.slice(1) : head.rows;
-  if (body.length === 0) throw noRows(file.path);
-  return { ...head, file, cells, body };
+function reasonOf(file: IngestFile, own: readonly IngestFile[], notOfFormat: string): string {
+  if (isLabelList(file)) return 'It lists the classes of the others.';
+  return own.includes(file) ? 'Of another sensor, or about the recording.' : notOfFormat;
 }
 
-function widthProblems({ file, rows, lines, cells }: FileHead): FileProblem[] {
-  const width = cells.header ? rows[0].length : commonWidth(rows);
-  return rows.flatMap((row, r) => {
+/** Where a file has the columns of the set: by name, or by place where either has no names. */
+function placesIn(head: FileHead, lead: FileHead): number[] {
+  const byName = head.named.includes(true) && lead.named.includes(true);
+  return lead.names.map((name, c) => (byName ? head.names.indexOf(name) : c < head.names.length ? c : -1));
+}
+
+/** At most so many, spread over all of them. */
+function spread<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items];
+  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]);
+}
+
+function withoutWords({ columns }: ColumnGuesses, kind: string): void {
+  for (const column of columns) {
+    if (kind === 'table' || column.role !== 'signal' || column.content !== 'text') continue;
+    column.role = 'ignore';
+    column.reason = 'Words are no signal.';
+  }
+}
+
+function widthProblems({ file, body, lines, cells, names }: FileHead): FileProblem[] {
+  const from = Number(cells.header);
+  const width = names.length;
+  return body.flatMap((row, r) => {
     const surplusIsEmpty = row.length > width && row.slice(width).every((cell) => cell.trim() === '');
     if (row.length === width || surplusIsEmpty) return [];
-    return [{ file: file.path, line: lines[r], message: `${row.length} cells where ${width} are expected` }];
+    return [
+      { file: file.path, line: lines[r + from], message: `${row.length} cells where ${width} are expected` },
+    ];
   });
 }
 
@@ -123,32 +164,52 @@ function nameOf(heads: readonly FileHead[]): string {
   return `${stemOf(heads[0].file.path)} and ${others} more`;
 }
 
-function explain(
-  heads: readonly FileHead[],
-  { columns }: ColumnGuesses,
-  labels: FileLabels,
-  reason: string,
-  hasLabel: boolean,
-): string[] {
-  const label = columns.find(({ role }) => role === 'label');
-  const session = columns.find(({ role }) => role === 'session');
-  const classes = label
-    ? `The class is in column “${label.name}”.`
-    : heads.length > 1
-      ? labels.reason
-      : 'Nothing says the class yet: choose a label column, or drop one file per class.';
-  const sources = session
-    ? `The session is in column “${session.name}”.`
-    : hasLabel && heads.length > 1
-      ? 'Every file is a session.'
-      : '';
-  return [reason, classes, sources].filter((sentence) => sentence !== '');
+function sensorTold(sensor: string | undefined): string[] {
+  if (!sensor) return [];
+  return [
+    `“${sensor}” is read. Other sensors, and notes about the recordings, are left out: drop those files alone to use them.`,
+  ];
 }
 
-function noRows(path: string): AppError {
-  return new AppError('no-rows', `${path} has no rows of data.`, 'Leave it out, or export it again.', {
-    file: path,
-  });
+/** What was passed over at the beginning of files, once for all that say the same. */
+function headsTold(heads: readonly FileHead[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { told = [] } of heads)
+    for (const sentence of told) counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 4)
+    .map(([sentence, count]) =>
+      count === heads.length ? sentence : `In ${counted(count, 'file')}: ${sentence}`,
+    );
+}
+
+function straysTold(count: number): string[] {
+  if (count === 0) return [];
+  return [`${counted(count, 'file')} with other columns ${count === 1 ? 'is' : 'are'} left out.`];
+}
+
+function partsTold({ files }: FileLabels): string[] {
+  const found = new Set(files.flatMap(({ part }) => part ?? []));
+  const parts = (['training', 'validation', 'test'] as const).filter((part) => found.has(part));
+  if (parts.length < 2) return [];
+  return [`The parts ${parts.join(', ')} are put together: the names of parts are no classes.`];
+}
+
+function clocksTold({ columns }: ColumnGuesses): string[] {
+  const others = columns.filter(({ role, reason }) => role === 'ignore' && /clock|when/.test(reason));
+  if (others.length === 0 || !columns.some(({ role }) => role === 'time')) return [];
+  const names = others.slice(0, 3).map(({ name }) => `“${name}”`);
+  return [
+    `Of several clocks one is used; ${names.join(', ')} ${others.length === 1 ? 'is' : 'are'} set aside.`,
+  ];
+}
+
+function stampsTold({ columns, facts }: ColumnGuesses): string[] {
+  const clock = facts[columns.findIndex(({ role }) => role === 'time')];
+  if (!clock || clock.equalSteps <= 0.2) return [];
+  const each = Math.round(clock.present / clock.runs);
+  return [`About ${counted(each, 'row')} share a stamp of the clock; they are spread evenly.`];
 }
 
 function tooWide(path: string, columns: number): AppError {

@@ -2,7 +2,8 @@ import { AppError } from '../../../errors';
 import { columnNames } from '../../columns/guess-roles';
 import type { CellFormat, ClockUnit, ColumnChoice } from '../../ingest-protocol';
 import { FileCellsReader, type FileCells } from './file-cells';
-import { cellsOf } from './rows';
+import { plainNames } from '../text/guess-format';
+import { cellsOf, type Rows } from './rows';
 import type { RowChunk } from './table-format';
 
 /** A file by its path, and how its cells are read. */
@@ -29,14 +30,36 @@ export async function readCells(
       columnPlaces({ path, format }, columns, firstRow),
     );
   let reader: FileCellsReader | undefined;
+  let names: readonly string[] | undefined;
   for await (const chunk of chunks) {
-    const withHeader = !reader && format.header && chunk.rows.count > 0;
-    if (!reader && chunk.rows.count > 0) reader = readerOf(cellsOf(chunk.rows, 0));
-    reader?.readChunk(chunk, withHeader ? 1 : 0);
+    if (reader) reader.readChunk(chunk, 0);
+    else {
+      const from = firstRowOf(chunk.rows, format);
+      names ??= namesOf(chunk.rows, format);
+      const firstRow = names ?? (from < chunk.rows.count && cellsOf(chunk.rows, from));
+      if (firstRow && (from < chunk.rows.count || format.dataLine === undefined)) {
+        reader = readerOf(firstRow);
+        reader.readChunk(chunk, from);
+      }
+    }
     await pace(chunk.bytesRead, reader?.rows ?? 0);
   }
   reader ??= readerOf(columns.map(({ name }) => name));
   return reader.finish();
+}
+
+/** Position of the first row of data; the number of rows where they are all before it. */
+function firstRowOf({ lines, count }: Rows, { header, dataLine }: CellFormat): number {
+  if (dataLine === undefined) return header && count > 0 ? 1 : 0;
+  const first = lines.subarray(0, count).findIndex((line) => line >= dataLine);
+  return first < 0 ? count : first;
+}
+
+function namesOf(rows: Rows, { header, namesLine }: CellFormat): readonly string[] | undefined {
+  if (!header || rows.count === 0) return undefined;
+  if (namesLine === undefined) return cellsOf(rows, 0);
+  const row = rows.lines.indexOf(namesLine);
+  return row < 0 ? undefined : plainNames(cellsOf(rows, row));
 }
 
 /**
@@ -48,7 +71,7 @@ export function columnPlaces(
   columns: readonly ColumnChoice[],
   firstRow: readonly string[],
 ): number[] {
-  const names = columnNames([firstRow], format.header, firstRow.length);
+  const names = columnNames(format.header ? firstRow : undefined, firstRow.length);
   const placeOf = new Map(names.map((name, place) => [name, place]));
   const places = columns.map(({ name }, c) => (format.header ? placeOf.get(name) : c));
   const missing = columns.findIndex(({ role }, c) => role !== 'ignore' && places[c] === undefined);

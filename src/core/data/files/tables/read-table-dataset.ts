@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors';
+import { windowsOfRows } from './windows-of-rows';
 import { withId } from '../../content-hash';
 import { grouped } from '../../number-words';
 import type { FileProblem, IngestChoices, IngestFile, ReadOutcome } from '../../ingest-protocol';
@@ -45,7 +46,16 @@ export async function readTableDataset(
     const unnamed = await paceSteps(rowDataset(rowsOf(read, choices), reading), between);
     const notes = [...unnamed.summary.notes, ...noteOnGaps(read, choices), ...noteOnFarRows(farRows)];
     const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, notes } }, between);
-    return { dataset, cuts: [], timelines: [], suggestions: suggestionsFor(dataset), badRows, farRows };
+    return {
+      dataset,
+      cuts: [],
+      timelines: [],
+      recordings: 0,
+      pieces: 0,
+      suggestions: suggestionsFor(dataset),
+      badRows,
+      farRows,
+    };
   }
   const { dataset: unnamed, ...rest } = await paceSteps(windowsOf(read, choices, reading), between);
   const notes = [...unnamed.summary.notes, ...noteOnFarRows(farRows)];
@@ -66,7 +76,14 @@ function noteOnGaps({ tables }: ReadTables, { missing }: IngestChoices): string[
 }
 
 function* windowsOf(read: ReadTables, choices: IngestChoices, reading: RecordingsReading) {
-  const prepared = yield* prepareRecordings(recordingsOf(read, choices), choices);
+  const recorded = recordingsOf(read, choices);
+  if (reading.rowIsWindow) {
+    const set = windowsOfRows(recorded, choices, reading);
+    const windowLength = recorded.channelNames.length / set.channelNames.length;
+    const read = yield* windowDataset(set, { ...reading, windowLength, overlap: 0 });
+    return { ...read, cuts: [] };
+  }
+  const prepared = yield* prepareRecordings(recorded, choices);
   const { dataset, ...rest } = yield* windowDataset(prepared, reading);
   const { resampleHz, removeGravity, addMagnitude } = choices;
   if (resampleHz === undefined && !removeGravity && !addMagnitude) return { dataset, ...rest };

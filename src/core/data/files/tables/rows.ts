@@ -49,9 +49,9 @@ export function cellsOf(rows: Rows, row: number): string[] {
   return Array.from({ length: rows.width(row) }, (_, place) => rows.cell(row, place));
 }
 
-/** A line with nothing on it. */
+/** A line with nothing on it, but perhaps delimiters. */
 export function isBlank(cells: readonly string[]): boolean {
-  return cells.length === 0 || (cells.length === 1 && cells[0].trim() === '');
+  return cells.every((cell) => cell === '') || (cells.length === 1 && cells[0].trim() === '');
 }
 
 /** The most frequent number of cells in a row. */

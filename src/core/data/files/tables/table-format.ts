@@ -1,4 +1,4 @@
-import type { CellTexts } from '../../columns/guess-roles';
+import type { CellTexts } from '../../columns/column-facts';
 import type { CellFormat, FileFormat, FileProblem, IngestFile } from '../../ingest-protocol';
 import type { FormatId } from '../formats';
 import type { Rows } from './rows';
@@ -9,6 +9,8 @@ export interface RowChunk {
   bytesRead: number;
   /** Rows that are malformed, by line; they are among `rows`. */
   problems: readonly FileProblem[];
+  /** Positions of rows that come after a blank line. */
+  breaks?: readonly number[];
 }
 
 /** The beginning of a file. */
@@ -21,6 +23,16 @@ export interface TableHead {
   lines: Uint32Array;
   /** Rows in the whole file, without the names. */
   estimatedRows: number;
+  /** Positions of rows that come after a blank line. */
+  breaks?: readonly number[];
+  /** Stretches of rows further down the file, without names: what a column is shows there, too. */
+  probes?: readonly CellTexts[];
+  /** Units of the columns, where the file has a row of them. */
+  units?: readonly string[];
+  /** Samples per second, where the file says so. */
+  samplingHz?: number;
+  /** What was passed over or taken for something, in sentences that name no file. */
+  told?: readonly string[];
 }
 
 /** A format whose files are rows of cells; all else that reading takes is the same for all of them (`tableReader`). */

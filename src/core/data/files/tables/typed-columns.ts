@@ -38,7 +38,7 @@ export class NumberColumn {
   /** The decimal sign of numbers that can be read without making text of them; absent: there are none. */
   private readonly plainDecimal: CellFormat['decimal'] | undefined;
 
-  constructor(kind: Exclude<CellKind, 'word'>, { decimal }: Pick<CellFormat, 'decimal'>) {
+  constructor(kind: Exclude<CellKind, 'word'>, decimal: CellFormat['decimal']) {
     this.plainDecimal = kind === 'date' ? undefined : decimal;
     this.values = kind === 'number' ? new Float32Array(0) : new Float64Array(0);
     this.read = kind === 'date' ? parseDate : numberReader(decimal);
@@ -133,9 +133,9 @@ export class WordColumn {
 export function numbersFromWords(
   { codes, words }: WordCells,
   kind: Exclude<CellKind, 'word'>,
-  format: Pick<CellFormat, 'decimal'>,
+  decimal: CellFormat['decimal'],
 ): NumberCells {
-  const column = new NumberColumn(kind, format);
+  const column = new NumberColumn(kind, decimal);
   column.grow(codes.length);
   codes.forEach((code, row) => column.set(row, words[code]));
   return column.finish(codes.length);

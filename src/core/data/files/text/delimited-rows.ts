@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import { AppError } from '../../../errors';
 import { decodeHead, lineBlocks, plainDecoder, textChunks, withPlainLineEnds } from './decode-text';
 import type { Delimiter, FileFormat, FileProblem, IngestFile } from '../../ingest-protocol';
-import { UnquotedSplitter } from './unquoted-rows';
+import { UnquotedSplitter, type SplitLines } from './unquoted-rows';
 import type { RowChunk } from '../tables/table-format';
 import { isBlank, TextRows } from '../tables/rows';
 
@@ -20,20 +20,22 @@ export async function* delimitedRows(file: IngestFile, format: FileFormat): Asyn
   const splitter = new UnquotedSplitter(format.delimiter.charCodeAt(0), decoder);
   let carried = '';
   let line = 1;
+  let afterBlank = false;
   for await (const { bytes, text, bytesRead, last } of pieces(file, format)) {
     const wholeLines = bytes && carried === '' && bytes.length <= LONGEST_ROW_BYTES;
-    const plain = wholeLines ? splitter.split(bytes, line) : undefined;
+    const plain: SplitLines | undefined = wholeLines ? splitter.split(bytes, line, afterBlank) : undefined;
     if (plain) {
-      line = plain.nextLine;
-      yield { rows: plain.rows, problems: [], bytesRead };
+      ({ nextLine: line, afterBlank } = plain);
+      yield { rows: plain.rows, problems: [], breaks: plain.breaks, bytesRead };
       continue;
     }
     const input = carried + (text ?? withPlainLineEnds(decoder.decode(bytes)));
-    const parsed = parseRows(file.path, input, format.delimiter, line, last);
+    const parsed = parseRows(file.path, input, format.delimiter, line, last, afterBlank);
     carried = input.slice(parsed.consumed);
-    line = parsed.nextLine;
+    ({ nextLine: line, afterBlank } = parsed);
     if (carried.length > LONGEST_ROW) throw overlong(file.path, line, carried);
-    yield { rows: new TextRows(parsed.rows, parsed.lines), problems: parsed.problems, bytesRead };
+    const { problems, breaks } = parsed;
+    yield { rows: new TextRows(parsed.rows, parsed.lines), problems, breaks, bytesRead };
   }
 }
 
@@ -61,12 +63,13 @@ export function headRows(
   { encoding, delimiter }: Pick<FileFormat, 'encoding' | 'delimiter'>,
   whole: boolean,
   limit = 2000,
-): { rows: string[][]; lines: Uint32Array } {
+): { rows: string[][]; lines: Uint32Array; breaks: number[] } {
   const decoded = decodeHead(head, encoding);
   const text = delimiter === 'blanks' ? withSingleBlanks(decoded) : decoded;
-  let { rows, lines } = parseRows(path, text, delimiter, 1, whole);
-  if (rows.length === 0 && !whole) ({ rows, lines } = parseRows(path, text, delimiter, 1, true));
-  return { rows: rows.slice(0, limit), lines: lines.subarray(0, limit) };
+  let parsed = parseRows(path, text, delimiter, 1, whole);
+  if (parsed.rows.length === 0 && !whole) parsed = parseRows(path, text, delimiter, 1, true);
+  const { rows, lines, breaks } = parsed;
+  return { rows: rows.slice(0, limit), lines: lines.subarray(0, limit), breaks };
 }
 
 interface ParsedRows {
@@ -75,6 +78,9 @@ interface ParsedRows {
   problems: FileProblem[];
   consumed: number;
   nextLine: number;
+  /** Rows after a blank line, and whether the last line is one. */
+  breaks: number[];
+  afterBlank: boolean;
 }
 
 interface PapaRows {
@@ -89,6 +95,7 @@ function parseRows(
   delimiter: Delimiter,
   firstLine: number,
   last: boolean,
+  afterBlank = false,
 ): ParsedRows {
   const parser = new Papa.Parser({ delimiter: delimiter === 'blanks' ? ' ' : delimiter, newline: '\n' });
   const { data, errors, meta } = parser.parse(input, 0, !last) as PapaRows;
@@ -96,11 +103,16 @@ function parseRows(
   const rows: string[][] = [];
   const lines = new Uint32Array(data.length);
   const lineOf = new Uint32Array(quoted ? data.length + 1 : 0);
+  const breaks: number[] = [];
   let line = firstLine;
   for (let i = 0; i < data.length; i++) {
     const cells = delimiter === 'blanks' ? withoutEdges(data[i]) : data[i];
     if (quoted) lineOf[i] = line;
-    if (!isBlank(cells)) {
+    // What comes after the last line end is no line.
+    if (isBlank(cells)) afterBlank ||= i < data.length - 1;
+    else {
+      if (afterBlank) breaks.push(rows.length);
+      afterBlank = false;
       lines[rows.length] = line;
       rows.push(cells);
     }
@@ -121,6 +133,8 @@ function parseRows(
     problems,
     consumed: last ? input.length : meta.cursor,
     nextLine: line,
+    breaks,
+    afterBlank,
   };
 }
 

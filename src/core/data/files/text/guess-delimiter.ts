@@ -1,7 +1,7 @@
 import { AppError } from '../../../errors';
 import { numberReader } from '../../columns/parse-number';
 import type { Delimiter, Encoding } from '../../ingest-protocol';
-import type { CellTexts } from '../../columns/guess-roles';
+import type { CellTexts } from '../../columns/column-facts';
 import { commonWidth } from '../tables/rows';
 import { headRows } from './delimited-rows';
 
@@ -20,10 +20,11 @@ export function guessDelimiter(
   whole: boolean,
   encoding: Encoding,
   told?: Delimiter,
-): { delimiter: Delimiter; rows: CellTexts; lines: Uint32Array } {
-  let best: { delimiter: Delimiter; rows: CellTexts; lines: Uint32Array; score: number } | undefined;
+): { delimiter: Delimiter; rows: CellTexts; lines: Uint32Array; breaks: readonly number[] } {
+  let best: (ReturnType<typeof headRows> & { delimiter: Delimiter; score: number }) | undefined;
   let failure: unknown;
-  for (const delimiter of told ? [told] : DELIMITERS) {
+  const named = told ?? delimiterNamed(head);
+  for (const delimiter of named ? [named] : DELIMITERS) {
     try {
       const read = headRows(path, head, { encoding, delimiter }, whole);
       const score = plausibility(read.rows);
@@ -35,6 +36,13 @@ export function guessDelimiter(
   }
   if (!best) throw failure;
   return best;
+}
+
+/** What a line `sep=;` at the beginning says, as spreadsheets write and read it. */
+function delimiterNamed(head: Uint8Array): Delimiter | undefined {
+  const text = new TextDecoder('windows-1252').decode(head.subarray(0, 20));
+  const sign = /^(?:\u00ef\u00bb\u00bf)?"?sep=([,;|\t])"?\r?\n/i.exec(text)?.[1];
+  return DELIMITERS.find((delimiter) => delimiter === sign);
 }
 
 /** High where most rows are equally wide, wider than one cell, and made of numbers. */

@@ -1,4 +1,4 @@
-import type { CellTexts } from '../../columns/guess-roles';
+import type { CellTexts } from '../../columns/column-facts';
 import { isMissing } from '../../columns/parse-number';
 
 /** The first row is a header when it has words above numbers, words that occur nowhere below, or numbers its columns. */

@@ -54,6 +54,14 @@ export class UnquotedRows implements Rows {
   }
 }
 
+export interface SplitLines {
+  rows: UnquotedRows;
+  nextLine: number;
+  /** Rows after a line without a cell, and whether the last line is one. */
+  breaks: number[];
+  afterBlank: boolean;
+}
+
 /**
  * Finds rows in whole lines of UTF-8 or Windows-1252 that end with `\n` or `\r\n`, without making text of them: a column
  * of numbers is read from the bytes.
@@ -69,11 +77,15 @@ export class UnquotedSplitter {
     private readonly decoder: TextDecoder,
   ) {}
 
-  /** Nothing where cells may end elsewhere than at delimiters: in bytes with quotes or with lone returns. */
-  split(bytes: Uint8Array, firstLine: number): { rows: UnquotedRows; nextLine: number } | undefined {
+  /**
+   * Nothing where cells may end elsewhere than at delimiters: in bytes with quotes or with lone returns. `afterBlank` says
+   * whether the line before these was without a cell.
+   */
+  split(bytes: Uint8Array, firstLine: number, afterBlank = false): SplitLines | undefined {
     if (bytes.includes(QUOTE)) return undefined;
     this.reserve(bytes.length + 2);
     const { delimiter, lines, starts, firstCells, ends } = this;
+    const breaks: number[] = [];
     let [rows, cells, line, start] = [0, 0, firstLine, 0];
     const highest = Math.max(delimiter, RETURN);
     for (let at = 0; at <= bytes.length; at++) {
@@ -82,7 +94,13 @@ export class UnquotedSplitter {
       if (byte === delimiter) ends[cells++] = at;
       else if (byte === NEWLINE) {
         const end = at > start && bytes[at - 1] === RETURN ? at - 1 : at;
-        if (cells > firstCells[rows] || !this.isBlank(bytes, start, end)) {
+        const delimiters = cells - firstCells[rows];
+        if (delimiters > 0 ? end - start === delimiters : this.isBlank(bytes, start, end)) {
+          cells = firstCells[rows];
+          afterBlank ||= at < bytes.length;
+        } else {
+          if (afterBlank) breaks.push(rows);
+          afterBlank = false;
           ends[cells++] = end;
           lines[rows] = line;
           starts[rows] = start;
@@ -100,7 +118,7 @@ export class UnquotedSplitter {
       firstCells.slice(0, rows + 1),
       ends.slice(0, cells),
     );
-    return { rows: found, nextLine: line };
+    return { rows: found, nextLine: line, breaks, afterBlank };
   }
 
   private reserve(places: number): void {

@@ -1,0 +1,75 @@
+import type { ClockUnit, IngestChoices, Inspection } from '../ingest-protocol';
+import { saidOfRowWindows } from './tables/guess-reading';
+
+const UNITS: Readonly<Record<ClockUnit, string>> = {
+  s: 'in seconds',
+  ms: 'in milliseconds',
+  us: 'in microseconds',
+  ns: 'in nanoseconds',
+  samples: 'counting rows',
+  date: 'as dates or times of day',
+};
+
+const READ_AS = {
+  recordings: 'samples of recordings, cut into windows',
+  table: 'rows of a table, each an example',
+  image: 'images',
+} as const;
+
+type Looked = Pick<Inspection, 'reasons'> & { choices: IngestChoices };
+
+/** How files are read with these choices, and why, in sentences; `inspection` is what was guessed. */
+export function explanationOf({ reasons, choices: guessed }: Looked, choices: IngestChoices): string[] {
+  return [
+    ...reasons.told,
+    readingSaid(reasons.reading, guessed, choices),
+    ...clockSaid(choices),
+    classesSaid(reasons.classes, guessed, choices),
+    ...sessionsSaid(choices),
+    ...leftOutSaid(guessed, choices),
+  ];
+}
+
+function readingSaid(reason: string, { reading: guess }: IngestChoices, { reading }: IngestChoices): string {
+  const kind = ({ kind, ...rest }: IngestChoices['reading']) =>
+    `${kind} ${'rowIsWindow' in rest && rest.rowIsWindow ? 'lines' : ''}`;
+  const windows = reading.kind === 'recordings' && reading.rowIsWindow;
+  if (kind(guess) === kind(reading)) return windows ? `${reason} ${saidOfRowWindows(reading)}` : reason;
+  if (windows) return `Rows are read as windows, as you say. ${saidOfRowWindows(reading)}`;
+  return `Rows are read as ${READ_AS[reading.kind]}, as you say.`;
+}
+
+function clockSaid({ columns, clock, reading, files, samplingHz }: IngestChoices): string[] {
+  if (reading.kind !== 'recordings') return [];
+  const time = columns.find(({ role }) => role === 'time');
+  if (time) return [`The clock is column “${time.name}”, ${UNITS[clock]}.`];
+  if (samplingHz !== undefined) return [`There is no clock; you say ${samplingHz} samples per second.`];
+  if (files.some((file) => file.samplingHz !== undefined)) return [];
+  return ['No rate is known: it can be typed, in samples per second.'];
+}
+
+function classesSaid(reason: string, guessed: IngestChoices, { columns, files }: IngestChoices): string {
+  const label = columns.find(({ role }) => role === 'label');
+  if (label) return `The class is in column “${label.name}”.`;
+  if (files.length === 1 && !files[0].className)
+    return 'Nothing says the class yet: choose a label column, or drop one file per class.';
+  const before = new Map(guessed.files.map(({ path, className }) => [path, className]));
+  const changed = files.some(({ path, className }) => before.get(path) !== className);
+  return changed ? 'Classes of files are as you gave them.' : reason;
+}
+
+function sessionsSaid({ columns, files }: IngestChoices): string[] {
+  const session = columns.find(({ role }) => role === 'session');
+  if (session) return [`The session is in column “${session.name}”.`];
+  const distinct = new Set(files.map((file) => file.session)).size;
+  if (files.length < 2) return [];
+  if (distinct === files.length)
+    return columns.some(({ role }) => role === 'label') ? ['Every file is a session.'] : [];
+  return [`The files are of ${distinct} sessions.`];
+}
+
+function leftOutSaid(guessed: IngestChoices, { files }: IngestChoices): string[] {
+  const count = guessed.files.length - files.length;
+  if (count <= 0) return [];
+  return [count === 1 ? 'You left out one file.' : `You left out ${count} files.`];
+}

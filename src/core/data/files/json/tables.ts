@@ -1,0 +1,127 @@
+/** Rows that a JSON or CBOR file says, with the names of its columns. */
+export interface JsonTable {
+  names: readonly string[];
+  rows: readonly (readonly unknown[])[];
+  units?: readonly string[];
+  samplingHz?: number;
+  told: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The table that a value is, in the first of the layouts that fits; `undefined` where none does. */
+export function tableOfJson(value: unknown): JsonTable | undefined {
+  return acquisition(value) ?? gestures(value) ?? columnsOfArrays(value) ?? records(value);
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+const isNumbers = (value: unknown): value is readonly number[] =>
+  isList(value) && value.length > 0 && value.every((item) => typeof item === 'number' || item === null);
+
+/** The data acquisition format: `payload.values`, a row a sample, `payload.sensors`, and `payload.interval_ms`. */
+function acquisition(value: unknown): JsonTable | undefined {
+  const payload = isFields(value) ? value.payload : undefined;
+  if (!isFields(payload) || !isList(payload.values) || !isList(payload.sensors)) return undefined;
+  const sensors = payload.sensors.filter(isFields);
+  const interval = Number(payload.interval_ms);
+  const units = sensors.map(({ units: unit }) => (typeof unit === 'string' && unit !== 'N/A' ? unit : ''));
+  return {
+    names: sensors.map(({ name }, c) => (typeof name === 'string' ? name : `column ${c + 1}`)),
+    rows: payload.values.map((row) => (isList(row) ? row : [row])),
+    ...(units.some((unit) => unit !== '') && { units }),
+    ...(interval > 0 && { samplingHz: 1000 / interval }),
+    told: interval > 0 ? [`The file says its rate: a sample every ${interval} ms.`] : [],
+  };
+}
+
+/** Classes with recordings of equally long lists: `[{ name, recordings: [{ data: { x, y, z } }] }]`. */
+function gestures(value: unknown): JsonTable | undefined {
+  const classes = isList(value) ? value : isFields(value) ? Object.values(value).find(isList) : undefined;
+  if (!classes || !classes.every((item) => isFields(item) && isList(item.recordings))) return undefined;
+  const recorded = classes.filter(isFields).flatMap((item, c) =>
+    (item.recordings as readonly unknown[]).flatMap((recording) => {
+      const data = isFields(recording) && isFields(recording.data) ? recording.data : recording;
+      const className = typeof item.name === 'string' ? item.name : `class ${c + 1}`;
+      return isFields(data) ? [{ className, data }] : [];
+    }),
+  );
+  const channels = Object.keys(recorded[0]?.data ?? {}).filter((name) => isNumbers(recorded[0].data[name]));
+  if (channels.length === 0) return undefined;
+  const rows = recorded.flatMap(({ className, data }, r) => {
+    const lists = channels.map((name) => (isNumbers(data[name]) ? data[name] : []));
+    const length = Math.min(...lists.map((list) => list.length));
+    return Array.from({ length }, (_, i) => [
+      className,
+      `recording ${r + 1}`,
+      ...lists.map((list) => list[i]),
+    ]);
+  });
+  return {
+    names: ['class', 'recording', ...channels],
+    rows,
+    told: [`The file holds ${recorded.length} recordings of ${classes.length} classes.`],
+  };
+}
+
+/** `{ x: [1, 2], y: [3, 4] }` */
+function columnsOfArrays(value: unknown): JsonTable | undefined {
+  if (!isFields(value)) return undefined;
+  const lists = Object.entries(value).filter((entry): entry is [string, readonly unknown[]] =>
+    isList(entry[1]),
+  );
+  const length = lists[0]?.[1].length ?? 0;
+  const plain = lists.every(
+    ([, list]) => list.length === length && list.every((item) => !isFields(item) && !isList(item)),
+  );
+  if (length < 2 || !plain) return inner(value, lists);
+  return {
+    names: lists.map(([name]) => name),
+    rows: Array.from({ length }, (_, i) => lists.map(([, list]) => list[i])),
+    told: [],
+  };
+}
+
+/** A single list among other things: `{ device: "…", data: [{ … }, …] }`. */
+function inner(
+  value: Fields,
+  lists: readonly (readonly [string, readonly unknown[]])[],
+): JsonTable | undefined {
+  const inside = lists.map(([, list]) => records(list)).find((table) => table !== undefined);
+  if (inside) return inside;
+  const nested = Object.values(value).filter(isFields);
+  return nested.length === 1 ? tableOfJson(nested[0]) : undefined;
+}
+
+/** `[{ x: 1, y: 2 }, …]` or `[[1, 2], …]` */
+function records(value: unknown): JsonTable | undefined {
+  if (!isList(value) || value.length < 2) return undefined;
+  if (value.every((row) => isList(row))) {
+    const rows = value as readonly (readonly unknown[])[];
+    const width = rows[0].length;
+    if (
+      width === 0 ||
+      rows.some((row) => row.length !== width || row.some((cell) => isFields(cell) || isList(cell)))
+    )
+      return undefined;
+    return { names: rows[0].map((_, c) => `column ${c + 1}`), rows, told: [] };
+  }
+  if (!value.every(isFields)) return undefined;
+  const flat = value.map((row) => flattened(row));
+  const names = [...new Set(flat.flatMap((row) => [...row.keys()]))];
+  return names.length === 0
+    ? undefined
+    : { names, rows: flat.map((row) => names.map((name) => row.get(name))), told: [] };
+}
+
+/** Fields of fields by both names: `acc.x`. */
+function flattened(row: Fields, prefix = '', into = new Map<string, unknown>()): Map<string, unknown> {
+  for (const [name, value] of Object.entries(row)) {
+    if (isFields(value) && prefix.length < 200) flattened(value, `${prefix}${name}.`, into);
+    else if (isNumbers(value) && value.length <= 16)
+      value.forEach((item, i) => into.set(`${prefix}${name}.${i + 1}`, item));
+    else if (!isList(value)) into.set(prefix + name, value);
+  }
+  return into;
+}

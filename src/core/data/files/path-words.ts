@@ -1,0 +1,60 @@
+/** What tools add to names: hashes, numbers of uploads, dates and times. */
+const ADDED = [
+  /(?:\.(?:json|cbor|csv|wav|txt|npy|jpe?g|png))?\.[0-9a-z]{6,}\.ingestion[-.\w]*$/i,
+  /\.ingestion[-.\w]*$/i,
+  /[\s_.-]*\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi,
+  // A hash has digits and letters.
+  /(?<![\p{L}\p{N}])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,64}(?![\p{L}\p{N}])/giu,
+  /[\s_.-]*(?:19|20)\d{2}[-_.]?\d{2}[-_.]?\d{2}(?:[\sT_.-]*\d{2}[-_.:hH]?\d{2}(?:[-_.:mM]?\d{2}(?:[._]\d+)?)?)?/g,
+  /[\s_.-]+\d{1,2}[-_:h]\d{2}[-_:m]\d{2}$/,
+  /\.(?:json|cbor|csv|wav)$/i,
+];
+
+/** A name without what tools add to it; the name itself where nothing else is left. */
+export function withoutAdditions(name: string): string {
+  const plain = ADDED.reduce((text, pattern) => text.replace(pattern, ''), name)
+    .replace(/^[\s_.-]+|[\s_.-]+$/g, '')
+    .trim();
+  return plain === '' ? '' : plain;
+}
+
+export function withoutNumber(name: string): string {
+  return name.replace(/[\s_.-]*\(?\d+\)?$/, '');
+}
+
+/** Words between separators, and where capitals begin them. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .split(/[\s_.,+()-]+/)
+    .filter((word) => word !== '');
+}
+
+/** Which part of a divided data set a name says. */
+export type PartOfSet = 'training' | 'validation' | 'test';
+
+const PARTS: readonly [PartOfSet, RegExp][] = [
+  ['training', /^(train|training|trainset)$/i],
+  ['validation', /^(val|valid|validation|dev)$/i],
+  ['test', /^(test|testing|testset|holdout|eval|evaluation)$/i],
+];
+
+export function partOf(word: string): PartOfSet | undefined {
+  return PARTS.find(([, pattern]) => pattern.test(word))?.[0];
+}
+
+/** Names of persons, devices or repetitions by number: `s01`, `subject 3`, `user-7`, `p2`, `12`. */
+export function isNumberedSource(name: string): boolean {
+  return /^(s|p|u|subj|subject|user|person|participant|patient|volunteer|id|pid|rec|recording|trial|session|day|run|take|rep|file|device|dev|sensor|imu|node|unit|part)?[\s_.-]*\d+[a-z]?$/i.test(
+    name,
+  );
+}
+
+const DOING =
+  /^(walk|run|jog|sit|stand|lay|lie|lying|jump|hop|skip|stair|climb|up|down|left|right|forward|back|idle|rest|still|static|stationary|circle|square|triangle|wave|waving|shak|punch|flex|swip|rotat|tap|clap|swing|throw|catch|fall|cycl|bik|driv|sleep|eat|drink|typ|writ|read|open|clos|push|pull|lift|snap|twist|turn|roll|spin|flip|point|nod|row|swim|squat|pushup|situp|lunge|kick|hit|serve|smash|normal|healthy|ok|good|bad|fault|faulty|broken|unbalanc|imbalanc|misalign|anomal|inner|outer|ball|loose|noise|background|unknown|silence|yes|no|on|off|stop|go|calm|stress|amusement|baseline|wing|figure|gesture)/i;
+
+/** Whether a name says what is done rather than who does it. */
+export function saysDoing(name: string): boolean {
+  return wordsOf(name).some((word) => DOING.test(word) || /^\p{L}{3,}ing$/u.test(word));
+}
