@@ -177,7 +177,7 @@ function pickRows<T extends Float32Array | Float64Array | Uint32Array>(values: T
 }
 
 /** Where rows are among those kept; a row that is left out gives its place to the next. */
-function placesAmong(kept: Uint32Array, rows: Uint32Array): Uint32Array {
+export function placesAmong(kept: Uint32Array, rows: Uint32Array): Uint32Array {
   let at = 0;
   const places = rows.map((row) => {
     while (at < kept.length && kept[at] < row) at++;

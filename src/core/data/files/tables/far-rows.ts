@@ -1,6 +1,6 @@
 import { counted, grouped } from '../../number-words';
 import type { FarRows, FileProblem, IngestChoices } from '../../ingest-protocol';
-import type { FileTable } from './cells-in-roles';
+import { placesAmong, type FileTable } from './cells-in-roles';
 import type { ReadTables } from './read-tables';
 
 /** A value is far when it lies this many times as far from the median as 99 of 100 values do at most. */
@@ -63,6 +63,7 @@ function withoutRows(table: FileTable, far: ReadonlyMap<number, unknown>): FileT
     ...table,
     rows: keep.length,
     lines: kept(table.lines),
+    breaks: placesAmong(keep, table.breaks),
     signals: table.signals.map(kept),
     ...(table.seconds && { seconds: kept(table.seconds) }),
     ...(table.labels && { labels: kept(table.labels) }),
