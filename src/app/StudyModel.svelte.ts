@@ -20,7 +20,8 @@ import type { WorkSettings } from '../study/study-workers';
 import { tryBenchOf, type TryBench } from '../study/final-to-try';
 import { examplesPerSecond, measuredSpeed } from '../planning/speed';
 import { rememberSpeed } from '../study/device-speeds';
-import type { FinalModel, ShrunkModel } from '../core/records/final-model';
+import { refittable } from '../study/final-model';
+import type { FinalModel, RejectedRefit, ShrunkModel } from '../core/records/final-model';
 import type { StudyPlan } from '../core/records/plan';
 import { stateAtRest, type StudyState } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
@@ -71,6 +72,13 @@ export class StudyModel {
   best = $derived.by<TrialHead | null>(() => bestDeployable(this.trials, this.plan.tieBreak));
   /** The refitted, judged and tested model; null until the study has finished or was stopped. */
   final = $state.raw<FinalModel | null>(null);
+  /** Refits that were not kept, in their order. */
+  rejectedRefits = $state.raw<readonly RejectedRefit[]>([]);
+  /** The deployable trial that a further refit begins with; null where there is none, or the final model is its. */
+  nextRefit = $derived.by<TrialHead | null>(() => {
+    const next = refittable(this.trials, this.rejectedRefits, this.plan.tieBreak)[0] ?? null;
+    return this.final && this.final.fold === undefined ? null : next;
+  });
   progress = $state.raw<Progress>({ done: 0, total: 0, current: 0, secondsLeft: null });
   /** Which engine trains (trained last), on how many workers, and how many examples a second; null before the first start. */
   engine = $state.raw<EngineStatus | null>(null);
@@ -106,6 +114,7 @@ export class StudyModel {
     this.state = this.readOnly ? record.state : stateAtRest(record.state);
     this.trials = trials;
     this.final = record.final ?? null;
+    this.rejectedRefits = record.rejectedRefits ?? [];
     this.message = record.message ?? '';
     this.shrinking = new Shrinking(record.shrunk ?? [], (...request) => study.shrink(...request));
     this.reruns = new Reruns(record.reruns ?? [], (...request) => study.rerun(...request));
@@ -165,6 +174,25 @@ export class StudyModel {
     this.stopping = true;
     this.#study.stop();
     await (this.#running ?? this.start());
+  }
+
+  /** Refits the best deployable trials that were not refitted yet, where the search is over. */
+  refitNext(): Promise<void> {
+    return this.state === 'stopped' ? this.stop() : this.start();
+  }
+
+  /**
+   * Takes the model of a fold of the best trial for the final one, where no refit was kept. What goes wrong is in `error`.
+   */
+  async useFoldModel(): Promise<void> {
+    this.error = null;
+    try {
+      await this.#study.useFoldModel((event) => this.#receive(event));
+    } catch (error) {
+      this.error = asAppError(error);
+    } finally {
+      this.refit = null;
+    }
   }
 
   /**
@@ -267,6 +295,7 @@ export class StudyModel {
     this.state = this.readOnly ? record.state : stateAtRest(record.state);
     this.trials = trials;
     this.final = record.final ?? null;
+    this.rejectedRefits = record.rejectedRefits ?? [];
     this.message = record.message ?? '';
     this.#refreshProgress();
   }
@@ -323,6 +352,9 @@ export class StudyModel {
         break;
       case 'refit':
         this.refit = event.refit;
+        break;
+      case 'refits':
+        this.rejectedRefits = event.rejected;
         break;
       case 'final':
         this.final = event.final;

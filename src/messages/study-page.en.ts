@@ -86,6 +86,17 @@ export const studyPage = {
     downloadHolds:
       'The zip also holds study.json: the whole study with its data set, to be continued elsewhere. Take it out before you pass the model on without the data.',
     notDeployable: 'After the refit the compressed model misses a limit; the trial’s figures are above.',
+    ofFold: (fold: number, trial: number) =>
+      `The model of fold ${fold + 1} of trial ${trial}, trained without its validation examples: no model that was trained on all search data was kept.`,
+    rejected: 'No refit on all search data is kept, so there is no model to download yet:',
+    rejectedOne: (trial: number, reasons: readonly string[]) =>
+      `Trial ${trial}: ${reasons.length > 0 ? reasons.join('; ') : 'not kept'}`,
+    notRefitted: 'The best trial was not trained on all search data yet, so there is no model to download.',
+    refit: (trial: number) => `Train trial ${trial} on all search data`,
+    refitRunning: 'Training …',
+    useFold: (trial: number) => `Take a fold’s model of trial ${trial}`,
+    useFoldHelp:
+      'The models of the folds kept the limits. The most accurate of them is scored on the outer test and can be downloaded; it has learnt from fewer examples.',
     passedOver: (number: number) =>
       `Trial ${number} was more accurate on the folds, but missed a limit when trained on all search data.`,
   },

@@ -3,7 +3,7 @@ import { asAppError } from '../core/errors';
 import { failureKind, retryOnMachine } from './failures';
 import { linkedTo, unlessAborted } from './signals';
 import { bestDeployable } from '../core/records/incumbent';
-import type { ShrunkModel } from '../core/records/final-model';
+import type { FinalModel, ShrunkModel } from '../core/records/final-model';
 import type { StudyRecord, StudyState } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
 import type { WeightsRecord } from '../core/records/weights';
@@ -12,7 +12,8 @@ import { configurationCount, type Configuration } from '../core/space';
 import { isTimeUp, mostTrials, plannedTrials } from '../planning/time-budget';
 import type { StudyEvent } from './events';
 import { noModel } from './export-final';
-import { findFinalModel } from './final-model';
+import { findFinalModel, refittable } from './final-model';
+import { foldModel } from './fold-model';
 import { KeptStudy } from './KeptStudy';
 import { loadDataset } from './large-datasets';
 import type { WorkPorts } from './ports';
@@ -212,6 +213,23 @@ export class StudyConductor {
     });
   }
 
+  /**
+   * Takes the model of a fold of the best deployable trial for the final one, which is what remains where every refit was
+   * rejected; see `foldModel`.
+   * @throws AppError `no-model`, `aborted`, `study-elsewhere`, or what kept it from being made or stored
+   */
+  useFoldModel(emit: (event: StudyEvent) => void): Promise<FinalModel> {
+    return this.#withTrainers(async () => {
+      const best = bestDeployable(this.trials, this.record.plan.tieBreak);
+      if (!best) throw noModel();
+      await this.#ports.trainers.open();
+      const final = await foldModel(this.#context(emit), best, this.#closing.signal);
+      await this.#kept.change({ final });
+      emit({ kind: 'final', final });
+      return final;
+    });
+  }
+
   /** The trainers' memory is given back when nobody works with them any more. */
   async #withTrainers<T>(work: () => Promise<T>): Promise<T> {
     if (this.readOnly) throw studyElsewhere();
@@ -317,17 +335,24 @@ export class StudyConductor {
     return isTimeUp(this.record.plan, [...this.trials, ...underWay]);
   }
 
-  /** Finds the final model, unless it is there already; a stop leaves the study without. */
+  /**
+   * Finds the final model, unless it is there already; a stop leaves the study without. Where every refit is rejected, a
+   * model of before stays.
+   */
   async #finalise(context: TrialContext): Promise<void> {
-    if (this.record.final?.trial === bestDeployable(this.trials, this.record.plan.tieBreak)?.number) return;
+    const { plan, final: before, rejectedRefits: known = [] } = this.record;
+    const best = refittable(this.trials, known, plan.tieBreak)[0];
+    if (!best || (before?.trial === best.number && before.fold === undefined)) return;
     await this.#setState('refitting', context.emit);
     // A stop that came before was for the search.
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     if (this.#closing.signal.aborted) return;
     try {
-      const final = await findFinalModel(context, this.trials, signal);
-      await this.#kept.change({ final: final ?? undefined });
+      const { final, rejected } = await findFinalModel(context, this.trials, known, signal);
+      const rejectedRefits = [...known, ...rejected];
+      await this.#kept.change({ ...(final && { final }), rejectedRefits });
+      context.emit({ kind: 'refits', rejected: rejectedRefits });
       if (final) context.emit({ kind: 'final', final });
     } catch (error) {
       if (!signal.aborted) throw error;

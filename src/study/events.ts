@@ -2,7 +2,7 @@ import type { Figures } from '../core/deploy';
 import type { Phase } from '../core/search';
 import type { Configuration } from '../core/space';
 import type { EngineId } from '../core/records/engine';
-import type { FinalModel } from '../core/records/final-model';
+import type { FinalModel, RejectedRefit } from '../core/records/final-model';
 import type { EpochMetrics, FoldSummary } from '../core/records/fold';
 import type { StudyState } from '../core/records/study';
 import type { Trial } from '../core/records/trial';
@@ -57,7 +57,7 @@ export interface EngineStatus {
   examplesPerSecond: number | null;
 }
 
-/** What the conductor tells while it works, in this order: `engine` once; `trial-started`, `fold`s, `trial-finished` per trial; `refit`s; `final`. */
+/** What the conductor tells while it works, in this order: `engine` once; `trial-started`, `fold`s, `trial-finished` per trial; `refit`s; `refits`, all that were rejected; `final`. */
 export type StudyEvent =
   | { kind: 'engine'; engine: EngineId; workers: number }
   | { kind: 'state'; state: StudyState; message?: string }
@@ -67,4 +67,5 @@ export type StudyEvent =
   | { kind: 'trial-finished'; trial: Trial }
   | { kind: 'trial-cancelled'; trial: number }
   | { kind: 'refit'; refit: RunningRefit | null }
+  | { kind: 'refits'; rejected: readonly RejectedRefit[] }
   | { kind: 'final'; final: FinalModel };

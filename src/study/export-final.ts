@@ -2,7 +2,7 @@ import type { Dataset, Split } from '../core/data';
 import { calibrationChoice, compressionOf, rawExamples } from '../core/deploy';
 import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';
-import { networkFor, thinnedNetwork } from '../core/network';
+import { pairOf, thinnedNetwork, traceNetwork, type Network, type TracedNetwork } from '../core/network';
 import type { FinalModel, ShrunkModel } from '../core/records/final-model';
 import type { StudyRecord } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
@@ -74,12 +74,15 @@ function exportModelOf(
 ): ExportModel {
   const { name, reading, input, classNames, channelNames, tableColumns, samplingHz } = dataset.summary;
   const { testAccuracy: accuracy, testInterval: interval, testObjective, testExamples } = final;
-  const whole = networkFor(configuration, plan.template, input, classNames.length);
+  const traced = traceNetwork(configuration, plan.template, input, classNames.length);
   const removedShare = 'removedShare' in final ? final.removedShare : 0;
+  const fold = 'fold' in final ? final.fold : undefined;
+  const trainedOn = fold === undefined ? split.search : split.folds[fold].train;
+  const network = thinnedNetwork(traced.network, removedShare);
   const tested = accuracy !== undefined && interval !== undefined;
   return {
     name: removedShare > 0 ? `${plan.name}, ${Math.round(1000 * removedShare) / 10} % pruned` : plan.name,
-    network: thinnedNetwork(whole, removedShare),
+    network,
     weights,
     compression: compressionOf(configuration, plan.compression),
     normalisation,
@@ -88,7 +91,11 @@ function exportModelOf(
       ...(tableColumns && { tableColumns }),
     },
     // Those that the final model was calibrated on when it was judged.
-    examples: rawExamples(dataset.examples, calibrationChoice(split.search)),
+    examples: rawExamples(dataset.examples, calibrationChoice(trainedOn)),
+    remarks: [
+      ...(fold === undefined ? [] : [remarkOnFold(number, fold, split)]),
+      ...remarksOnCuts(traced, network),
+    ],
     board: boardOf(plan),
     profile: plan.profile,
     limits: plan.limits,
@@ -108,4 +115,23 @@ function exportModelOf(
     configuration,
     study: { method: plan.method, seed: plan.seed, trials: trials.length, trial: number },
   };
+}
+
+const remarkOnFold = (trial: number, fold: number, { folds, search }: Split): string =>
+  `This is the model of fold ${fold + 1} of trial ${trial}, trained on ${folds[fold].train.length} of ${search.length} examples, ` +
+  'because no model that was trained on all of them kept the limits. X-CROSS is measured on the fold’s validation examples.';
+
+/** Kernels and pools that are not what the configuration asks for, because less of the input is left. */
+function remarksOnCuts({ steps }: TracedNetwork, { layers }: Network): string[] {
+  return steps.flatMap(({ template, name, deviation }) => {
+    if (deviation === 'nothing-left')
+      return ['A pool of the configuration is no layer: nothing is left to pool there.'];
+    const layer = layers.find((placed) => placed.name === name)?.layer;
+    if (deviation !== 'clipped' || !layer) return [];
+    const size = layer.kind === 'maxPool' ? layer.size : 'kernel' in layer ? layer.kernel : 1;
+    const what = template.kind === 'maxPool' ? 'pool' : 'kernel';
+    return [
+      `The ${what} of ${name} is cut to ${pairOf(size).join('×')}, which is all that is left of the input there.`,
+    ];
+  });
 }

@@ -2,7 +2,8 @@ import { verdict } from '../core/deploy';
 import { networkFor, trainingSettingsFor, type TrainingSettings } from '../core/network';
 import { deriveSeed } from '../core/random';
 import type { EngineId } from '../core/records/engine';
-import type { FinalModel } from '../core/records/final-model';
+import type { FinalModel, RejectedRefit } from '../core/records/final-model';
+import type { TieBreak } from '../core/records/plan';
 import type { EpochMetrics } from '../core/records/fold';
 import type { Trial, TrialHead } from '../core/records/trial';
 import { classWeightsFor, onEngine } from './evaluate-folds';
@@ -17,24 +18,43 @@ import type { RefitOutcome } from './workers/trainer-protocol';
 /** How many of the best configurations are refitted at most, one after the other, until one is deployable. */
 export const REFITS = 3;
 
+/** What refitting came to: a model or none, and the refits that were not kept. */
+export interface RefitResult {
+  final: FinalModel | null;
+  rejected: readonly RejectedRefit[];
+}
+
+/** Deployable trials whose refit was not rejected, best first. */
+export function refittable(
+  trials: readonly TrialHead[],
+  rejected: readonly Pick<RejectedRefit, 'trial'>[],
+  tieBreak?: TieBreak,
+): TrialHead[] {
+  const known = new Set(rejected.map(({ trial }) => trial));
+  return rankDeployable(trials, tieBreak).filter(({ number }) => !known.has(number));
+}
+
 /**
  * Refits the best deployable configurations on all search examples with a derived seed, best first; the first that does
  * not diverge and is deployable again is scored on the outer test and returned with its weights stored. X-CROSS of a
  * refitted model is judged on the search examples: the outer test decides nothing.
  *
- * @returns null when no configuration is left
+ * @param known refits that were rejected before, which would be again
  * @throws AppError `aborted`, or what the trainers and the storage throw
  */
 export async function findFinalModel(
   context: TrialContext,
   trials: readonly TrialHead[],
+  known: readonly RejectedRefit[],
   signal: AbortSignal,
-): Promise<FinalModel | null> {
-  for (const trial of rankDeployable(trials, context.plan.tieBreak).slice(0, REFITS)) {
-    const final = await refit(context, trial, signal);
-    if (final) return final;
+): Promise<RefitResult> {
+  const rejected: RejectedRefit[] = [];
+  for (const trial of refittable(trials, known, context.plan.tieBreak).slice(0, REFITS)) {
+    const outcome = await refit(context, trial, signal);
+    if ('weightsKey' in outcome) return { final: outcome, rejected };
+    rejected.push(outcome);
   }
-  return null;
+  return { final: null, rejected };
 }
 
 /**
@@ -57,7 +77,7 @@ async function refit(
   context: TrialContext,
   trial: TrialHead,
   signal: AbortSignal,
-): Promise<FinalModel | null> {
+): Promise<FinalModel | RejectedRefit> {
   const { plan, examples, split, emit } = context;
   const network = networkFor(trial.configuration, plan.template, examples.input, examples.classNames.length);
   const target = targetFor(context.target, trial.configuration);
@@ -97,10 +117,13 @@ async function refit(
     retryOnMachine(signal, () => train(engine)),
   );
   emit({ kind: 'refit', refit: null });
-  if (outcome.model.diverged) return null;
+  if (outcome.model.diverged) {
+    const failure = { code: 'diverged', message: 'Training on all search data diverged.' };
+    return { trial: trial.number, failure, violations: [] };
+  }
   const figures = { ...figuresOf(network, target), crossAccuracy: outcome.crossAccuracy };
   const judged = { figures, ...verdict(figures, plan.limits) };
-  if (!judged.deployable) return null;
+  if (!judged.deployable) return { trial: trial.number, violations: judged.violations };
   const weightsKey = finalWeightsKey(context.studyId);
   await context.store.putWeights({
     key: weightsKey,

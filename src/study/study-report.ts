@@ -28,7 +28,7 @@ svg{width:100%;height:auto}@media print{body{margin:0}}`;
  * `history` is a standalone SVG drawing made by this page.
  */
 export function studyReport(
-  { plan, final, reruns = [] }: StudyRecord,
+  { plan, final, reruns = [], rejectedRefits = [] }: StudyRecord,
   dataset: DatasetSummary,
   trials: readonly TrialHead[],
   history: string,
@@ -60,6 +60,10 @@ export function studyReport(
         : 'none',
     ],
     ...testFact(final, measure),
+    ...rejectedRefits.map(({ trial, ...refit }): [string, string] => [
+      `Refit of trial ${trial}`,
+      `not kept: ${reasonsAgainst(refit).join('; ')}`,
+    ]),
   ];
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

@@ -113,6 +113,7 @@ export function reportHtml(model: ExportModel): string {
     `<title>${escaped(model.name)}</title><style>${STYLE}</style></head><body>`,
     `<h1>${escaped(model.name)}</h1>`,
     `<p>${escaped(`For ${model.board.name} (${model.board.part}), compression ${model.compression}. ${scoreText(model)}`)}</p>`,
+    ...(model.remarks ?? []).map((remark) => `<p>${escaped(remark)}</p>`),
     `<p>${model.deployable ? 'It keeps all limits.' : 'It does not keep all limits.'} ${escaped(speedText(model))}</p>`,
     `<p>Classes: ${escaped(model.data.classNames.join(', '))}.</p>`,
     limitsTable(model),

@@ -95,6 +95,7 @@ export function readmeFor(model: ExportModel, exporters: readonly Exporter[], fi
     `A CNN for ${plain(board.name)} (${board.part}), found by AutoTinyML in ${model.study.trials} trials of ` +
       `${model.study.method} (seed ${model.study.seed}, trial ${model.study.trial}).`,
     scoreLine(model),
+    ...(model.remarks ?? []).map(plain),
     '',
     `Classes: ${model.data.classNames.map(plain).join(', ')}.`,
     inputLine(model),

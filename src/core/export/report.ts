@@ -29,6 +29,7 @@ export function reportOf(model: ExportModel) {
     deployable: model.deployable,
     violations: model.violations,
     footprint: footprint(network, { compression }),
+    remarks: model.remarks ?? [],
     testScore: model.testScore ?? null,
     study: model.study,
   };

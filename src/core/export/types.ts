@@ -37,6 +37,8 @@ export interface ExportModel {
   testScore?: TestScore;
   configuration: Configuration;
   study: { method: string; seed: number; trials: number; trial: number };
+  /** What else a reader should know of the model, in sentences. */
+  remarks?: readonly string[];
   /** The whole study as the page saves it. */
   studyFile?: string;
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { figuresSchema, violationsSchema } from '../deploy/types';
 import { fraction } from '../schema';
 import { engineSchema } from './engine';
-import { trialNumber } from './trial';
+import { failureSchema, trialNumber } from './trial';
 
 /** How a model that is kept did on the outer test, and where its weights lie. */
 const testedModel = {
@@ -20,6 +20,11 @@ const testedModel = {
 /** The best deployable configuration refitted on all search data, compressed, judged again, scored once on the outer test. */
 export const finalModelSchema = v.object({
   trial: v.number(),
+  /**
+   * The model of this fold of the trial, where no refit was kept: trained on the fold's training examples, and judged on
+   * its validation examples instead of all search examples.
+   */
+  fold: v.optional(v.number()),
   figures: figuresSchema,
   deployable: v.boolean(),
   violations: violationsSchema,
@@ -28,6 +33,14 @@ export const finalModelSchema = v.object({
   ...testedModel,
 });
 export type FinalModel = v.InferOutput<typeof finalModelSchema>;
+
+/** A refit that was not kept: it diverged, or its model misses a limit. */
+export const rejectedRefitSchema = v.object({
+  trial: trialNumber,
+  failure: v.optional(failureSchema),
+  violations: violationsSchema,
+});
+export type RejectedRefit = v.InferOutput<typeof rejectedRefitSchema>;
 
 /**
  * The final model with filters and hidden units pruned and the rest fine-tuned, judged again. It never takes the final

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { figuresSchema } from '../deploy/types';
 import { count, filledText, list } from '../schema';
-import { finalModelSchema, shrunkModelSchema } from './final-model';
+import { finalModelSchema, rejectedRefitSchema, shrunkModelSchema } from './final-model';
 import { planSchema } from './plan';
 import { failureSchema, trialNumber, trialState } from './trial';
 
@@ -58,6 +58,8 @@ export const studySchema = v.object({
   /** Put aside: listed only when asked for. */
   archived: v.optional(v.boolean()),
   final: v.optional(finalModelSchema),
+  /** Refits that were not kept, in the order of refitting. Absent in older studies. */
+  rejectedRefits: v.optional(list(rejectedRefitSchema)),
   /** Smaller versions of the final model, in the order of making. */
   shrunk: v.optional(list(shrunkModelSchema)),
   /** Trials trained again with other seeds, in the order of training. */

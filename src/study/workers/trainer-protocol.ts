@@ -1,3 +1,4 @@
+import type { Normalisation } from '../../core/data';
 import type { Compression } from '../../core/deploy';
 import type { EngineSpeed } from '../../training/engine-speed';
 import type { Network, TrainingSettings } from '../../core/network';
@@ -36,12 +37,14 @@ export interface RefitRequest {
   compression: Compression;
   /** See `FoldRequest.prune`; the outcome is compared with this model, too. */
   prune?: WholeModel;
+  /** A model that is trained already, on `trained.examples`, is judged instead of training one. */
+  trained?: { weights: readonly Float32Array[]; normalisation: Normalisation; examples: Uint32Array };
   search: Uint32Array;
   outerTest: Uint32Array;
 }
 
 export interface RefitOutcome {
-  model: FoldModel;
+  model: Pick<FoldModel, 'weights' | 'normalisation' | 'diverged' | 'engine'>;
   /** Agreement of the compressed with the original model on the search examples; NaN when it diverged. */
   crossAccuracy: number;
   /** ‖compressed − original‖₂ / ‖original‖₂ over the class probabilities of the search examples; NaN when it diverged. */

@@ -155,19 +155,21 @@ async function refit(
   onEpoch: EpochListener,
   signal: AbortSignal,
 ): Promise<RefitOutcome> {
-  const { network, settings, seed, classWeights, compression, prune, search, outerTest } = request;
+  const { network, settings, seed, classWeights, compression, prune, search, outerTest, trained } = request;
   const fold = { train: search, validation: new Uint32Array(0) };
   const task = { network, settings, fold, seed, classWeights, ...startOf(network, prune) };
-  const model = await engine.train(task, onEpoch, signal);
+  const model = trained
+    ? { ...trained, weights: [...trained.weights], diverged: false, engine: engine.id }
+    : await engine.train(task, onEpoch, signal);
   if (model.diverged)
     return { model, crossAccuracy: NaN, l2RelativeError: NaN, testPredicted: new Uint16Array(0) };
   const { classes } = network;
   const validation = new Uint32Array(search.length + outerTest.length);
   validation.set(search);
   validation.set(outerTest, search.length);
-  const run = (trained: WholeModel, validation: Uint32Array) =>
-    foldOutputsOnDevice(kernels, compression, { ...trained, normalisation: model.normalisation }, examples, {
-      train: search,
+  const run = (whole: WholeModel, validation: Uint32Array) =>
+    foldOutputsOnDevice(kernels, compression, { ...whole, normalisation: model.normalisation }, examples, {
+      train: trained?.examples ?? search,
       validation,
     });
   const onDevice = run({ network, weights: model.weights }, validation);

@@ -1,7 +1,7 @@
 import type { DatasetSummary, ExampleSet } from '../../../src/core/data/types';
 import type { Limits } from '../../../src/core/deploy/types';
 import type { ComparisonRun } from '../../../src/core/records/comparison';
-import type { FinalModel, ShrunkModel } from '../../../src/core/records/final-model';
+import type { FinalModel, RejectedRefit, ShrunkModel } from '../../../src/core/records/final-model';
 import type { FoldRecord, StateRecord } from '../../../src/core/records/fold';
 import type { StudyPlan } from '../../../src/core/records/plan';
 import type { Rerun, StudyRecord } from '../../../src/core/records/study';
@@ -152,6 +152,7 @@ const tested = {
 
 const final: Complete<FinalModel> = {
   trial: 1,
+  fold: 0,
   figures,
   deployable: true,
   violations,
@@ -173,6 +174,8 @@ const shrunk: Complete<ShrunkModel> = {
   l2RelativeError: 0.1,
   ...tested,
 };
+
+const rejected: Complete<RejectedRefit> = { trial: 1, failure, violations };
 
 const rerun: Complete<Rerun> = {
   trial: 1,
@@ -197,6 +200,7 @@ export const study: Complete<StudyRecord> = {
   archived: true,
   revision: 3,
   final,
+  rejectedRefits: [rejected],
   shrunk: [shrunk],
   reruns: [rerun],
 };
