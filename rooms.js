@@ -20,12 +20,13 @@ export const ROOMS = {
 export const CORE_ROOMS = {
   space: [],
   network: ['space'],
-  data: ['network'],
-  deploy: ['space', 'network', 'data'],
+  signal: [],
+  data: ['network', 'signal'],
+  deploy: ['space', 'network', 'signal', 'data'],
   search: ['space'],
-  records: ['space', 'network', 'data', 'deploy', 'search'],
+  records: ['space', 'network', 'signal', 'data', 'deploy', 'search'],
   simulate: ['space', 'network', 'deploy', 'search'],
-  export: ['space', 'network', 'data', 'deploy'],
+  export: ['space', 'network', 'signal', 'data', 'deploy'],
 };
 
 const inCore = (rooms) => rooms.map((room) => `core/${room}`);

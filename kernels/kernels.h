@@ -79,6 +79,43 @@ typedef struct {
   int32_t cells, channels;
 } atm_average_t;
 
+/* Steps from raw samples to rows of the window. A missing value is not a number; what is out of all reach is saturated. */
+
+/* Rows at another rate than the sensor's: its samples are taken for evenly spaced. */
+enum { ATM_RESAMPLE_SECTIONS = 4, ATM_RESAMPLE_MEMORY = 2 + 2 * ATM_RESAMPLE_SECTIONS };
+
+typedef struct {
+  int32_t sample_ticks, row_ticks; /* periods of samples and rows */
+  int32_t ahead;                   /* ticks from the latest sample to the next row */
+  int32_t started;
+  float corner; /* 0: nothing to take away before rows are fewer than samples */
+  float gains[ATM_RESAMPLE_SECTIONS];
+} atm_resample_t;
+
+/* All steps of a recording at once, which is how the page prepares what it trains on; 0: the step is not there. */
+typedef struct {
+  int32_t channels;
+  float sensor_hz, row_hz;
+  float gravity_share;
+  int32_t magnitude_axes;
+} atm_signal_t;
+
+/*
+ * Samples at `sensor_hz` become rows at `row_hz`, interpolated linearly; going down, behind a Butterworth low-pass of order
+ * 8 at 0.4 * row_hz. The first row is the first sample. `memory` has ATM_RESAMPLE_MEMORY numbers a channel; `next` gives
+ * row after row, as many as there are up to the latest sample, and 0 when the next sample must come first.
+ */
+void atm_resample_start(atm_resample_t *state, float sensor_hz, float row_hz);
+void atm_resample_push(atm_resample_t *state, int32_t channels, float *memory, const float *sample);
+int32_t atm_resample_next(atm_resample_t *state, int32_t channels, const float *memory, float *row);
+/* The row minus gravity, which follows it as a first-order low-pass: gravity += share * (row - gravity). */
+void atm_gravity(float share, int32_t first, int32_t channels, float *gravity, float *row);
+/* The root of the sum of the squares of the first axes. */
+float atm_magnitude(const float *row, int32_t axes);
+/* Rows of `count` samples that follow those before, and how many; `resample` starts as zeros, `memory` has 11 numbers a channel. */
+int32_t atm_signal_rows(const atm_signal_t *signal, atm_resample_t *resample, float *memory, const float *samples,
+                        int32_t count, float *rows);
+
 /*
  * (value - mean) / sd, which is how every network sees its input. No more than a million standard deviations from the
  * mean, however large the value; not a number counts as the mean.

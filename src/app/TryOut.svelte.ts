@@ -1,5 +1,5 @@
-import { choicesAlike, testRunOf, type TestRun } from '../core/data';
-import type { IngestFile, IngestWorker, ReadOutcome } from '../core/data';
+import { choicesAlike, SAME_RATE, testRunOf, type TestRun } from '../core/data';
+import type { DatasetSummary, IngestFile, IngestWorker, ReadOutcome } from '../core/data';
 import { asAppError, type AppError } from '../core/errors';
 import type { TryBench } from '../study/final-to-try';
 import type { ClassifierApi } from '../study/workers/classifier-protocol';
@@ -21,8 +21,7 @@ export interface TryWork {
   share: number | null;
 }
 
-/** Rates that differ by less than this share are taken for the same. */
-const SAME_RATE = 0.05;
+const sensorRate = ({ preparation, samplingHz }: DatasetSummary) => preparation?.sensorHz ?? samplingHz;
 
 /** Tries a model on recordings: reading and classifying happen in workers, one run at a time; a new one cancels the one before. */
 export class TryOut {
@@ -78,7 +77,7 @@ export class TryOut {
   }
 
   async #read(files: readonly IngestFile[], signal: AbortSignal): Promise<Omit<TriedRun, 'probabilities'>> {
-    const { summary } = this.bench;
+    const { summary, kernelsUrl } = this.bench;
     this.work = { kind: 'reading', share: null };
     const inspection = await this.#ingest.call((api) => api.inspect(files), { signal });
     const choices = choicesAlike(summary, inspection);
@@ -91,17 +90,16 @@ export class TryOut {
             callback(({ bytesRead, bytesTotal }) => {
               this.work = { kind: 'reading', share: bytesTotal > 0 ? bytesRead / bytesTotal : null };
             }),
+            kernelsUrl,
           ),
         { signal },
       );
     let outcome = await read(choices.resampleHz);
+    const own = sensorRate(outcome.dataset.summary);
+    const expected = sensorRate(summary);
+    const differs = own !== undefined && expected !== undefined && Math.abs(own / expected - 1) > SAME_RATE;
     // A model knows movements by their length in samples: another rate would be another movement.
-    const own = outcome.dataset.summary.samplingHz;
-    const differs =
-      own !== undefined &&
-      summary.samplingHz !== undefined &&
-      Math.abs(own / summary.samplingHz - 1) > SAME_RATE;
-    if (differs) outcome = await read(summary.samplingHz);
+    if (differs && choices.resampleHz === undefined) outcome = await read(summary.samplingHz);
     return {
       ...testRunOf(summary, outcome.dataset),
       leftOut: outcome.badRows.count,

@@ -41,7 +41,8 @@ export const tryText = {
     `${some(n, 'row', 'rows')} could not be read and ${n === 1 ? 'is' : 'are'} left out.`,
   resampled: (from: number, to: number) =>
     `Recorded at ${parameterValue(from)} Hz, resampled to the ${parameterValue(to)} Hz that the model was trained on.`,
-  windowsOnly: 'Windows across a change of class are left out, as in the test score.',
+  windowsOnly:
+    'In files, windows follow each other as on the board; those across a change of class are not scored.',
   recording: 'Recording',
   windows: (name: string, n: number) => `${name} (${count(n)})`,
   sheet: 'Predictions',

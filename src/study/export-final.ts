@@ -9,7 +9,7 @@ import type { Trial, TrialHead } from '../core/records/trial';
 import type { WeightsRecord } from '../core/records/weights';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
 import { boardOf } from '../planning/plan';
-import { publicUrl } from './study-workers';
+import { publicUrl } from '../browser/public-url';
 import type { ExportApi } from './workers/export-protocol';
 import { WorkerSupervisor } from './workers/supervisor';
 

@@ -1,7 +1,7 @@
 import { heldOutRun, type TestRun, type DatasetSummary } from '../core/data';
 import type { FirmwareModel } from '../core/deploy';
 import { loadFinal, type FinishedStudy } from './export-final';
-import { publicUrl } from './study-workers';
+import { publicUrl } from '../browser/public-url';
 
 /** A final model and what it can be tried on. */
 export interface TryBench {

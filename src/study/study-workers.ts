@@ -1,3 +1,4 @@
+import { publicUrl } from '../browser/public-url';
 import { splitExamples, type DatasetOutline, type Split, type SplitPlan } from '../core/data';
 import { deviceSpeeds } from './device-speeds';
 import { AnalysisClient } from './workers/analysis-client';
@@ -52,9 +53,6 @@ export async function splitAside({ examples }: DatasetOutline, plan: SplitPlan):
     await analysis.close();
   }
 }
-
-/** Files beside index.html, under whatever path the page is served. */
-export const publicUrl = (file: string): string => new URL(file, document.baseURI).href;
 
 // The bundler finds workers by this very form of the call.
 const startOptimizer = () =>

@@ -17,6 +17,7 @@ import type {
 } from '../../core/data';
 import { paceSteps } from '../../core/data/steps';
 import { Library } from '../Library.svelte';
+import { publicUrl } from '../../browser/public-url';
 import { sendExamples } from '../../study/workers/send-examples';
 import { WorkerSupervisor } from '../../study/workers/supervisor';
 import { inTurn } from '../shell/in-turn';
@@ -162,6 +163,7 @@ class DataDraft {
           files,
           choices,
           callback((progress: IngestProgress) => (this.progress = progress)),
+          publicUrl('kernels.wasm'),
         ),
       { signal },
     );

@@ -18,3 +18,4 @@ export { balancedClassWeights } from './examples/class-weights';
 export { choicesAlike } from './files/choices-alike';
 export { heldOutRun, testRunOf, type TestRun } from './examples/test-run';
 export { outlineOf } from './outline';
+export { SAME_RATE } from './recordings/sampling-rate';

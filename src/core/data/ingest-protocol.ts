@@ -78,6 +78,10 @@ export interface IngestChoices {
   /** Channels are replaced by themselves minus gravity, and the magnitude of the first three is added. */
   removeGravity: boolean;
   addMagnitude: boolean;
+  /** Rate in Hz at which a firmware expects samples: recordings of about that rate are taken for sampled at it. */
+  sensorHz?: number;
+  /** Windows run across changes of the label, as they do on a board. */
+  asOneStream?: boolean;
 }
 
 /** Something a person should know about a place in a file. */
@@ -155,6 +159,9 @@ export interface ReadOutcome {
 /** Decodes an image, cut to its middle in the proportions asked for, as RGBA bytes of that size. */
 export type DecodeImage = (image: Blob, height: number, width: number) => Promise<Uint8ClampedArray>;
 
+/** Compiles the kernels that prepare recordings. */
+export type LoadKernels = () => Promise<WebAssembly.Module>;
+
 /** Told about progress between slices of work; may let other work in, or reject to cancel. */
 export type Pace = (progress: IngestProgress) => Promise<void>;
 
@@ -165,6 +172,8 @@ export interface IngestWorker {
     files: readonly IngestFile[],
     choices: IngestChoices,
     onProgress?: (progress: IngestProgress) => void,
+    /** Where kernels.wasm lies, which prepares recordings. */
+    kernelsUrl?: string,
   ): Promise<ReadOutcome>;
   sample(id: string, seed: number): Promise<Dataset>;
   /** What to consider when splitting, and the split of a plan. Both are short and leave the running job alone. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { shapeSchema } from '../network/types';
+import { preparationSchema } from '../signal';
 import { filledText, float32, list, uint16, uint32 } from '../schema';
 
 /** What a column of a file is. */
@@ -41,6 +42,8 @@ export const examplesSchema = v.pipe(
     rowsPerExample: v.number(),
     /** Normalisation groups: entry i of an example belongs to group i mod `featureGroups` (axes, columns, channels). */
     featureGroups: v.number(),
+    /** Recordings: some unbroken stretches as the sensor gave them, sample by sample, to test a firmware with. */
+    rawStretches: v.optional(list(float32)),
   }),
   v.check(
     ({ features, labels, sessions, startRows, input: [height, width, channels] }) =>
@@ -71,13 +74,11 @@ export const datasetSchema = v.object({
    * for each word, 1 where the cell is this word; all of them are missing where the cell is. Absent in older data sets.
    */
   tableColumns: v.optional(list(v.object({ name: v.string(), words: v.optional(names) }))),
-  /** Recordings only. */
+  /** Recordings only. Their rate is the one asked for, or that of the clock. */
   rows: v.optional(v.number()),
   samplingHz: v.optional(v.number()),
   /** What was done to recordings before windows were cut, where anything was. */
-  preparation: v.optional(
-    v.object({ resampleHz: v.optional(v.number()), removeGravity: v.boolean(), addMagnitude: v.boolean() }),
-  ),
+  preparation: v.optional(preparationSchema),
   /** Windows before cutting at gaps and clock steps, and after. */
   windowsUncut: v.optional(v.number()),
   notes: names,

@@ -20,11 +20,18 @@ import { aborted } from './supervisor';
 
 const PROGRESS_EVERY_MS = 50;
 
-/** Reads files and makes samples; what a worker offers, and what tests run in place. Without `decode`, no images. */
-export function createIngestService(decode?: DecodeImage): IngestWorker {
+/**
+ * Reads files and makes samples; what a worker offers, and what tests run in place. Without `decode`, no images; without
+ * `loadModule`, recordings as they are.
+ */
+export function createIngestService(
+  decode?: DecodeImage,
+  loadModule?: (url: string) => Promise<WebAssembly.Module>,
+): IngestWorker {
   let job = new AbortController();
   let held: ExampleSet | undefined;
   const cache = new ReadCache();
+  let modules: Promise<WebAssembly.Module> | undefined;
   const begin = (): AbortSignal => {
     job.abort();
     job = new AbortController();
@@ -38,14 +45,15 @@ export function createIngestService(decode?: DecodeImage): IngestWorker {
       await breathe(signal);
       return inspection;
     },
-    async read(files, choices, onProgress) {
+    async read(files, choices, onProgress, kernelsUrl) {
       const signal = begin();
       const report = throttled(onProgress);
       const pace = (progress: IngestProgress) => {
         report(progress);
         return breathe(signal);
       };
-      const outcome = await readDataset(files, choices, pace, decode, cache);
+      const kernels = () => (modules ??= loadModule!(kernelsUrl!));
+      const outcome = await readDataset(files, choices, pace, decode, cache, kernels);
       return transfer(outcome, buffersOf(outcome.dataset));
     },
     async sample(id, seed) {

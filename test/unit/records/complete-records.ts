@@ -232,7 +232,7 @@ export const summary: Complete<DatasetSummary> = {
   tableColumns: [{ name: 'b', words: ['no', 'yes'] }],
   rows: 3,
   samplingHz: 50,
-  preparation: { resampleHz: 25, removeGravity: true, addMagnitude: false },
+  preparation: { sensorHz: 50, resampleHz: 25, removeGravity: true, addMagnitude: false },
   windowsUncut: 2,
   notes: ['cut'],
 };
@@ -248,6 +248,7 @@ export const examples: Complete<ExampleSet> = {
   startRows: Uint32Array.of(0, 1),
   rowsPerExample: 2,
   featureGroups: 1,
+  rawStretches: [Float32Array.of(0, 1, 2)],
 };
 
 const judged = { predicted: Uint16Array.of(0), accuracy: 1, crossAccuracy: 1, l2RelativeError: 0 };

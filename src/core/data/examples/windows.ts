@@ -1,12 +1,13 @@
 import { AppError } from '../../errors';
 import { cutRecording } from '../recordings/cut-recording';
-import { samplingRate, noteOnRates } from '../recordings/sampling-rate';
+import { noteOnRates, ratesOf } from '../recordings/sampling-rate';
 import type { Cut, Recording, RecordingSet, Stretch } from '../recordings/recording';
 import { PLAUSIBLE_HERTZ } from '../columns/clock';
 import { grouped } from '../number-words';
 import { countPerClass, notesOnClasses } from './class-balance';
 import type { Steps } from '../steps';
 import { timelineOf, type Timeline } from '../recordings/timeline';
+import { NO_CLASS } from './test-run';
 import type { ExampleSet, Reading, UnnamedDataset } from '../types';
 
 export type RecordingsReading = Extract<Reading, { kind: 'recordings' }>;
@@ -19,6 +20,14 @@ export const DEFAULT_RECORDINGS: RecordingsReading = {
   maxGapPeriods: 10,
 };
 
+/** What else is known of recordings when windows are cut. */
+export interface WindowOptions {
+  /** Rate of the rows in Hz, where it is known better than by their clock; 0: not at all. */
+  samplingHz?: number;
+  /** Windows run across changes of the label, as they do on a board; those that do are of no class. */
+  asOneStream?: boolean;
+}
+
 /** Recordings drawn as timelines at most. */
 const MOST_TIMELINES = 100;
 
@@ -27,8 +36,9 @@ const MOST_TIMELINES = 100;
  * Throws AppError `invalid-reading`, `no-windows`, `too-many-classes`.
  */
 export function* windowDataset(
-  set: RecordingSet,
+  given: RecordingSet,
   reading: RecordingsReading,
+  { samplingHz = ratesOf(given.recordings).sensorHz, asOneStream = false }: WindowOptions = {},
 ): Steps<{
   dataset: UnnamedDataset;
   cuts: readonly Cut[];
@@ -38,7 +48,10 @@ export function* windowDataset(
 }> {
   const { windowLength, overlap, maxGapPeriods } = reading;
   checkReading(reading);
-  const cuttings = set.recordings.map((recording) => cutRecording(recording, maxGapPeriods));
+  const set = asOneStream ? withNoClass(given) : given;
+  const cuttings = set.recordings.map((recording) =>
+    cutRecording(asOneStream ? unlabelled(recording) : recording, maxGapPeriods),
+  );
   const cuts = cuttings.flatMap((cutting) => cutting.cuts);
   const uncut = set.recordings.flatMap((recording) => cutRecording(recording, Infinity).segments);
   const examples = yield* windowExamples(
@@ -47,7 +60,6 @@ export function* windowDataset(
     reading,
   );
   const examplesPerClass = countPerClass(examples);
-  const samplingHz = samplingRate(set.recordings);
   const summary = {
     name: set.name,
     reading,
@@ -107,10 +119,10 @@ function* windowExamples(
   const step = windowStep(windowLength, overlap);
   let at = 0;
   for (const [r, recording] of set.recordings.entries()) {
-    for (const { label, firstRow, rows } of stretches[r]) {
+    for (const { firstRow, rows } of stretches[r]) {
       for (let start = firstRow; start + windowLength <= firstRow + rows; start += step) {
         copyWindow(recording.channels, start, windowLength, examples.features, at);
-        examples.labels[at] = label;
+        examples.labels[at] = labelOf(recording, start, windowLength, set.classNames);
         examples.sessions[at] = places[r].session;
         examples.startRows[at] = places[r].firstRow + start;
         if (++at % 2048 === 0) yield at / count;
@@ -118,6 +130,28 @@ function* windowExamples(
     }
   }
   return examples;
+}
+
+const unlabelled = (recording: Recording): Recording => ({
+  ...recording,
+  labels: new Uint16Array(recording.labels.length),
+});
+
+const withNoClass = (set: RecordingSet): RecordingSet =>
+  set.classNames.includes(NO_CLASS) ? set : { ...set, classNames: [...set.classNames, NO_CLASS] };
+
+/** The label of all its rows, or no class. */
+function labelOf(
+  { labels }: Recording,
+  start: number,
+  length: number,
+  classNames: readonly string[],
+): number {
+  const label = labels[start];
+  for (let row = start + 1; row < start + length; row++) {
+    if (labels[row] !== label) return classNames.indexOf(NO_CLASS);
+  }
+  return label;
 }
 
 /** Recordings of one session follow each other, a window's length apart, so that their windows never share rows. */

@@ -33,6 +33,8 @@ export function choicesAlike(alike: Alike, { choices }: Inspection): IngestChoic
     resampleHz: preparation?.resampleHz,
     removeGravity: preparation?.removeGravity ?? false,
     addMagnitude: preparation?.addMagnitude ?? false,
+    sensorHz: preparation?.sensorHz,
+    asOneStream: reading.kind === 'recordings',
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   IngestChoices,
   IngestFile,
   Inspection,
+  LoadKernels,
   Pace,
   ReadOutcome,
 } from '../ingest-protocol';
@@ -57,8 +58,9 @@ export async function readDataset(
   pace: Pace,
   decode?: DecodeImage,
   cache = new ReadCache(0),
+  kernels?: LoadKernels,
 ): Promise<ReadOutcome> {
   const id = formatOf(choices.files.map(({ path }) => path));
   const reader = id ? READERS[id] : LAST_RESORT;
-  return reader.read(files, choices, { pace, decode, cache });
+  return reader.read(files, choices, { pace, decode, cache, kernels });
 }

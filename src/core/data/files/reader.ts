@@ -4,6 +4,7 @@ import type {
   IngestChoices,
   IngestFile,
   Inspection,
+  LoadKernels,
   Pace,
   ReadOutcome,
 } from '../ingest-protocol';
@@ -17,6 +18,8 @@ export interface ReadTools {
   decode?: DecodeImage;
   /** Cells that earlier readings kept. */
   cache: ReadCache;
+  /** Needed where recordings are to be prepared. */
+  kernels?: LoadKernels;
 }
 
 /** Reads the files of one format. A format of rows and columns is made a reader by `tableReader`. */

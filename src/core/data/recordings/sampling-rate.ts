@@ -3,6 +3,9 @@ import type { Recording } from './recording';
 
 const MEDIAN_STEPS = 1 << 15;
 
+/** Rates that differ by less than this share are taken for the same. */
+export const SAME_RATE = 0.05;
+
 /** Median of the clock's forward steps in seconds (of evenly spread ones in long recordings); 0 when it never goes forward. */
 export function samplePeriod(seconds: Float64Array): number {
   const stride = Math.max(1, Math.floor(seconds.length / MEDIAN_STEPS));
@@ -14,15 +17,36 @@ export function samplePeriod(seconds: Float64Array): number {
   return Float64Array.from(steps).sort()[steps.length >> 1] ?? 0;
 }
 
-/** The clock, or an AppError `no-clock`. */
-export function clockOf({ seconds, file }: Recording): Float64Array {
-  if (seconds && samplePeriod(seconds) > 0) return seconds;
-  throw new AppError(
+/**
+ * Rate of a clock in Hz: the mean of those steps that lie within half of the median one, so that neither drop-outs nor a
+ * clock of few digits change it. 0 when the clock never goes forward.
+ */
+export function clockRate(seconds: Float64Array): number {
+  const median = samplePeriod(seconds);
+  let [steps, total] = [0, 0];
+  for (let row = 1; row < seconds.length; row++) {
+    const step = seconds[row] - seconds[row - 1];
+    if (Math.abs(step - median) > 0.5 * median) continue;
+    steps++;
+    total += step;
+  }
+  return total > 0 ? steps / total : 0;
+}
+
+const noClock = (file: string): AppError =>
+  new AppError(
     'no-clock',
     `${file} has no clock that says how fast it was recorded.`,
     'Give a column the role “time”, or work with the rows as they are.',
     { file },
   );
+
+/** Rate of each recording, and the one that the sensor is taken to have. */
+export interface Rates {
+  /** Of each recording, in Hz; 0 where no clock tells it. */
+  own: readonly number[];
+  /** The rate of the middle one of all rows; 0 without clocks. */
+  sensorHz: number;
 }
 
 /**
@@ -50,20 +74,33 @@ export function spreadStamps(seconds: Float64Array): Float64Array {
   return spread;
 }
 
-/** Samples per second of unbroken recording in Hz: steps of the clock up to ten sample periods count; 0 without clocks. */
-export function samplingRate(recordings: readonly Recording[]): number {
-  let [steps, total] = [0, 0];
-  for (const { seconds } of recordings) {
-    if (!seconds) continue;
-    const longest = 10 * samplePeriod(seconds);
-    for (let row = 1; row < seconds.length; row++) {
-      const step = seconds[row] - seconds[row - 1];
-      if (step <= 0 || step > longest) continue;
-      steps++;
-      total += step;
-    }
-  }
-  return total > 0 ? steps / total : 0;
+export function ratesOf(recordings: readonly Recording[]): Rates {
+  const own = recordings.map(({ seconds }) => (seconds ? Math.fround(clockRate(seconds)) : 0));
+  const known = own.flatMap((hertz, r) => (hertz > 0 ? [{ hertz, rows: recordings[r].labels.length }] : []));
+  known.sort((a, b) => a.hertz - b.hertz);
+  let half = known.reduce((sum, { rows }) => sum + rows, 0) / 2;
+  const middle = known.find(({ rows }) => (half -= rows) <= 0);
+  return { own, sensorHz: middle?.hertz ?? 0 };
+}
+
+/**
+ * Rates at which the samples of recordings are taken to come: the sensor's, and a recording's own only where it differs by
+ * more than a twentieth. `sensorHz` is told where a firmware expects that rate. Throws AppError `no-clock` where
+ * nothing says a recording's rate.
+ */
+export function takenRates(
+  recordings: readonly Recording[],
+  told?: number,
+): { sensorHz: number; taken: readonly number[] } {
+  const rates = ratesOf(recordings);
+  const same = (hertz: number, sensor: number) => Math.abs(hertz / sensor - 1) <= SAME_RATE;
+  const expected = told !== undefined && (rates.sensorHz === 0 || same(rates.sensorHz, told));
+  const sensorHz = expected ? told : rates.sensorHz;
+  const taken = rates.own.map((hertz, r) => {
+    if (hertz === 0 && told === undefined) throw noClock(recordings[r].file);
+    return hertz === 0 || same(hertz, sensorHz) ? sensorHz : hertz;
+  });
+  return { sensorHz, taken };
 }
 
 /** A sentence where recordings were made at rates more than a tenth apart. */

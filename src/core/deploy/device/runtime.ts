@@ -1,55 +1,19 @@
+import { KernelMemory } from '../../signal';
 import { isConstant, type ConstantArray, type DeviceModel, type DeviceStep } from './types';
 
 type Kernel = (step: number, input: number, output: number) => void;
 
-/** What kernels.wasm exports: the kernels of kernels.h, its memory, and where free memory starts. */
+/** What kernels.wasm exports beside its memory: the kernels of kernels.h. */
 interface KernelExports {
-  memory: WebAssembly.Memory;
-  __heap_base: WebAssembly.Global<'i32'>;
   atm_activate_f32(values: number, count: number, activation: number): void;
   atm_quantise(value: number, scale: number, zero: number): number;
   atm_softmax_f32(values: number, count: number): void;
   atm_softmax_i8(logits: number, count: number, scale: number, probabilities: number): void;
 }
 
-const PAGE_BYTES = 65_536;
-const ALIGNMENT = 16;
-
-/** An instance of the kernels with a model's constants in its memory: addresses are those of a 32-bit device. */
-export class KernelRuntime {
-  readonly exports: KernelExports;
-  private readonly kernels: Record<string, Kernel>;
+/** An instance of the kernels with a model's constants in its memory. */
+export class KernelRuntime extends KernelMemory<KernelExports> {
   private readonly constants = new Map<ConstantArray, number>();
-  private top: number;
-
-  constructor(module: WebAssembly.Module) {
-    const { exports } = new WebAssembly.Instance(module, {});
-    this.exports = exports as unknown as KernelExports;
-    this.kernels = exports as unknown as Record<string, Kernel>;
-    this.top = this.exports.__heap_base.value;
-  }
-
-  allocate(bytes: number): number {
-    const address = Math.ceil(this.top / ALIGNMENT) * ALIGNMENT;
-    this.top = address + bytes;
-    const missing = this.top - this.exports.memory.buffer.byteLength;
-    if (missing > 0) this.exports.memory.grow(Math.ceil(missing / PAGE_BYTES));
-    return address;
-  }
-
-  write(address: number, { buffer, byteOffset, byteLength }: ArrayBufferView): void {
-    new Uint8Array(this.exports.memory.buffer, address, byteLength).set(
-      new Uint8Array(buffer, byteOffset, byteLength),
-    );
-  }
-
-  floats(address: number, length: number): Float32Array {
-    return new Float32Array(this.exports.memory.buffer, address, length);
-  }
-
-  bytes(address: number, length: number): Int8Array {
-    return new Int8Array(this.exports.memory.buffer, address, length);
-  }
 
   private addressOf(constant: ConstantArray): number {
     let address = this.constants.get(constant);
@@ -66,7 +30,7 @@ export class KernelRuntime {
     const words = step.fields.flatMap((field) => (isConstant(field) ? this.addressOf(field) : (field ?? 0)));
     const address = this.allocate(4 * words.length);
     this.write(address, Int32Array.from(words));
-    const kernel = this.kernels[step.kernel];
+    const kernel = (this.exports as unknown as Record<string, Kernel>)[step.kernel];
     return (input, output) => kernel(address, input, output);
   }
 }

@@ -9,7 +9,8 @@ import { rowsOf } from './rows-of-tables';
 import type { ReadTools } from '../reader';
 import type { TableFormat } from './table-format';
 import { readTables, usesLabelColumn, type ReadTables } from './read-tables';
-import { prepareRecordings } from '../../recordings/prepare';
+import { isPrepared, prepareRecordings } from '../../recordings/prepare';
+import { rawStretches } from '../../recordings/raw-stretches';
 import { paceSteps } from '../../steps';
 import { suggestionsFor } from '../../checks/suggestions';
 import { rowDataset } from '../../examples/rows';
@@ -57,7 +58,10 @@ export async function readTableDataset(
       farRows,
     };
   }
-  const { dataset: unnamed, ...rest } = await paceSteps(windowsOf(read, choices, reading), between);
+  const { dataset: unnamed, ...rest } = await paceSteps(
+    windowsOf(read, choices, reading, isPrepared(choices) ? await tools.kernels?.() : undefined),
+    between,
+  );
   const notes = [...unnamed.summary.notes, ...noteOnFarRows(farRows)];
   const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, notes } }, between);
   return { dataset, ...rest, suggestions: suggestionsFor(dataset), badRows, farRows };
@@ -75,20 +79,29 @@ function noteOnGaps({ tables }: ReadTables, { missing }: IngestChoices): string[
   ];
 }
 
-function* windowsOf(read: ReadTables, choices: IngestChoices, reading: RecordingsReading) {
-  const recorded = recordingsOf(read, choices);
+function* windowsOf(
+  read: ReadTables,
+  choices: IngestChoices,
+  reading: RecordingsReading,
+  kernels: WebAssembly.Module | undefined,
+) {
+  const raw = recordingsOf(read, choices);
   if (reading.rowIsWindow) {
-    const set = windowsOfRows(recorded, choices, reading);
-    const windowLength = recorded.channelNames.length / set.channelNames.length;
-    const read = yield* windowDataset(set, { ...reading, windowLength, overlap: 0 });
-    return { ...read, cuts: [] };
+    const set = windowsOfRows(raw, choices, reading);
+    const windowLength = raw.channelNames.length / set.channelNames.length;
+    const outcome = yield* windowDataset(set, { ...reading, windowLength, overlap: 0 });
+    return { ...outcome, cuts: [] };
   }
-  const prepared = yield* prepareRecordings(recorded, choices);
-  const { dataset, ...rest } = yield* windowDataset(prepared, reading);
-  const { resampleHz, removeGravity, addMagnitude } = choices;
-  if (resampleHz === undefined && !removeGravity && !addMagnitude) return { dataset, ...rest };
-  const preparation = { ...(resampleHz !== undefined && { resampleHz }), removeGravity, addMagnitude };
-  return { dataset: { ...dataset, summary: { ...dataset.summary, preparation } }, ...rest };
+  const prepared = yield* prepareRecordings(raw, choices, kernels);
+  const { samplingHz, preparation } = prepared;
+  const { asOneStream } = choices;
+  const { dataset, ...rest } = yield* windowDataset(prepared, reading, { samplingHz, asOneStream });
+  const summary = { ...dataset.summary, ...(preparation && { preparation }) };
+  const stretches = asOneStream ? undefined : rawStretches(raw, prepared, reading);
+  return {
+    dataset: { summary, examples: { ...dataset.examples, ...(stretches && { rawStretches: stretches }) } },
+    ...rest,
+  };
 }
 
 function checkChoices({ columns, files }: IngestChoices): void {
