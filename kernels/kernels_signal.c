@@ -21,7 +21,7 @@ static float sine(float x) {
   return x + x * s * p;
 }
 
-void atm_resample_start(atm_resample_t *state, float sensor_hz, float row_hz) {
+ATM_SHARED void atm_resample_start(atm_resample_t *state, float sensor_hz, float row_hz) {
   /* 1 / Q of the four sections: 2 cos(pi / 16), 2 cos(3 pi / 16), 2 cos(5 pi / 16), 2 cos(7 pi / 16). */
   static const float damping[ATM_RESAMPLE_SECTIONS] = {1.96157056f, 1.66293922f, 1.11114047f, 0.39018064f};
   const float ratio = sensor_hz / row_hz;
@@ -60,7 +60,7 @@ static void settle(float *integrators, float value) {
   }
 }
 
-void atm_resample_push(atm_resample_t *state, int32_t channels, float *memory, const float *sample) {
+ATM_SHARED void atm_resample_push(atm_resample_t *state, int32_t channels, float *memory, const float *sample) {
   for (int32_t c = 0; c < channels; c++, memory += ATM_RESAMPLE_MEMORY) {
     float value = within_reach(sample[c]);
     if (value != value) value = state->started ? memory[1] : 0.0f;
@@ -72,7 +72,7 @@ void atm_resample_push(atm_resample_t *state, int32_t channels, float *memory, c
   state->started = 1;
 }
 
-int32_t atm_resample_next(atm_resample_t *state, int32_t channels, const float *memory, float *row) {
+ATM_SHARED int32_t atm_resample_next(atm_resample_t *state, int32_t channels, const float *memory, float *row) {
   if (state->ahead > 0) return 0;
   const float before = (float)-state->ahead / (float)state->sample_ticks;
   for (int32_t c = 0; c < channels; c++, memory += ATM_RESAMPLE_MEMORY) {
@@ -82,7 +82,7 @@ int32_t atm_resample_next(atm_resample_t *state, int32_t channels, const float *
   return 1;
 }
 
-void atm_gravity(float share, int32_t first, int32_t channels, float *gravity, float *row) {
+ATM_SHARED void atm_gravity(float share, int32_t first, int32_t channels, float *gravity, float *row) {
   for (int32_t c = 0; c < channels; c++) {
     const float value = within_reach(row[c]);
     if (first) gravity[c] = value == value ? value : 0.0f;
@@ -92,7 +92,7 @@ void atm_gravity(float share, int32_t first, int32_t channels, float *gravity, f
 }
 
 /* Newton's steps for the root of a sum of squares of at most 1 each, one of which is 1: four reach the last digit. */
-float atm_magnitude(const float *row, int32_t axes) {
+ATM_SHARED float atm_magnitude(const float *row, int32_t axes) {
   float largest = 0.0f;
   for (int32_t c = 0; c < axes; c++) {
     const float size = row[c] < 0.0f ? -row[c] : row[c];
@@ -109,7 +109,7 @@ float atm_magnitude(const float *row, int32_t axes) {
   return largest * root;
 }
 
-int32_t atm_signal_rows(const atm_signal_t *signal, atm_resample_t *resample, float *memory, const float *samples,
+ATM_SHARED int32_t atm_signal_rows(const atm_signal_t *signal, atm_resample_t *resample, float *memory, const float *samples,
                         int32_t count, float *rows) {
   const int32_t channels = signal->channels;
   const int32_t width = channels + (signal->magnitude_axes > 0);

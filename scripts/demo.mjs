@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium, ensurePackages, root } from './lib/process.mjs';
 
 const usage =
-  'npm run demo [-- files… --board ID --profile x-cube-ai|export --compression x1|x4|x8|int8 --space standard|quick|experiment1|experiment2|thorough --trials N --seed S --method M --json FILE]';
+  'npm run demo [-- files… --board ID --profile x-cube-ai|export --compression x1|x4|x8|int8 --space standard|quick|experiment1|experiment2|thorough --trials N --seed S --method M --gravity --magnitude --rate HZ --zip FILE --try FILE.csv --json FILE]';
 
 function readArguments() {
   try {
@@ -20,11 +20,21 @@ function readArguments() {
         trials: { type: 'string', default: '12' },
         seed: { type: 'string', default: '1' },
         method: { type: 'string', default: 'autotinyml' },
+        gravity: { type: 'boolean', default: false },
+        magnitude: { type: 'boolean', default: false },
+        rate: { type: 'string' },
+        zip: { type: 'string' },
+        try: { type: 'string' },
         json: { type: 'string' },
         minutes: { type: 'string', default: '30' },
       },
     });
-    for (const file of positionals) statSync(file);
+    for (const file of [...positionals, ...(values.try ? [values.try] : [])]) statSync(file);
+    const prepared = values.gravity || values.magnitude || values.rate !== undefined;
+    if (prepared && positionals.length === 0)
+      throw new Error('--gravity, --magnitude and --rate prepare recordings: name their files.');
+    if (values.rate !== undefined && !(Number(values.rate) > 0))
+      throw new Error(`${values.rate} is no rate.`);
     return { ...values, files: positionals.map((file) => resolve(file)) };
   } catch (error) {
     console.error(`${error.message}\nUsage: ${usage}`);
@@ -102,9 +112,67 @@ async function openPlan(page, address, options) {
   }
   await page.goto(`${address}#/plan?${preset}`);
   await untilDataAreRead(page);
+  await prepare(page, options);
   for (const facts of await page.getByTestId(/^data-facts/).allInnerTexts())
     console.log(facts.replaceAll('\n', ' '));
   await page.getByRole('button', { name: 'Start search' }).click();
+}
+
+/** Sets what is done to recordings before windows are cut. */
+async function prepare(page, { gravity, magnitude, rate }) {
+  const set = async (what, change) => {
+    const field = page.getByLabel(what);
+    if ((await field.count()) === 0 || (await field.isDisabled()))
+      throw new Error(`“${what}” cannot be set for these files: are they recordings with a clock?`);
+    await change(field);
+    await untilDataAreRead(page);
+  };
+  if (rate !== undefined) {
+    await set('Resample to (Hz)', async (field) => {
+      await field.fill(rate);
+      await field.blur();
+    });
+  }
+  if (gravity) await set('Take gravity off', (field) => field.check());
+  if (magnitude) await set('Add the magnitude', (field) => field.check());
+}
+
+/** Downloads the best model as the page exports it. */
+async function saveZip(page, file) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 120_000 }),
+    page
+      .getByTestId('best')
+      .getByRole('button', { name: /download/i })
+      .click(),
+  ]);
+  await download.saveAs(file);
+}
+
+/** What the page's try-it decides on a file, window by window. */
+async function tryFile(page, file) {
+  await page.getByTestId('best').getByRole('link', { name: 'Try it' }).click();
+  const drawer = page.getByTestId('try');
+  await drawer.locator('input[type=file]').first().setInputFiles(file);
+  const tried = drawer.locator('[data-testid=try-score][data-source=files]');
+  const problem = drawer.getByTestId('error');
+  await tried.or(problem).first().waitFor({ timeout: 120_000 });
+  if (await problem.isVisible()) throw new Error(await problem.innerText());
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    drawer.getByRole('button', { name: 'Decisions as CSV' }).click(),
+  ]);
+  const text = readFileSync(await download.path(), 'utf8');
+  const { data } = Papa.parse(text, { header: true, skipEmptyLines: true });
+  return data.map((row) => ({
+    recording: row.recording,
+    startRow: Number(row.start_row),
+    classIndex: Number(row.class_index),
+    class: row.class,
+    probability: Number(row.probability),
+    known: row.known === 'true',
+    trueClass: row.true_class || null,
+  }));
 }
 
 async function untilDataAreRead(page) {
@@ -191,13 +259,17 @@ try {
   mkdirSync(join(root, 'out'), { recursive: true });
   await page.screenshot({ path: join(root, 'out', 'demo.png'), fullPage: true });
   const testAccuracy = await page.getByTestId('best').getAttribute('data-test-accuracy');
+  if (options.zip && best) await saveZip(page, options.zip);
+  const tries = options.try && best ? await tryFile(page, options.try) : undefined;
   if (options.json)
     writeFileSync(
       options.json,
-      JSON.stringify({ options, state, trials, testAccuracy, complaints }, null, 2),
+      JSON.stringify({ options, state, trials, testAccuracy, tries, complaints }, null, 2),
     );
   printTable(trials);
   for (const complaint of complaints) console.log(`page error: ${complaint}`);
+  if (options.zip && best) console.log(`the export of the best model: ${options.zip}`);
+  if (tries) console.log(`${options.try}: ${tries.length} windows decided`);
   if (testAccuracy) console.log(`outer test of the refitted model: ${percent(Number(testAccuracy))}`);
   console.log(bestLine(best, trials, options.board));
   status = best && state === 'finished' && complaints.length === 0 ? 0 : 1;

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
 import { stepsOf } from '../src/core/deploy/steps.ts';
 import { cKernelsOf, cNamesOf, kernelName } from '../src/core/export/c/names.ts';
-import { exportModel } from '../src/core/export/index.ts';
+import { cExporter } from '../src/core/export/c/index.ts';
 import { exportModelOf } from '../test/helpers/export-model.ts';
 import { kernelContext } from '../test/helpers/kernels.ts';
 import { PAIRWISE_NETWORKS } from '../test/helpers/networks.ts';
@@ -35,7 +35,13 @@ const ENTRIES = {
   samples: ['push_sample', 'probabilities', 'reset'],
   examples: ['classify', 'probabilities'],
 };
-const GLUE = [...ENTRIES.samples, ...ENTRIES.examples, 'prepared', 'decide'];
+const GLUE = [...ENTRIES.samples, ...ENTRIES.examples, 'push_row', 'prepared', 'decide'];
+
+const STEPS = ['resample', 'gravity', 'magnitude'];
+/** Every choice of steps before the window, each in their order. */
+const SIGNALS = Array.from({ length: 2 ** STEPS.length }, (_, chosen) =>
+  STEPS.filter((_step, i) => chosen & (1 << i)),
+);
 
 /** Between functions the linker leaves up to two bytes for alignment: whole words bound that. */
 const inWords = (bytes) => Math.ceil(bytes / 4) * 4;
@@ -64,13 +70,22 @@ function stackFrames(folder) {
   );
 }
 
+/** What the steps before the window come from; see src/core/signal. */
+const preparationOf = (steps) => ({
+  sensorHz: 50,
+  ...(steps.includes('resample') && { resampleHz: 32 }),
+  removeGravity: steps.includes('gravity'),
+  addMagnitude: steps.includes('magnitude'),
+});
+
 /** Compiles an export and hands its folder, its objects and its names to `use`. */
-function withExport(network, format, feeding, use) {
+function withExport(network, format, feeding, steps, use) {
   const folder = mkdtempSync(join(tmpdir(), 'measure-'));
   try {
     const model = exportModelOf(network, format === 'int8' ? 'int8' : 'x8');
     if (feeding === 'examples') model.data = { ...model.data, reading: IMAGE };
-    const sources = writeFirmwareSources(exportModel(model, kernelContext(), ['c']), folder);
+    else model.data = { ...model.data, preparation: preparationOf(steps) };
+    const sources = writeFirmwareSources(cExporter.export(model, kernelContext()), folder);
     const shared = cKernelsOf(kernelContext().kernelSources);
     return use(folder, compileForArm(folder, sources), {
       entry: (name) => `${cNamesOf(model).symbol}_${name}`,
@@ -82,7 +97,7 @@ function withExport(network, format, feeding, use) {
 }
 
 function measureKernels() {
-  return withExport(NETWORKS[0], 'float', 'samples', (folder, objects, names) => {
+  return withExport(NETWORKS[0], 'float', 'samples', [], (folder, objects, names) => {
     const frames = stackFrames(folder);
     const byKernel = KERNELS.map((kernel) => [kernel, linked(folder, objects, [names.kernel(kernel)])]);
     const sizes = Object.assign({}, ...byKernel.map(([, functions]) => functions));
@@ -99,9 +114,9 @@ function measureKernels() {
 }
 
 /** Code of the classifier, stack of the classifier and `model_run`, and `model_run` by number of steps. */
-function measureAround(format, feeding) {
-  const measured = NETWORKS.map((network) =>
-    withExport(network, format, feeding, (folder, objects, names) => {
+function measureAround(format, feeding, steps = [], networks = NETWORKS) {
+  const measured = networks.map((network) =>
+    withExport(network, format, feeding, steps, (folder, objects, names) => {
       const sizes = linked(folder, objects, ENTRIES[feeding].map(names.entry));
       const frames = Object.entries(stackFrames(folder));
       return {
@@ -134,6 +149,27 @@ function measureAround(format, feeding) {
   };
 }
 
+/** Around the network in one format: what steps before the window add does not depend on the network. */
+function measureAroundIn(format) {
+  const samples = measureAround(format, 'samples');
+  const [bare, ...others] = SIGNALS.map((steps) =>
+    measureAround(format, 'samples', steps, NETWORKS.slice(0, 2)),
+  );
+  const withSteps = others.map((other, i) => [
+    ['samples', ...SIGNALS[i + 1], format].join('-'),
+    {
+      codeBytes: samples.codeBytes + other.codeBytes - bare.codeBytes,
+      codeBytesPerStep: samples.codeBytesPerStep,
+      stackBytes: samples.stackBytes + Math.max(0, other.stackBytes - bare.stackBytes),
+    },
+  ]);
+  return {
+    [`samples-${format}`]: samples,
+    ...Object.fromEntries(withSteps),
+    [`examples-${format}`]: measureAround(format, 'examples'),
+  };
+}
+
 const version = armCompilerVersion();
 if (version === null) {
   console.log(
@@ -145,11 +181,7 @@ const sizes = {
   compiler: `arm-none-eabi-gcc ${version}`,
   target: 'Cortex-M4, -Os',
   ...measureKernels(),
-  around: Object.fromEntries(
-    ['float', 'int8'].flatMap((format) =>
-      ['samples', 'examples'].map((feeding) => [`${feeding}-${format}`, measureAround(format, feeding)]),
-    ),
-  ),
+  around: Object.assign({}, ...['float', 'int8'].map(measureAroundIn)),
 };
 const text = await prettier.format(JSON.stringify(sizes), { parser: 'json', printWidth: 110 });
 if (!process.argv.includes('--check')) {

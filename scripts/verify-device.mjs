@@ -1,5 +1,6 @@
 /**
- * Proves on an emulated Cortex-M4 what the page says of an export: the same bytes as in the page for every format, sizes
+ * Proves on an emulated Cortex-M4 what the page says of an export: the same bytes as in the page for every format and for every
+ * choice of steps between raw samples and window, sizes
  * as `arm-none-eabi-size` counts them, and what is called deployable links and runs within the board's memory while what
  * is called too large does not link. `--smoke` takes a few of all cases. Run through tsx.
  */
@@ -14,7 +15,7 @@ if (!ensureDebianTools(tools, packages)) {
   process.exit(0);
 }
 
-const { BOARD_CASES, FORMAT_CASES, verifyBoard, verifyFormat } =
+const { BOARD_CASES, FORMAT_CASES, SIGNAL_CASES, verifyBoard, verifyFormat, verifySignal } =
   await import('../test/verify/device-cases.ts');
 const { verifyWalking } = await import('../test/verify/walking.ts');
 const smoke = process.argv.includes('--smoke');
@@ -29,6 +30,9 @@ function report({ label, problems, facts }) {
 for (const [i, formatCase] of FORMAT_CASES.entries())
   if (!smoke || i % 13 === 0) report(verifyFormat(formatCase));
 for (const [i, boardCase] of BOARD_CASES.entries()) if (!smoke || i === 0) report(verifyBoard(boardCase));
+
+for (const [i, signalCase] of SIGNAL_CASES.entries())
+  if (!smoke || i % 7 === 0) report(await verifySignal(signalCase));
 
 if (!smoke) (await verifyWalking()).forEach(report);
 

@@ -7,6 +7,7 @@ import { WorkerSupervisor } from '../study/workers/supervisor';
 
 /** Examples and what the model made of them. */
 export interface TriedRun extends TestRun {
+  source: 'held-out' | 'files';
   /** Examples × classes. */
   probabilities: Float32Array;
   /** Rows or images that could not be read. */
@@ -44,7 +45,9 @@ export class TryOut {
 
   /** The part of the recordings that the search never saw. */
   useHeldOut(): Promise<void> {
-    return this.#do(async (signal) => this.#classify({ ...this.bench.heldOut, leftOut: 0 }, signal));
+    return this.#do(async (signal) =>
+      this.#classify({ ...this.bench.heldOut, source: 'held-out', leftOut: 0 }, signal),
+    );
   }
 
   useFiles(files: readonly IngestFile[]): Promise<void> {
@@ -102,6 +105,7 @@ export class TryOut {
     if (differs && choices.resampleHz === undefined) outcome = await read(summary.samplingHz);
     return {
       ...testRunOf(summary, outcome.dataset),
+      source: 'files',
       leftOut: outcome.badRows.count,
       ...(differs && { resampledFrom: own }),
     };

@@ -43,6 +43,8 @@ export const tryText = {
     `Recorded at ${parameterValue(from)} Hz, resampled to the ${parameterValue(to)} Hz that the model was trained on.`,
   windowsOnly:
     'In files, windows follow each other as on the board; those across a change of class are not scored.',
+  csv: 'Decisions as CSV',
+  csvHelp: 'a row for each window or example: class, probability, and where it begins',
   recording: 'Recording',
   windows: (name: string, n: number) => `${name} (${count(n)})`,
   sheet: 'Predictions',

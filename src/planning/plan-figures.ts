@@ -3,6 +3,7 @@ import { classNameBytes, compressionOf, figuresFor, latencyRange, type Applicati
 import type { Board, Compression, Figures, LimitProfile } from '../core/deploy';
 import type { Network } from '../core/network';
 import type { Configuration } from '../core/space';
+import { signalPath } from '../core/signal';
 import { boardOf } from './plan';
 import type { StudyPlan } from '../core/records/plan';
 
@@ -24,7 +25,9 @@ export function targetOf(plan: StudyPlan, dataset: DatasetOutline): Target {
 /** The firmware that a data set asks for: windows of recordings are filled sample by sample. */
 export function applicationOf({ summary, examples }: DatasetOutline): Application {
   return {
-    feeding: summary.reading.kind === 'recordings' ? 'samples' : 'examples',
+    ...(summary.reading.kind === 'recordings'
+      ? { feeding: 'samples', signal: signalPath(summary) }
+      : { feeding: 'examples' }),
     normalisationGroups: examples.featureGroups,
     classNameBytes: classNameBytes(summary.classNames),
   };

@@ -72,7 +72,8 @@ function exportModelOf(
   { configuration, number }: TrialHead,
   { weights, normalisation }: WeightsRecord,
 ): ExportModel {
-  const { name, reading, input, classNames, channelNames, tableColumns, samplingHz } = dataset.summary;
+  const { name, reading, input, classNames, channelNames, tableColumns, samplingHz, preparation } =
+    dataset.summary;
   const { testAccuracy: accuracy, testInterval: interval, testObjective, testExamples } = final;
   const traced = traceNetwork(configuration, plan.template, input, classNames.length);
   const removedShare = 'removedShare' in final ? final.removedShare : 0;
@@ -87,7 +88,7 @@ function exportModelOf(
     compression: compressionOf(configuration, plan.compression),
     normalisation,
     data: {
-      ...{ name, reading, input, classNames, channelNames, samplingHz },
+      ...{ name, reading, input, classNames, channelNames, samplingHz, preparation },
       ...(tableColumns && { tableColumns }),
     },
     // Those that the final model was calibrated on when it was judged.
@@ -96,6 +97,7 @@ function exportModelOf(
       ...(fold === undefined ? [] : [remarkOnFold(number, fold, split)]),
       ...remarksOnCuts(traced, network),
     ],
+    rawStretches: dataset.examples.rawStretches,
     board: boardOf(plan),
     profile: plan.profile,
     limits: plan.limits,

@@ -27,7 +27,7 @@ export function exportModelOf(
       reading: { kind: 'recordings', windowLength: network.input[0], overlap: 0.5, maxGapPeriods: 3 },
       input: network.input,
       classNames: Array.from({ length: network.classes }, (_, i) => `class ${i}`),
-      channelNames: Array.from({ length: network.input[1] }, (_, i) => `axis ${i}`),
+      channelNames: Array.from({ length: network.input[1] * network.input[2] }, (_, i) => `axis ${i}`),
       samplingHz: 32,
     },
     examples: randomInputs(network, examples, seed),

@@ -13,6 +13,7 @@ import { buildNetwork, type Network } from '../../src/core/network';
 import { exportModelOf } from '../helpers/export-model';
 import { PAIRWISE_NETWORKS } from '../helpers/networks';
 import { randomInputs } from '../helpers/reference-network';
+import { modelOn, PREPARATIONS, preparedDataset, rawSamples } from '../helpers/signals';
 import { ROOMY_MACHINE, runOnDevice, type DeviceRun, type Machine } from './device';
 
 const EXAMPLES = 200;
@@ -73,6 +74,27 @@ export const FORMAT_CASES = PAIRWISE_NETWORKS.flatMap(({ label, network }) =>
 export function verifyFormat({ label, network, compression }: (typeof FORMAT_CASES)[number]): Outcome {
   const model = fed(network, compression);
   const run = runOnDevice(model, ROOMY_MACHINE, randomInputs(network, EXAMPLES, 9));
+  if ('linkError' in run) return { label, problems: [run.linkError], facts: 'not linked' };
+  return { label, problems: problemsOf(run), facts: factsOf(run) };
+}
+
+/** Every choice of steps before the window, in three formats, on raw samples of the sensor's rate. */
+export const SIGNAL_CASES = PREPARATIONS.flatMap((preparation) =>
+  (['x1', 'x8', 'int8'] as const).map((compression) => ({
+    label: `${compression}, ${JSON.stringify(preparation)}`,
+    preparation,
+    compression,
+  })),
+);
+
+export async function verifySignal({
+  label,
+  preparation,
+  compression,
+}: (typeof SIGNAL_CASES)[number]): Promise<Outcome> {
+  const model = modelOn(await preparedDataset(preparation), compression);
+  const samples = [...rawSamples(400, 0, 5), ...rawSamples(400, 1, 6)];
+  const run = runOnDevice(model, ROOMY_MACHINE, Float32Array.from(samples.flat()));
   if ('linkError' in run) return { label, problems: [run.linkError], facts: 'not linked' };
   return { label, problems: problemsOf(run), facts: factsOf(run) };
 }

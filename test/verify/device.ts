@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { normaliseAsFirmware, exportFootprint, type ExportFigures } from '../../src/core/deploy';
-import { runDeviceModel } from '../../src/core/deploy/device';
+import { runDeviceModel, windowsOfStream } from '../../src/core/deploy/device';
 import { exportModel, type ExportModel } from '../../src/core/export';
 import { cNamesOf } from '../../src/core/export/c/names';
 import { applicationOf, planC } from '../../src/core/export/c/plan';
@@ -129,7 +129,7 @@ function emulate(
 /**
  * Exports a model, links it for a machine, runs it there on raw examples, and compares with the WebAssembly run.
  *
- * @param raw examples before normalisation, one after the other
+ * @param raw what the firmware is fed with: one example after the other, or one sample after the other
  */
 export function runOnDevice(
   model: ExportModel,
@@ -144,8 +144,12 @@ export function runOnDevice(
     if (linkError !== null) return { figures, linkError };
     const { output, stackBytes } = emulate(folder, machine, raw);
     const { kernels } = kernelContext();
-    const inputs = normaliseAsFirmware(raw, model.normalisation);
-    const expected = runDeviceModel(kernels, planC(model, kernelContext()).device, inputs);
+    const { device, feeding } = planC(model, kernelContext());
+    const windows =
+      feeding.kind === 'samples'
+        ? windowsOfStream(kernels, feeding.path, feeding.windowRows, feeding.hopRows, raw)
+        : raw;
+    const expected = runDeviceModel(kernels, device, normaliseAsFirmware(windows, model.normalisation));
     const sections = sectionSizes(folder);
     return {
       figures,

@@ -1,4 +1,6 @@
 import type { Network } from '../network';
+import type { SignalPath } from '../signal';
+import { signalFigures } from './signal-figures';
 import { layerMacc, footprint } from './footprint';
 import codeSizes from './device/code-sizes.json';
 import { planArena } from './device/arena';
@@ -10,6 +12,8 @@ import type { Compression, LayerFootprint, LimitProfile } from './types';
 export interface Application {
   /** Recordings are fed sample by sample, everything else one whole example at a time. */
   feeding: 'samples' | 'examples';
+  /** From raw samples to rows of the window, for what is fed sample by sample; absent: samples are rows. */
+  signal?: Pick<SignalPath, 'channelNames' | 'rowNames' | 'steps'>;
   /** Entries of the normalisation: axes, columns or channels. */
   normalisationGroups: number;
   /** Bytes a class name takes, its end and padding to whole words included. */
@@ -23,7 +27,7 @@ export interface ExportFigures {
   macc: number;
   /** Weights, biases, codebooks, tables and settings of the network. */
   weightBytes: number;
-  /** Class names and normalisation. */
+  /** Class names, normalisation, and what the steps before the window keep. */
   applicationConstantBytes: number;
   /** Kernels, the calls between them, and the classifier, by the compiler that `CODE_SIZES` names. */
   codeBytes: number;
@@ -31,7 +35,7 @@ export interface ExportFigures {
   arenaBytes: number;
   /** The window of samples or the example, which is the network's input. */
   inputBytes: number;
-  /** Probabilities and the window's fill. */
+  /** Probabilities, the window's fill, and the steps before the window. */
   stateBytes: number;
   stackBytes: number;
   /**
@@ -48,6 +52,7 @@ const WORD_BYTES = 4;
 
 type FunctionName = keyof typeof codeSizes.functions;
 const FUNCTIONS: Record<string, { codeBytes: number; stackBytes: number }> = codeSizes.functions;
+const AROUND: Record<string, (typeof codeSizes.around)['samples-float']> = codeSizes.around;
 const KERNELS = codeSizes.kernels as Record<string, FunctionName[]>;
 
 function sum(numbers: readonly number[]): number {
@@ -61,8 +66,10 @@ export function classNameBytes(classNames: readonly string[]): number {
 }
 
 function codeAndStack(steps: readonly StepSize[], application: Application, integer: boolean) {
-  const around = codeSizes.around[`${application.feeding}-${integer ? 'int8' : 'float'}`];
+  const { kinds, kernels } = signalFigures(application.signal);
+  const around = AROUND[[application.feeding, ...kinds, integer ? 'int8' : 'float'].join('-')];
   const called = [
+    ...kernels,
     ...steps.map(({ kernel }) => kernel),
     ...(integer ? ['atm_quantise', 'atm_softmax_i8'] : ['atm_softmax_f32']),
     'atm_normalise',
@@ -90,8 +97,11 @@ export function exportFootprint(
   const integer = compression === 'int8';
   const steps = stepSizes(network, compression);
   const weightBytes = sum(steps.map(({ constantBytes }) => constantBytes));
+  const signal = signalFigures(application.signal);
   const applicationConstantBytes =
-    application.classNameBytes * network.classes + 2 * WORD_BYTES * application.normalisationGroups;
+    application.classNameBytes * network.classes +
+    2 * WORD_BYTES * application.normalisationGroups +
+    signal.constantBytes;
   const { arenaBytes, stepBytes } = planArena(steps, integer ? 1 : WORD_BYTES);
   const layers = stepsOf(network).map((step, i) => ({
     name: stepName(step),
@@ -101,7 +111,8 @@ export function exportFootprint(
   }));
   const inputSize = steps[0].inputSize;
   const inputBytes = integer ? Math.ceil(inputSize / WORD_BYTES) * WORD_BYTES : WORD_BYTES * inputSize;
-  const stateBytes = WORD_BYTES * (network.classes + (application.feeding === 'samples' ? 1 : 0));
+  const stateBytes =
+    WORD_BYTES * (network.classes + (application.feeding === 'samples' ? 1 : 0)) + signal.stateBytes;
   const { codeBytes, stackBytes } = codeAndStack(steps, application, integer);
   return {
     ramBytes: arenaBytes + inputBytes + stateBytes + stackBytes,

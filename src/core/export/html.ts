@@ -1,7 +1,9 @@
 import { footprint } from '../deploy/footprint';
 import { energyRange, latencyRange } from '../deploy/latency';
 import { exportFootprint } from '../deploy/export-footprint';
+import { signalPath } from '../signal';
 import { applicationOf } from './c/plan';
+import { signalSentences } from './c/signal-files';
 import { LIMITS_OF } from './limits-of';
 import { objectiveText } from './readme';
 import { withoutControls } from './names';
@@ -115,6 +117,9 @@ export function reportHtml(model: ExportModel): string {
     `<p>${escaped(`For ${model.board.name} (${model.board.part}), compression ${model.compression}. ${scoreText(model)}`)}</p>`,
     ...(model.remarks ?? []).map((remark) => `<p>${escaped(remark)}</p>`),
     `<p>${model.deployable ? 'It keeps all limits.' : 'It does not keep all limits.'} ${escaped(speedText(model))}</p>`,
+    ...(model.data.reading.kind === 'recordings'
+      ? signalSentences(signalPath(model.data)).map((sentence) => `<p>${escaped(sentence)}</p>`)
+      : []),
     `<p>Classes: ${escaped(model.data.classNames.join(', '))}.</p>`,
     limitsTable(model),
     exportTable(model),

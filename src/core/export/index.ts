@@ -24,7 +24,8 @@ export const EXPORTERS: readonly Exporter[] = [
 ];
 
 /**
- * The files of the chosen formats (all when none are named) and a README with the sizes.
+ * The files of the chosen formats (all when none are named) and a README with the sizes, and with the reason where a
+ * format cannot hold the model.
  *
  * @throws AppError `unknown-exporter`
  */
@@ -39,7 +40,8 @@ export function exportModel(
       throw new AppError('unknown-exporter', `There is no export format “${id}”`, 'Choose another format.');
     return exporter;
   });
-  const files: ExportFiles = new Map(chosen.flatMap((exporter) => [...exporter.export(model, context)]));
+  const able = chosen.filter((exporter) => exporter.refuses?.(model) === undefined);
+  const files: ExportFiles = new Map(able.flatMap((exporter) => [...exporter.export(model, context)]));
   files.set('README.md', new TextEncoder().encode(readmeFor(model, chosen, files)));
   return files;
 }

@@ -1,4 +1,6 @@
 import { CODE_SIZES, exportFootprint } from '../deploy/export-footprint';
+import { signalPath } from '../signal';
+import { missingSentence } from './c/classifier-files';
 import { inputText } from './c/input-text';
 import { cNamesOf } from './c/names';
 import { applicationOf } from './c/plan';
@@ -33,23 +35,32 @@ function scoreLine({ testScore }: ExportModel): string {
   );
 }
 
+function hertz(value: number): string {
+  return `${Number(value.toPrecision(6))} Hz`;
+}
+
 /** What the model expects to be fed: the shape, and for recordings the channels in order and their rate. */
 function inputLine({ data }: ExportModel): string {
   const shape = `Input: ${data.input.join(' × ')} numbers`;
   if (data.reading.kind !== 'recordings') return `${shape}.`;
-  const rate = data.samplingHz === undefined ? '' : ` at ${data.samplingHz.toFixed(2)} Hz`;
-  return `${shape}, a window of ${data.input[0]} samples${rate}, each of ${data.channelNames.map(plain).join(', ')}.`;
+  const { rowHz } = signalPath(data);
+  const rate = rowHz === undefined ? '' : ` at ${hertz(rowHz)}`;
+  return `${shape}, a window of ${data.input[0]} rows${rate}, each of ${data.channelNames.map(plain).join(', ')}.`;
 }
 
 /** What to do with the C files, for somebody who has a project for the board. */
 function useOfC(model: ExportModel): string[] {
   const { data } = model;
   const { symbol, macro } = cNamesOf(model);
+  const { channelNames, sensorHz, steps } = signalPath(data);
   const call =
     data.reading.kind === 'recordings'
-      ? `Call \`${symbol}_push_sample\` with every new sample${data.samplingHz === undefined ? '' : `, ${data.samplingHz.toFixed(2)} times a second`}: ` +
-        `the values of ${data.channelNames.map(plain).join(', ')}, in this order and in the units of the recordings. ` +
-        'It returns 1 when a window is complete and the result is filled in.'
+      ? `Call \`${symbol}_push_sample\` with every new raw sample${sensorHz === undefined ? '' : `, at ${hertz(sensorHz)}`}: ` +
+        `the values of ${channelNames.map(plain).join(', ')}, in this order and in the units of the recordings. ` +
+        'It returns 1 when a window is complete and the result is filled in.' +
+        (steps.some(({ kind }) => kind === 'resample')
+          ? ` A sensor that runs at another rate: define \`${macro}_SENSOR_HZ\`.`
+          : '')
       : `Call \`${symbol}_classify\` with the values of one example. It fills in the result.`;
   const { about, values } = inputText(model);
   return [
@@ -59,7 +70,7 @@ function useOfC(model: ExportModel): string[] {
     ...about.map(plain),
     ...values.map((value, i) => `${i + 1}. ${plain(value)}`),
     '',
-    'A missing value (not a number) counts as the mean of the training data; infinite and absurd values saturate.',
+    missingSentence(model),
     '',
     `All global names begin with \`${symbol}\`, so that several exported models can be linked into one firmware: put each zip’s \`c/\` ` +
       'into a folder of its own (with CMake: `add_subdirectory` each, and link each target), or add each Arduino library. ' +
@@ -112,7 +123,10 @@ export function readmeFor(model: ExportModel, exporters: readonly Exporter[], fi
     '',
     ...firmwareTable(model),
     '',
-    ...exporters.map(({ label, description }) => `- **${label}**: ${description}`),
+    ...exporters.map((exporter) => {
+      const refusal = exporter.refuses?.(model);
+      return `- **${exporter.label}**: ${refusal ? `not exported. ${refusal}` : exporter.description}`;
+    }),
     '',
     '| file | bytes |',
     '|---|---|',

@@ -1,14 +1,16 @@
 import { footprint } from '../deploy/footprint';
+import { signalPath } from '../signal';
 import type { Exporter, ExportModel } from './types';
 
 /** Everything that is known of the exported model, as plain data. */
 export function reportOf(model: ExportModel) {
-  const { network, board, compression, normalisation } = model;
+  const { network, board, compression, normalisation, data } = model;
   return {
     format: 'autotinyml-report',
     version: 1,
     name: model.name,
     data: model.data,
+    ...(data.reading.kind === 'recordings' && { signal: signalPath(data) }),
     normalisation: { mean: Array.from(normalisation.mean), standardDeviation: Array.from(normalisation.sd) },
     configuration: model.configuration,
     network: {

@@ -2,6 +2,7 @@ import { compressWeights } from '../deploy/compressed-weights';
 import { isConvolution, pairOf, weightsByLayer } from '../network/build';
 import type { Network, PlacedLayer } from '../network';
 import { safeIdentifier } from './names';
+import { refusalOfNetworkOnly } from './network-only';
 import type { Exporter, ExportModel } from './types';
 
 const WEIGHTS_FILE = 'group1-shard1of1.bin';
@@ -108,6 +109,7 @@ export const tfjsExporter: Exporter = {
   id: 'tfjs',
   label: 'TensorFlow.js',
   description: 'Layers model for TensorFlow.js (tf.loadLayersModel); its inputs are normalised examples.',
+  refuses: refusalOfNetworkOnly,
   export(model) {
     const { network, compression } = model;
     const weights = compressWeights(network, model.weights, compression);

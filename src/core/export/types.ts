@@ -24,10 +24,19 @@ export interface ExportModel {
   normalisation: Normalisation;
   data: Pick<
     DatasetSummary,
-    'name' | 'reading' | 'input' | 'classNames' | 'channelNames' | 'tableColumns' | 'samplingHz'
+    | 'name'
+    | 'reading'
+    | 'input'
+    | 'classNames'
+    | 'channelNames'
+    | 'tableColumns'
+    | 'samplingHz'
+    | 'preparation'
   >;
   /** Raw training examples, one after the other, before normalisation: they calibrate int8 and become test vectors. */
   examples: Float32Array;
+  /** Stretches of recordings as the sensor gave them, sample by sample; absent in data of earlier versions. */
+  rawStretches?: readonly Float32Array[];
   board: Board;
   profile: LimitProfile;
   limits: Limits;
@@ -60,5 +69,7 @@ export interface Exporter {
   label: string;
   /** One sentence for the person who chooses, and for the README. */
   description: string;
+  /** Why this format cannot hold the model, in a sentence; nothing where it can. */
+  refuses?(model: ExportModel): string | undefined;
   export(model: ExportModel, context: ExportContext): ExportFiles;
 }

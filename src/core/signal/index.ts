@@ -1,10 +1,8 @@
 export {
-  GRAVITY_HERTZ,
   preparationSchema,
   signalPath,
   stepOf,
   type Preparation,
-  type PreparedChannels,
   type SignalPath,
   type SignalStep,
   type SignalStepKind,

@@ -14,7 +14,7 @@ export const preparationSchema = v.object({
 export type Preparation = v.InferOutput<typeof preparationSchema>;
 
 /** Corner of the low-pass that takes what changes slowly for gravity. */
-export const GRAVITY_HERTZ = 0.3;
+const GRAVITY_HERTZ = 0.3;
 
 const MOST_AXES = 3;
 
@@ -42,7 +42,7 @@ export interface SignalPath {
 }
 
 /** What a path is made of: parts of a data set's summary. */
-export interface PreparedChannels {
+interface PreparedChannels {
   channelNames: readonly string[];
   samplingHz?: number;
   preparation?: Preparation;

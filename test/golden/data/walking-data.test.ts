@@ -33,8 +33,8 @@ describe.skipIf(!walkingFolder)(suite, () => {
     expect(summary.rows).toBe(149_332);
     expect(summary.classNames).toEqual(Array.from({ length: 22 }, (_, i) => String(i + 1)));
     expect(summary.windowsUncut).toBe(3286);
-    expect(summary.samplingHz).toBeGreaterThan(32);
-    expect(summary.samplingHz).toBeLessThan(33);
+    // A sample each 30 ms, many of them late.
+    expect(summary.samplingHz).toBeCloseTo(100 / 3, 0);
     expect(summary.input).toEqual([90, 3, 1]);
   });
 

@@ -1,6 +1,10 @@
 import { expect } from 'vitest';
 import type { IngestChoices, IngestFile, ReadOutcome } from '../../../src/core/data';
 import { inspectFiles, readDataset } from '../../../src/core/data/files';
+import { kernelContext } from '../../helpers/kernels';
+
+/** The kernels that prepare recordings. */
+export const loadKernels = async () => kernelContext().kernels;
 
 export function file(path: string, content: string | Uint8Array<ArrayBuffer>): IngestFile {
   return { path, blob: new Blob([content]) };
@@ -12,7 +16,14 @@ export async function read(
   changed: Partial<IngestChoices> = {},
 ): Promise<ReadOutcome> {
   const { choices } = await inspectFiles(files);
-  return readDataset(files, { ...choices, ...changed }, async () => undefined);
+  return readDataset(
+    files,
+    { ...choices, ...changed },
+    async () => undefined,
+    undefined,
+    undefined,
+    loadKernels,
+  );
 }
 
 /** Rows of a table with three signals and the classes `a` and `b`; `change` replaces the text of single lines (1 is the header). */

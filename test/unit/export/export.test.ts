@@ -76,12 +76,12 @@ describe('an export', () => {
 
   it('says in its README what to feed the model, how often, and whose limits it keeps', () => {
     const readme = text(exportModel(model, kernelContext()).get('README.md'));
-    const [rows, channels] = model.network.input;
-    const names = Array.from({ length: channels }, (_, i) => `axis ${i}`).join(', ');
+    const [rows] = model.network.input;
+    const names = model.data.channelNames.join(', ');
     expect(readme).toContain(
-      `Call \`${cNamesOf(model).symbol}_push_sample\` with every new sample, 32.00 times a second`,
+      `Call \`${cNamesOf(model).symbol}_push_sample\` with every new raw sample, at 32 Hz`,
     );
-    expect(readme).toContain(`a window of ${rows} samples at 32.00 Hz, each of ${names}.`);
+    expect(readme).toContain(`a window of ${rows} rows at 32 Hz, each of ${names}.`);
     expect(readme).toMatch(/limits: for figures (of the export|by X-CUBE-AI’s rules)/);
   });
 

@@ -10,4 +10,5 @@ export { foldOutputsOnDevice, rawExamples } from './fold-outputs';
 export { normaliseAsFirmware } from './normalise';
 export { calibrationChoice, calibrationInputs, packModel, predictOnDevice } from './pack-model';
 export { runDeviceModel } from './runtime';
+export { windowsOfStream } from './stream';
 export * from './types';

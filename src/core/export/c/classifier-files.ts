@@ -1,17 +1,24 @@
+import { stepOf, type SignalPath } from '../../signal';
 import { cString } from '../names';
 import { inputText } from './input-text';
 import { headerFile } from './model-files';
 import { kernelName } from './names';
-import type { CPlan } from './plan';
+import type { ExportModel } from '../types';
+import { feedingOf, type CPlan } from './plan';
+import { pushSample, resetLines, signalMacros, signalState } from './signal-files';
 import { floatArray, inComment } from './text';
 
-const MISSING =
-  'A missing value (NAN) counts as the mean of the training data; infinite and absurd values saturate.';
+/** What a missing value becomes depends on what is done with it. */
+export function missingSentence(model: Pick<ExportModel, 'data'>): string {
+  const feeding = feedingOf(model);
+  const held = feeding.kind === 'samples' && stepOf(feeding.path, 'resample');
+  return `A missing value (NAN) counts as ${held ? 'the one before it' : 'the mean of the training data'}; infinite and absurd values saturate.`;
+}
 
 /** What to feed, as the inside of a comment: sentences, then a line for each value. */
 function inputComment({ model }: CPlan): string {
   const { about, values } = inputText(model);
-  return [...about, ...values.map((value, i) => `  [${i}] ${value}`), MISSING]
+  return [...about, ...values.map((value, i) => `  [${i}] ${value}`), missingSentence(model)]
     .map((line) => ` * ${line.startsWith('  ') ? '  ' : ''}${inComment(line)}`)
     .join('\n');
 }
@@ -27,19 +34,19 @@ ${inputComment(plan)}
 void ${symbol}_classify(const float example[${macro}_INPUT_SIZE], ${symbol}_result_t *result);
 `;
   }
-  const { channels, windowRows, hopRows, samplingHz } = feeding;
-  const rate =
-    samplingHz === undefined
-      ? '/* The sampling rate of the training recordings is not known. */\n'
-      : `#define ${macro}_SAMPLING_HZ ${samplingHz.toPrecision(6)}f\n`;
-  return `#define ${macro}_CHANNELS ${channels}
+  const { path, windowRows, hopRows } = feeding;
+  const [unit, returned] = stepOf(path, 'resample')
+    ? ['rows', 'how many windows it completes']
+    : ['samples', '1 when it completes a window'];
+  return `${signalMacros({ ...plan, path })}
+/* A window has so many rows, and the next one begins so many later. */
 #define ${macro}_WINDOW ${windowRows}
 #define ${macro}_HOP ${hopRows}
-${rate}
+
 /*
 ${inputComment(plan)}
- * Returns 1 and fills in the result when a window is complete, first after ${macro}_WINDOW samples, then every
- * ${macro}_HOP samples; 0 otherwise.
+ * Returns ${returned}, and fills in the result of the latest; first after ${macro}_WINDOW ${unit}, then
+ * every ${macro}_HOP ${unit}; 0 otherwise.
  */
 int32_t ${symbol}_push_sample(const float sample[${macro}_CHANNELS], ${symbol}_result_t *result);
 
@@ -112,14 +119,16 @@ function decide({ names: { symbol, macro } }: CPlan): string {
 `;
 }
 
-function pushSample({ names: { symbol, macro } }: CPlan): string {
+function pushRows(plan: CPlan, path: SignalPath): string {
+  const { symbol, macro } = plan.names;
+  const code = { ...plan, path };
   return `/* Entries of the window filled so far. */
 static int32_t filled;
-
-int32_t ${symbol}_push_sample(const float sample[${macro}_CHANNELS], ${symbol}_result_t *result) {
-  const int32_t hop = ${macro}_HOP * ${macro}_CHANNELS;
-  for (int32_t i = 0; i < ${macro}_CHANNELS; i++, filled++) {
-    window[filled] = prepared(sample[i], filled % GROUPS);
+${signalState(code)}
+static int32_t push_row(const float values[${macro}_ROW], ${symbol}_result_t *result) {
+  const int32_t hop = ${macro}_HOP * ${macro}_ROW;
+  for (int32_t i = 0; i < ${macro}_ROW; i++, filled++) {
+    window[filled] = prepared(values[i], filled % GROUPS);
   }
   if (filled < ${macro}_INPUT_SIZE) return 0;
   decide(result);
@@ -128,7 +137,10 @@ int32_t ${symbol}_push_sample(const float sample[${macro}_CHANNELS], ${symbol}_r
   return 1;
 }
 
-void ${symbol}_reset(void) { filled = 0; }
+${pushSample(code)}
+void ${symbol}_reset(void) {
+  ${['filled = 0;', ...resetLines(path)].join('\n  ')}
+}
 `;
 }
 
@@ -160,7 +172,7 @@ static float probabilities[${macro}_CLASSES];
 
 ${preparedFunction(plan, mean.length)}
 ${decide(plan)}
-${feeding.kind === 'samples' ? pushSample(plan) : classify(plan)}
+${feeding.kind === 'samples' ? pushRows(plan, feeding.path) : classify(plan)}
 const float *${symbol}_probabilities(void) { return probabilities; }
 `;
 }

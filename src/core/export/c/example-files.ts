@@ -1,14 +1,5 @@
-import { headerFile } from './model-files';
 import type { CPlan } from './plan';
-import { floatLiteral, inComment } from './text';
-
-export interface GoldenVectors {
-  /** Raw examples, one after the other. */
-  inputs: Float32Array;
-  /** Class probabilities of each example. */
-  probabilities: Float32Array;
-  examples: number;
-}
+import { inComment } from './text';
 
 export function mainSource({ feeding, names: { symbol, macro }, model }: CPlan): string {
   const samples = feeding.kind === 'samples';
@@ -39,83 +30,6 @@ int main(void) {
     }
     ${use}
   }
-}
-`;
-}
-
-export function goldenHeader(
-  { names: { symbol, macro }, model }: CPlan,
-  { examples }: GoldenVectors,
-): string {
-  return headerFile(
-    `${inComment(model.name)}. Raw examples and the probabilities that the page computed for them.`,
-    `${macro}_GOLDEN_H`,
-    `#include "${symbol}_classifier.h"`,
-    `#define ${macro}_GOLDEN_EXAMPLES ${examples}
-
-extern const float ${symbol}_golden_inputs[${macro}_GOLDEN_EXAMPLES][${macro}_INPUT_SIZE];
-extern const float ${symbol}_golden_probabilities[${macro}_GOLDEN_EXAMPLES][${macro}_CLASSES];
-
-/*
- * Runs all golden examples and returns the largest difference to the page's probabilities. Built with -ffp-contract=off it
- * is 0 on every platform.
- */
-float ${symbol}_golden_difference(void);
-`,
-  );
-}
-
-function runOfGolden({ feeding, names: { symbol, macro } }: CPlan): string {
-  if (feeding.kind === 'examples') return `${symbol}_classify(${symbol}_golden_inputs[n], &result);`;
-  return `${symbol}_reset();
-    for (int32_t row = 0; row < ${macro}_WINDOW; row++) {
-      ${symbol}_push_sample(${symbol}_golden_inputs[n] + row * ${macro}_CHANNELS, &result);
-    }`;
-}
-
-function rowsOfArray(values: Float32Array, rows: number): string {
-  const length = values.length / rows;
-  return Array.from({ length: rows }, (_, row) => {
-    const items = Array.from(values.subarray(row * length, (row + 1) * length), floatLiteral);
-    return `  {${items.join(', ')}}`;
-  }).join(',\n');
-}
-
-export function goldenSource(plan: CPlan, { inputs, probabilities, examples }: GoldenVectors): string {
-  const { symbol, macro } = plan.names;
-  const array = (name: string, length: string, values: Float32Array) =>
-    `const float ${symbol}_golden_${name}[${macro}_GOLDEN_EXAMPLES][${macro}_${length}] = {\n${rowsOfArray(values, examples)}\n};\n`;
-  const notFinite = [...inputs, ...probabilities].some((value) => !Number.isFinite(value));
-  return `#include "${symbol}_golden.h"
-${notFinite ? '\n#include <math.h>\n' : ''}
-${array('inputs', 'INPUT_SIZE', inputs)}
-${array('probabilities', 'CLASSES', probabilities)}
-float ${symbol}_golden_difference(void) {
-  ${symbol}_result_t result;
-  float largest = 0.0f;
-  for (int32_t n = 0; n < ${macro}_GOLDEN_EXAMPLES; n++) {
-    ${runOfGolden(plan)}
-    for (int32_t c = 0; c < ${macro}_CLASSES; c++) {
-      float difference = ${symbol}_probabilities()[c] - ${symbol}_golden_probabilities[n][c];
-      if (difference < 0.0f) difference = -difference;
-      if (!(difference <= largest)) largest = difference;
-    }
-  }
-  return largest;
-}
-`;
-}
-
-export function goldenTest({ names: { symbol, macro } }: CPlan): string {
-  return `/* Runs the golden vectors. With -ffp-contract=off every platform gives the page's very numbers. */
-#include <stdio.h>
-
-#include "${symbol}_golden.h"
-
-int main(void) {
-  const float largest = ${symbol}_golden_difference();
-  printf("%d golden examples, largest difference %g\\n", ${macro}_GOLDEN_EXAMPLES, (double)largest);
-  return largest <= 1e-6f ? 0 : 1;
 }
 `;
 }

@@ -1,36 +1,15 @@
-import { normaliseAsFirmware, runDeviceModel } from '../../deploy/device';
 import type { Exporter, ExportContext, ExportModel } from '../types';
 import { arduinoLibrary } from './arduino';
 import { classifierHeader, classifierSource } from './classifier-files';
-import {
-  cmakeLists,
-  goldenHeader,
-  goldenSource,
-  goldenTest,
-  mainSource,
-  makefile,
-  type GoldenVectors,
-} from './example-files';
+import { cmakeLists, mainSource, makefile } from './example-files';
+import { goldenHeader, goldenOf, goldenSource, goldenTest } from './golden-files';
 import { modelHeader, modelSource } from './model-files';
-import { planC, type CPlan } from './plan';
-
-const GOLDEN_EXAMPLES = 8;
-
-/** Some raw examples with the probabilities that the exported kernels give for them. */
-export function goldenVectors(
-  { model, device, inputSize }: CPlan,
-  kernels: WebAssembly.Module,
-): GoldenVectors {
-  const examples = Math.min(GOLDEN_EXAMPLES, model.examples.length / inputSize);
-  const inputs = model.examples.subarray(0, examples * inputSize);
-  const normalised = normaliseAsFirmware(inputs, model.normalisation);
-  return { inputs, probabilities: runDeviceModel(kernels, device, normalised), examples };
-}
+import { planC } from './plan';
 
 function textFiles(model: ExportModel, context: ExportContext): Map<string, string> {
   const plan = planC(model, context);
   const { symbol } = plan.names;
-  const golden = goldenVectors(plan, context.kernels);
+  const golden = goldenOf(plan, context.kernels);
   const own = new Map([
     [`${symbol}_model.h`, modelHeader(plan)],
     [`${symbol}_model.c`, modelSource(plan)],
@@ -63,7 +42,7 @@ export const cExporter: Exporter = {
   id: 'c',
   label: 'C99 and Arduino',
   description:
-    'Firmware sources without libc or heap: network, normalisation, window and threshold; `make test` runs the golden vectors.',
+    'Firmware sources without libc or heap: everything from the raw sample to the class; `make test` pushes raw recordings and compares every decision with the page’s.',
   export(model, context) {
     const encoder = new TextEncoder();
     return new Map(Array.from(textFiles(model, context), ([path, text]) => [path, encoder.encode(text)]));

@@ -1,4 +1,8 @@
+import { signalPath } from '../../signal';
 import type { ExportModel } from '../types';
+import { signalSentences } from './signal-files';
+
+const NOTHING = new Float32Array();
 
 /** What a firmware is fed with, so exactly that nobody has to look into the data. */
 export interface InputText {
@@ -47,16 +51,31 @@ export function inputText(model: ExportModel): InputText {
   const { data, examples, normalisation } = model;
   const { reading, channelNames } = data;
   if (reading.kind === 'image') return imageText(model, data.input);
-  const groups = normalisation.mean.length;
-  const ranges = rangesOf(examples, groups);
-  const values = Array.from({ length: groups }, (_, i) => {
-    const range = ranges[i];
-    const seen = range ? ` (${plainNumber(range[0])} to ${plainNumber(range[1])})` : '';
-    return `${channelNames[i] ?? `value ${i}`}${seen}`;
-  });
-  const about =
-    reading.kind === 'recordings'
-      ? 'One raw sample: a value for each channel in this order, in the units of the recordings (in brackets the range there).'
-      : 'One row of the table: a value for each column in this order, in the units of the data (in brackets the range there).';
-  return { about: [about], values };
+  const valuesOf = (names: readonly string[], count: number, seen: Float32Array) => {
+    const ranges = rangesOf(seen, count);
+    return Array.from({ length: count }, (_, i) => {
+      const range = ranges[i];
+      const told = range ? ` (${plainNumber(range[0])} to ${plainNumber(range[1])})` : '';
+      return `${names[i] ?? `value ${i}`}${told}`;
+    });
+  };
+  if (reading.kind === 'recordings') {
+    const path = signalPath(data);
+    // Behind gravity or another rate the ranges are others than the sensor's.
+    const seen = path.steps.length === 0 ? examples : NOTHING;
+    const ranges = path.steps.length === 0 ? ' (in brackets the range there)' : '';
+    return {
+      about: [
+        `One raw sample: a value for each channel in this order, in the units of the recordings${ranges}.`,
+        ...signalSentences(path),
+      ],
+      values: valuesOf(path.channelNames, path.channelNames.length, seen),
+    };
+  }
+  return {
+    about: [
+      'One row of the table: a value for each column in this order, in the units of the data (in brackets the range there).',
+    ],
+    values: valuesOf(channelNames, normalisation.mean.length, examples),
+  };
 }

@@ -72,7 +72,7 @@ export function cKernelsOf(sources: Readonly<Record<string, string>>): CKernels 
   };
 }
 
-/** What a kernel or a type of kernels.h is called in an export. */
+/** What a kernel, a type or a constant of kernels.h is called in an export. */
 export function kernelName({ symbol }: CKernels, name: string): string {
-  return name.replace(/^atm(?=_)/, symbol);
+  return name.replace(/^atm(?=_)/, symbol).replace(/^ATM(?=_)/, symbol.toUpperCase());
 }

@@ -1,6 +1,7 @@
 import { normaliseAsFirmware, packModel } from '../../deploy/device';
 import type { DeviceModel } from '../../deploy/device/types';
 import { classNameBytes, type Application } from '../../deploy/export-footprint';
+import { signalPath, type SignalPath } from '../../signal';
 import { windowStep } from '../../data/examples/windows';
 import { sizeOf } from '../../network/build';
 import type { ExportContext, ExportModel } from '../types';
@@ -8,8 +9,7 @@ import { cKernelsOf, cNamesOf, type CKernels, type CNames } from './names';
 
 /** How the firmware is fed: sample by sample from a sensor, or one whole example at a time. */
 export type Feeding =
-  | { kind: 'samples'; channels: number; windowRows: number; hopRows: number; samplingHz: number | undefined }
-  | { kind: 'examples' };
+  { kind: 'samples'; path: SignalPath; windowRows: number; hopRows: number } | { kind: 'examples' };
 
 /** Everything the C files are printed from. */
 export interface CPlan {
@@ -25,22 +25,23 @@ export interface CPlan {
   inputType: 'float' | 'int8_t';
 }
 
-export function feedingOf({ data, network }: Pick<ExportModel, 'data' | 'network'>): Feeding {
-  const { reading, samplingHz } = data;
+export function feedingOf({ data }: Pick<ExportModel, 'data'>): Feeding {
+  const { reading } = data;
   if (reading.kind !== 'recordings') return { kind: 'examples' };
   return {
     kind: 'samples',
-    channels: sizeOf(network.input) / reading.windowLength,
+    path: signalPath(data),
     windowRows: reading.windowLength,
     hopRows: windowStep(reading.windowLength, reading.overlap),
-    samplingHz,
   };
 }
 
 /** What the figures of the firmware depend on. */
-export function applicationOf(model: Pick<ExportModel, 'data' | 'network' | 'normalisation'>): Application {
+export function applicationOf(model: Pick<ExportModel, 'data' | 'normalisation'>): Application {
+  const feeding = feedingOf(model);
   return {
-    feeding: feedingOf(model).kind,
+    feeding: feeding.kind,
+    ...(feeding.kind === 'samples' && { signal: feeding.path }),
     normalisationGroups: model.normalisation.mean.length,
     classNameBytes: classNameBytes(model.data.classNames),
   };

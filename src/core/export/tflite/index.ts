@@ -1,6 +1,7 @@
 import { calibrationInputs, compressWeights, normaliseAsFirmware } from '../../deploy';
 import { calibrate, predictOnDevice } from '../../deploy/device';
 import { sizeOf } from '../../network/build';
+import { refusalOfNetworkOnly } from '../network-only';
 import type { ExportContext, Exporter, ExportModel } from '../types';
 import { floatGraph, int8Graph } from './convert';
 import { writeTflite } from './writer';
@@ -56,6 +57,7 @@ export const tfliteExporter: Exporter = {
   description:
     'model.tflite in float32 and model-int8.tflite in full integers (SELU is computed in float32 between them), each with ' +
     'vectors of normalised inputs and probabilities.',
+  refuses: refusalOfNetworkOnly,
   export(model, context) {
     const { float32, int8 } = liteFiles(model, context);
     const vectors = (format: 'float32' | 'int8') =>

@@ -5,8 +5,10 @@ import {
   testRunOf,
   type Dataset,
   type IngestChoices,
+  type TestRun,
 } from '../../../../src/core/data';
 import { inspectFiles, readDataset } from '../../../../src/core/data/files';
+import { loadKernels } from '../make-files';
 
 const file = (path: string, text: string) => ({ path, blob: new Blob([text]) });
 const pace = async () => undefined;
@@ -23,13 +25,28 @@ function recording(columns: readonly string[], hertz = 50, label = true): string
 async function read(path: string, text: string, change: Partial<IngestChoices> = {}): Promise<Dataset> {
   const files = [file(path, text)];
   const { choices } = await inspectFiles(files);
-  return (await readDataset(files, { ...choices, ...change }, pace)).dataset;
+  return (await readDataset(files, { ...choices, ...change }, pace, undefined, undefined, loadKernels))
+    .dataset;
 }
 
 async function readAlike(dataset: Dataset, path: string, text: string) {
   const files = [file(path, text)];
   const choices = choicesAlike(dataset.summary, await inspectFiles(files));
-  return testRunOf(dataset.summary, (await readDataset(files, choices, pace)).dataset);
+  return testRunOf(
+    dataset.summary,
+    (await readDataset(files, choices, pace, undefined, undefined, loadKernels)).dataset,
+  );
+}
+
+/** The windows of one class. */
+function labelled({ features, labels, rowsPerExample }: TestRun) {
+  const size = features.length / labels.length;
+  expect(size % rowsPerExample).toBe(0);
+  const known = [...labels].flatMap((label, i) => (label < 0 ? [] : [i]));
+  return {
+    features: known.flatMap((i) => [...features.subarray(i * size, (i + 1) * size)]),
+    labels: known.map((i) => labels[i]),
+  };
 }
 
 const reading = { kind: 'recordings', windowLength: 20, overlap: 0.5, maxGapPeriods: 10 } as const;
@@ -39,15 +56,21 @@ describe('files that a model is tried on', () => {
   test('are read into the very examples of the data set when they are its own files', async () => {
     const dataset = await original();
     const run = await readAlike(dataset, 'a.csv', recording(['x', 'y']));
-    expect(run.features).toEqual(dataset.examples.features);
-    expect([...run.labels]).toEqual([...dataset.examples.labels]);
+    expect(labelled(run).features).toEqual([...dataset.examples.features]);
+    expect(labelled(run).labels).toEqual([...dataset.examples.labels]);
     expect(run.strangers).toEqual([]);
+  });
+
+  test('are one stream, as on a board: windows across a change of class are there, without a class', async () => {
+    const run = await readAlike(await original(), 'a.csv', recording(['x', 'y']));
+    expect([...run.startRows]).toEqual(Array.from({ length: 23 }, (_, i) => 10 * i));
+    expect([...run.labels].flatMap((label, i) => (label < 0 ? [run.startRows[i]] : []))).toEqual([110]);
   });
 
   test('may have their columns in another order, and others that the model does not know', async () => {
     const dataset = await original();
     const run = await readAlike(dataset, 'b.csv', recording(['z', 'y', 'x']));
-    expect(run.features).toEqual(dataset.examples.features);
+    expect(labelled(run).features).toEqual([...dataset.examples.features]);
   });
 
   test('take their class from their name where no column tells it', async () => {
@@ -77,9 +100,32 @@ describe('files that a model is tried on', () => {
   test('are prepared as the recordings were that the model was trained on', async () => {
     const change = { reading, addMagnitude: true, removeGravity: true, resampleHz: 25 };
     const dataset = await read('a.csv', recording(['x', 'y']), change);
-    expect(dataset.summary.preparation).toEqual({ resampleHz: 25, removeGravity: true, addMagnitude: true });
+    expect(dataset.summary.preparation).toEqual({
+      sensorHz: 50,
+      resampleHz: 25,
+      removeGravity: true,
+      addMagnitude: true,
+    });
     const run = await readAlike(dataset, 'a.csv', recording(['x', 'y']));
-    expect(run.features).toEqual(dataset.examples.features);
+    expect(labelled(run).features).toEqual([...dataset.examples.features]);
+  });
+
+  test('keep the rate that was asked for, whatever is missing in either', async () => {
+    const dropOuts = (rows: string) =>
+      rows
+        .split('\n')
+        .filter((_, i) => i < 2 || i % 4 !== 3)
+        .join('\n');
+    const change = { reading: { ...reading, windowLength: 10 }, resampleHz: 5 };
+    const dataset = await read('a.csv', dropOuts(recording(['x', 'y'], 10)), change);
+    expect(dataset.summary).toMatchObject({ samplingHz: 5, preparation: { sensorHz: 10, resampleHz: 5 } });
+    const clean = await readAlike(dataset, 'b.csv', recording(['x', 'y'], 10));
+    expect(clean.samplingHz).toBe(5);
+    const slow = await readAlike(dataset, 'c.csv', recording(['x', 'y'], 5));
+    // At the rate of the rows already: every sample is a row.
+    expect([...slow.features].filter((_, i) => i % 2 === 0).slice(0, 10)).toEqual([
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+    ]);
   });
 
   test('of a table fill words that do not occur with 0, and refuse words that are new', async () => {

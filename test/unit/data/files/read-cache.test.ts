@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnChoice, IngestChoices, IngestFile } from '../../../../src/core/data';
 import { inspectFiles, ReadCache, readDataset } from '../../../../src/core/data/files';
-import { errorCode, file } from '../make-files';
+import { errorCode, file, loadKernels } from '../make-files';
 
 /** 300 rows of a recording with a counter of laps, a word and a cell that is no number. */
 const text = ['seconds,ax,ay,lap,mood,activity']
@@ -34,7 +34,7 @@ function readOnce(content: string): IngestFile & { reads: number } {
 }
 
 const readWith = (cache: ReadCache, source: IngestFile, choices: IngestChoices) =>
-  readDataset([source], choices, async () => undefined, undefined, cache);
+  readDataset([source], choices, async () => undefined, undefined, cache, loadKernels);
 
 const withRole = (choices: IngestChoices, name: string, change: Partial<ColumnChoice>): IngestChoices => ({
   ...choices,
@@ -159,7 +159,8 @@ describe('files read before', () => {
     const files = [file('a.csv', 't,x,extra\n0,1,5\n1,2,6\n'), file('b.csv', 't,x\n0,3\n1,4\n')];
     const { choices } = await inspectFiles(files);
     const cache = new ReadCache();
-    const read = (next: IngestChoices) => readDataset(files, next, async () => undefined, undefined, cache);
+    const read = (next: IngestChoices) =>
+      readDataset(files, next, async () => undefined, undefined, cache, loadKernels);
     const bare = withRole({ ...choices, reading: { kind: 'table' } }, 'extra', { role: 'ignore' });
     await read(bare);
     await expect(read(withRole(bare, 'extra', { role: 'signal' }))).rejects.toThrow(

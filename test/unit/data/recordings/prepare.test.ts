@@ -48,6 +48,27 @@ describe('resampling recordings', () => {
     await expect(read(pair(), { reading, resampleHz: 0 })).rejects.toThrow(errorCode('invalid-rate'));
   });
 
+  it('takes samples for evenly spaced at the median step, whatever the clock misses', async () => {
+    const late = (row: number) => row / 50 + (row % 7 === 0 ? 0.004 : 0) + Math.floor(row / 40) * 0.05;
+    const { dataset } = await read(pair(late), { reading, resampleHz: 25 });
+    const even = await read(pair(), { reading, resampleHz: 25 });
+    expect(dataset.summary.preparation).toMatchObject({ sensorHz: 50, resampleHz: 25 });
+    expect(dataset.examples.features).toEqual(even.dataset.examples.features);
+  });
+
+  it('brings files of different rates to one', async () => {
+    const slow = file(
+      '2.csv',
+      recordingText(200, 0.6, (row) => row / 25),
+    );
+    const { dataset } = await read([file('1.csv', recordingText(400, 0.3)), slow], {
+      reading,
+      resampleHz: 25,
+    });
+    expect(dataset.summary.samplingHz).toBe(25);
+    expect(dataset.summary.examplesPerClass).toEqual([10, 10]);
+  });
+
   it('is recommended where rates differ between files', async () => {
     const files = [
       file('1.csv', recordingText(400, 0.3)),

@@ -1,0 +1,82 @@
+import { choicesAlike, testRunOf, type Dataset, type IngestChoices } from '../../src/core/data';
+import { inspectFiles, readDataset } from '../../src/core/data/files';
+import { classifyAsFirmware, decideAsFirmware, type Compression } from '../../src/core/deploy';
+import type { ExportModel } from '../../src/core/export';
+import { buildNetwork } from '../../src/core/network';
+import { randomStream } from '../../src/core/random';
+import { exportModelOf } from './export-model';
+import { kernelContext } from './kernels';
+
+/** What may be done between the raw sample and the window: every choice of gravity, magnitude and resampling. */
+export const PREPARATIONS = Array.from({ length: 8 }, (_, chosen) => ({
+  removeGravity: (chosen & 1) > 0,
+  addMagnitude: (chosen & 2) > 0,
+  ...((chosen & 4) > 0 && { resampleHz: [16, 20, 70, 33.3][chosen & 3] }),
+}));
+
+const RAW_HERTZ = 50;
+const pace = async () => undefined;
+const loadKernels = async () => kernelContext().kernels;
+
+/** Raw samples of three axes at 50 Hz, in units of g: a class is a tilt and a shake. */
+export function rawSamples(rows: number, kind: number, seed: number): number[][] {
+  const random = randomStream(seed, 'signal', kind);
+  return Array.from({ length: rows }, (_, row) => {
+    const shake = Math.sin(row * (0.2 + 0.3 * kind));
+    return [0.3 * kind + shake, 9.81 + 0.5 * shake, Math.cos(row * 0.4)].map((value) =>
+      Number((value + 0.2 * random.normal()).toFixed(4)),
+    );
+  });
+}
+
+export function csvOf(samples: readonly (readonly number[])[], hertz = RAW_HERTZ): string {
+  const rows = samples.map((values, row) => [(row / hertz).toFixed(4), ...values].join(','));
+  return `time,x,y,z\n${rows.join('\n')}\n`;
+}
+
+const file = (path: string, text: string) => ({ path, blob: new Blob([text]) });
+
+/** A data set of two classes, a file each, prepared so. */
+export async function preparedDataset(change: Partial<IngestChoices>): Promise<Dataset> {
+  const files = ['walk', 'run'].map((name, kind) => file(`${name}.csv`, csvOf(rawSamples(400, kind, 7))));
+  const { choices } = await inspectFiles(files);
+  const reading = { kind: 'recordings', windowLength: 24, overlap: 0.5, maxGapPeriods: 10 } as const;
+  const all = { ...choices, reading, ...change };
+  return (await readDataset(files, all, pace, undefined, undefined, loadKernels)).dataset;
+}
+
+/** A model of the data set with random weights. */
+export function modelOn({ summary, examples }: Dataset, compression: Compression): ExportModel {
+  const { input, classNames } = summary;
+  const network = buildNetwork(input, [
+    { kind: 'conv2d', filters: 4, kernel: [5, 1], padding: 'valid', activation: 'relu' },
+    { kind: 'maxPool', size: [2, 1] },
+    { kind: 'flatten' },
+    { kind: 'dense', units: 8, activation: 'relu' },
+    { kind: 'dense', units: classNames.length, activation: 'softmax' },
+  ]);
+  const base = exportModelOf(network, compression, 3);
+  const size = input[0] * input[1];
+  return {
+    ...base,
+    normalisation: {
+      mean: new Float32Array(input[1]).fill(0.4),
+      sd: new Float32Array(input[1]).fill(1.7),
+    },
+    data: summary,
+    examples: examples.features.slice(0, 20 * size),
+    rawStretches: examples.rawStretches,
+  };
+}
+
+/** What the page's try-it says of a file, window by window. */
+export async function triedOn(model: ExportModel, text: string) {
+  const files = [file('other.csv', text)];
+  const choices = choicesAlike(model.data as Dataset['summary'], await inspectFiles(files));
+  const { dataset } = await readDataset(files, choices, pace, undefined, undefined, loadKernels);
+  const run = testRunOf(model.data as Dataset['summary'], dataset);
+  const steps = classifyAsFirmware(kernelContext().kernels, model, run.features);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return decideAsFirmware(step.value, model.network.classes);
+}

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Compression } from '../../../src/core/deploy';
+import { exportModel } from '../../../src/core/export';
+import { cExporter } from '../../../src/core/export/c';
+import { C_COMPILER, compileProgram, unpack } from '../../helpers/c-compiler';
+import { kernelContext } from '../../helpers/kernels';
+import { csvOf, modelOn, PREPARATIONS, preparedDataset, rawSamples, triedOn } from '../../helpers/signals';
+
+const COMPRESSIONS: Compression[] = ['x1', 'x8', 'int8'];
+const root = mkdtempSync(join(tmpdir(), 'signal-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+if (!C_COMPILER) console.warn('skipped: exported C is not compiled, because there is no C compiler');
+
+const CASES = PREPARATIONS.flatMap((preparation, p) =>
+  COMPRESSIONS.map((compression, c) => ({
+    label: `${compression} ${JSON.stringify(preparation)}`,
+    preparation,
+    compression,
+    quick: p % 3 === c,
+  })),
+);
+
+async function expectSameDecisions({ label, preparation, compression }: (typeof CASES)[number]) {
+  const model = modelOn(await preparedDataset(preparation), compression);
+  const folder = unpack(cExporter.export(model, kernelContext()), join(root, label.replace(/\W+/g, '-')));
+  const golden = execFileSync(compileProgram(folder, 'golden_test'), { encoding: 'utf8' });
+  expect(golden).toBe('8 golden examples, largest difference 0\n');
+  const samples = [...rawSamples(300, 0, 21), ...rawSamples(300, 1, 22)];
+  const input = samples.map((values) => values.join(' ')).join('\n');
+  const lines = execFileSync(compileProgram(folder, 'main'), { input, encoding: 'utf8' }).trim().split('\n');
+  const tried = await triedOn(model, csvOf(samples));
+  const decisions = lines.map((line) => line.match(/^(\d+) .* (\d\.\d{6})( unknown)?$/)!.slice(1, 3));
+  expect(decisions).toEqual(
+    Array.from(tried.classes, (c, i) => [String(c), tried.probabilities[i].toFixed(6)]),
+  );
+  expect(decisions.length).toBeGreaterThan(10);
+}
+
+describe.skipIf(!C_COMPILER)('raw samples pushed through the exported C', () => {
+  it.each(CASES.filter(({ quick }) => quick))('are decided as the page does: $label', expectSameDecisions);
+  it.each(CASES.filter(({ quick }) => !quick))(
+    'are decided as the page does: $label',
+    { tags: 'full' },
+    expectSameDecisions,
+  );
+});
+
+describe('what an export says of its samples', () => {
+  const text = (files: ReadonlyMap<string, Uint8Array>, ending: string) =>
+    new TextDecoder().decode([...files].find(([path]) => path.endsWith(ending))![1]);
+
+  it('is the rate that was asked for, and the sensor’s', async () => {
+    const model = modelOn(await preparedDataset({ resampleHz: 16, removeGravity: true }), 'x8');
+    const files = exportModel(model, kernelContext(), ['c', 'report', 'html']);
+    const header = text(files, '_classifier.h');
+    expect(header).toMatch(/_SAMPLING_HZ 16\.0000000f\n/);
+    expect(header).toMatch(/_SENSOR_HZ 50\.0000000f\n/);
+    expect(header).toContain('takes gravity off');
+    expect(text(files, 'README.md')).toContain('at 50 Hz');
+    expect(text(files, 'report.html')).toContain('takes gravity off');
+    expect(
+      JSON.parse(text(files, 'report.json')).signal.steps.map(({ kind }: { kind: string }) => kind),
+    ).toEqual(['resample', 'gravity']);
+  });
+
+  it('names no channel that the firmware makes itself', async () => {
+    const model = modelOn(await preparedDataset({ addMagnitude: true }), 'x8');
+    const files = exportModel(model, kernelContext(), ['c']);
+    expect(text(files, '_classifier.h')).toMatch(/_CHANNELS 3\n[^]*_ROW 4\n/);
+    expect(text(files, 'README.md')).toContain('the values of x, y, z, in this order');
+  });
+
+  it('is a refusal where a format cannot do what the samples need', async () => {
+    const plain = exportModel(modelOn(await preparedDataset({}), 'x8'), kernelContext());
+    expect([...plain.keys()].some((path) => path.endsWith('.tflite'))).toBe(true);
+    for (const preparation of PREPARATIONS.slice(1)) {
+      const files = exportModel(modelOn(await preparedDataset(preparation), 'x8'), kernelContext());
+      expect([...files.keys()].filter((path) => /tflite|tfjs/.test(path))).toEqual([]);
+      expect(text(files, 'README.md')).toMatch(/TensorFlow Lite\*\*: not exported\. .* have to be /);
+    }
+  });
+});
