@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Compression } from '../../../src/core/deploy';
+import { normaliseAsFirmware, runDeviceModel, windowsOfStream } from '../../../src/core/deploy/device';
 import { exportModel } from '../../../src/core/export';
 import { cExporter } from '../../../src/core/export/c';
+import { planC } from '../../../src/core/export/c/plan';
 import { C_COMPILER, compileProgram, unpack } from '../../helpers/c-compiler';
+import { runOnHost, SANITIZE } from '../../helpers/host-run';
 import { kernelContext } from '../../helpers/kernels';
 import { csvOf, modelOn, PREPARATIONS, preparedDataset, rawSamples, triedOn } from '../../helpers/signals';
 
@@ -15,6 +18,8 @@ const root = mkdtempSync(join(tmpdir(), 'signal-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
 if (!C_COMPILER) console.warn('skipped: exported C is not compiled, because there is no C compiler');
+
+const BAD = [NaN, Infinity, -Infinity, 1e30, -1e30, 3e38];
 
 const CASES = PREPARATIONS.flatMap((preparation, p) =>
   COMPRESSIONS.map((compression, c) => ({
@@ -48,6 +53,26 @@ describe.skipIf(!C_COMPILER)('raw samples pushed through the exported C', () => 
     { tags: 'full' },
     expectSameDecisions,
   );
+});
+
+describe.skipIf(!C_COMPILER)('missing, infinite and absurd raw samples', () => {
+  it.each(PREPARATIONS)('give the page’s very bits without undefined behaviour: %o', async (preparation) => {
+    const model = modelOn(await preparedDataset(preparation), 'x8');
+    const samples = rawSamples(300, 1, 33).map((values, i) =>
+      values.map((value, c) => (i % 23 === 7 && i % 3 === c ? BAD[i % BAD.length] : value)),
+    );
+    const raw = Float32Array.from(samples.flat());
+    const folder = join(root, `bad-${PREPARATIONS.indexOf(preparation)}`);
+    const got = runOnHost(model, folder, raw, { flags: `-O1 ${SANITIZE}` });
+    const { feeding, device } = planC(model, kernelContext());
+    if (feeding.kind !== 'samples') throw new Error('a recording is fed by samples');
+    const { kernels } = kernelContext();
+    const windows = windowsOfStream(kernels, feeding.path, feeding.windowRows, feeding.hopRows, raw);
+    const expected = runDeviceModel(kernels, device, normaliseAsFirmware(windows, model.normalisation));
+    expect(got.length).toBeGreaterThan(10);
+    expect(got).toEqual(expected);
+    expect(got.every(Number.isFinite)).toBe(true);
+  });
 });
 
 describe('what an export says of its samples', () => {
