@@ -2,6 +2,8 @@ import { AppError } from '../../errors';
 import type { Recording } from './recording';
 
 const MEDIAN_STEPS = 1 << 15;
+/** Steps that differ from the median one by more than this share of it are of late or lost samples. */
+const LATE = 0.25;
 
 /** Rates that differ by less than this share are taken for the same. */
 export const SAME_RATE = 0.05;
@@ -18,7 +20,7 @@ export function samplePeriod(seconds: Float64Array): number {
 }
 
 /**
- * Rate of a clock in Hz, by its median step: the mean of the steps within a twentieth of that one, so that neither late
+ * Rate of a clock in Hz, by its median step: the mean of the steps within a quarter of that one, so that neither late
  * samples and drop-outs nor a clock of few digits change it. 0 when the clock never goes forward.
  */
 export function clockRate(seconds: Float64Array): number {
@@ -26,7 +28,7 @@ export function clockRate(seconds: Float64Array): number {
   let [steps, total] = [0, 0];
   for (let row = 1; row < seconds.length; row++) {
     const step = seconds[row] - seconds[row - 1];
-    if (Math.abs(step - median) > SAME_RATE * median) continue;
+    if (Math.abs(step - median) > LATE * median) continue;
     steps++;
     total += step;
   }
