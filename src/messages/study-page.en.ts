@@ -72,6 +72,21 @@ export const studyPage = {
     title: 'Best deployable model',
     none: 'None yet',
     noneHint: 'The best network that fits the board appears here as soon as one is found.',
+    ended: {
+      nothingTried:
+        'The search is over and nothing was tried: no network of the search space fits the limits.',
+      noneTrained: (trials: number) =>
+        trials === 1 ? 'The only trial failed:' : `All ${count(trials)} trials failed:`,
+      failure: (message: string, trials: number) => `${message} (${plural(trials, 'trial', 'trials')})`,
+      noneDeployable: (trials: number) =>
+        `The search is over, and none of ${plural(trials, 'trial', 'trials')} kept all limits.`,
+      nearest: (number: number) => `Trial ${number} came nearest`,
+      missed: (share: string) => `and missed by ${share}:`,
+      smaller:
+        'What helps: a board with more memory, looser limits, integers (int8), a smaller window or image, or smaller networks in the search space.',
+      closer: 'What helps: another compression (×4 or int8), a lower limit for X-CROSS, or longer training.',
+      calmer: 'What helps: smaller learning rates, another optimizer, batch norm, or smaller networks.',
+    },
     validationShort: 'Validation folds',
     validation: (measure: string) => `${measure} on the validation folds`,
     test: (measure: string) => `${measure} on the outer test, never seen by the search`,
