@@ -27,6 +27,10 @@ export const dataText = {
     } satisfies Record<Encoding, string>,
     header: 'First row',
     headers: { true: 'column names', false: 'already data' },
+    namesLine: 'Names are in line',
+    namesLineHelp: 'Empty: found by itself.',
+    dataLine: 'Data start in line',
+    dataLineHelp: 'What stands before is passed over.',
     differ: 'The files are not all written alike; each is read as it is written.',
     clock: 'One step of the clock is',
     clocks: {
@@ -98,12 +102,50 @@ export const dataText = {
       hertz === undefined
         ? 'Needs a clock: give a column the role “time”.'
         : `Empty: as recorded, about ${Number(hertz.toPrecision(3))} Hz.`,
+    rate: 'Samples per second',
+    rateHelp: 'No clock says it. The firmware is told, too.',
+    rateOfFiles: (hertz: number) => `Empty: as the files say, ${Number(hertz.toPrecision(4))} Hz.`,
     channels: 'Channels',
     derived: 'Derived channels',
     gravity: 'Take gravity off',
     gravityHelp: 'Each channel minus what changes slower than 0.3 Hz. Needs a clock.',
     magnitude: 'Add the magnitude',
     magnitudeHelp: 'Length of the first three channels: the same however the sensor is turned.',
+  },
+  lines: {
+    channels: 'Channels in a row',
+    channelsHelp: (length: number, channels: number) =>
+      `${plural(length, 'sample', 'samples')} of ${plural(channels, 'channel', 'channels')} in each row.`,
+    channelsWrong: (values: number, channels: number) =>
+      `${count(values)} values cannot be divided into ${channels} channels.`,
+    order: 'Order of the values',
+    orders: { samples: 'sample after sample', channels: 'channel after channel' },
+  },
+  files: {
+    title: (used: number, all: number) =>
+      used === all ? `Files (${count(all)})` : `Files (${count(used)} of ${count(all)} used)`,
+    fromColumn: (column: string) => `The class comes from column “${column}”.`,
+    useFiles: 'Take the classes of the files instead',
+    find: 'Find files',
+    classOf: (n: number) => `Class of ${plural(n, 'chosen file', 'chosen files')}`,
+    sessionOf: (n: number) => `Session of ${plural(n, 'chosen file', 'chosen files')}`,
+    apply: 'Apply',
+    leaveOut: 'Leave out',
+    takeIn: 'Take in again',
+    all: 'Choose all files',
+    choose: (file: string) => `Choose ${file}`,
+    file: 'File',
+    rows: 'Rows',
+    class: 'Class',
+    session: 'Session',
+    part: 'Part',
+    classOfFile: (file: string) => `Class of ${file}`,
+    sessionOfFile: (file: string) => `Session of ${file}`,
+    more: (n: number) => `and ${plural(n, 'more file', 'more files')}: find them by name.`,
+  },
+  corrections: {
+    undo: 'Undo correction',
+    redo: 'Redo correction',
   },
   images: {
     title: 'Images',

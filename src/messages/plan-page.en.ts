@@ -44,6 +44,7 @@ export const planPage = {
     readingKind: 'Read as',
     readings: {
       recordings: 'recordings',
+      lines: 'windows, a row is a window',
       table: 'table, a row is an example',
       image: 'images, a row is an image',
     },

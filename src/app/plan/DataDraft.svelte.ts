@@ -21,6 +21,7 @@ import { publicUrl } from '../../browser/public-url';
 import { sendExamples } from '../../study/workers/send-examples';
 import { WorkerSupervisor } from '../../study/workers/supervisor';
 import { inTurn } from '../shell/in-turn';
+import { Undoable } from './history.svelte';
 import { carryOver, toldColumns, type ToldColumns } from '../../planning/data/carry-over';
 
 export type DataSource =
@@ -30,6 +31,13 @@ export type DataSource =
 
 /** Samples are always made from this seed: their trained folds can be shared between studies. */
 const SAMPLE_SEED = 1;
+
+/** What corrections change. */
+interface Corrected {
+  choices: IngestChoices;
+  inspection: Inspection;
+  format: Partial<FileFormat>;
+}
 
 const ingestSupervisor = (name: string) =>
   new WorkerSupervisor<IngestWorker>({
@@ -63,6 +71,8 @@ class DataDraft {
   /** What the data set that is shown was read with. */
   #choicesRead: IngestChoices | null = null;
   #told: ToldColumns = new Map();
+  /** Begins with what was guessed. */
+  #corrections = $state.raw<Undoable<Corrected> | null>(null);
 
   useSample(id: string): Promise<void> {
     this.#begin({ kind: 'sample', id });
@@ -97,7 +107,45 @@ class DataDraft {
     const { source } = this;
     if (source?.kind !== 'files') return Promise.resolve();
     this.choices = choices;
+    this.#noteCorrection();
     return this.#work((signal) => this.#read(source.files, choices, signal));
+  }
+
+  get undoable(): boolean {
+    return this.#corrections !== null && this.#corrections.undoable !== null;
+  }
+
+  get redoable(): boolean {
+    return this.#corrections !== null && this.#corrections.redoable !== null;
+  }
+
+  /** Takes the last correction back and reads the files as before. */
+  undo(): void {
+    if (!this.undoable) return;
+    this.#corrections!.undo();
+    this.#restore();
+  }
+
+  redo(): void {
+    if (!this.redoable) return;
+    this.#corrections!.redo();
+    this.#restore();
+  }
+
+  #noteCorrection(): void {
+    const { choices, inspection, format } = this;
+    if (!choices || !inspection) return;
+    const state = { choices, inspection, format };
+    if (this.#corrections) this.#corrections.change(state, 'correction');
+    else this.#corrections = new Undoable(state);
+  }
+
+  #restore(): void {
+    const { source } = this;
+    if (source?.kind !== 'files') return;
+    const { choices, inspection, format } = this.#corrections!.value;
+    [this.choices, this.inspection, this.format] = [choices, inspection, format];
+    void this.#work((signal) => this.#read(source.files, choices, signal));
   }
 
   splitFacts({ examples }: Dataset, folds: number): Promise<SplitFacts> {
@@ -141,6 +189,7 @@ class DataDraft {
     this.#choicesRead = null;
     this.format = {};
     this.#told = new Map();
+    this.#corrections = null;
     this.outcome = null;
     this.dataset = null;
   }
@@ -153,6 +202,7 @@ class DataDraft {
       this.choices = carryOver(choices, before.choices, inspection.choices, this.#told);
     } else this.choices = inspection.choices;
     this.inspection = inspection;
+    this.#noteCorrection();
     await this.#read(files, this.choices, signal);
   }
 

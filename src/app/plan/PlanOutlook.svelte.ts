@@ -7,6 +7,7 @@ import { shareThatFits, type FitAnswer, type FitQuestion } from '../../planning/
 import { rememberedSpeed } from '../../study/device-speeds';
 import { poolSize } from '../../planning/pool-size';
 import { deviceSettings } from '../shell/device-settings.svelte';
+import { dataDraft } from './DataDraft.svelte';
 import type { PlanDraft } from './PlanDraft.svelte';
 
 /** What the plan that is being made means: what its space holds, and how long it takes. Made while a component is. */
@@ -16,6 +17,8 @@ export class PlanOutlook {
   /** What the space holds; null while nothing is known. While newest values are counted the last answer stays. */
   answer = $state.raw<FitAnswer | null>(null);
   counting = $state(false);
+  /** Why the data cannot be divided as planned; null when they can, or while it is not known. */
+  splitProblem = $state.raw<AppError | null>(null);
   /** What this computer reached before, or a first guess. */
   readonly speed = rememberedSpeed();
   readonly #draft: PlanDraft;
@@ -23,6 +26,7 @@ export class PlanOutlook {
   constructor(draft: PlanDraft) {
     this.#draft = draft;
     $effect(() => this.#look());
+    $effect(() => this.#trySplit());
   }
 
   /** Expected milliseconds of a trial; null while they are not known. */
@@ -87,6 +91,25 @@ export class PlanOutlook {
         (answer) => !stale && this.#say(answer, null),
         (error: unknown) => !stale && this.#say(null, asAppError(error)),
       );
+    return () => {
+      stale = true;
+    };
+  }
+
+  /** Divides the data as planned, in the worker: a study on data that cannot be would fail at once. */
+  #trySplit(): (() => void) | undefined {
+    const { dataset, split } = this.#draft;
+    let stale = false;
+    const say = (problem: AppError | null) => {
+      if (!stale) this.splitProblem = problem;
+    };
+    if (!dataset || dataset.summary.classNames.length < 2) say(null);
+    else {
+      dataDraft.split(dataset, { ...split }).then(
+        () => say(null),
+        (error: unknown) => say(asAppError(error)),
+      );
+    }
     return () => {
       stale = true;
     };

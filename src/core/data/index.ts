@@ -15,6 +15,7 @@ export type { Suggestions } from './checks/suggestions';
 export { findLeaks, type LeakReport } from './checks/leaks';
 export type { Timeline } from './recordings/timeline';
 export { balancedClassWeights } from './examples/class-weights';
+export { explanationOf } from './files/explanation';
 export { choicesAlike } from './files/choices-alike';
 export { heldOutRun, testRunOf, type TestRun } from './examples/test-run';
 export { outlineOf } from './outline';

@@ -24,7 +24,8 @@ export function carryOver(
   next: IngestChoices,
   told: ToldColumns,
 ): IngestChoices {
-  const { leaveOutBadRows, leaveOutFarRows, missing, resampleHz, removeGravity, addMagnitude } = chosen;
+  const { leaveOutBadRows, leaveOutFarRows, missing, resampleHz, samplingHz, removeGravity, addMagnitude } =
+    chosen;
   return {
     ...next,
     columns: next.columns.map((column) => told.get(column.name) ?? column),
@@ -33,10 +34,34 @@ export function carryOver(
     leaveOutBadRows,
     ...(leaveOutFarRows !== undefined && { leaveOutFarRows }),
     missing,
+    files: filesAsTold(chosen, guessed, next),
     ...(resampleHz !== undefined && { resampleHz }),
+    ...(samplingHz !== undefined && { samplingHz }),
     removeGravity,
     addMagnitude,
   };
+}
+
+/** Classes and sessions that a person gave files, and files that they left out. */
+function filesAsTold(
+  chosen: IngestChoices,
+  guessed: IngestChoices,
+  next: IngestChoices,
+): IngestChoices['files'] {
+  const before = new Map(guessed.files.map((file) => [file.path, file]));
+  const told = new Map(chosen.files.map((file) => [file.path, file]));
+  return next.files.flatMap((file) => {
+    const [was, is] = [before.get(file.path), told.get(file.path)];
+    if (!was) return [file];
+    if (!is) return [];
+    return [
+      {
+        ...file,
+        ...(is.className !== was.className && { className: is.className }),
+        ...(is.session !== was.session && { session: is.session }),
+      },
+    ];
+  });
 }
 
 function sameReading({ reading: a }: IngestChoices, { reading: b }: IngestChoices): boolean {

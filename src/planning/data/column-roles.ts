@@ -1,4 +1,4 @@
-import type { ColumnChoice, IngestChoices, ColumnRole } from '../../core/data';
+import type { ColumnChoice, IngestChoices, Inspection, ColumnRole } from '../../core/data';
 
 /** What a person may say of a column: words among the signals of a table are categories, one-hot encoded. */
 export type ShownRole = ColumnRole | 'category';
@@ -26,6 +26,20 @@ export function withRole(
     if (at === index) return { ...column, role, content: contentOf(column, shown) };
     return single && column.role === role ? { ...column, role: 'ignore' } : column;
   });
+}
+
+/**
+ * The choices with the column in that role. What one step of another clock is worth follows from the column: a clock of
+ * milliseconds read as seconds would be a thousandth of its rate, in the firmware, too.
+ */
+export function choicesWithRole(
+  choices: IngestChoices,
+  { columns: known }: Pick<Inspection, 'columns'>,
+  index: number,
+  shown: ShownRole,
+): IngestChoices {
+  const clock = shown === 'time' ? (known[index]?.clock ?? choices.clock) : choices.clock;
+  return { ...choices, clock, columns: withRole(choices.columns, index, shown) };
 }
 
 function contentOf({ content }: ColumnChoice, shown: ShownRole): ColumnChoice['content'] {

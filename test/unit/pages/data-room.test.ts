@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { generateSample, splitFacts, type Dataset, type ExampleSet } from '../../../src/core/data';
 import type { ColumnChoice, IngestChoices } from '../../../src/core/data';
 import { carryOver, toldColumns } from '../../../src/planning/data/carry-over';
-import { rolesFor, shownRole, withRole } from '../../../src/planning/data/column-roles';
+import { choicesWithRole, rolesFor, shownRole, withRole } from '../../../src/planning/data/column-roles';
+import { shownFiles, withFileNames, withFilesUsed } from '../../../src/planning/data/file-edits';
 import { brightness, contactSheet, rgbaOf } from '../../../src/pages/plan/data/contact-sheet';
 import { suggestionsFor } from '../../../src/core/data/checks/suggestions';
 import { rowsOf, secondsOf } from '../../../src/planning/data/window-units';
@@ -173,5 +174,37 @@ describe('what speaks for a split', () => {
       rowsPerExample: 1,
     } as unknown as ExampleSet;
     expect(splitFacts(rows, 2)).toEqual({ suggested: 'rows', sessionsAreClasses: false, overlap: false });
+  });
+});
+
+describe('roles and files told by hand', () => {
+  test('a clock brings its unit', () => {
+    const known = (['s', 'ms', 'us'] as const).map((clock) => ({
+      name: clock,
+      reason: '',
+      examples: [],
+      clock,
+    }));
+    expect(choicesWithRole(guessed, { columns: known }, 1, 'time').clock).toBe('ms');
+    expect(choicesWithRole(guessed, { columns: known }, 1, 'session').clock).toBe('s');
+  });
+
+  test('files are named together, left out, and come back as they were named', () => {
+    const files = ['a', 'b', 'c'].map((path) => ({ path, className: path, session: path }));
+    const set = { ...guessed, files };
+    const named = withFileNames(set, new Set(['a', 'b']), { className: ' walk ', session: '' });
+    expect(named.files.map(({ className, session }) => [className, session])).toEqual([
+      ['walk', 'a'],
+      ['walk', 'b'],
+      ['c', 'c'],
+    ]);
+    const without = withFilesUsed(named, files, new Set(['b', 'c']), false);
+    expect(without.files.map(({ path }) => path)).toEqual(['a']);
+    expect(shownFiles(files, [1, 2, 3], without).map(({ used }) => used)).toEqual([true, false, false]);
+    expect(withFilesUsed(without, files, new Set(['c']), true).files.map(({ path }) => path)).toEqual([
+      'a',
+      'c',
+    ]);
+    expect(withFilesUsed(without, files, new Set(['a']), false)).toBe(without);
   });
 });

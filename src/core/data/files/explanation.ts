@@ -1,5 +1,6 @@
 import type { ClockUnit, IngestChoices, Inspection } from '../ingest-protocol';
-import { saidOfRowWindows } from './tables/guess-reading';
+import { counted } from '../number-words';
+import type { Reading } from '../types';
 
 const UNITS: Readonly<Record<ClockUnit, string>> = {
   s: 'in seconds',
@@ -72,4 +73,12 @@ function leftOutSaid(guessed: IngestChoices, { files }: IngestChoices): string[]
   const count = guessed.files.length - files.length;
   if (count <= 0) return [];
   return [count === 1 ? 'You left out one file.' : `You left out ${count} files.`];
+}
+
+/** A sentence on rows that are windows. */
+function saidOfRowWindows({ windowLength, rowIsWindow }: Extract<Reading, { kind: 'recordings' }>): string {
+  const { channels } = rowIsWindow!;
+  return channels === 1
+    ? `Each row is taken for ${counted(windowLength, 'sample')} of one channel; if several are interleaved, say how many.`
+    : `Each row is taken for ${counted(windowLength, 'sample')} of ${channels} channels.`;
 }

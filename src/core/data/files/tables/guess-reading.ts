@@ -6,7 +6,6 @@ import type { ColumnGuesses } from '../../columns/guess-roles';
 import type { StretchOfRows } from '../../columns/column-facts';
 import { DEFAULT_RECORDINGS } from '../../examples/windows';
 import type { Reading } from '../../types';
-import { counted } from '../../number-words';
 import type { FileHead } from './file-heads';
 
 /** Pieces that differ in length by less than this share are takes of one length. */
@@ -129,15 +128,4 @@ function correlationOf({ heads, guesses: { columns } }: LookedAt): number {
     signals.map((c) => complete.map((row) => read(row[c]))),
     labels,
   );
-}
-
-/** A sentence on rows that are windows. */
-export function saidOfRowWindows({
-  windowLength,
-  rowIsWindow,
-}: Extract<Reading, { kind: 'recordings' }>): string {
-  const { channels } = rowIsWindow!;
-  return channels === 1
-    ? `Each row is taken for ${counted(windowLength, 'sample')} of one channel; if several are interleaved, say how many.`
-    : `Each row is taken for ${counted(windowLength, 'sample')} of ${channels} channels.`;
 }

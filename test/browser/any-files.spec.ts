@@ -1,0 +1,126 @@
+import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { watchPage } from './lib/page-watch';
+
+interface Expected {
+  kind: string;
+  classes: string[];
+  examples?: number;
+  rows?: number;
+  input?: number[];
+}
+const cases = JSON.parse(readFileSync('test/cases/expected.json', 'utf8')) as Record<string, Expected>;
+
+async function dropFolder(page: Page, folder: string): Promise<void> {
+  await page.goto('./#/');
+  await page.getByLabel('Choose a folder').setInputFiles(folder);
+}
+
+const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+const words = (page: Page) => page.getByTestId('data-words');
+const role = (page: Page, column: string) => page.getByLabel(`Role of column ${column}`, { exact: true });
+
+for (const [name, { classes, rows, examples, input }] of Object.entries(cases)) {
+  test(`the set ${name} is read without a correction${name === 'logger-preamble' ? '' : ' @full'}`, async ({
+    page,
+  }) => {
+    const watch = watchPage(page);
+    await watch.ready;
+    await dropFolder(page, `test/cases/${name}`);
+    await expect(words(page)).toContainText(`${classes.length} classes`);
+    const facts = page.getByTestId('data-facts');
+    if (rows !== undefined) await expect(facts).toContainText(rows.toLocaleString('en'));
+    if (examples !== undefined) await expect(facts).toContainText(examples.toLocaleString('en'));
+    if (input) await expect(facts).toContainText(input.join(' × '));
+    watch.expectClean();
+  });
+}
+
+/** Six seconds at 50 Hz: a clock in milliseconds that is called otherwise, two axes, a number of the device. */
+function recording(frequency: number, device: number): string {
+  const rows = Array.from({ length: 300 }, (_, i) =>
+    [3 * i + ((i * 7919) % 13), Math.sin(i / frequency).toFixed(4), Math.cos(i / 3).toFixed(4), device].join(
+      ',',
+    ),
+  );
+  return ['x1,x2,x3,x4', ...rows].join('\n');
+}
+
+test('wrong guesses about files are corrected in the table, several at once, and undone', async ({
+  page,
+}) => {
+  const watch = watchPage(page);
+  await watch.ready;
+  await page.goto('./#/');
+  await page
+    .getByLabel('Choose files')
+    .setInputFiles(['r1', 'r2', 'r3', 'r4'].map((name, i) => csv(`${name}.csv`, recording(3 + i, i % 2))));
+  await expect(words(page)).toContainText('4 classes');
+  for (const file of ['r1.csv', 'r2.csv']) await page.getByLabel(`Choose ${file}`).check();
+  await page.getByLabel('Class of 2 chosen files').fill('shaking');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(words(page)).toContainText('3 classes');
+  await page.getByLabel('Class of r3.csv').fill('resting');
+  await page.getByLabel('Class of r3.csv').press('Tab');
+  await expect(words(page)).toContainText('3 classes');
+  await page.getByLabel('Choose r4.csv').check();
+  await page.getByRole('button', { name: 'Leave out', exact: true }).click();
+  await expect(words(page)).toContainText('2 classes');
+  await page.getByRole('button', { name: 'Undo correction' }).click();
+  await expect(words(page)).toContainText('3 classes');
+  await page.locator('body').press('Control+z');
+  await expect(page.getByLabel('Class of r3.csv')).toHaveValue('r3');
+  // A clock that is told by hand brings its unit: what it counts reaches the rate.
+  await role(page, 'x1').selectOption('time');
+  await expect(page.getByLabel('One step of the clock is')).toHaveValue('ms');
+  watch.expectClean();
+});
+
+test('where no clock is a rate can be typed, and channels leave their pictures with them', async ({
+  page,
+}) => {
+  const watch = watchPage(page);
+  await watch.ready;
+  const file = (name: string, by: number) =>
+    csv(
+      name,
+      [
+        'a,b,c',
+        ...Array.from({ length: 400 }, (_, i) =>
+          [1, 2, 3].map((k) => Math.sin((i * k) / by).toFixed(4)).join(),
+        ),
+      ].join('\n'),
+    );
+  await page.goto('./#/');
+  await page.getByLabel('Choose files').setInputFiles([file('up.csv', 9), file('down.csv', 17)]);
+  await expect(words(page)).toContainText('3 channels');
+  await page.getByLabel('Samples per second').fill('104');
+  await expect(words(page)).toContainText('about 100 Hz');
+  for (const channel of ['a', 'b']) await page.getByLabel(channel, { exact: true }).uncheck({ force: true });
+  await expect(words(page)).toContainText('1 channel');
+  watch.expectClean();
+});
+
+test('lines of names and data can be told, and rows that are windows take their channels', async ({
+  page,
+}) => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i * 5) % 11},${'ab'[i % 2]}`);
+  await page.goto('./#/');
+  await page
+    .getByLabel('Choose files')
+    .setInputFiles(csv('notes.csv', ['x,y,label', '1,1,a', 'p,q,kind', ...rows].join('\n')));
+  await page.getByLabel('Names are in line').fill('3');
+  await expect(role(page, 'kind')).toHaveValue('label');
+  await expect(words(page)).toContainText('40 rows');
+  await dropFolder(page, 'test/cases/buffers-per-line');
+  await page.getByLabel('Channels in a row').fill('3');
+  await expect(page.getByTestId('data-facts')).toContainText('32 × 3 × 1');
+});
+
+test('a search cannot be started on data that cannot be divided', async ({ page }) => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i * 5) % 11},${i < 2 ? 'rare' : 'usual'}`);
+  await page.goto('./#/');
+  await page.getByLabel('Choose files').setInputFiles(csv('rare.csv', ['x,y,label', ...rows].join('\n')));
+  await expect(page.getByTestId('plan-meaning')).toContainText('“rare” has');
+  await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
+});
