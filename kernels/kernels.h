@@ -15,13 +15,14 @@ extern "C" {
 #endif
 
 /* Values of `activation`. */
-enum { ATM_LINEAR = 0, ATM_RELU = 1, ATM_SIGMOID = 2, ATM_TANH = 3, ATM_SELU = 4 };
+enum { ATM_LINEAR = 0, ATM_RELU = 1, ATM_SIGMOID = 2, ATM_TANH = 3, ATM_SELU = 4, ATM_RELU6 = 5 };
 
-/* Convolution (depthwise: one kernel a channel, out_c = in_c) of stride 1, then max-pooling by its own size, then the activation. */
+/* Convolution (depthwise: one kernel a channel, out_c = in_c), then max-pooling by its own size, then the activation. */
 typedef struct {
   int32_t in_h, in_w, in_c;
   int32_t out_h, out_w, out_c; /* after pooling */
   int32_t kernel_h, kernel_w;
+  int32_t stride_h, stride_w;
   int32_t pad_top, pad_left; /* rows and columns of zeros before the input */
   int32_t pool_h, pool_w;
 } atm_window_t;
@@ -75,9 +76,19 @@ typedef struct {
   int32_t pool_h, pool_w;
 } atm_pool_t;
 
+/* Adds what it reads to what is there: the end of a residual block. */
 typedef struct {
-  int32_t cells, channels;
-} atm_average_t;
+  int32_t count;
+  int32_t activation;
+} atm_add_f32_t;
+
+/* The sum in its own scale: (in_factor * (in - in_zero) + own_factor * (own - own_zero)) / 2^shift. */
+typedef struct {
+  int32_t count;
+  int32_t in_zero, own_zero, out_zero, out_min;
+  int32_t in_factor, own_factor, shift;
+  const int8_t *table;
+} atm_add_i8_t;
 
 /* Steps from raw samples to rows of the window. A missing value is not a number; what is out of all reach is saturated. */
 
@@ -127,7 +138,8 @@ int8_t atm_quantise(float value, float scale, int32_t zero);
 void atm_conv_f32(const atm_conv_f32_t *step, const float *in, float *out);
 void atm_depthwise_f32(const atm_conv_f32_t *step, const float *in, float *out);
 void atm_pool_f32(const atm_pool_t *step, const float *in, float *out);
-void atm_average_f32(const atm_average_t *step, const float *in, float *out);
+void atm_average_f32(const atm_pool_t *step, const float *in, float *out);
+void atm_add_f32(const atm_add_f32_t *step, const float *in, float *own);
 void atm_dense_f32(const atm_dense_f32_t *step, const float *in, float *out);
 void atm_dense_codebook8(const atm_dense_codebook_t *step, const float *in, float *out);
 void atm_dense_codebook4(const atm_dense_codebook_t *step, const float *in, float *out);
@@ -137,7 +149,8 @@ void atm_softmax_f32(float *values, int32_t count);
 void atm_conv_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out);
 void atm_depthwise_i8(const atm_conv_i8_t *step, const int8_t *in, int8_t *out);
 void atm_pool_i8(const atm_pool_t *step, const int8_t *in, int8_t *out);
-void atm_average_i8(const atm_average_t *step, const int8_t *in, int8_t *out);
+void atm_average_i8(const atm_pool_t *step, const int8_t *in, int8_t *out);
+void atm_add_i8(const atm_add_i8_t *step, const int8_t *in, int8_t *own);
 void atm_dense_i8(const atm_dense_i8_t *step, const int8_t *in, int8_t *out);
 /* Probabilities of quantised logits; their zero point cancels. */
 void atm_softmax_i8(const int8_t *logits, int32_t count, float scale, float *probabilities);

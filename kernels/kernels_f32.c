@@ -92,12 +92,25 @@ ATM_SHARED void atm_pool_f32(const atm_pool_t *step, const float *in, float *out
   }
 }
 
-ATM_SHARED void atm_average_f32(const atm_average_t *step, const float *in, float *out) {
-  for (int32_t c = 0; c < step->channels; c++) {
-    float sum = 0.0f;
-    for (int32_t cell = 0; cell < step->cells; cell++) sum += in[cell * step->channels + c];
-    out[c] = sum / (float)step->cells;
+ATM_SHARED void atm_average_f32(const atm_pool_t *step, const float *in, float *out) {
+  const float cells = (float)(step->pool_h * step->pool_w);
+  for (int32_t y = 0; y < step->out_h; y++) {
+    for (int32_t x = 0; x < step->out_w; x++, out += step->channels) {
+      const float *corner = in + (y * step->pool_h * step->in_w + x * step->pool_w) * step->channels;
+      for (int32_t c = 0; c < step->channels; c++) {
+        float sum = 0.0f;
+        for (int32_t i = 0; i < step->pool_h; i++) {
+          for (int32_t j = 0; j < step->pool_w; j++) sum += corner[(i * step->in_w + j) * step->channels + c];
+        }
+        out[c] = sum / cells;
+      }
+    }
   }
+}
+
+ATM_SHARED void atm_add_f32(const atm_add_f32_t *step, const float *in, float *own) {
+  for (int32_t i = 0; i < step->count; i++) own[i] += in[i];
+  atm_activate_f32(own, step->count, step->activation);
 }
 
 ATM_SHARED void atm_dense_f32(const atm_dense_f32_t *step, const float *in, float *out) {

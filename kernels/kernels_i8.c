@@ -94,12 +94,33 @@ ATM_SHARED void atm_pool_i8(const atm_pool_t *step, const int8_t *in, int8_t *ou
 }
 
 /* Output in the scale of the input; halves are rounded away from zero, as TensorFlow Lite does. */
-ATM_SHARED void atm_average_i8(const atm_average_t *step, const int8_t *in, int8_t *out) {
-  const int32_t half = step->cells / 2;
-  for (int32_t c = 0; c < step->channels; c++) {
-    int32_t sum = 0;
-    for (int32_t cell = 0; cell < step->cells; cell++) sum += in[cell * step->channels + c];
-    out[c] = (int8_t)((sum > 0 ? sum + half : sum - half) / step->cells);
+ATM_SHARED void atm_average_i8(const atm_pool_t *step, const int8_t *in, int8_t *out) {
+  const int32_t cells = step->pool_h * step->pool_w;
+  const int32_t half = cells / 2;
+  for (int32_t y = 0; y < step->out_h; y++) {
+    for (int32_t x = 0; x < step->out_w; x++, out += step->channels) {
+      const int8_t *corner = in + (y * step->pool_h * step->in_w + x * step->pool_w) * step->channels;
+      for (int32_t c = 0; c < step->channels; c++) {
+        int32_t sum = 0;
+        for (int32_t i = 0; i < step->pool_h; i++) {
+          for (int32_t j = 0; j < step->pool_w; j++) sum += corner[(i * step->in_w + j) * step->channels + c];
+        }
+        out[c] = (int8_t)((sum > 0 ? sum + half : sum - half) / cells);
+      }
+    }
+  }
+}
+
+/* Rounded once to the nearest, halves upwards. */
+ATM_SHARED void atm_add_i8(const atm_add_i8_t *step, const int8_t *in, int8_t *own) {
+  const int64_t half = (int64_t)1 << (step->shift - 1);
+  for (int32_t i = 0; i < step->count; i++) {
+    const int64_t sum = (int64_t)step->in_factor * (in[i] - step->in_zero) +
+                        (int64_t)step->own_factor * (own[i] - step->own_zero);
+    const int64_t scaled = (sum + half) >> step->shift;
+    /* Saturated while it is wide: scales may lie far apart. */
+    const int32_t narrow = scaled > 512 ? 512 : scaled < -512 ? -512 : (int32_t)scaled;
+    own[i] = finished(narrow, step->out_zero, step->out_min, step->table);
   }
 }
 

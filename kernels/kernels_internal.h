@@ -44,8 +44,8 @@ static inline int32_t atm_larger(int32_t a, int32_t b) { return a > b ? a : b; }
 static inline int32_t atm_smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 
 static inline atm_patch_t atm_patch(const atm_window_t *window, int32_t row, int32_t column) {
-  const int32_t top = row - window->pad_top;
-  const int32_t left = column - window->pad_left;
+  const int32_t top = row * window->stride_h - window->pad_top;
+  const int32_t left = column * window->stride_w - window->pad_left;
   const int32_t first_row = atm_larger(0, -top);
   const int32_t first_column = atm_larger(0, -left);
   const int32_t end_row = atm_smaller(window->kernel_h, window->in_h - top);

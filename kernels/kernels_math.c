@@ -30,6 +30,8 @@ ATM_SHARED float atm_activated(float x, int32_t activation) {
   switch (activation) {
     case ATM_RELU:
       return x > 0.0f ? x : 0.0f;
+    case ATM_RELU6:
+      return x > 6.0f ? 6.0f : x > 0.0f ? x : 0.0f;
     case ATM_SIGMOID: {
       const float e = exponential(x < 0.0f ? x : -x);
       return (x < 0.0f ? e : 1.0f) / (1.0f + e);

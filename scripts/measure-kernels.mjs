@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
+import codeSizes from '../src/core/deploy/device/code-sizes.json';
 import { stepsOf } from '../src/core/deploy/steps.ts';
 import { cKernelsOf, cNamesOf, kernelName } from '../src/core/export/c/names.ts';
 import { cExporter } from '../src/core/export/c/index.ts';
@@ -29,7 +30,9 @@ const record = fileURLToPath(new URL('../src/core/deploy/device/code-sizes.json'
 const KERNELS = readFileSync(new URL('../kernels/kernels.h', import.meta.url), 'utf8').match(
   /\batm_\w+(?=\()/g,
 );
-const NETWORKS = [0, 3, 5, 6, 9, 11, 12, 14].map((i) => PAIRWISE_NETWORKS[i].network);
+// Exports state figures: a kernel that is new has none yet.
+for (const kernel of KERNELS) codeSizes.kernels[kernel] ??= [];
+const NETWORKS = [0, 3, 5, 6, 9, 11, 12, 14, 16, 17, 20].map((i) => PAIRWISE_NETWORKS[i].network);
 const IMAGE = { kind: 'image', height: 48, width: 12, channels: 2 };
 const ENTRIES = {
   samples: ['push_sample', 'probabilities', 'reset'],

@@ -5,6 +5,7 @@ export enum ActivationCode {
   sigmoid,
   selu,
   tanh,
+  relu6,
 }
 
 /** What an operand of kind `optimizer` may hold. */

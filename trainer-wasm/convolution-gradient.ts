@@ -7,7 +7,7 @@ export function convWeightGradient(o: ConvWeightGradientOperands): void {
   const last = min(o.lastExample, batch), d = o.outputGradient;
   for (let e = o.firstExample; e < last; e++) {
     for (let y = 0; y < d.height; y += o.imageRows) {
-      const input = o.input.data + <usize>(e * o.input.imageStride) + o.origin + <usize>(y * o.input.rowStride);
+      const input = o.input.data + <usize>(e * o.input.imageStride) + o.origin + <usize>(y * o.rowStep * o.input.rowStride);
       const gradient = d.data + <usize>(e * d.imageStride) + <usize>(y * d.rowStride);
       accumulate(o, input, gradient, min(o.imageRows, d.height - y), e + y > 0);
     }
@@ -40,8 +40,8 @@ function tile8(
     p0 = load4(w0); q0 = load4(w0 + 16); p1 = load4(w1); q1 = load4(w1 + 16);
     p2 = load4(w2); q2 = load4(w2 + 16); p3 = load4(w3); q3 = load4(w3 + 16);
   }
-  const width = o.outputGradient.width, pixelX = o.input.channels << 2, pixelD = o.outputGradient.channels << 2;
-  const skipX = o.input.rowStride - width * pixelX, skipD = o.outputGradient.rowStride - width * pixelD;
+  const width = o.outputGradient.width, pixelX = (o.input.channels << 2) * o.columnStep, pixelD = o.outputGradient.channels << 2;
+  const skipX = o.rowStep * o.input.rowStride - width * pixelX, skipD = o.outputGradient.rowStride - width * pixelD;
   do {
     let x = width;
     do {
@@ -70,8 +70,8 @@ function tile4(
   if (add) {
     p0 = load4(w0); p1 = load4(w1); p2 = load4(w2); p3 = load4(w3);
   }
-  const width = o.outputGradient.width, pixelX = o.input.channels << 2, pixelD = o.outputGradient.channels << 2;
-  const skipX = o.input.rowStride - width * pixelX, skipD = o.outputGradient.rowStride - width * pixelD;
+  const width = o.outputGradient.width, pixelX = (o.input.channels << 2) * o.columnStep, pixelD = o.outputGradient.channels << 2;
+  const skipX = o.rowStep * o.input.rowStride - width * pixelX, skipD = o.outputGradient.rowStride - width * pixelD;
   do {
     let x = width;
     do {

@@ -12,14 +12,14 @@ import { load4, multiplyAdd, store4 } from './simd';
 /** output = f(input ∗ kernel + bias), channel by channel; `turned` takes the kernel from its end. */
 export function depthwise(o: DepthwiseOperands): void {
   const y = o.output, x = o.input, pixel = <usize>y.channels << 2;
-  const cells = y.height * y.width;
+  const cells = y.height * y.width, row = x.rowStride * o.rowStep, column = pixel * <usize>o.columnStep;
   for (let e = 0; e < batch; e++) {
     const input = x.data + <usize>(e * x.imageStride) + o.origin;
     const output = y.data + <usize>(e * y.imageStride);
     for (let cell = 0; cell < cells; cell += 4) {
       const c1 = min(cell + 1, cells - 1), c2 = min(cell + 2, cells - 1), c3 = min(cell + 3, cells - 1);
-      const p0 = input + place(cell, y.width, x.rowStride, pixel), p1 = input + place(c1, y.width, x.rowStride, pixel);
-      const p2 = input + place(c2, y.width, x.rowStride, pixel), p3 = input + place(c3, y.width, x.rowStride, pixel);
+      const p0 = input + place(cell, y.width, row, column), p1 = input + place(c1, y.width, row, column);
+      const p2 = input + place(c2, y.width, row, column), p3 = input + place(c3, y.width, row, column);
       const t0 = output + place(cell, y.width, y.rowStride, pixel), t1 = output + place(c1, y.width, y.rowStride, pixel);
       const t2 = output + place(c2, y.width, y.rowStride, pixel), t3 = output + place(c3, y.width, y.rowStride, pixel);
       for (let c: usize = 0; c < pixel; c += 16) {
@@ -81,14 +81,14 @@ function fourTaps(
   o: DepthwiseWeightGradientOperands, channel: usize, a0: usize, a1: usize, a2: usize, a3: usize,
   w0: usize, w1: usize, w2: usize, w3: usize,
 ): void {
-  const d = o.outputGradient, x = o.input, pixel = <usize>d.channels << 2;
+  const d = o.outputGradient, x = o.input, pixel = <usize>d.channels << 2, step = pixel * <usize>o.columnStep;
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
   for (let e = 0; e < batch; e++) {
     for (let row = 0; row < d.height; row++) {
-      let offset = <usize>(e * x.imageStride) + <usize>(row * x.rowStride);
+      let offset = <usize>(e * x.imageStride) + <usize>(row * o.rowStep * x.rowStride);
       let q = d.data + <usize>(e * d.imageStride) + <usize>(row * d.rowStride) + channel;
       let l0 = f32x4.splat(0), l1 = l0, l2 = l0, l3 = l0;
-      for (let column = 0; column < d.width; column++, offset += pixel, q += pixel) {
+      for (let column = 0; column < d.width; column++, offset += step, q += pixel) {
         const gradient = load4(q);
         l0 = multiplyAdd(load4(a0 + offset), gradient, l0);
         l1 = multiplyAdd(load4(a1 + offset), gradient, l1);

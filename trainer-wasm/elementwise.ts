@@ -1,6 +1,6 @@
 import { batch, dropoutSeed } from './context';
-import { activationGradient as slope } from './math';
-import { ActivationGradientOperands, DropoutOperands } from './operands';
+import { activate, activationGradient as slope } from './math';
+import { ActivationGradientOperands, AddOperands, DropoutOperands, SpreadOperands } from './operands';
 import { dropoutStream, next } from './random';
 import { load4, store4 } from './simd';
 
@@ -36,6 +36,41 @@ export function activationGradient(o: ActivationGradientOperands): void {
       const to = x.data + <usize>(e * x.imageStride) + <usize>(y * x.rowStride);
       for (let i: usize = 0; i < row; i += 16) {
         store4(to + i, slope(load4(from + i), f32x4.mul(load4(by + i), keep), o.activation));
+      }
+    }
+  }
+}
+
+/** output = f(one + other), which may be one and the same tensor; padding channels stay 0. */
+export function add(o: AddOperands): void {
+  const a = o.one, b = o.other, y = o.output, pixel = <usize>y.channels << 2, full = <usize>(o.channels >> 2) << 4;
+  const kept = i32x4.gt_s(i32x4.splat(o.channels & 3), i32x4(0, 1, 2, 3));
+  for (let e = 0; e < batch; e++) {
+    for (let row = 0; row < y.height; row++) {
+      let p = a.data + <usize>(e * a.imageStride) + <usize>(row * a.rowStride);
+      let q = b.data + <usize>(e * b.imageStride) + <usize>(row * b.rowStride);
+      let to = y.data + <usize>(e * y.imageStride) + <usize>(row * y.rowStride);
+      for (let x = 0; x < y.width; x++, p += pixel, q += pixel, to += pixel) {
+        for (let c: usize = 0; c < full; c += 16) {
+          store4(to + c, activate(f32x4.add(load4(p + c), load4(q + c)), o.activation));
+        }
+        if (full < pixel) {
+          store4(to + full, v128.and(kept, activate(f32x4.add(load4(p + full), load4(q + full)), o.activation)));
+        }
+      }
+    }
+  }
+}
+
+/** Pixels of the source to every `rowStep`-th row and `columnStep`-th column of the target. */
+export function spread(o: SpreadOperands): void {
+  const x = o.source, y = o.target, pixel = <usize>x.channels << 2, step = pixel * <usize>o.columnStep;
+  for (let e = 0; e < batch; e++) {
+    for (let row = 0; row < x.height; row++) {
+      let from = x.data + <usize>(e * x.imageStride) + <usize>(row * x.rowStride);
+      let to = y.data + <usize>(e * y.imageStride) + <usize>(row * o.rowStep * y.rowStride);
+      for (let i = 0; i < x.width; i++, from += pixel, to += step) {
+        for (let c: usize = 0; c < pixel; c += 16) store4(to + c, load4(from + c));
       }
     }
   }

@@ -3,11 +3,18 @@ export { convolve, packKernel, packKernelTransposed } from './convolution';
 export { convBiasGradient, convWeightGradient } from './convolution-gradient';
 export { dense, denseBiasGradient, denseInputGradient, denseWeightGradient } from './dense';
 export { depthwise, depthwiseWeightGradient } from './depthwise';
-export { activationGradient, dropout } from './elementwise';
+export { activationGradient, add, dropout, spread } from './elementwise';
 export { firstBlock, firstBlockGradient } from './first-block';
 export { gather } from './input';
 export { normaliseBatch, normaliseGradient, normaliseMoving } from './normalisation';
 export { optimise } from './optimizers';
 export { pooledGradient, transpose } from './pooled-gradient';
-export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
+export {
+  averagePool,
+  averagePoolGradient,
+  globalMaxPool,
+  globalMaxPoolGradient,
+  maxPool,
+  maxPoolGradient,
+} from './pooling';
 export { softmax, softmaxLoss } from './softmax';

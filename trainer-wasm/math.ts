@@ -3,6 +3,8 @@ import { ActivationCode } from './codes';
 
 const SELU_SCALE: f32 = 1.0507009873554805;
 const SELU_SCALE_ALPHA: f32 = 1.7580993408473766;
+/** A 6 that dropout has divided and that was multiplied again may be a little less. */
+const BELOW_SIX: f32 = 5.99999;
 
 /**
  * exp of four floats, 1–2 ulp: Cody–Waite reduction and Cephes' expf polynomial. Made of IEEE operations only, so that
@@ -49,6 +51,8 @@ export function activate(z: v128, activation: i32): v128 {
   switch (activation) {
     case ActivationCode.relu:
       return f32x4.max(z, f32x4.splat(0));
+    case ActivationCode.relu6:
+      return f32x4.min(f32x4.max(z, f32x4.splat(0)), f32x4.splat(6));
     case ActivationCode.sigmoid:
       return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.neg(z))));
     case ActivationCode.selu: {
@@ -68,6 +72,8 @@ export function activationGradient(gradient: v128, y: v128, activation: i32): v1
   switch (activation) {
     case ActivationCode.relu:
       return v128.and(gradient, f32x4.gt(y, zero));
+    case ActivationCode.relu6:
+      return v128.and(gradient, v128.and(f32x4.gt(y, zero), f32x4.lt(y, f32x4.splat(BELOW_SIX))));
     case ActivationCode.sigmoid:
       return f32x4.mul(gradient, f32x4.mul(y, f32x4.sub(one, y)));
     case ActivationCode.selu: {

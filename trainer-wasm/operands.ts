@@ -63,6 +63,8 @@ export class DepthwiseOperands {
   origin: i32;
   kernelHeight: i32;
   kernelWidth: i32;
+  rowStep: i32;
+  columnStep: i32;
   weights: usize;
   bias: usize;
   output: Tensor;
@@ -76,6 +78,8 @@ export class DepthwiseWeightGradientOperands {
   origin: i32;
   kernelHeight: i32;
   kernelWidth: i32;
+  rowStep: i32;
+  columnStep: i32;
   outputGradient: Tensor;
   weightGradient: usize;
 }
@@ -111,8 +115,26 @@ export class NormaliseBatchOperands {
 
 @unmanaged
 export class AveragePoolOperands {
+  input: Tensor;
+  output: Tensor;
+  height: i32;
+  width: i32;
+}
+
+@unmanaged
+export class GlobalMaxPoolOperands {
   image: Tensor;
   vector: usize;
+  winners: usize;
+}
+
+@unmanaged
+export class AddOperands {
+  one: Tensor;
+  other: Tensor;
+  output: Tensor;
+  activation: i32;
+  channels: i32;
 }
 
 @unmanaged
@@ -152,6 +174,8 @@ export class ConvWeightGradientOperands {
   origin: i32;
   tapOffsets: usize;
   rows: i32;
+  rowStep: i32;
+  columnStep: i32;
   outputGradient: Tensor;
   weightGradient: usize;
   imageRows: i32;
@@ -187,6 +211,22 @@ export class NormaliseGradientOperands {
   inverseSd: usize;
   gammaGradient: usize;
   betaGradient: usize;
+}
+
+@unmanaged
+export class AveragePoolGradientOperands {
+  outputGradient: Tensor;
+  inputGradient: Tensor;
+  height: i32;
+  width: i32;
+}
+
+@unmanaged
+export class SpreadOperands {
+  source: Tensor;
+  target: Tensor;
+  rowStep: i32;
+  columnStep: i32;
 }
 
 @unmanaged

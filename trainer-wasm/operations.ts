@@ -45,10 +45,19 @@ const SOFTMAX = {
   classWeights: 'address',
 } as const;
 
-const AVERAGE_POOL = {
+// Pixels from one step of the kernel to the next.
+const STEPS = {
+  rowStep: 'integer',
+  columnStep: 'integer',
+} as const;
+
+const GLOBAL_MAX_POOL = {
+  // Values, or on the way back their gradients.
   image: 'tensor',
   // batch × channels.
   vector: 'address',
+  // i32 number of the winning pixel, batch × channels.
+  winners: 'address',
 } as const;
 
 export const OPERATIONS = {
@@ -107,6 +116,7 @@ export const OPERATIONS = {
     origin: 'integer',
     kernelHeight: 'integer',
     kernelWidth: 'integer',
+    ...STEPS,
     // (kernel height · kernel width) × channels.
     weights: 'address',
     bias: 'address',
@@ -120,6 +130,7 @@ export const OPERATIONS = {
     origin: 'integer',
     kernelHeight: 'integer',
     kernelWidth: 'integer',
+    ...STEPS,
     outputGradient: 'tensor',
     weightGradient: 'address',
   },
@@ -139,7 +150,21 @@ export const OPERATIONS = {
   },
   normaliseBatch: NORMALISE,
   normaliseMoving: NORMALISE,
-  averagePool: AVERAGE_POOL,
+  averagePool: {
+    input: 'tensor',
+    output: 'tensor',
+    height: 'integer',
+    width: 'integer',
+  },
+  globalMaxPool: GLOBAL_MAX_POOL,
+  add: {
+    one: 'tensor',
+    other: 'tensor',
+    output: 'tensor',
+    activation: 'activation',
+    // Channels without the padding ones, which stay 0.
+    channels: 'integer',
+  },
   dense: {
     // batch × inputs.
     input: 'address',
@@ -172,6 +197,7 @@ export const OPERATIONS = {
     // i32 byte offset of every row of the kernel: its tap and channel.
     tapOffsets: 'address',
     rows: 'integer',
+    ...STEPS,
     outputGradient: 'tensor',
     // rows × outputs.
     weightGradient: 'address',
@@ -206,7 +232,19 @@ export const OPERATIONS = {
     gammaGradient: 'address',
     betaGradient: 'address',
   },
-  averagePoolGradient: AVERAGE_POOL,
+  averagePoolGradient: {
+    outputGradient: 'tensor',
+    inputGradient: 'tensor',
+    height: 'integer',
+    width: 'integer',
+  },
+  globalMaxPoolGradient: GLOBAL_MAX_POOL,
+  // Every pixel to one of `target` that is as many steps from the first; what lies between stays as it is.
+  spread: {
+    source: 'tensor',
+    target: 'tensor',
+    ...STEPS,
+  },
   denseInputGradient: {
     // batch × units: gradient of the pre-activations.
     outputGradient: 'address',

@@ -11,6 +11,8 @@ import {
   DropoutOperands,
   NormaliseBatchOperands,
   AveragePoolOperands,
+  GlobalMaxPoolOperands,
+  AddOperands,
   DenseOperands,
   SoftmaxLossOperands,
   ActivationGradientOperands,
@@ -18,6 +20,8 @@ import {
   ConvBiasGradientOperands,
   MaxPoolGradientOperands,
   NormaliseGradientOperands,
+  AveragePoolGradientOperands,
+  SpreadOperands,
   DenseInputGradientOperands,
   DenseWeightGradientOperands,
   DenseBiasGradientOperands,
@@ -49,23 +53,27 @@ function execute(operation: i32, operands: usize): void {
     case 8: return kernels.normaliseBatch(changetype<NormaliseBatchOperands>(operands));
     case 9: return kernels.normaliseMoving(changetype<NormaliseBatchOperands>(operands));
     case 10: return kernels.averagePool(changetype<AveragePoolOperands>(operands));
-    case 11: return kernels.dense(changetype<DenseOperands>(operands));
-    case 12: return kernels.softmaxLoss(changetype<SoftmaxLossOperands>(operands));
-    case 13: return kernels.softmax(changetype<SoftmaxLossOperands>(operands));
-    case 14: return kernels.activationGradient(changetype<ActivationGradientOperands>(operands));
-    case 15: return kernels.convWeightGradient(changetype<ConvWeightGradientOperands>(operands));
-    case 16: return kernels.convBiasGradient(changetype<ConvBiasGradientOperands>(operands));
-    case 17: return kernels.maxPoolGradient(changetype<MaxPoolGradientOperands>(operands));
-    case 18: return kernels.normaliseGradient(changetype<NormaliseGradientOperands>(operands));
-    case 19: return kernels.averagePoolGradient(changetype<AveragePoolOperands>(operands));
-    case 20: return kernels.denseInputGradient(changetype<DenseInputGradientOperands>(operands));
-    case 21: return kernels.denseWeightGradient(changetype<DenseWeightGradientOperands>(operands));
-    case 22: return kernels.denseBiasGradient(changetype<DenseBiasGradientOperands>(operands));
-    case 23: return kernels.optimise(changetype<OptimiseOperands>(operands));
-    case 24: return kernels.firstBlock(changetype<FirstBlockOperands>(operands));
-    case 25: return kernels.firstBlockGradient(changetype<FirstBlockGradientOperands>(operands));
-    case 26: return kernels.transpose(changetype<TransposeOperands>(operands));
-    case 27: return kernels.pooledGradient(changetype<PooledGradientOperands>(operands));
+    case 11: return kernels.globalMaxPool(changetype<GlobalMaxPoolOperands>(operands));
+    case 12: return kernels.add(changetype<AddOperands>(operands));
+    case 13: return kernels.dense(changetype<DenseOperands>(operands));
+    case 14: return kernels.softmaxLoss(changetype<SoftmaxLossOperands>(operands));
+    case 15: return kernels.softmax(changetype<SoftmaxLossOperands>(operands));
+    case 16: return kernels.activationGradient(changetype<ActivationGradientOperands>(operands));
+    case 17: return kernels.convWeightGradient(changetype<ConvWeightGradientOperands>(operands));
+    case 18: return kernels.convBiasGradient(changetype<ConvBiasGradientOperands>(operands));
+    case 19: return kernels.maxPoolGradient(changetype<MaxPoolGradientOperands>(operands));
+    case 20: return kernels.normaliseGradient(changetype<NormaliseGradientOperands>(operands));
+    case 21: return kernels.averagePoolGradient(changetype<AveragePoolGradientOperands>(operands));
+    case 22: return kernels.globalMaxPoolGradient(changetype<GlobalMaxPoolOperands>(operands));
+    case 23: return kernels.spread(changetype<SpreadOperands>(operands));
+    case 24: return kernels.denseInputGradient(changetype<DenseInputGradientOperands>(operands));
+    case 25: return kernels.denseWeightGradient(changetype<DenseWeightGradientOperands>(operands));
+    case 26: return kernels.denseBiasGradient(changetype<DenseBiasGradientOperands>(operands));
+    case 27: return kernels.optimise(changetype<OptimiseOperands>(operands));
+    case 28: return kernels.firstBlock(changetype<FirstBlockOperands>(operands));
+    case 29: return kernels.firstBlockGradient(changetype<FirstBlockGradientOperands>(operands));
+    case 30: return kernels.transpose(changetype<TransposeOperands>(operands));
+    case 31: return kernels.pooledGradient(changetype<PooledGradientOperands>(operands));
     default: unreachable();
   }
 }

@@ -6,6 +6,7 @@ import {
   type Network,
   type PlacedLayer,
 } from '../../src/core/network';
+import { projectionOf } from '../../src/core/network/build';
 import { randomStream } from '../../src/core/random';
 
 /** Random weights of a sensible size for every tensor of a network, batch norm statistics included. */
@@ -31,6 +32,7 @@ export function randomInputs(network: Network, examples: number, seed: number): 
 const ACTIVATIONS: Record<Activation, (x: number) => number> = {
   linear: (x) => x,
   relu: (x) => Math.max(0, x),
+  relu6: (x) => Math.min(6, Math.max(0, x)),
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   tanh: Math.tanh,
   selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
@@ -48,8 +50,12 @@ function convolve({ layer, input, output }: PlacedLayer, x: Float64Array, [kerne
   const [kh, kw] = typeof layer.kernel === 'number' ? [layer.kernel, layer.kernel] : layer.kernel;
   const [height, width, channels] = input;
   const [outHeight, outWidth, filters] = output;
-  const [top, left] =
-    layer.padding === 'same' ? [Math.floor((kh - 1) / 2), Math.floor((kw - 1) / 2)] : [0, 0];
+  const [down, across] =
+    typeof layer.stride === 'object' ? layer.stride : [layer.stride ?? 1, layer.stride ?? 1];
+  const padding = (steps: number, stride: number, kernel: number, extent: number) =>
+    layer.padding === 'same' ? Math.floor(Math.max(0, (steps - 1) * stride + kernel - extent) / 2) : 0;
+  const top = padding(outHeight, down, kh, height);
+  const left = padding(outWidth, across, kw, width);
   const y = new Float64Array(outHeight * outWidth * filters);
   for (let r = 0; r < outHeight; r++)
     for (let c = 0; c < outWidth; c++)
@@ -57,7 +63,7 @@ function convolve({ layer, input, output }: PlacedLayer, x: Float64Array, [kerne
         let sum = bias[f];
         for (let a = 0; a < kh; a++)
           for (let b = 0; b < kw; b++) {
-            const [row, column] = [r + a - top, c + b - left];
+            const [row, column] = [r * down + a - top, c * across + b - left];
             if (row < 0 || column < 0 || row >= height || column >= width) continue;
             const [first, last, own] = layer.kind === 'conv2d' ? [0, channels, filters] : [f, f + 1, 1];
             for (let i = first; i < last; i++)
@@ -71,20 +77,29 @@ function convolve({ layer, input, output }: PlacedLayer, x: Float64Array, [kerne
 }
 
 function pool({ layer, input, output }: PlacedLayer, x: Float64Array) {
-  if (layer.kind !== 'maxPool') throw new Error('not a pool');
-  const [ph, pw] = typeof layer.size === 'number' ? [layer.size, layer.size] : layer.size;
+  const isMax = layer.kind === 'maxPool' || layer.kind === 'globalMaxPool';
+  const size = 'size' in layer ? layer.size : ([input[0], input[1]] as const);
+  const [ph, pw] = typeof size === 'number' ? [size, size] : size;
   const [outHeight, outWidth, channels] = output;
-  const y = new Float64Array(sizeOf(output)).fill(-Infinity);
+  const y = new Float64Array(sizeOf(output)).fill(isMax ? -Infinity : 0);
   for (let r = 0; r < outHeight * ph; r++)
     for (let c = 0; c < outWidth * pw; c++)
       for (let i = 0; i < channels; i++) {
         const at = (Math.floor(r / ph) * outWidth + Math.floor(c / pw)) * channels + i;
-        y[at] = Math.max(y[at], x[(r * input[1] + c) * channels + i]);
+        const value = x[(r * input[1] + c) * channels + i];
+        y[at] = isMax ? Math.max(y[at], value) : y[at] + value / (ph * pw);
       }
   return y;
 }
 
-function runLayer(network: Network, index: number, x: Float64Array, weights: Float32Array[]): Float64Array {
+/** @param given what every layer up to this one was given */
+function runLayer(
+  network: Network,
+  index: number,
+  given: readonly Float64Array[],
+  weights: Float32Array[],
+): Float64Array {
+  const x = given[index];
   const placed = network.layers[index];
   const { layer } = placed;
   switch (layer.kind) {
@@ -103,12 +118,16 @@ function runLayer(network: Network, index: number, x: Float64Array, weights: Flo
       );
     }
     case 'maxPool':
+    case 'averagePool':
+    case 'globalAveragePool':
+    case 'globalMaxPool':
       return pool(placed, x);
-    case 'globalAveragePool': {
-      const channels = placed.output[2];
-      const y = new Float64Array(channels);
-      x.forEach((v, i) => (y[i % channels] += (v * channels) / x.length));
-      return y;
+    case 'add': {
+      const start = index - layer.span;
+      const { input } = network.layers[start];
+      const projection = { ...placed, input, layer: projectionOf(input, placed.input)! };
+      const shortcut = layer.projection ? convolve(projection, given[start], weights) : given[start];
+      return x.map((v, i) => ACTIVATIONS[layer.activation](v + shortcut[i]));
     }
     case 'dense': {
       const [matrix, bias] = weights;
@@ -134,7 +153,11 @@ export function referencePredict(
   const outputs = new Float64Array((inputs.length / size) * network.classes);
   for (let n = 0; n * size < inputs.length; n++) {
     let x: Float64Array = Float64Array.from(inputs.subarray(n * size, (n + 1) * size));
-    network.layers.forEach((_, i) => (x = runLayer(network, i, x, byLayer[i])));
+    const given: Float64Array[] = [];
+    network.layers.forEach((_, i) => {
+      given.push(x);
+      x = runLayer(network, i, given, byLayer[i]);
+    });
     outputs.set(x, n * network.classes);
   }
   return outputs;

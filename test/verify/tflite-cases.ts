@@ -1,9 +1,10 @@
 import { liteFiles, liteVectors } from '../../src/core/export/tflite';
 import { exportModelOf } from '../helpers/export-model';
 import { kernelContext } from '../helpers/kernels';
-import { smallCnn, type BlockOptions } from '../helpers/networks';
+import type { Network } from '../../src/core/network';
+import { SHAPE_NETWORKS, smallCnn, type BlockOptions } from '../helpers/networks';
 
-const NETWORKS: Record<string, BlockOptions> = {
+const FAMILY: Record<string, BlockOptions> = {
   'relu-valid': { activation: 'relu', padding: 'valid', pool: 2, blocks: 1 },
   'relu-norm-same': { activation: 'relu', padding: 'same', pool: 3, blocks: 3, batchNorm: true, kernel: 3 },
   'sigmoid-same': { activation: 'sigmoid', padding: 'same', pool: 2, blocks: 1 },
@@ -18,6 +19,11 @@ const NETWORKS: Record<string, BlockOptions> = {
   'depthwise-valid': { activation: 'tanh', padding: 'valid', pool: 1, blocks: 2, kernel: 3, separable: true },
 };
 
+const NETWORKS: [name: string, Network][] = [
+  ...Object.entries(FAMILY).map(([name, options]): [string, Network] => [name, smallCnn(options)]),
+  ...SHAPE_NETWORKS.map(({ label, network }): [string, Network] => [label.replace(/\W+/g, '-'), network]),
+];
+
 export const LITE_EXAMPLES = 400;
 
 export type LiteFormat = 'float32' | 'int8';
@@ -30,10 +36,10 @@ export interface LiteCase {
   vectors: { inputs: number[][]; outputs: number[][] };
 }
 
-/** Nine networks with all activations in both formats, each with vectors from the exported kernels. */
+/** Networks with all activations and kinds of layers in both formats, each with vectors from the exported kernels. */
 export function liteCases(examples = LITE_EXAMPLES): LiteCase[] {
-  return Object.entries(NETWORKS).flatMap(([name, options], i) => {
-    const model = exportModelOf(smallCnn(options), i % 2 === 0 ? 'x1' : 'x8', i, examples);
+  return NETWORKS.flatMap(([name, network], i) => {
+    const model = exportModelOf(network, i % 2 === 0 ? 'x1' : 'x8', i, examples);
     const files = liteFiles(model, kernelContext());
     return (['float32', 'int8'] as const).map((format) => ({
       name: `${name}-${format}`,

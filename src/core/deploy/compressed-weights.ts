@@ -41,7 +41,8 @@ export function compressWeights(
     if (usesCodebooks(compression) && compressed.has(name)) {
       return [decompressed(matrix, CODEBOOKS[compression].entries), ...rest];
     }
-    if (compression === 'int8' && isConvolution(layer)) return [roundToInt8(matrix, rest[0].length), ...rest];
+    if (compression === 'int8' && (isConvolution(layer) || layer.kind === 'add'))
+      return [roundToInt8(matrix, rest[0].length), ...rest];
     if (compression === 'int8' && layer.kind === 'dense') return [roundToInt8(matrix, 1), ...rest];
     return [matrix, ...rest];
   });

@@ -1,11 +1,12 @@
+import { sizeOf } from '../network/build';
 import type { Network } from '../network';
 import type { SignalPath } from '../signal';
 import { signalFigures } from './signal-figures';
-import { layerMacc, footprint } from './footprint';
+import { additionMacc, layerMacc, footprint } from './footprint';
 import codeSizes from './device/code-sizes.json';
 import { planArena } from './device/arena';
 import { stepSizes, type StepSize } from './device/sizes';
-import { placedLayersOf, stepName, stepsOf } from './steps';
+import { placedLayersOf, stepName, stepsOf, type Step } from './steps';
 import type { Compression, LayerFootprint, LimitProfile } from './types';
 
 /** What the firmware around the network depends on. */
@@ -65,6 +66,13 @@ export function classNameBytes(classNames: readonly string[]): number {
   return Math.ceil((longest + 1) / WORD_BYTES) * WORD_BYTES;
 }
 
+/** A projection is a step of its own. */
+function stepMacc(step: Step): number {
+  if (step.kind === 'add' && step.add.layer.kind === 'add')
+    return additionMacc(step.add.layer.activation, sizeOf(step.output));
+  return sum(placedLayersOf(step).map(layerMacc));
+}
+
 function codeAndStack(steps: readonly StepSize[], application: Application, integer: boolean) {
   const { kinds, kernels } = signalFigures(application.signal);
   const around = AROUND[[application.feeding, ...kinds, integer ? 'int8' : 'float'].join('-')];
@@ -105,7 +113,7 @@ export function exportFootprint(
   const { arenaBytes, stepBytes } = planArena(steps, integer ? 1 : WORD_BYTES);
   const layers = stepsOf(network).map((step, i) => ({
     name: stepName(step),
-    macc: sum(placedLayersOf(step).map(layerMacc)),
+    macc: stepMacc(step),
     romBytes: steps[i].constantBytes,
     ramBytes: stepBytes[i],
   }));

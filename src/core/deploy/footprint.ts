@@ -1,13 +1,23 @@
-import { isConvolution, pairOf, sizeOf } from '../network/build';
+import { pairOf, sizeOf } from '../network/build';
 import type { Activation, Network, PlacedLayer } from '../network';
 import { codebookBytes, codebookLayers, usesCodebooks } from './compression';
-import { stepName, stepsOf, type Step } from './steps';
+import {
+  bufferOf,
+  buffersAlive,
+  flowOf,
+  layerNameOf,
+  NETWORK_INPUT,
+  stepsOf,
+  type DataFlow,
+  type Step,
+} from './steps';
 import type { Compression, Footprint, LayerFootprint } from './types';
 
-/** Operations an output. ReLU and softmax are X-CUBE-AI's; sigmoid, tanh and SELU are not published: ours. */
+/** Operations an output. ReLU and softmax are X-CUBE-AI's; all others are not published: ours. */
 const ACTIVATION_MACC: Readonly<Record<Activation | 'softmax', number>> = {
   linear: 0,
   relu: 1,
+  relu6: 1,
   sigmoid: 10,
   tanh: 10,
   selu: 10,
@@ -34,11 +44,18 @@ export function layerMacc({ layer, input, output, weightShapes }: PlacedLayer): 
         outputs * ACTIVATION_MACC[layer.activation]
       );
     }
+    case 'add': {
+      // Not settled by published figures: one operation an entry, and the projection as a convolution (ours).
+      const projection = weightShapes.length > 0 ? outputs * weightShapes[0][2] + output[2] : 0;
+      return projection + additionMacc(layer.activation, outputs);
+    }
     case 'maxPool':
+    case 'averagePool':
       return outputs * sizeOf(pairOf(layer.size));
     case 'dense':
       return sizeOf(input) * layer.units + outputs * ACTIVATION_MACC[layer.activation];
     case 'globalAveragePool':
+    case 'globalMaxPool':
       return sizeOf(input);
     case 'batchNorm':
     case 'dropout':
@@ -47,13 +64,18 @@ export function layerMacc({ layer, input, output, weightShapes }: PlacedLayer): 
   }
 }
 
+/** Operations of the addition that ends a residual block, its projection left out. */
+export function additionMacc(activation: Activation, outputs: number): number {
+  return outputs * (1 + ACTIVATION_MACC[activation]);
+}
+
 function layerRomBytes(
   placed: PlacedLayer,
   compression: Compression,
   compressed: ReadonlySet<string>,
 ): number {
   const { layer, weightShapes, parameters } = placed;
-  if (!isConvolution(layer) && layer.kind !== 'dense') return 0;
+  if (weightShapes.length === 0 || layer.kind === 'batchNorm') return 0;
   const weights = sizeOf(weightShapes[0]);
   const biases = sizeOf(weightShapes[1]);
   if (compression === 'int8') {
@@ -69,21 +91,35 @@ function layerRomBytes(
 /**
  * Activations alive while a step runs, in bytes. A convolution fused with its pool keeps `poolHeight` rows of unpooled
  * output beside its result; fed from the arena, its result overlays its input, one row and one cell behind. The
- * network's own input is not counted. An unpooled convolution after another is not settled by published figures: both
+ * network's own input is not counted. What a shortcut keeps meanwhile is, and an addition works in place (ours). An unpooled convolution after another is not settled by published figures: both
  * its input and its output are counted (ours).
  */
-function stepRamBytes(step: Step, bytesPerActivation: number): number {
-  const inputBytes = step.fromNetworkInput ? 0 : sizeOf(step.input) * bytesPerActivation;
+function stepRamBytes(steps: readonly Step[], index: number, bytesPerActivation: number): number {
+  const step = steps[index];
+  const kept = keptSize(steps, index) * bytesPerActivation;
+  const inputBytes = step.from === NETWORK_INPUT ? 0 : sizeOf(step.input) * bytesPerActivation;
   const outputBytes = sizeOf(step.output) * bytesPerActivation;
   if (step.kind !== 'conv' || step.pool?.layer.kind !== 'maxPool' || bytesPerActivation !== FLOAT_BYTES) {
-    return inputBytes + outputBytes;
+    return kept + inputBytes + outputBytes;
   }
   const [poolHeight] = pairOf(step.pool.layer.size);
   const [, convWidth, filters] = step.conv.output;
   const rowBuffer = poolHeight * convWidth * filters * FLOAT_BYTES;
-  if (step.fromNetworkInput) return outputBytes + rowBuffer;
+  if (step.from === NETWORK_INPUT) return kept + outputBytes + rowBuffer;
   const lag = (step.output[1] + 1) * filters * FLOAT_BYTES;
-  return Math.max(inputBytes, outputBytes) + rowBuffer + lag;
+  return kept + Math.max(inputBytes, outputBytes) + rowBuffer + lag;
+}
+
+/** Entries alive while a step runs besides what it reads and what it makes. */
+function keptSize(steps: readonly Step[], index: number): number {
+  const flow: DataFlow[] = steps.map(flowOf);
+  const own = [
+    bufferOf(flow, index),
+    ...(flow[index].from === NETWORK_INPUT ? [] : [bufferOf(flow, flow[index].from)]),
+  ];
+  return buffersAlive(flow, index)
+    .filter((made) => !own.includes(made))
+    .reduce((sum, made) => sum + sizeOf(steps[made].output), 0);
 }
 
 /**
@@ -94,9 +130,13 @@ export function footprint(network: Network, options: { compression: Compression 
   const { compression } = options;
   const compressed = codebookLayers(network, compression);
   const bytesPerActivation = compression === 'int8' ? 1 : FLOAT_BYTES;
-  const ramBytes = new Map(
-    stepsOf(network).map((step) => [stepName(step), stepRamBytes(step, bytesPerActivation)]),
-  );
+  const steps = stepsOf(network);
+  const ramBytes = new Map<string, number>();
+  steps.forEach((step, index) => {
+    const name = layerNameOf(step);
+    const bytes = stepRamBytes(steps, index, bytesPerActivation);
+    ramBytes.set(name, Math.max(ramBytes.get(name) ?? 0, bytes));
+  });
   const layers = network.layers.map((placed): LayerFootprint => ({
     name: placed.name,
     macc: layerMacc(placed),

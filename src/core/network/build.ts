@@ -4,13 +4,19 @@ import type { Layer, Network, PlacedLayer, Shape } from './types';
 const PREFIX: Record<Layer['kind'], string> = {
   conv2d: 'conv',
   depthwiseConv2d: 'depthwise',
+  add: 'add',
   maxPool: 'pool',
+  averagePool: 'averagePool',
   dropout: 'dropout',
   batchNorm: 'batchNorm',
   flatten: 'flatten',
   globalAveragePool: 'globalAveragePool',
+  globalMaxPool: 'globalMaxPool',
   dense: 'dense',
 };
+
+/** The layers that make a vector of an image. */
+const ENDS: ReadonlySet<Layer['kind']> = new Set(['flatten', 'globalAveragePool', 'globalMaxPool']);
 
 /** Height and width of a kernel or pool given as one number or as a pair. */
 export function pairOf(size: number | readonly [number, number]): readonly [number, number] {
@@ -48,6 +54,34 @@ export type ConvolutionLayer = Layer & { kind: 'conv2d' | 'depthwiseConv2d' };
 export const isConvolution = (layer: Layer | undefined): layer is ConvolutionLayer =>
   layer?.kind === 'conv2d' || layer?.kind === 'depthwiseConv2d';
 
+/** Height, width and channels behind a convolution. TensorFlow's `same`: ⌈extent / stride⌉; `valid`: whole kernels only. */
+export function convolved(
+  [height, width]: readonly [number, number, ...number[]],
+  { kernel, stride = 1, padding }: Pick<ConvolutionLayer, 'kernel' | 'stride' | 'padding'>,
+  filters: number,
+): Shape {
+  const kernels = pairOf(kernel);
+  const strides = pairOf(stride);
+  const along = (extent: number, axis: 0 | 1) =>
+    Math.ceil((padding === 'same' ? extent : extent - kernels[axis] + 1) / strides[axis]);
+  return [along(height, 0), along(width, 1), filters];
+}
+
+/** Rows and columns of zeros that `same` puts before and behind an input: the odd one behind, as TensorFlow does. */
+export function paddingOf({ layer, input, output }: PlacedLayer): {
+  before: readonly [number, number];
+  behind: readonly [number, number];
+} {
+  if (!isConvolution(layer) || layer.padding === 'valid') return { before: [0, 0], behind: [0, 0] };
+  const kernels = pairOf(layer.kernel);
+  const strides = pairOf(layer.stride ?? 1);
+  const all = ([0, 1] as const).map((axis) =>
+    Math.max(0, (output[axis] - 1) * strides[axis] + kernels[axis] - input[axis]),
+  );
+  const before = [Math.floor(all[0] / 2), Math.floor(all[1] / 2)] as const;
+  return { before, behind: [all[0] - before[0], all[1] - before[1]] };
+}
+
 function placeConv(name: string, layer: ConvolutionLayer, [height, width, channels]: Shape): Placement {
   const [kernelHeight, kernelWidth] = pairOf(layer.kernel);
   const depthwise = layer.kind === 'depthwiseConv2d';
@@ -55,6 +89,9 @@ function placeConv(name: string, layer: ConvolutionLayer, [height, width, channe
   requireCount(name, 'filters', filters);
   requireCount(name, 'kernel height', kernelHeight);
   requireCount(name, 'kernel width', kernelWidth);
+  const [rowStride, columnStride] = pairOf(layer.stride ?? 1);
+  requireCount(name, 'stride along rows', rowStride);
+  requireCount(name, 'stride across', columnStride);
   const valid = layer.padding === 'valid';
   if (valid && (kernelHeight > height || kernelWidth > width)) {
     fail(
@@ -64,7 +101,7 @@ function placeConv(name: string, layer: ConvolutionLayer, [height, width, channe
     );
   }
   return {
-    output: valid ? [height - kernelHeight + 1, width - kernelWidth + 1, filters] : [height, width, filters],
+    output: convolved([height, width], layer, filters),
     parameters: kernelHeight * kernelWidth * channels * (depthwise ? 1 : filters) + filters,
     weightShapes: [[kernelHeight, kernelWidth, channels, depthwise ? 1 : filters], [filters]],
   };
@@ -72,7 +109,7 @@ function placeConv(name: string, layer: ConvolutionLayer, [height, width, channe
 
 function placePool(
   name: string,
-  layer: Layer & { kind: 'maxPool' },
+  layer: Layer & { kind: 'maxPool' | 'averagePool' },
   [height, width, channels]: Shape,
 ): Placement {
   const [poolHeight, poolWidth] = pairOf(layer.size);
@@ -92,14 +129,76 @@ function placePool(
   };
 }
 
-function place(name: string, layer: Layer, input: Shape, flat: boolean): Placement {
+/** How far a projection has to step to bring `from` rows or columns down to `to`; null where no step does. */
+function stepOf(from: number, to: number): number | null {
+  for (let step = 1; step <= from; step++) if (Math.ceil(from / step) === to) return step;
+  return null;
+}
+
+/** The 1×1 convolution that brings a shortcut of shape `from` to the shape `to`; null where none does. */
+export function projectionOf(from: Shape, to: Shape): (Layer & { kind: 'conv2d' }) | null {
+  const rows = stepOf(from[0], to[0]);
+  const columns = stepOf(from[1], to[1]);
+  if (rows === null || columns === null) return null;
+  return {
+    kind: 'conv2d',
+    filters: to[2],
+    kernel: 1,
+    stride: [rows, columns],
+    padding: 'same',
+    activation: 'linear',
+  };
+}
+
+/** @param shortcut shape of what the block was given */
+function placeAdd(
+  name: string,
+  { projection }: Layer & { kind: 'add' },
+  input: Shape,
+  shortcut: Shape,
+): Placement {
+  if (projection) {
+    if (projectionOf(shortcut, input))
+      return {
+        output: input,
+        parameters: shortcut[2] * input[2] + input[2],
+        weightShapes: [[1, 1, shortcut[2], input[2]], [input[2]]],
+      };
+  } else if (shapeText(shortcut) === shapeText(input)) {
+    return { output: input, parameters: 0, weightShapes: [] };
+  }
+  fail(
+    name,
+    `${shapeText(shortcut)} cannot be added to ${shapeText(input)}`,
+    'Give the block “same” padding and as many filters as its input has channels, or let the shortcut have a projection.',
+  );
+}
+
+/** What a shortcut goes around: layers that are there, a convolution among them, from the input of one on that stands by itself. */
+function requireBlock(name: string, span: number, block: readonly PlacedLayer[]): void {
+  requireCount(name, 'layers to go around', span);
+  const convolves = block.some(({ layer }) => isConvolution(layer));
+  if (block.length < span || !convolves || block[0].layer.kind === 'batchNorm') {
+    fail(
+      name,
+      'there is no block that it could end',
+      'Let the shortcut go around at least one convolution, with its batch norm, that stands before it.',
+    );
+  }
+}
+
+function place(name: string, layer: Layer, input: Shape, flat: boolean, shortcut: Shape | null): Placement {
   const channels = input[2];
   switch (layer.kind) {
     case 'conv2d':
     case 'depthwiseConv2d':
       requireImage(name, flat);
       return placeConv(name, layer, input);
+    case 'add':
+      requireImage(name, flat);
+      return placeAdd(name, layer, input, shortcut!);
     case 'maxPool':
+    case 'averagePool':
       requireImage(name, flat);
       return placePool(name, layer, input);
     case 'dropout':
@@ -112,11 +211,12 @@ function place(name: string, layer: Layer, input: Shape, flat: boolean): Placeme
     case 'flatten':
       return { output: [1, 1, sizeOf(input)], parameters: 0, weightShapes: [] };
     case 'globalAveragePool':
+    case 'globalMaxPool':
       requireImage(name, flat);
       return { output: [1, 1, channels], parameters: 0, weightShapes: [] };
     case 'dense':
       requireCount(name, 'units', layer.units);
-      if (!flat) fail(name, 'its input is not flat', 'Put a flatten or global average pool layer before it.');
+      if (!flat) fail(name, 'its input is not flat', 'Put a flatten or global pool layer before it.');
       return {
         output: [1, 1, layer.units],
         parameters: channels * layer.units + layer.units,
@@ -126,8 +226,8 @@ function place(name: string, layer: Layer, input: Shape, flat: boolean): Placeme
 }
 
 /**
- * Places layers one after the other: shapes, trainable parameters and weight tensors. Convolutions have stride 1, pools
- * step by their own size and drop an incomplete last window. The last layer is dense, its units are the classes.
+ * Places layers one after the other: shapes, trainable parameters and weight tensors. Pools step by their own size
+ * and drop an incomplete last window. The last layer is dense, its units are the classes.
  *
  * @param input height, width, channels
  * @throws AppError `invalid-network`, naming the layer, when a value is impossible or nothing of a shape is left
@@ -153,10 +253,13 @@ export function buildNetwork(input: Shape, layers: readonly Layer[]): Network {
         'Put batch norm right after a convolution.',
       );
     }
-    const placement = place(name, layer, shape, flat);
+    const block = layer.kind === 'add' ? placed.slice(Math.max(0, index - layer.span)) : [];
+    const shortcut = block.length === 0 ? null : block[0].input;
+    if (layer.kind === 'add') requireBlock(name, layer.span, block);
+    const placement = place(name, layer, shape, flat, shortcut);
     placed.push({ name, layer, input: shape, ...placement });
     shape = placement.output;
-    flat ||= layer.kind === 'flatten' || layer.kind === 'globalAveragePool';
+    flat ||= ENDS.has(layer.kind);
   });
   const last = placed.at(-1);
   if (last?.layer.kind !== 'dense') {

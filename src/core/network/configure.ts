@@ -1,13 +1,12 @@
 import { AppError } from '../errors';
 import type { Configuration } from '../space';
-import { buildNetwork } from './build';
+import { buildNetwork, convolved, projectionOf } from './build';
 import type {
   Bound,
   Layer,
   Network,
   NetworkTemplate,
   OptimizerName,
-  Padding,
   Shape,
   TemplateLayer,
   TrainingSettings,
@@ -41,17 +40,6 @@ function clip([rows, columns]: readonly [number, number], [height, width]: Shape
   return [Math.min(rows, height), Math.min(columns, width)];
 }
 
-function convOutput(
-  [height, width]: Shape,
-  kernel: [number, number],
-  padding: Padding,
-  filters: number,
-): Shape {
-  return padding === 'same'
-    ? [height, width, filters]
-    : [height - kernel[0] + 1, width - kernel[1] + 1, filters];
-}
-
 /** Why a layer is not what its template says: left out by the configuration, or bounded by what is left of the input. */
 export type Deviation = 'skipped' | 'clipped' | 'nothing-left';
 
@@ -62,24 +50,73 @@ interface Resolved {
   deviation?: Deviation;
 }
 
-/** A kernel cut to what is left of the input, and whether it was. */
-function resolveKernel(
-  template: Extract<TemplateLayer, { kind: 'conv2d' | 'depthwiseConv2d' }>,
+/** A size along rows and across, where one of its own is given. */
+function sizesOf(
+  along: Bound<number>,
+  across: Bound<number> | undefined,
   configuration: Configuration,
-  input: Shape,
-) {
-  const rows = valueOf(template.kernel, configuration);
+): [number, number] {
+  const rows = valueOf(along, configuration);
+  return [rows, across === undefined ? rows : valueOf(across, configuration)];
+}
+
+type ConvolutionTemplate = Extract<TemplateLayer, { kind: 'conv2d' | 'depthwiseConv2d' }>;
+
+/** What both kinds of convolution have: a kernel cut to what is left of the input and whether it was, strides, padding, activation. */
+function resolveKernel(template: ConvolutionTemplate, configuration: Configuration, input: Shape) {
+  const asked = sizesOf(template.kernel, template.kernelWidth, configuration);
   const own = template.kernelWidth !== undefined;
-  const columns = own ? valueOf(template.kernelWidth!, configuration) : rows;
-  const cut = isClipped([rows, own ? 1 : columns], input);
-  return { kernel: clip([rows, columns], input), clipped: cut ? { deviation: 'clipped' as const } : {} };
+  const stride = sizesOf(template.stride ?? 1, template.strideWidth, configuration);
+  // Where one row or column is left there is nothing to step over.
+  const steps: [number, number] = [input[0] > 1 ? stride[0] : 1, input[1] > 1 ? stride[1] : 1];
+  return {
+    shared: {
+      kernel: clip(asked, input),
+      ...((steps[0] > 1 || steps[1] > 1) && { stride: steps }),
+      padding: valueOf(template.padding, configuration),
+      activation: valueOf(template.activation, configuration),
+    },
+    clipped: isClipped([asked[0], own ? 1 : asked[1]], input) ? { deviation: 'clipped' as const } : {},
+  };
+}
+
+type PoolTemplate = Extract<TemplateLayer, { kind: 'maxPool' | 'averagePool' }>;
+
+/** A pool cut to what is left of the input; one of a single cell is no layer. */
+function resolvePool(template: PoolTemplate, configuration: Configuration, input: Shape): Resolved {
+  const asked = sizesOf(template.size, template.sizeWidth, configuration);
+  const own = template.sizeWidth !== undefined;
+  const size = clip(asked, input);
+  if (size[0] === 1 && size[1] === 1) {
+    return {
+      layer: null,
+      output: input,
+      ...((asked[0] > 1 || asked[1] > 1) && { deviation: 'nothing-left' }),
+    };
+  }
+  return {
+    layer: { kind: template.kind, size },
+    output: [Math.floor(input[0] / size[0]), Math.floor(input[1] / size[1]), input[2]],
+    ...(isClipped([asked[0], own ? 1 : asked[1]], input) && { deviation: 'clipped' }),
+  };
 }
 
 const isThere = ({ when = [] }: TemplateLayer, configuration: Configuration): boolean =>
   when.every(({ parameter, in: values }) => values.some((value) => value === configuration[parameter]));
 
-/** The layer a template layer stands for and the shape it leaves. */
-function resolve(template: TemplateLayer, configuration: Configuration, input: Shape): Resolved {
+/** Where a residual block began: the layers placed since, and the shape that it was given. */
+interface BlockStart {
+  span: number;
+  shape: Shape;
+}
+
+/** The layer a template layer stands for and the shape it leaves. @param start of the block that an `add` ends */
+function resolve(
+  template: TemplateLayer,
+  configuration: Configuration,
+  input: Shape,
+  start: BlockStart,
+): Resolved {
   if (!isThere(template, configuration)) return { layer: null, output: input, deviation: 'skipped' };
   switch (template.kind) {
     case 'conv2d': {
@@ -88,37 +125,38 @@ function resolve(template: TemplateLayer, configuration: Configuration, input: S
         return { layer: null, output: input, deviation: 'skipped' };
       }
       const filters = valueOf(template.filters, configuration);
-      const { kernel, clipped } = resolveKernel(template, configuration, input);
-      const padding = valueOf(template.padding, configuration);
-      const activation = valueOf(template.activation, configuration);
+      const { shared, clipped } = resolveKernel(template, configuration, input);
       return {
-        layer: { kind: 'conv2d', filters, kernel, padding, activation },
-        output: convOutput(input, kernel, padding, filters),
+        layer: { kind: 'conv2d', filters, ...shared },
+        output: convolved(input, shared, filters),
         ...clipped,
       };
     }
     case 'depthwiseConv2d': {
-      const { kernel, clipped } = resolveKernel(template, configuration, input);
-      const padding = valueOf(template.padding, configuration);
-      const activation = valueOf(template.activation, configuration);
+      const { shared, clipped } = resolveKernel(template, configuration, input);
       return {
-        layer: { kind: 'depthwiseConv2d', kernel, padding, activation },
-        output: convOutput(input, kernel, padding, input[2]),
+        layer: { kind: 'depthwiseConv2d', ...shared },
+        output: convolved(input, shared, input[2]),
         ...clipped,
       };
     }
-    case 'maxPool': {
-      const asked = valueOf(template.size, configuration);
-      const size = clip([asked, asked], input);
-      if (size[0] === 1 && size[1] === 1) {
-        return { layer: null, output: input, ...(asked > 1 && { deviation: 'nothing-left' }) };
-      }
+    case 'add': {
+      if (start.span === 0) return { layer: null, output: input, deviation: 'skipped' };
+      const projection = start.shape.some((extent, axis) => extent !== input[axis]);
+      const activation = valueOf(template.activation, configuration);
       return {
-        layer: { kind: 'maxPool', size },
-        output: [Math.floor(input[0] / size[0]), Math.floor(input[1] / size[1]), input[2]],
-        ...(isClipped([asked, asked], input) && { deviation: 'clipped' }),
+        layer: {
+          kind: 'add',
+          span: start.span,
+          projection: projection && !!projectionOf(start.shape, input),
+          activation,
+        },
+        output: input,
       };
     }
+    case 'maxPool':
+    case 'averagePool':
+      return resolvePool(template, configuration, input);
     case 'dropout':
       return { layer: { kind: 'dropout', rate: valueOf(template.rate, configuration) }, output: input };
     case 'dense': {
@@ -131,7 +169,8 @@ function resolve(template: TemplateLayer, configuration: Configuration, input: S
     case 'flatten':
       return { layer: { kind: 'flatten' }, output: input };
     case 'globalAveragePool':
-      return { layer: { kind: 'globalAveragePool' }, output: input };
+    case 'globalMaxPool':
+      return { layer: { kind: template.kind }, output: [1, 1, input[2]] };
   }
 }
 
@@ -162,13 +201,17 @@ export function traceNetwork(
   const layers: Layer[] = [];
   const steps: { template: TemplateLayer; at?: number; deviation?: Deviation }[] = [];
   let shape = input;
-  for (const templateLayer of template.layers) {
+  const before: { layers: number; shape: Shape }[] = [];
+  for (const [index, templateLayer] of template.layers.entries()) {
+    before.push({ layers: layers.length, shape });
+    const first = before[index - (templateLayer.kind === 'add' ? templateLayer.span : 0)] ?? before[0];
+    const start = { span: layers.length - first.layers, shape: first.shape };
     // Batch norm belongs to its convolution and goes with it; other kinds of convolution, which are not there, may lie between.
-    const before = steps.findLast(({ template }) => isThere(template, configuration));
-    const orphan = templateLayer.kind === 'batchNorm' && before?.deviation === 'skipped';
+    const last = steps.findLast(({ template }) => isThere(template, configuration));
+    const orphan = templateLayer.kind === 'batchNorm' && last?.deviation === 'skipped';
     const { layer, output, deviation }: Resolved = orphan
       ? { layer: null, output: shape, deviation: 'skipped' }
-      : resolve(templateLayer, configuration, shape);
+      : resolve(templateLayer, configuration, shape, start);
     steps.push({ template: templateLayer, at: layer ? layers.length : undefined, deviation });
     if (layer) layers.push(layer);
     shape = output;

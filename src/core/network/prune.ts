@@ -13,14 +13,38 @@ function thinner(layer: Layer, removedShare: number, last: boolean): Layer {
 }
 
 /**
+ * Convolutions whose filters are added to what a bare shortcut brings, and where that begins: what stays of one has to stay
+ * of the other. By layer.
+ */
+function tiedToShortcuts({ layers }: Pick<Network, 'layers'>): Map<number, number> {
+  const tied = new Map<number, number>();
+  layers.forEach(({ layer }, index) => {
+    if (layer.kind !== 'add' || layer.projection) return;
+    const start = index - layer.span;
+    const last = layers.findLastIndex(({ layer }, i) => i >= start && i < index && layer.kind === 'conv2d');
+    if (last >= 0) tied.set(last, start);
+  });
+  return tied;
+}
+
+/**
  * The same layers with a share of their filters and hidden units less. Classes, kernels and pools stay.
  *
  * @param removedShare in [0, 1)
  */
 export function thinnedNetwork(network: Network, removedShare: number): Network {
-  const layers = network.layers.map(({ layer }, i) =>
-    thinner(layer, removedShare, i === network.layers.length - 1),
-  );
+  const tied = tiedToShortcuts(network);
+  /** By layer: the channels it is given. */
+  const given: number[] = [];
+  let channels = network.input[2];
+  const layers = network.layers.map(({ layer }, i) => {
+    given.push(channels);
+    const start = tied.get(i);
+    const thin = thinner(layer, removedShare, i === network.layers.length - 1);
+    const kept = thin.kind === 'conv2d' && start !== undefined ? { ...thin, filters: given[start] } : thin;
+    if (kept.kind === 'conv2d') channels = kept.filters;
+    return kept;
+  });
   return buildNetwork(network.input, layers);
 }
 
@@ -83,16 +107,33 @@ export function prunedWeights(
   thin: Network,
 ): Float32Array[] {
   const byLayer = weightsByLayer(network, weights);
+  const tied = tiedToShortcuts(network);
+  /** By layer: the channels that stay of what it is given. */
+  const given: Uint32Array[] = [];
   let channels: Uint32Array = all(network.input[2]);
   return network.layers.flatMap((placed, i): Float32Array[] => {
     const tensors = byLayer[i];
+    given.push(channels);
     switch (placed.layer.kind) {
       case 'conv2d':
       case 'dense': {
         const [kernel, bias] = tensors as [Float32Array, Float32Array];
         const inputs = channels;
-        channels = largest(outputNorms(kernel, bias.length), sizeOf(thin.layers[i].weightShapes[1]));
+        const start = tied.get(i);
+        channels =
+          start === undefined
+            ? largest(outputNorms(kernel, bias.length), sizeOf(thin.layers[i].weightShapes[1]))
+            : given[start];
         return [sliced(kernel, placed.input[2], bias.length, inputs, channels), picked(bias, channels)];
+      }
+      case 'add': {
+        if (placed.layer.kind !== 'add' || tensors.length === 0) return [];
+        const start = i - placed.layer.span;
+        const shortcut = network.layers[start].input[2];
+        return [
+          sliced(tensors[0], shortcut, tensors[1].length, given[start], channels),
+          picked(tensors[1], channels),
+        ];
       }
       case 'depthwiseConv2d':
         return [sliced(tensors[0], placed.input[2], 1, channels, all(1)), picked(tensors[1], channels)];

@@ -2,9 +2,11 @@ import * as v from 'valibot';
 import { list } from '../schema';
 import { conditionSchema } from '../space/types';
 
-/** What hidden layers can have. */
+/** The activations that the paper searches. */
 export const NONLINEARITIES = ['relu', 'sigmoid', 'selu', 'tanh'] as const;
-const ACTIVATIONS = [...NONLINEARITIES, 'linear'] as const;
+/** What hidden layers can have; ReLU6 is min(max(x, 0), 6). */
+export const HIDDEN_ACTIVATIONS = [...NONLINEARITIES, 'relu6'] as const;
+const ACTIVATIONS = [...HIDDEN_ACTIVATIONS, 'linear'] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 /** Height, width, channels. */
 export const shapeSchema = v.pipe(v.tuple([v.number(), v.number(), v.number()]), v.readonly());
@@ -12,30 +14,47 @@ export type Shape = v.InferOutput<typeof shapeSchema>;
 export const PADDINGS = ['valid', 'same'] as const;
 export type Padding = (typeof PADDINGS)[number];
 
+/** One number for both axes, or one along rows and one across. */
+export type PerAxis = number | [number, number];
+
 /**
- * Convolutions have stride 1, pools step by their own size. `batchNorm` stands directly after a convolution of either kind
+ * Convolutions step by their stride (absent: 1), pools by their own size. `batchNorm` stands directly after a convolution of either kind
  * and normalises its output before its activation (Keras: epsilon 1e-3), so that export can fold it into the convolution's weights.
  */
 export type Layer =
   | {
       kind: 'conv2d';
       filters: number;
-      kernel: number | [number, number];
+      kernel: PerAxis;
+      stride?: PerAxis;
       padding: Padding;
       activation: Activation;
     }
   | {
       /** One kernel for each channel (MobileNet; Howard et al. 2017): as many channels come out as go in. */
       kind: 'depthwiseConv2d';
-      kernel: number | [number, number];
+      kernel: PerAxis;
+      stride?: PerAxis;
       padding: Padding;
       activation: Activation;
     }
-  | { kind: 'maxPool'; size: number | [number, number] }
+  | {
+      /**
+       * f(what comes + what the layer `span` layers before it was given): the end of a residual block of `span` layers (He et al. 2016).
+       * `projection`: a 1×1 convolution brings the shortcut to the shape of what comes, stepping as far as it has to.
+       */
+      kind: 'add';
+      span: number;
+      projection: boolean;
+      activation: Activation;
+    }
+  | { kind: 'maxPool'; size: PerAxis }
+  | { kind: 'averagePool'; size: PerAxis }
   | { kind: 'dropout'; rate: number }
   | { kind: 'batchNorm' }
   | { kind: 'flatten' }
   | { kind: 'globalAveragePool' }
+  | { kind: 'globalMaxPool' }
   | { kind: 'dense'; units: number; activation: Activation | 'softmax' };
 
 /** A layer with its place in the network. Vectors (after flatten) have the shape [1, 1, n]. */
@@ -48,8 +67,8 @@ export interface PlacedLayer {
   /** Trainable weights and biases. */
   parameters: number;
   /**
-   * Shapes of the weight tensors in Keras's order and layout: conv kernel [kh, kw, in, out] and bias [out]; depthwise kernel [kh, kw, in, 1] and bias [in]; dense kernel
-   * [in, out] and bias [out]; batch norm gamma, beta, moving mean, moving variance, all [channels].
+   * Shapes of the weight tensors in Keras's order and layout: conv kernel [kh, kw, in, out] and bias [out]; depthwise kernel [kh, kw, in, 1] and bias [in]; projection
+   * [1, 1, in, out] and bias [out]; dense kernel [in, out] and bias [out]; batch norm gamma, beta, moving mean, moving variance, all [channels].
    */
   weightShapes: readonly (readonly number[])[];
 }
@@ -79,6 +98,9 @@ const templateLayer = v.variant('kind', [
     kernel: boundNumber,
     /** Across, where it differs from the kernel along rows. */
     kernelWidth: v.optional(boundNumber),
+    /** Absent: 1. */
+    stride: v.optional(boundNumber),
+    strideWidth: v.optional(boundNumber),
     padding: v.union([v.picklist(PADDINGS), hyperparameter]),
     activation: boundActivation,
     /** The layer is left out when this hyperparameter has this value (Experiment #2's `skippedLayer`). */
@@ -89,15 +111,27 @@ const templateLayer = v.variant('kind', [
     kind: v.literal('depthwiseConv2d'),
     kernel: boundNumber,
     kernelWidth: v.optional(boundNumber),
+    /** Absent: 1. */
+    stride: v.optional(boundNumber),
+    strideWidth: v.optional(boundNumber),
     padding: v.union([v.picklist(PADDINGS), hyperparameter]),
     activation: boundActivation,
     when,
   }),
-  v.object({ kind: v.literal('maxPool'), size: boundNumber, when }),
+  v.object({
+    kind: v.literal('add'),
+    /** Layers of the template that the shortcut goes around; those left out by the configuration count, too. */
+    span: v.number(),
+    activation: boundActivation,
+    when,
+  }),
+  v.object({ kind: v.literal('maxPool'), size: boundNumber, sizeWidth: v.optional(boundNumber), when }),
+  v.object({ kind: v.literal('averagePool'), size: boundNumber, sizeWidth: v.optional(boundNumber), when }),
   v.object({ kind: v.literal('dropout'), rate: boundNumber, when }),
   v.object({ kind: v.literal('batchNorm'), when }),
   v.object({ kind: v.literal('flatten'), when }),
   v.object({ kind: v.literal('globalAveragePool'), when }),
+  v.object({ kind: v.literal('globalMaxPool'), when }),
   v.object({ kind: v.literal('dense'), units: boundNumber, activation: boundActivation, when }),
 ]);
 export type TemplateLayer = v.InferOutput<typeof templateLayer>;

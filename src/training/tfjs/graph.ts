@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { isConvolution, pairOf, type ConvolutionLayer } from '../../core/network/build';
-import type { Activation, Network, PlacedLayer } from '../../core/network';
+import {
+  isConvolution,
+  paddingOf,
+  pairOf,
+  projectionOf,
+  type ConvolutionLayer,
+} from '../../core/network/build';
+import type { Activation, Network, PlacedLayer, Shape } from '../../core/network';
 
 /*
  * A network for k folds at once. Weights carry a leading fold dimension (k × rows × columns, vectors with one row);
@@ -35,10 +41,16 @@ export function logitsOf(
   let position = 0;
   let postponed: Activation | null = null;
   let value = images;
+  /** What every layer was given, for the shortcuts. */
+  const given: tf.Tensor[] = [];
   network.layers.forEach((placed, i) => {
+    given.push(value);
     const own = weights.slice(position, position + placed.weightShapes.length);
     const next = network.layers[i + 1]?.layer.kind;
-    value = applyLayer(placed, value, own, pass, { layer: i, position, postponed });
+    const { layer } = placed;
+    const block = layer.kind === 'add' ? i - layer.span : null;
+    const shortcut = block === null ? null : { x: given[block], shape: network.layers[block].input };
+    value = applyLayer(placed, value, own, pass, { layer: i, position, postponed, shortcut });
     if (isConvolution(placed.layer)) {
       postponed = next === 'batchNorm' ? placed.layer.activation : null;
       if (!postponed) value = activate(value, placed.layer.activation);
@@ -54,6 +66,8 @@ interface Place {
   position: number;
   /** The activation of the convolution in front of a batch norm, which comes behind it. */
   postponed: Activation | null;
+  /** What the block that an `add` ends was given. */
+  shortcut: { x: tf.Tensor; shape: Shape } | null;
 }
 
 function applyLayer(
@@ -66,14 +80,20 @@ function applyLayer(
   const { layer } = placed;
   switch (layer.kind) {
     case 'conv2d':
-      return convolve(layer, placed, x as tf.Tensor4D, weights, pass.folds);
+      return convolve(placed, x as tf.Tensor4D, weights, pass.folds);
     case 'depthwiseConv2d':
-      return convolveDepthwise(layer, placed, x as tf.Tensor4D, weights, pass.folds);
+      return convolveDepthwise(placed, x as tf.Tensor4D, weights, pass.folds);
+    case 'add':
+      return activate(tf.add(x, shortcutOf(placed, place, weights, pass.folds)), layer.activation);
     case 'batchNorm':
       return activate(normalise(x, weights, pass, place.position), place.postponed ?? 'linear');
     case 'maxPool': {
       const size = pairOf(layer.size) as [number, number];
       return tf.maxPool(x as tf.Tensor4D, size, size, 'valid');
+    }
+    case 'averagePool': {
+      const size = pairOf(layer.size) as [number, number];
+      return tf.avgPool(x as tf.Tensor4D, size, size, 'valid');
     }
     case 'dropout':
       if (!pass.training || layer.rate === 0) return x;
@@ -82,6 +102,8 @@ function applyLayer(
       return tf.reshape(x, [x.shape[0], -1]);
     case 'globalAveragePool':
       return tf.mean(x, [1, 2]);
+    case 'globalMaxPool':
+      return largest(x as tf.Tensor4D);
     case 'dense':
       return activate(project(x, weights, pass.folds), layer.activation);
   }
@@ -91,6 +113,8 @@ export function activate(z: tf.Tensor, activation: Activation | 'softmax'): tf.T
   switch (activation) {
     case 'relu':
       return tf.relu(z);
+    case 'relu6':
+      return tf.relu6(z);
     case 'sigmoid':
       return tf.sigmoid(z);
     case 'selu':
@@ -110,46 +134,82 @@ function project(rows: tf.Tensor, [kernel, bias]: readonly tf.Tensor[], folds: n
   return tf.reshape(product, [...rows.shape.slice(0, -1), product.shape[2]!]);
 }
 
+/** One pool over everything: of equals the first gets the gradient, of which `tf.max` gives each a whole one. */
+function largest(x: tf.Tensor4D): tf.Tensor {
+  const [, height, width, channels] = x.shape;
+  return tf.reshape(tf.maxPool(x, [height, width], 1, 'valid'), [-1, channels]);
+}
+
+/** What a shortcut brings: what the block was given, projected where its shape has to change. */
+function shortcutOf(
+  { name, input, parameters, weightShapes }: PlacedLayer,
+  { shortcut }: Place,
+  weights: readonly tf.Tensor[],
+  folds: number,
+): tf.Tensor {
+  const { x, shape } = shortcut!;
+  if (weights.length === 0) return x;
+  const layer = projectionOf(shape, input)!;
+  const placed: PlacedLayer = {
+    name,
+    layer,
+    input: shape,
+    output: input,
+    parameters,
+    weightShapes: [...weightShapes],
+  };
+  return convolve(placed, x as tf.Tensor4D, weights, folds);
+}
+
 /** Convolution as a product of patches and kernel: TF.js has no convolution with weights of its own per fold. */
 function convolve(
-  layer: ConvolutionLayer,
   placed: PlacedLayer,
   x: tf.Tensor4D,
   weights: readonly tf.Tensor[],
   folds: number,
 ): tf.Tensor {
-  const taps = tapsOf(layer, placed, x);
+  const taps = tapsOf(placed, x);
   return project(taps.length > 1 ? tf.concat(taps, 3) : taps[0], weights, folds);
 }
 
 /** The pixels under each weight of the kernel, row by row. */
-function tapsOf(
-  layer: ConvolutionLayer,
-  { output: [height, width] }: PlacedLayer,
-  x: tf.Tensor4D,
-): tf.Tensor4D[] {
+function tapsOf(placed: PlacedLayer, x: tf.Tensor4D): tf.Tensor4D[] {
+  const layer = placed.layer as ConvolutionLayer;
   const [kernelHeight, kernelWidth] = pairOf(layer.kernel);
-  const padded = layer.padding === 'same' ? padSame(x, kernelHeight, kernelWidth) : x;
-  const [images, , , channels] = padded.shape;
+  const stride = pairOf(layer.stride ?? 1);
+  const padded = padded4(x, placed, stride);
   const taps: tf.Tensor4D[] = [];
   for (let y = 0; y < kernelHeight; y++) {
-    for (let column = 0; column < kernelWidth; column++) {
-      taps.push(tf.slice(padded, [0, y, column, 0], [images, height, width, channels]));
-    }
+    for (let column = 0; column < kernelWidth; column++)
+      taps.push(strided(padded, [y, column], placed.output, stride));
   }
   return taps;
 }
 
+/** Every `stride`-th pixel from `start` on. TF.js has no gradient of a strided slice: whole steps are cut, then their first pixels. */
+function strided(
+  x: tf.Tensor4D,
+  [row, column]: readonly [number, number],
+  [height, width]: Shape,
+  [rows, columns]: readonly [number, number],
+): tf.Tensor4D {
+  const [images, , , channels] = x.shape;
+  const cut = tf.slice(x, [0, row, column, 0], [images, height * rows, width * columns, channels]);
+  if (rows === 1 && columns === 1) return cut;
+  const steps = tf.reshape<tf.Rank.R4>(cut, [images * height, rows, width, columns * channels]);
+  const first = tf.slice(steps, [0, 0, 0, 0], [images * height, 1, width, channels]);
+  return tf.reshape<tf.Rank.R4>(first, [images, height, width, channels]);
+}
+
 /** Every channel with its own kernel, every fold with its own weights: taps times weights, summed. */
 function convolveDepthwise(
-  layer: ConvolutionLayer,
   placed: PlacedLayer,
   x: tf.Tensor4D,
   [kernel, bias]: readonly tf.Tensor[],
   folds: number,
 ): tf.Tensor {
   const channels = x.shape[3];
-  const taps = tapsOf(layer, placed, x);
+  const taps = tapsOf(placed, x);
   const perTap = tf.reshape<tf.Rank.R3>(kernel, [folds, taps.length, channels]);
   const products = taps.map((tap, i) =>
     tf.mul(tf.reshape(tap, [folds, -1, channels]), tf.slice(perTap, [0, i, 0], [folds, 1, channels])),
@@ -163,15 +223,16 @@ function convolveDepthwise(
   );
 }
 
-function padSame(x: tf.Tensor4D, kernelHeight: number, kernelWidth: number): tf.Tensor4D {
-  const top = Math.floor((kernelHeight - 1) / 2);
-  const left = Math.floor((kernelWidth - 1) / 2);
-  return tf.pad(x, [
-    [0, 0],
-    [top, kernelHeight - 1 - top],
-    [left, kernelWidth - 1 - left],
-    [0, 0],
-  ]);
+/** Zeros around an image: as the layer pads, and behind it as many as the last steps reach over its end. */
+function padded4(x: tf.Tensor4D, placed: PlacedLayer, stride: readonly [number, number]): tf.Tensor4D {
+  const { before } = paddingOf(placed);
+  const kernel = pairOf((placed.layer as ConvolutionLayer).kernel);
+  const around = ([0, 1] as const).map((axis): [number, number] => {
+    const reach = kernel[axis] - 1 + placed.output[axis] * stride[axis];
+    return [before[axis], Math.max(0, reach - placed.input[axis] - before[axis])];
+  });
+  if (around.every(([front, back]) => front === 0 && back === 0)) return x;
+  return tf.pad(x, [[0, 0], around[0], around[1], [0, 0]]);
 }
 
 /** Batch norm by the statistics of every fold's present examples, or outside training by the moving ones. */

@@ -1,3 +1,4 @@
+import { ActivationCode } from '../../../trainer-wasm/codes';
 import type { Network, OptimizerName } from '../../core/network';
 import { Arena, roundUp4 } from './arena';
 import type { PlanContext, Placement } from './context';
@@ -143,7 +144,11 @@ function placeStages(
 ): { input: Tensor; logits: Tensor } {
   const borders = bordersOf(stages);
   const input = reserveTensor(context, network.input, storedInputChannels(network), borders[0]);
-  const logits = stages.reduce((tensor, stage, i) => stage.place(tensor, borders[i + 1]), input);
+  const given: Tensor[] = [];
+  const logits = stages.reduce((tensor, stage, i) => {
+    given.push(tensor);
+    return stage.place(tensor, borders[i + 1], given);
+  }, input);
   return { input, logits };
 }
 
@@ -168,7 +173,28 @@ function emitBackward(
 ): void {
   const first = stages.findIndex((stage) => stage.hasWeights);
   let gradient = logits;
+  /** Gradients that shortcuts send, by the stage whose input they took. */
+  const sent = new Map<number, Tensor[]>();
   for (let i = stages.length - 1; i >= first; i--) {
-    gradient = stages[i].emitBackward(writer, optimizer, gradient, i > first);
+    const stage = stages[i];
+    const { source } = stage;
+    gradient = stage.emitBackward(
+      writer,
+      optimizer,
+      gradient,
+      i > first,
+      source !== undefined && source > first,
+    );
+    if (source !== undefined && stage.shortcutGradient)
+      sent.set(source, [...(sent.get(source) ?? []), stage.shortcutGradient]);
+    for (const other of sent.get(i) ?? []) {
+      writer.emit('add', {
+        one: gradient,
+        other,
+        output: gradient,
+        activation: ActivationCode.linear,
+        channels: gradient.channels,
+      });
+    }
   }
 }

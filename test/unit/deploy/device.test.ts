@@ -82,7 +82,11 @@ describe('the arena', () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 2, maxLength: 8 });
     fc.assert(
       fc.property(sizes, fc.constantFrom(1, 4), (entries, bytesPerEntry) => {
-        const steps = entries.slice(1).map((outputSize, i) => ({ inputSize: entries[i], outputSize }));
+        const steps = entries.slice(1).map((outputSize, i) => ({
+          inputSize: entries[i],
+          outputSize,
+          from: i - 1,
+        }));
         const { arenaBytes, places } = planArena(steps, bytesPerEntry);
         steps.forEach(({ inputSize, outputSize }, i) => {
           const { input, output } = places[i];

@@ -19,7 +19,7 @@ import { cString } from '../../../src/core/export/names';
 import { tfjsExporter } from '../../../src/core/export/tfjs';
 import { exportModelOf } from '../../helpers/export-model';
 import { kernelContext } from '../../helpers/kernels';
-import { smallCnn } from '../../helpers/networks';
+import { SHAPE_NETWORKS, smallCnn } from '../../helpers/networks';
 import { referencePredict } from '../../helpers/reference-network';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -32,6 +32,7 @@ describe('the TensorFlow.js export', () => {
     smallCnn({ activation: 'selu', padding: 'same', pool: 3, blocks: 2, batchNorm: true }),
     smallCnn({ activation: 'tanh', padding: 'same', pool: 1, blocks: 1, head: 'average' }),
     smallCnn({ activation: 'sigmoid', padding: 'valid', pool: 2, blocks: 2, batchNorm: true }),
+    ...SHAPE_NETWORKS.map(({ network }) => network),
   ])(
     'loads in TensorFlow.js and predicts what the compressed network predicts (case %#)',
     async (network) => {

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { runDeviceModel } from '../../../src/core/deploy';
 import { packFloat } from '../../../src/core/deploy/device/pack-float';
-import { buildNetwork, prunableCount, prunedWeights, thinnedNetwork } from '../../../src/core/network';
+import {
+  buildNetwork,
+  prunableCount,
+  prunedWeights,
+  sizeOf,
+  thinnedNetwork,
+  weightShapesOf,
+} from '../../../src/core/network';
 import type { Layer } from '../../../src/core/network/types';
 import { kernelContext } from '../../helpers/kernels';
+import { SHAPE_NETWORKS } from '../../helpers/networks';
 import { randomInputs, randomWeights } from '../../helpers/reference-network';
 
 const LAYERS: Layer[] = [
@@ -20,6 +28,19 @@ const network = buildNetwork([8, 6, 2], LAYERS);
 const thin = thinnedNetwork(network, 0.5);
 
 describe('pruning', () => {
+  it.each(SHAPE_NETWORKS)(
+    'of a network whose weights that go are 0 changes nothing: $label',
+    ({ network }) => {
+      const thin = thinnedNetwork(network, 0.5);
+      const weights = randomWeights(network, 3);
+      const pruned = prunedWeights(network, weights, thin);
+      expect(pruned.map(({ length }) => length)).toEqual(weightShapesOf(thin).map(sizeOf));
+      // Every network that computes the same as its thin one has this property; the other way round is not asked.
+      expect(thinnedNetwork(network, 0)).toEqual(network);
+      expect(prunedWeights(network, weights, network)).toEqual(weights);
+    },
+  );
+
   it('takes a share of filters and hidden units, never classes, and leaves at least one of each', () => {
     expect(thin.layers.map(({ layer }) => layer)).toMatchObject([
       { filters: 3 },

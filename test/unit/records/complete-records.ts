@@ -73,6 +73,8 @@ export const plan: Complete<StudyPlan> = {
         filters: { parameter: 'filters' },
         kernel: 2,
         kernelWidth: 3,
+        stride: 2,
+        strideWidth: 1,
         padding: 'valid',
         activation: 'relu',
         skipWhen: { parameter: 'skipped', equals: 1 },

@@ -10,6 +10,8 @@ function activate(z: tf.Tensor, activation: Activation | 'softmax'): tf.Tensor {
   switch (activation) {
     case 'relu':
       return tf.relu(z);
+    case 'relu6':
+      return tf.relu6(z);
     case 'sigmoid':
       return tf.sigmoid(z);
     case 'selu':
@@ -27,21 +29,44 @@ function normalise(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): tf.Tensor {
   return tf.add(tf.mul(tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-3))), gamma), beta);
 }
 
-function apply(placed: PlacedLayer, x: tf.Tensor, weights: tf.Tensor[], normalised: boolean): tf.Tensor {
+/** @param shortcut what the block that an `add` ends was given */
+function apply(
+  placed: PlacedLayer,
+  x: tf.Tensor,
+  weights: tf.Tensor[],
+  normalised: boolean,
+  shortcut: tf.Tensor | undefined,
+): tf.Tensor {
   const { layer } = placed;
   switch (layer.kind) {
     case 'conv2d': {
-      const z = tf.add(tf.conv2d(x as tf.Tensor4D, weights[0] as tf.Tensor4D, 1, layer.padding), weights[1]);
+      const strides = pairOf(layer.stride ?? 1) as [number, number];
+      const z = tf.add(
+        tf.conv2d(x as tf.Tensor4D, weights[0] as tf.Tensor4D, strides, layer.padding),
+        weights[1],
+      );
       return normalised ? z : activate(z, layer.activation);
     }
     case 'depthwiseConv2d': {
       const kernel = weights[0] as tf.Tensor4D;
-      const z = tf.add(tf.depthwiseConv2d(x as tf.Tensor4D, kernel, 1, layer.padding), weights[1]);
+      const strides = pairOf(layer.stride ?? 1) as [number, number];
+      const z = tf.add(tf.depthwiseConv2d(x as tf.Tensor4D, kernel, strides, layer.padding), weights[1]);
       return normalised ? z : activate(z, layer.activation);
     }
     case 'maxPool': {
       const size = pairOf(layer.size) as [number, number];
       return tf.maxPool(x as tf.Tensor4D, size, size, 'valid');
+    }
+    case 'averagePool': {
+      const size = pairOf(layer.size) as [number, number];
+      return tf.avgPool(x as tf.Tensor4D, size, size, 'valid');
+    }
+    case 'add': {
+      const from = shortcut as tf.Tensor4D;
+      const steps = ([1, 2] as const).map((axis) => Math.round(from.shape[axis] / x.shape[axis]!));
+      const projected = () =>
+        tf.add(tf.conv2d(from, weights[0] as tf.Tensor4D, steps as [number, number], 'same'), weights[1]);
+      return activate(tf.add(x, layer.projection ? projected() : from), layer.activation);
     }
     case 'batchNorm':
       return normalise(x, weights[0], weights[1]);
@@ -49,6 +74,9 @@ function apply(placed: PlacedLayer, x: tf.Tensor, weights: tf.Tensor[], normalis
       return tf.reshape(x, [x.shape[0], -1]);
     case 'globalAveragePool':
       return tf.mean(x, [1, 2]);
+    case 'globalMaxPool':
+      // Not tf.max, which gives every one of several largest values the whole gradient.
+      return tf.squeeze(tf.maxPool(x as tf.Tensor4D, [x.shape[1]!, x.shape[2]!], 1, 'valid'), [1, 2]);
     case 'dense':
       return activate(
         tf.add(tf.matMul(x as tf.Tensor2D, weights[0] as tf.Tensor2D), weights[1]),
@@ -63,9 +91,12 @@ function apply(placed: PlacedLayer, x: tf.Tensor, weights: tf.Tensor[], normalis
 function logitsOf(network: Network, weights: readonly tf.Tensor[], x: tf.Tensor): tf.Tensor {
   const rest = [...weights];
   let awaiting: Activation | null = null;
+  const given: tf.Tensor[] = [];
   return network.layers.reduce((value, placed, i) => {
+    given.push(value);
+    const shortcut = placed.layer.kind === 'add' ? given[i - placed.layer.span] : undefined;
     const normalised = network.layers[i + 1]?.layer.kind === 'batchNorm';
-    const output = apply(placed, value, rest.splice(0, placed.weightShapes.length), normalised);
+    const output = apply(placed, value, rest.splice(0, placed.weightShapes.length), normalised, shortcut);
     if (isConvolution(placed.layer)) awaiting = normalised ? placed.layer.activation : null;
     return placed.layer.kind === 'batchNorm' && awaiting ? activate(output, awaiting) : output;
   }, x);

@@ -6,20 +6,30 @@ import { oracleStep, randomWeights } from './tfjs-oracle';
 
 const TOLERANCE = 1e-4;
 const CLASSES = 5;
-const ACTIVATIONS = ['relu', 'sigmoid', 'selu', 'tanh'] as const;
+const ACTIVATIONS = ['relu', 'relu6', 'sigmoid', 'selu', 'tanh'] as const;
 type Activation = (typeof ACTIVATIONS)[number];
 
 const conv = (
   filters: number,
   kernel: number | [number, number],
   padding: 'valid' | 'same',
-  activation: Activation,
-): Layer => ({ kind: 'conv2d', filters, kernel, padding, activation });
+  activation: Activation | 'linear',
+  stride: number | [number, number] = 1,
+): Layer => ({ kind: 'conv2d', filters, kernel, stride, padding, activation });
 const depthwise = (
   kernel: number | [number, number],
   padding: 'valid' | 'same',
   activation: Activation | 'linear',
-): Layer => ({ kind: 'depthwiseConv2d', kernel, padding, activation });
+  stride: number | [number, number] = 1,
+): Layer => ({ kind: 'depthwiseConv2d', kernel, stride, padding, activation });
+const add = (span: number, activation: Activation, projection = false): Layer => ({
+  kind: 'add',
+  span,
+  projection,
+  activation,
+});
+const averagePool = (size: number | [number, number]): Layer => ({ kind: 'averagePool', size });
+const largest: Layer = { kind: 'globalMaxPool' };
 const pool = (size: number | [number, number]): Layer => ({ kind: 'maxPool', size });
 const flatten: Layer = { kind: 'flatten' };
 const average: Layer = { kind: 'globalAveragePool' };
@@ -131,6 +141,109 @@ const FAMILY: [string, Shape, (activation: Activation) => Layer[]][] = [
     'three dense layers and no convolution',
     [3, 2, 1],
     (f) => [flatten, dense(7, f), dense(5, f), dense(4, f), softmax],
+  ],
+  [
+    'strides that do not divide, along either axis',
+    [13, 10, 3],
+    (f) => [
+      conv(6, [4, 3], 'same', f, [3, 2]),
+      conv(7, 3, 'valid', f, [1, 2]),
+      averagePool([2, 1]),
+      flatten,
+      dense(5, f),
+      softmax,
+    ],
+  ],
+  [
+    'strides behind many channels, pooled',
+    [20, 15, 4],
+    (f) => [
+      conv(8, 3, 'same', f, 2),
+      pool(2),
+      conv(12, 2, 'same', f, [2, 1]),
+      pool([2, 1]),
+      flatten,
+      softmax,
+    ],
+  ],
+  [
+    'kernels wider than the input and than their stride',
+    [9, 3, 2],
+    (f) => [conv(5, [12, 7], 'same', f, [4, 2]), conv(6, 1, 'same', f, 2), flatten, softmax],
+  ],
+  [
+    'depthwise strides with batch norm',
+    [15, 9, 3],
+    (f) => [
+      conv(8, 3, 'same', f, [2, 1]),
+      norm,
+      depthwise([3, 4], 'same', f, [1, 2]),
+      norm,
+      depthwise(3, 'valid', f, [2, 1]),
+      conv(6, 1, 'valid', f),
+      largest,
+      softmax,
+    ],
+  ],
+  [
+    'averages over windows that leave something out',
+    [11, 7, 2],
+    (f) => [averagePool(2), conv(5, 2, 'same', f), averagePool([2, 3]), flatten, softmax],
+  ],
+  [
+    'largest values of a long image',
+    [70, 6, 1],
+    (f) => [conv(9, [5, 6], 'valid', f), largest, dense(6, f), softmax],
+  ],
+  [
+    'a block around which the input goes',
+    [8, 6, 3],
+    (f) => [
+      conv(5, 3, 'same', f),
+      conv(3, 3, 'same', 'linear'),
+      add(2, f),
+      conv(6, 3, 'valid', f),
+      flatten,
+      softmax,
+    ],
+  ],
+  [
+    'residual blocks with and without a projection',
+    [11, 9, 3],
+    (f) => [
+      conv(6, 3, 'same', f),
+      norm,
+      conv(7, 3, 'same', f),
+      norm,
+      conv(6, 3, 'same', 'linear'),
+      norm,
+      add(4, f),
+      conv(9, 3, 'same', f, 2),
+      norm,
+      conv(9, 2, 'same', 'linear'),
+      norm,
+      add(4, f, true),
+      pool(2),
+      depthwise(3, 'same', f),
+      conv(9, 1, 'same', 'linear'),
+      add(2, f),
+      average,
+      softmax,
+    ],
+  ],
+  [
+    'a block within a block, and a projection of the input',
+    [10, 8, 2],
+    (f) => [
+      conv(5, 3, 'same', f),
+      conv(5, 3, 'same', f),
+      conv(5, 1, 'same', 'linear'),
+      add(2, f),
+      conv(7, 3, 'same', 'linear', [2, 1]),
+      add(5, f, true),
+      flatten,
+      softmax,
+    ],
   ],
   ['a pool before any convolution', [8, 8, 3], (f) => [pool(2), conv(5, 3, 'same', f), flatten, softmax]],
 ];

@@ -1,9 +1,9 @@
 import { AppError } from '../../errors';
 import type { Network } from '../../network';
-import { activationOf, type StepActivation } from './layout';
+import { activationOf, weightedSteps } from './layout';
 import { ACTIVATION_CODES, packFloat } from './pack-float';
 import { KernelRuntime } from './runtime';
-import { stepsOf } from '../steps';
+import { bufferOf, NETWORK_INPUT } from '../steps';
 
 /** Smallest and largest value seen, always with 0 between them. */
 export interface Range {
@@ -58,21 +58,22 @@ export function calibrate(
     );
   }
   const model = packFloat(network, weights, 'x1', { activations: 'none' });
-  const activations: StepActivation[] = stepsOf(network).map(activationOf);
+  const activations = weightedSteps(network, weights).map(activationOf);
   const runtime = new KernelRuntime(module);
   const calls = model.steps.map((step) => runtime.prepare(step));
   const size = model.steps[0].inputSize;
-  const buffers = [size, ...model.steps.map((step) => step.outputSize)].map((length) =>
-    runtime.allocate(4 * length),
-  );
+  const examplePlace = runtime.allocate(4 * size);
+  const places = model.steps.map((step) => runtime.allocate(4 * step.outputSize));
+  const placeOf = (step: number) =>
+    step === NETWORK_INPUT ? examplePlace : places[bufferOf(model.steps, step)];
   const empty = () => model.steps.map(() => ({ low: 0, high: 0 }));
   const calibration = { input: { low: 0, high: 0 }, sums: empty(), activations: empty() };
   widened(calibration.input, inputs);
   for (let start = 0; start < inputs.length; start += size) {
-    runtime.floats(buffers[0], size).set(inputs.subarray(start, start + size));
-    model.steps.forEach(({ outputSize }, i) => {
-      const output = buffers[i + 1];
-      calls[i](buffers[i], output);
+    runtime.floats(examplePlace, size).set(inputs.subarray(start, start + size));
+    model.steps.forEach(({ outputSize, from }, i) => {
+      const output = placeOf(i);
+      calls[i](placeOf(from), output);
       const sums = runtime.floats(output, outputSize);
       widened(calibration.sums[i], activations[i] === 'softmax' ? withinMargin(sums) : sums);
       runtime.exports.atm_activate_f32(output, outputSize, ACTIVATION_CODES[activations[i]]);

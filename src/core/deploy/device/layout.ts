@@ -50,7 +50,7 @@ function weightsOfStep(
   tensors: ReadonlyMap<PlacedLayer, Float32Array[]>,
 ): StepWeights | undefined {
   if (step.kind !== 'conv' && step.kind !== 'dense') return undefined;
-  const placed = step.kind === 'conv' ? step.conv : step.dense;
+  const placed = step.kind === 'conv' ? (step.projectionOf ?? step.conv) : step.dense;
   const [matrix, bias] = tensors.get(placed)!;
   const outputs = bias.length;
   const outputsLast = isDepthwise(step);
@@ -71,6 +71,7 @@ export function weightedSteps(network: Network, weights: readonly Float32Array[]
 
 export function activationOf(step: Step): StepActivation {
   if (step.kind === 'conv' && isConvolution(step.conv.layer)) return step.conv.layer.activation;
+  if (step.kind === 'add' && step.add.layer.kind === 'add') return step.add.layer.activation;
   if (step.kind === 'dense' && step.dense.layer.kind === 'dense') return step.dense.layer.activation;
   return 'linear';
 }

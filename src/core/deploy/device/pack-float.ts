@@ -1,8 +1,8 @@
-import { isConvolution, pairOf, sizeOf } from '../../network/build';
-import type { Activation, Network } from '../../network';
+import { isConvolution, paddingOf, pairOf, sizeOf } from '../../network/build';
+import type { Activation, Network, PlacedLayer } from '../../network';
 import { fitCodebook } from '../codebook';
 import { CODEBOOKS, codebookLayers, usesCodebooks } from '../compression';
-import type { Step } from '../steps';
+import { flowOf, type Step } from '../steps';
 import type { Compression } from '../types';
 import { planArena } from './arena';
 import { filledCodebook, floats, packedIndices, uint8s } from './constants';
@@ -16,6 +16,7 @@ export const ACTIVATION_CODES: Readonly<Record<Activation | 'softmax', number>> 
   sigmoid: 2,
   tanh: 3,
   selu: 4,
+  relu6: 5,
   softmax: 0,
 };
 
@@ -24,28 +25,29 @@ export function windowFields(step: Step & { kind: 'conv' }): number[] {
   const { layer, input } = step.conv;
   if (!isConvolution(layer)) return [];
   const [kernelHeight, kernelWidth] = pairOf(layer.kernel);
-  const same = layer.padding === 'same';
-  const pool = step.pool?.layer.kind === 'maxPool' ? pairOf(step.pool.layer.size) : [1, 1];
+  const [top, left] = paddingOf(step.conv).before;
   return [
     ...input,
     ...step.output,
     kernelHeight,
     kernelWidth,
-    same ? Math.floor((kernelHeight - 1) / 2) : 0,
-    same ? Math.floor((kernelWidth - 1) / 2) : 0,
-    ...pool,
+    ...pairOf(layer.stride ?? 1),
+    top,
+    left,
+    ...(step.pool ? poolSizeOf(step.pool) : [1, 1]),
   ];
 }
 
-/** Members of `atm_pool_t`. */
-export function poolFields({ pool, input, output }: Step & { kind: 'pool' }): number[] {
-  const size = pool.layer.kind === 'maxPool' ? pairOf(pool.layer.size) : [1, 1];
-  return [input[1], input[2], output[0], output[1], ...size];
+/** Height and width of a pool; a global one's is its whole input. */
+export function poolSizeOf({ layer, input }: PlacedLayer): readonly [number, number] {
+  return layer.kind === 'maxPool' || layer.kind === 'averagePool' ? pairOf(layer.size) : [input[0], input[1]];
 }
 
-/** Members of `atm_average_t`. */
-export function averageFields({ input }: Step & { kind: 'average' }): number[] {
-  return [input[0] * input[1], input[2]];
+/** Members of `atm_pool_t`, for either kind of pool. */
+export function poolFields(step: Step & { kind: 'pool' | 'average' }): number[] {
+  const placed = step.kind === 'pool' ? step.pool : step.average;
+  const { input, output } = placed;
+  return [input[1], input[2], output[0], output[1], ...poolSizeOf(placed)];
 }
 
 type Call = Pick<DeviceStep, 'kernel' | 'struct' | 'fields'>;
@@ -94,7 +96,9 @@ function callOf(step: WeightedStep, activation: StepActivation, compression: Com
     case 'pool':
       return { kernel: 'atm_pool_f32', struct: 'atm_pool_t', fields: poolFields(step) };
     case 'average':
-      return { kernel: 'atm_average_f32', struct: 'atm_average_t', fields: averageFields(step) };
+      return { kernel: 'atm_average_f32', struct: 'atm_pool_t', fields: poolFields(step) };
+    case 'add':
+      return { kernel: 'atm_add_f32', struct: 'atm_add_f32_t', fields: [sizeOf(step.output), code] };
     case 'dense':
       return denseCall(step, code, compression);
   }
@@ -112,6 +116,7 @@ export function packFloat(
     const activation = options.activations === 'none' ? 'linear' : activationOf(step);
     return {
       name: step.name,
+      ...flowOf(step),
       inputSize: sizeOf(step.input),
       outputSize: sizeOf(step.output),
       ...callOf(step, activation, compressed.has(step.name) ? compression : null),

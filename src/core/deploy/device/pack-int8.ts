@@ -11,7 +11,8 @@ import {
   type StepWeights,
   type WeightedStep,
 } from './layout';
-import { averageFields, poolFields, windowFields } from './pack-float';
+import { poolFields, windowFields } from './pack-float';
+import { flowOf, NETWORK_INPUT } from '../steps';
 import type { DeviceModel, DeviceStep, Quantisation } from './types';
 
 /** Integer weights: real = scale[row] · q, biases in steps of input scale · weight scale. */
@@ -27,6 +28,8 @@ export interface QuantisedStep {
   step: WeightedStep;
   activation: StepActivation;
   input: Quantisation;
+  /** Of an addition: what it is added to. */
+  into?: Quantisation;
   /** Behind pooling, before a table; the same as `output` where no table is needed. */
   sums: Quantisation;
   output: Quantisation;
@@ -147,26 +150,45 @@ export function quantiseSteps(
   weights: readonly Float32Array[],
   calibration: Calibration,
 ): QuantisedStep[] {
-  let input = quantisationOf(calibration.input);
+  const networkInput = quantisationOf(calibration.input);
+  const outputs: Quantisation[] = [];
   return weightedSteps(network, weights).map((step, i): QuantisedStep => {
     const activation = activationOf(step);
-    if (!step.device) return { step, activation, input, sums: input, output: input };
-    const quantised = quantiseWeights(step.device, step.kind === 'conv', input.scale);
-    const smallestStep = largestSum(step.device, quantised, input.scale) / LARGEST_SUM;
+    const input = step.from === NETWORK_INPUT ? networkInput : outputs[step.from];
+    if (step.kind === 'pool' || step.kind === 'average') {
+      outputs[i] = input;
+      return { step, activation, input, sums: input, output: input };
+    }
+    const quantised = step.device && quantiseWeights(step.device, step.kind === 'conv', input.scale);
+    const smallestStep =
+      step.device && quantised ? largestSum(step.device, quantised, input.scale) / LARGEST_SUM : undefined;
     const output = FIXED_OUTPUTS[activation] ?? quantisationOf(calibration.activations[i], smallestStep);
     const sums = TABLE_FUNCTIONS[activation] ? quantisationOf(calibration.sums[i], smallestStep) : output;
-    const result = {
+    outputs[i] = output;
+    return {
       step,
       activation,
       input,
+      ...(step.kind === 'add' && { into: outputs[step.into] }),
       sums,
       output,
       quantised,
       table: tableOf(activation, sums, output),
     };
-    input = output;
-    return result;
   });
+}
+
+/** Bits of the larger factor of a sum: with 9 bits of each value it stays far within 64. */
+const SUM_FACTOR_BITS = 30;
+const MOST_SUM_SHIFT = 40;
+
+/** Two values of different scales in steps of a third: [factor of one, factor of the other, shift], sum = (Σ factor · value) / 2^shift. */
+function factorsOfSum(one: Quantisation, other: Quantisation, sum: Quantisation): [number, number, number] {
+  const ratios = [one.scale / sum.scale, other.scale / sum.scale];
+  const bits = Math.floor(Math.log2(Math.max(...ratios))) + 1;
+  const shift = Math.max(1, Math.min(MOST_SUM_SHIFT, SUM_FACTOR_BITS - bits));
+  const [first, second] = ratios.map((ratio) => Math.min(2 ** 31 - 1, Math.round(ratio * 2 ** shift)));
+  return [first, second, shift];
 }
 
 function multipliersOf({ input, sums, quantised }: QuantisedStep): { multiplier: number; shift: number }[] {
@@ -178,13 +200,27 @@ type Call = Pick<DeviceStep, 'kernel' | 'struct' | 'fields'>;
 function callOf(quantisedStep: QuantisedStep): Call {
   const { step, activation, input, sums, quantised, table } = quantisedStep;
   const { name } = step;
-  const lowest = activation === 'relu' ? sums.zero : -128;
+  const lowest = activation === 'relu' || activation === 'relu6' ? sums.zero : -128;
   const tableArray = table ? int8s(`${name}_table`, table) : null;
   switch (step.kind) {
     case 'pool':
       return { kernel: 'atm_pool_i8', struct: 'atm_pool_t', fields: poolFields(step) };
     case 'average':
-      return { kernel: 'atm_average_i8', struct: 'atm_average_t', fields: averageFields(step) };
+      return { kernel: 'atm_average_i8', struct: 'atm_pool_t', fields: poolFields(step) };
+    case 'add':
+      return {
+        kernel: 'atm_add_i8',
+        struct: 'atm_add_i8_t',
+        fields: [
+          sizeOf(step.output),
+          input.zero,
+          quantisedStep.into!.zero,
+          sums.zero,
+          lowest,
+          ...factorsOfSum(input, quantisedStep.into!, sums),
+          tableArray,
+        ],
+      };
     case 'conv': {
       const factors = multipliersOf(quantisedStep);
       return {
@@ -240,6 +276,7 @@ export function packInt8(
   const quantisedSteps = quantiseSteps(network, weights, calibration);
   const steps = quantisedSteps.map((quantisedStep): DeviceStep => ({
     name: quantisedStep.step.name,
+    ...flowOf(quantisedStep.step),
     inputSize: sizeOf(quantisedStep.step.input),
     outputSize: sizeOf(quantisedStep.step.output),
     ...callOf(quantisedStep),

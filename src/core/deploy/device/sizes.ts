@@ -1,17 +1,17 @@
 import { sizeOf } from '../../network/build';
 import type { Network } from '../../network';
 import { CODEBOOKS, codebookLayers, usesCodebooks } from '../compression';
-import { stepName, stepsOf, type Step } from '../steps';
+import { flowOf, stepName, stepsOf, type DataFlow, type Step } from '../steps';
 import type { Compression } from '../types';
 import { activationOf, isDepthwise } from './layout';
 import type { KernelName } from './types';
 
 const WORD_BYTES = 4;
 const TABLE_BYTES = 256;
-const WINDOW_WORDS = 12;
+const WINDOW_WORDS = 14;
 
 /** Which kernel runs a step, and the bytes of its constants: struct, weights, biases and the like, in whole words. */
-export interface StepSize {
+export interface StepSize extends DataFlow {
   kernel: KernelName;
   constantBytes: number;
   inputSize: number;
@@ -52,7 +52,9 @@ function int8Size(step: Step): Pick<StepSize, 'kernel' | 'constantBytes'> {
     case 'pool':
       return { kernel: 'atm_pool_i8', constantBytes: structBytes(6) };
     case 'average':
-      return { kernel: 'atm_average_i8', constantBytes: structBytes(2) };
+      return { kernel: 'atm_average_i8', constantBytes: structBytes(6) };
+    case 'add':
+      return { kernel: 'atm_add_i8', constantBytes: structBytes(9) + common };
   }
 }
 
@@ -78,7 +80,9 @@ function floatSize(step: Step, codebook: Compression | null): Pick<StepSize, 'ke
     case 'pool':
       return { kernel: 'atm_pool_f32', constantBytes: structBytes(6) };
     case 'average':
-      return { kernel: 'atm_average_f32', constantBytes: structBytes(2) };
+      return { kernel: 'atm_average_f32', constantBytes: structBytes(6) };
+    case 'add':
+      return { kernel: 'atm_add_f32', constantBytes: structBytes(2) };
   }
 }
 
@@ -89,6 +93,7 @@ export function stepSizes(network: Network, compression: Compression): StepSize[
     ...(compression === 'int8'
       ? int8Size(step)
       : floatSize(step, compressed.has(stepName(step)) ? compression : null)),
+    ...flowOf(step),
     inputSize: sizeOf(step.input),
     outputSize: sizeOf(step.output),
   }));

@@ -26,6 +26,9 @@ export interface DeviceStep {
   /** Entries read and written. */
   inputSize: number;
   outputSize: number;
+  /** Number of the step whose output is read (−1: the network's input), and of the one that an addition changes in place. */
+  from: number;
+  into?: number;
 }
 
 export type KernelName =
@@ -33,6 +36,7 @@ export type KernelName =
   | 'atm_depthwise_f32'
   | 'atm_pool_f32'
   | 'atm_average_f32'
+  | 'atm_add_f32'
   | 'atm_dense_f32'
   | 'atm_dense_codebook8'
   | 'atm_dense_codebook4'
@@ -40,6 +44,7 @@ export type KernelName =
   | 'atm_depthwise_i8'
   | 'atm_pool_i8'
   | 'atm_average_i8'
+  | 'atm_add_i8'
   | 'atm_dense_i8';
 
 /** real = scale · (q − zero) */

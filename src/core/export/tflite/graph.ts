@@ -57,6 +57,25 @@ export class GraphBuilder {
     return this.operator('RESHAPE', [input, target], output, { kind: 'reshape', shape: flat });
   }
 
+  /** An image with zeros around it. */
+  padded(
+    input: number,
+    name: string,
+    [top, left]: readonly [number, number],
+    [bottom, right]: readonly [number, number],
+  ): number {
+    const paddings = this.tensor({
+      name: `${name}_paddings`,
+      shape: [4, 2],
+      type: 'int32',
+      data: Int32Array.of(0, 0, top, bottom, left, right, 0, 0),
+    });
+    const [images, height, width, channels] = this.shapeOf(input);
+    const shape = [images, top + height + bottom, left + width + right, channels];
+    const output = this.tensor({ ...this.tensors[input], name: `${name}_padded`, shape });
+    return this.operator('PAD', [input, paddings], output);
+  }
+
   /**
    * SELU has no operator: λα·elu(x) + λ(1 − α)·relu(x) in float32. An int8 tensor is dequantised for it and quantised
    * again, which is what the kernels' table holds.
@@ -72,7 +91,7 @@ export class GraphBuilder {
       return this.operator('MUL', [activated, constant], float(`${part}_scaled`), { kind: 'mul' });
     };
     const parts = [scaled('ELU', SELU_SCALE * SELU_ALPHA), scaled('RELU', SELU_SCALE * (1 - SELU_ALPHA))];
-    const sum = this.operator('ADD', parts, float('sum'), { kind: 'add' });
+    const sum = this.operator('ADD', parts, float('sum'), { kind: 'add', activation: 'none' });
     return output ? this.operator('QUANTIZE', [sum], this.activation(name, shape, output)) : sum;
   }
 
@@ -90,6 +109,7 @@ export class GraphBuilder {
         return this.operator('SOFTMAX', [input], this.activation(name, shape, output), { kind: 'softmax' });
       case 'linear':
       case 'relu':
+      case 'relu6':
         return input;
     }
   }

@@ -17,6 +17,7 @@ export const OPERATOR = {
   RESHAPE: 22,
   SOFTMAX: 25,
   TANH: 28,
+  PAD: 34,
   ELU: 111,
   QUANTIZE: 114,
 } as const;
@@ -24,6 +25,7 @@ export type OperatorName = keyof typeof OPERATOR;
 
 /** Versions of operators whose inputs are int8; all others are of version 1. */
 export const INT8_VERSION: Partial<Record<OperatorName, number>> = {
+  ADD: 2,
   AVERAGE_POOL_2D: 2,
   CONV_2D: 3,
   DEPTHWISE_CONV_2D: 3,
@@ -31,6 +33,7 @@ export const INT8_VERSION: Partial<Record<OperatorName, number>> = {
   FULLY_CONNECTED: 4,
   LOGISTIC: 2,
   MAX_POOL_2D: 2,
+  PAD: 2,
   SOFTMAX: 2,
   TANH: 2,
 };
@@ -48,7 +51,8 @@ export const OPTIONS = {
 } as const;
 
 export const PADDING = { same: 0, valid: 1 } as const;
-export const FUSED_ACTIVATION = { none: 0, relu: 1 } as const;
+export const FUSED_ACTIVATION = { none: 0, relu: 1, relu6: 3 } as const;
+export type FusedActivation = keyof typeof FUSED_ACTIVATION;
 
 export const FIELD = {
   model: { version: 0, operatorCodes: 1, subgraphs: 2, description: 3, buffers: 4, metadata: 6 },
@@ -64,5 +68,6 @@ export const FIELD = {
   pool2d: { padding: 0, strideW: 1, strideH: 2, filterW: 3, filterH: 4 },
   fullyConnected: { activation: 0 },
   softmax: { beta: 0 },
+  add: { activation: 0 },
   reshape: { newShape: 0 },
 } as const;

@@ -7,6 +7,7 @@ import {
   OPTIONS,
   PADDING,
   TENSOR_TYPE,
+  type FusedActivation,
   type OperatorName,
   type TensorType,
 } from './schema';
@@ -22,12 +23,17 @@ export interface LiteTensor {
 }
 
 export type LiteOptions =
-  | { kind: 'conv2d' | 'depthwiseConv2d'; padding: 'same' | 'valid'; activation: 'none' | 'relu' }
+  | {
+      kind: 'conv2d' | 'depthwiseConv2d';
+      padding: 'same' | 'valid';
+      stride: readonly [height: number, width: number];
+      activation: FusedActivation;
+    }
   | { kind: 'pool2d'; height: number; width: number }
-  | { kind: 'fullyConnected'; activation: 'none' | 'relu' }
+  | { kind: 'fullyConnected' | 'add'; activation: FusedActivation }
   | { kind: 'softmax' }
   | { kind: 'reshape'; shape: readonly number[] }
-  | { kind: 'add' | 'mul' };
+  | { kind: 'mul' };
 
 export interface LiteOperator {
   name: OperatorName;
@@ -113,16 +119,16 @@ function optionsTable(builder: Builder, options: LiteOptions): Offset {
     case 'conv2d':
       return table(builder, 7, () => {
         builder.addFieldInt8(FIELD.conv2d.padding, PADDING[options.padding], 0);
-        builder.addFieldInt32(FIELD.conv2d.strideW, 1, 0);
-        builder.addFieldInt32(FIELD.conv2d.strideH, 1, 0);
+        builder.addFieldInt32(FIELD.conv2d.strideW, options.stride[1], 0);
+        builder.addFieldInt32(FIELD.conv2d.strideH, options.stride[0], 0);
         builder.addFieldInt8(FIELD.conv2d.activation, FUSED_ACTIVATION[options.activation], 0);
       });
     case 'depthwiseConv2d':
       return table(builder, 7, () => {
         const field = FIELD.depthwiseConv2d;
         builder.addFieldInt8(field.padding, PADDING[options.padding], 0);
-        builder.addFieldInt32(field.strideW, 1, 0);
-        builder.addFieldInt32(field.strideH, 1, 0);
+        builder.addFieldInt32(field.strideW, options.stride[1], 0);
+        builder.addFieldInt32(field.strideH, options.stride[0], 0);
         builder.addFieldInt32(field.depthMultiplier, 1, 0);
         builder.addFieldInt8(field.activation, FUSED_ACTIVATION[options.activation], 0);
       });
@@ -145,6 +151,9 @@ function optionsTable(builder: Builder, options: LiteOptions): Offset {
       return table(builder, 1, () => builder.addFieldOffset(FIELD.reshape.newShape, shape, 0));
     }
     case 'add':
+      return table(builder, 2, () => {
+        builder.addFieldInt8(FIELD.add.activation, FUSED_ACTIVATION[options.activation], 0);
+      });
     case 'mul':
       return table(builder, 2, () => undefined);
   }

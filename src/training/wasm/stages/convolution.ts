@@ -9,7 +9,7 @@ import type { ProgramWriter } from '../program-writer';
 import { type Border, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
 import { BatchNormalisation } from './batch-normalisation';
 import { MaxPool } from './max-pool';
-import { type Conv, convolutionParameters, remainingBorder, sameBorder } from './convolution-parts';
+import { borderOf, type Conv, convolutionParameters, StepwiseGradient } from './convolution-parts';
 import { emitConvolve, emitInputGradient, emitWeightGradient, type Pass } from './convolve';
 import { type Offsets, offsetsOf, pooledOffsets } from './offsets';
 import { emitPooledGradient, suitsPooledGradient } from './pooled-gradient';
@@ -35,6 +35,7 @@ export class Convolution implements Stage {
   private readonly kernel: Parameter;
   private readonly bias: Parameter;
   private readonly kernelSize: readonly [number, number];
+  private readonly steps: readonly [number, number];
   private readonly filters: number;
   private readonly normalisation: BatchNormalisation | null;
   private readonly separatePool: MaxPool | null;
@@ -55,7 +56,8 @@ export class Convolution implements Stage {
     const [height, width] = pairOf(layer.kernel);
     this.kernelSize = [height, width];
     this.filters = roundUp4(layer.filters);
-    this.inputBorder = layer.padding === 'same' ? sameBorder(height, width) : NO_BORDER;
+    this.steps = pairOf(layer.stride ?? 1);
+    this.inputBorder = borderOf(parts.conv);
     const normalised = parts.batchNorm !== undefined;
     [this.kernel, this.bias] = convolutionParameters(context, parts.conv, parts.storedInput, normalised);
     this.activation = normalised ? ActivationCode.linear : activationCode(layer.activation);
@@ -81,8 +83,8 @@ export class Convolution implements Stage {
     if (this.fusedPool)
       this.winners = this.context.arena.reserve(this.context.batchRows * cellsOf(shape) * this.filters);
     this.offsets = this.fusedPool
-      ? pooledOffsets(this.context, input, this.output, this.fusedPool)
-      : offsetsOf(this.context, input, this.output);
+      ? pooledOffsets(this.context, input, this.output, this.fusedPool, this.steps)
+      : offsetsOf(this.context, input, this.output, this.steps);
     if (!this.normalisation) return this.output;
     const normalised = this.normalisation.place(this.output, this.separatePool ? NO_BORDER : outputBorder);
     return this.separatePool ? this.separatePool.place(normalised, outputBorder) : normalised;
@@ -128,14 +130,17 @@ export class Convolution implements Stage {
         wantInput,
       });
     }
-    const border = wantInput ? remainingBorder(this.kernelSize, this.inputBorder) : NO_BORDER;
-    const gradient = reserveTensor(context, parts.conv.output, this.filters, border);
+    const { kernelSize: kernel, steps, inputBorder } = this;
+    const about = { kernel, steps, border: inputBorder, wantInput };
+    const gradients = new StepwiseGradient(context, parts.conv, this.filters, about);
+    const gradient = gradients.dense;
     this.emitToPreActivation(writer, optimizer, outputGradient, gradient);
     const biasGradient = optimizer.gradientOf(this.bias);
     writer.emit('convBiasGradient', { outputGradient: gradient, biasGradient });
     emitWeightGradient(context, writer, pass, gradient, optimizer.gradientOf(this.kernel));
     if (!wantInput) return gradient;
-    const back = { ...pass, input: gradient, border };
+    gradients.emitSpread(writer);
+    const back = { ...pass, input: gradients.spread, border: gradients.border, steps: [1, 1] as const };
     return emitInputGradient(context, writer, back, this.kernel.address, parts.conv.input, parts.storedInput);
   }
 
@@ -149,6 +154,7 @@ export class Convolution implements Stage {
       input: this.input,
       border: this.inputBorder,
       kernelSize: this.kernelSize,
+      steps: this.steps,
       cost: cellsOf(this.parts.conv.output) * this.rows * this.filters,
     };
   }

@@ -17,6 +17,8 @@ export interface Pass {
   /** Zeros around the input that the pass begins in. */
   border: Border;
   kernelSize: Size;
+  /** Pixels from one output to the next. */
+  steps: Size;
   /** Multiply-adds per example. */
   cost: number;
 }
@@ -63,7 +65,7 @@ export function emitConvolve(context: PlanContext, writer: ProgramWriter, pass: 
 export function emitWeightGradient(
   context: PlanContext,
   writer: ProgramWriter,
-  { input, border, kernelSize: [height, width], cost }: Pass,
+  { input, border, kernelSize: [height, width], steps: [rowStep, columnStep], cost }: Pass,
   outputGradient: Tensor,
   target: number,
 ): void {
@@ -71,7 +73,8 @@ export function emitWeightGradient(
   for (let y = 0; y < height; y++) {
     for (let k = 0; k < width * input.channels; k++) taps.push(y * input.rowStride + k * 4);
   }
-  const rowBytes = outputGradient.width * (input.channels + outputGradient.channels) * 4;
+  const inputRow = rowStep * columnStep * input.channels;
+  const rowBytes = outputGradient.width * (inputRow + outputGradient.channels) * 4;
   const imageRows = Math.max(1, Math.floor(GRADIENT_BLOCK_BYTES / rowBytes));
   const tapOffsets = context.place(taps);
   for (const [first, last] of cutWork(context.batchSize, cost, 1)) {
@@ -82,6 +85,8 @@ export function emitWeightGradient(
         origin: originOf(input, border),
         tapOffsets,
         rows: taps.length,
+        rowStep,
+        columnStep,
         outputGradient,
         weightGradient: target,
         imageRows,

@@ -7,7 +7,7 @@ import { type Parameter, VECTOR } from '../parameters';
 import type { ProgramWriter } from '../program-writer';
 import { type Border, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
 import { BatchNormalisation } from './batch-normalisation';
-import { originOf, remainingBorder, sameBorder } from './convolution-parts';
+import { borderOf, originOf, StepwiseGradient } from './convolution-parts';
 import { activationCode, type Mode, paddingBias, type Stage } from './stage';
 
 export interface DepthwiseParts {
@@ -24,6 +24,7 @@ export class Depthwise implements Stage {
   private readonly kernel: Parameter;
   private readonly bias: Parameter;
   private readonly kernelSize: readonly [number, number];
+  private readonly steps: readonly [number, number];
   private readonly normalisation: BatchNormalisation | null;
   private readonly activation: ActivationCode;
   private input!: Tensor;
@@ -38,7 +39,8 @@ export class Depthwise implements Stage {
     const [height, width] = pairOf(layer.kernel);
     const normalised = parts.batchNorm !== undefined;
     this.kernelSize = [height, width];
-    this.inputBorder = layer.padding === 'same' ? sameBorder(height, width) : NO_BORDER;
+    this.steps = pairOf(layer.stride ?? 1);
+    this.inputBorder = borderOf(parts.conv);
     const layout = { groups: height * width, rows: 1, storedRows: 1 };
     this.kernel = context.parameters.add({ layout, columns: channels });
     const padding = normalised ? 0 : paddingBias(layer.activation);
@@ -63,6 +65,7 @@ export class Depthwise implements Stage {
       bias: this.bias.address,
       output: this.output,
       activation: this.activation,
+      steps: this.steps,
       turned: 0,
     });
     this.normalisation?.emitForward(writer, mode);
@@ -75,8 +78,10 @@ export class Depthwise implements Stage {
     wantInput: boolean,
   ): Tensor {
     const { context, input, output, activation, parts } = this;
-    const border = wantInput ? remainingBorder(this.kernelSize, this.inputBorder) : NO_BORDER;
-    const gradient = reserveTensor(context, parts.conv.output, input.channels, border);
+    const { kernelSize: kernel, steps, inputBorder } = this;
+    const about = { kernel, steps, border: inputBorder, wantInput };
+    const gradients = new StepwiseGradient(context, parts.conv, input.channels, about);
+    const gradient = gradients.dense;
     if (this.normalisation) {
       this.normalisation.emitBackward(writer, optimizer, outputGradient, gradient);
     } else {
@@ -96,14 +101,18 @@ export class Depthwise implements Stage {
       origin: originOf(input, this.inputBorder),
       kernelHeight: this.kernelSize[0],
       kernelWidth: this.kernelSize[1],
+      rowStep: steps[0],
+      columnStep: steps[1],
       outputGradient: gradient,
       weightGradient: optimizer.gradientOf(this.kernel),
     });
     if (!wantInput) return gradient;
     const inputGradient = reserveTensor(context, parts.conv.input, input.channels);
+    gradients.emitSpread(writer);
     this.emit(writer, {
-      input: gradient,
-      border,
+      input: gradients.spread,
+      border: gradients.border,
+      steps: [1, 1],
       bias: context.arena.reserveFloats(input.channels),
       output: inputGradient,
       activation: ActivationCode.linear,
@@ -116,10 +125,12 @@ export class Depthwise implements Stage {
     writer: ProgramWriter,
     {
       border,
+      steps: [rowStep, columnStep],
       ...pass
     }: {
       input: Tensor;
       border: Border;
+      steps: readonly [number, number];
       bias: number;
       output: Tensor;
       activation: ActivationCode;
@@ -131,6 +142,8 @@ export class Depthwise implements Stage {
       origin: originOf(pass.input, border),
       kernelHeight: this.kernelSize[0],
       kernelWidth: this.kernelSize[1],
+      rowStep,
+      columnStep,
       weights: this.kernel.address,
     });
   }

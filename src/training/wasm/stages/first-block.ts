@@ -6,13 +6,15 @@ import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';
 import type { Parameter } from '../parameters';
 import type { ProgramWriter } from '../program-writer';
-import { type Border, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
-import { type Conv, convolutionParameters, originOf, sameBorder } from './convolution-parts';
+import { type Border, reserveTensor, type Tensor } from '../tensors';
+import { borderOf, type Conv, convolutionParameters, originOf } from './convolution-parts';
 import { activationCode, type Stage } from './stage';
 
 /** One input channel, 2×2 kernel, 2×2 pool: the block with kernels of its own (trainer-wasm/first-block.ts). */
 export function isFirstBlock(conv: Conv, pool: PlacedLayer | undefined, storedInput: number): boolean {
-  return storedInput === 1 && isTwoByTwo(conv.layer.kernel) && isTwoByTwoPool(pool);
+  const { kernel, stride = 1 } = conv.layer;
+  const [rowStep, columnStep] = pairOf(stride);
+  return storedInput === 1 && isTwoByTwo(kernel) && rowStep === 1 && columnStep === 1 && isTwoByTwoPool(pool);
 }
 
 export class FirstBlock implements Stage {
@@ -28,11 +30,12 @@ export class FirstBlock implements Stage {
 
   constructor(
     private readonly context: PlanContext,
-    { layer, input }: Conv,
+    conv: Conv,
     private readonly outputShape: Shape,
     private readonly keep: number,
   ) {
-    this.inputBorder = layer.padding === 'same' ? sameBorder(2, 2) : NO_BORDER;
+    const { layer, input } = conv;
+    this.inputBorder = borderOf(conv);
     this.activation = activationCode(layer.activation);
     this.filters = roundUp4(layer.filters);
     [this.kernel, this.bias] = convolutionParameters(context, { layer, input }, 1, false);

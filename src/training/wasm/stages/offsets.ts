@@ -15,12 +15,17 @@ function offset(tensor: Tensor, y: number, x: number): number {
 }
 
 /** Every cell of the output, four at a time; the last group repeats the last cell. */
-export function offsetsOf(context: PlanContext, input: Tensor, output: Tensor): Offsets {
+export function offsetsOf(
+  context: PlanContext,
+  input: Tensor,
+  output: Tensor,
+  [rowStep, columnStep]: readonly [number, number] = [1, 1],
+): Offsets {
   const inputs: number[] = [];
   const outputs: number[] = [];
   for (let y = 0; y < output.height; y++) {
     for (let x = 0; x < output.width; x++) {
-      inputs.push(offset(input, y, x));
+      inputs.push(offset(input, y * rowStep, x * columnStep));
       outputs.push(offset(output, y, x));
     }
   }
@@ -37,6 +42,7 @@ export function pooledOffsets(
   input: Tensor,
   output: Tensor,
   [poolHeight, poolWidth]: readonly [number, number],
+  [rowStep, columnStep]: readonly [number, number],
 ): Offsets {
   const inputs: number[] = [];
   const outputs: number[] = [];
@@ -45,7 +51,8 @@ export function pooledOffsets(
       outputs.push(offset(output, y, x));
       for (let position = 0; position < poolHeight * poolWidth; position++) {
         const row = y * poolHeight + Math.floor(position / poolWidth);
-        inputs.push(offset(input, row, x * poolWidth + (position % poolWidth)));
+        const column = x * poolWidth + (position % poolWidth);
+        inputs.push(offset(input, row * rowStep, column * columnStep));
       }
       while (inputs.length % 4 !== 0) inputs.push(inputs.at(-1)!);
     }

@@ -1,3 +1,4 @@
+import { pairOf } from '../../../core/network/build';
 import type { PlacedLayer } from '../../../core/network';
 import type { PlanContext } from '../context';
 import type { OptimizerPlan } from '../optimizer';
@@ -60,27 +61,74 @@ export class Flatten implements Stage {
   }
 }
 
-export class GlobalAveragePool implements Stage {
+/** Means over windows with stride = size; a global one has a single window. */
+export class AveragePool implements Stage {
+  readonly inputBorder = NO_BORDER;
+  private readonly size: readonly [number, number];
+  private input!: Tensor;
+  private output!: Tensor;
+
+  constructor(
+    private readonly context: PlanContext,
+    private readonly placed: PlacedLayer,
+  ) {
+    const { layer, input } = placed;
+    this.size = layer.kind === 'averagePool' ? pairOf(layer.size) : [input[0], input[1]];
+  }
+
+  place(input: Tensor, outputBorder: Border): Tensor {
+    this.input = input;
+    this.output = reserveTensor(this.context, this.placed.output, input.channels, outputBorder);
+    return this.output;
+  }
+
+  emitForward(writer: ProgramWriter): void {
+    const [height, width] = this.size;
+    writer.emit('averagePool', { input: this.input, output: this.output, height, width });
+  }
+
+  emitBackward(writer: ProgramWriter, _optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
+    const { height, width, channels } = this.input;
+    const inputGradient = reserveTensor(this.context, [height, width, channels], channels);
+    const [windowHeight, windowWidth] = this.size;
+    writer.emit('averagePoolGradient', {
+      outputGradient,
+      inputGradient,
+      height: windowHeight,
+      width: windowWidth,
+    });
+    return inputGradient;
+  }
+}
+
+export class GlobalMaxPool implements Stage {
   readonly inputBorder = NO_BORDER;
   private input!: Tensor;
   private output!: Tensor;
+  private winners = 0;
 
   constructor(private readonly context: PlanContext) {}
 
   place(input: Tensor): Tensor {
     this.input = input;
     this.output = reserveTensor(this.context, [1, 1, input.channels], input.channels);
+    this.winners = this.context.arena.reserve(this.context.batchRows * input.channels * 4);
     return this.output;
   }
 
   emitForward(writer: ProgramWriter): void {
-    writer.emit('averagePool', { image: this.input, vector: this.output.data });
+    const { input, output, winners } = this;
+    writer.emit('globalMaxPool', { image: input, vector: output.data, winners });
   }
 
   emitBackward(writer: ProgramWriter, _optimizer: OptimizerPlan, outputGradient: Tensor): Tensor {
     const { height, width, channels } = this.input;
     const gradient = reserveTensor(this.context, [height, width, channels], channels);
-    writer.emit('averagePoolGradient', { image: gradient, vector: outputGradient.data });
+    writer.emit('globalMaxPoolGradient', {
+      image: gradient,
+      vector: outputGradient.data,
+      winners: this.winners,
+    });
     return gradient;
   }
 }

@@ -13,8 +13,10 @@ export interface Stage {
   /** It changes its input in place: its input needs the border that its output needs. */
   readonly inPlace?: boolean;
   readonly hasWeights?: boolean;
-  /** Reserves its output. */
-  place(input: Tensor, outputBorder: Border): Tensor;
+  /** A shortcut begins at the input of this stage, by number. */
+  readonly source?: number;
+  /** Reserves its output. @param given the inputs of all stages up to this one */
+  place(input: Tensor, outputBorder: Border, given: readonly Tensor[]): Tensor;
   emitForward(writer: ProgramWriter, mode: Mode): void;
   /** Returns the gradient of its input, unless nobody wants it. */
   emitBackward(
@@ -22,7 +24,11 @@ export interface Stage {
     optimizer: OptimizerPlan,
     outputGradient: Tensor,
     wantInput: boolean,
+    /** Whether anybody wants the gradient of what the shortcut was given. */
+    wantShortcut: boolean,
   ): Tensor;
+  /** After `emitBackward`: the gradient that the shortcut sends to its source. */
+  readonly shortcutGradient?: Tensor;
 }
 
 export function activationCode(activation: Activation | 'softmax'): ActivationCode {
