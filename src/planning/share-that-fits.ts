@@ -41,28 +41,12 @@ export type SizeId = (typeof SIZE_IDS)[number];
 
 /** Parameters that decide figures: activations by int8’s tables and by MACC. The others (dropout, training) multiply both counts alike. */
 export function decisiveParameters(template: NetworkTemplate): ReadonlySet<string> {
-  const bound = (layer: TemplateLayer): unknown[] => {
-    switch (layer.kind) {
-      case 'conv2d': {
-        const { filters, kernel, kernelWidth, padding, activation, skipWhen } = layer;
-        return [filters, kernel, kernelWidth, padding, activation, skipWhen];
-      }
-      case 'depthwiseConv2d':
-        return [layer.kernel, layer.kernelWidth, layer.padding, layer.activation];
-      case 'maxPool':
-        return [layer.size];
-      case 'dense':
-        return [layer.units, layer.activation];
-      default:
-        return [];
-    }
-  };
+  const bound = (layer: TemplateLayer): unknown[] => (layer.kind === 'dropout' ? [] : Object.values(layer));
   const names = template.layers
     .flatMap((layer) => [...(layer.when ?? []), ...bound(layer)])
-    .map((value) =>
-      typeof value === 'object' && value !== null ? (value as { parameter: string }).parameter : null,
-    )
-    .filter((name) => name !== null);
+    .flatMap((value) =>
+      typeof value === 'object' && value !== null && 'parameter' in value ? [String(value.parameter)] : [],
+    );
   return new Set(names);
 }
 

@@ -3,11 +3,17 @@ import type { Activation, Bound, NetworkTemplate, Padding, TemplateLayer } from 
 
 export const SWITCH = ['off', 'on'] as const;
 export type Switch = (typeof SWITCH)[number];
-/** One convolution, or a depthwise one and a pointwise one behind it (MobileNet; Howard et al. 2017), with nothing between. */
-export const BLOCK_KINDS = ['plain', 'separable'] as const;
+/**
+ * One convolution; a depthwise one and a pointwise one behind it (MobileNet; Howard et al. 2017), with nothing between; or two
+ * convolutions and what the block was given, added behind them (He et al. 2016), which always pad.
+ */
+export const BLOCK_KINDS = ['plain', 'separable', 'residual'] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
-export const ENDINGS = ['flatten', 'globalAveragePool'] as const;
+export const ENDINGS = ['flatten', 'globalAveragePool', 'globalMaxPool'] as const;
 export type Ending = (typeof ENDINGS)[number];
+
+export const POOLINGS = ['max', 'average'] as const;
+export type Pooling = (typeof POOLINGS)[number];
 
 /** A convolution with what follows it. A pool of 1 and a dropout of 0 are no layers. */
 export interface ConvBlock {
@@ -16,10 +22,16 @@ export interface ConvBlock {
   kernel: Bound<number>;
   /** Across, where it differs from the kernel along rows. */
   kernelWidth?: Bound<number>;
+  /** Absent: 1. Of the block's first convolution, depthwise where it is separable. */
+  stride?: Bound<number>;
+  /** Across, where it differs from the stride along rows. */
+  strideWidth?: Bound<number>;
   padding: Bound<Padding>;
   activation: Bound<Activation>;
   batchNorm: Bound<Switch>;
   pool: Bound<number>;
+  /** What the pool takes; absent: the largest. */
+  pooling?: Bound<Pooling>;
   dropout: Bound<number>;
   /** A plain convolution is left out when this hyperparameter has this value. */
   skipWhen?: { parameter: string; equals: number };
@@ -70,31 +82,72 @@ function existence(depth: NetworkDesign['depth'], index: number): Condition[] {
 const under = (when: readonly Condition[]) => (when.length > 0 ? { when } : {});
 
 function layersOfBlock(
-  { kind, batchNorm, pool, dropout, ...conv }: ConvBlock,
+  { kind, batchNorm, pool, pooling = 'max', dropout, ...conv }: ConvBlock,
   when: readonly Condition[],
 ): TemplateLayer[] {
-  const normed: Condition[] =
-    typeof batchNorm === 'object' ? [{ parameter: batchNorm.parameter, in: ['on'] }] : [];
+  const norm = (under: readonly Condition[]) => normalisation(batchNorm, under);
   const layers: TemplateLayer[] =
     typeof kind === 'object'
       ? BLOCK_KINDS.flatMap((one) =>
-          convolutionsOf(one, conv, [...when, { parameter: kind.parameter, in: [one] }]),
+          convolutionsOf(one, conv, norm, [...when, { parameter: kind.parameter, in: [one] }]),
         )
-      : convolutionsOf(kind, conv, when);
-  if (batchNorm !== 'off') layers.push({ kind: 'batchNorm', ...under([...when, ...normed]) });
-  if (pool !== 1) layers.push({ kind: 'maxPool', size: pool, ...under(when) });
-  return [...layers, ...dropoutLayer(dropout, when)];
+      : convolutionsOf(kind, conv, norm, when);
+  // A residual block has its batch norms inside.
+  if (typeof kind === 'object')
+    layers.push(...norm([...when, { parameter: kind.parameter, in: UNNORMED_KINDS }]));
+  else if (kind !== 'residual') layers.push(...norm(when));
+  return [...layers, ...poolLayers(pool, pooling, when), ...dropoutLayer(dropout, when)];
 }
 
-type Convolution = Omit<ConvBlock, 'kind' | 'batchNorm' | 'pool' | 'dropout'>;
+/** The kinds whose batch norm stands behind the block's layers. */
+const UNNORMED_KINDS = BLOCK_KINDS.filter((kind) => kind !== 'residual');
 
-function convolutionsOf(kind: BlockKind, conv: Convolution, when: readonly Condition[]): TemplateLayer[] {
+function normalisation(batchNorm: Bound<Switch>, when: readonly Condition[]): TemplateLayer[] {
+  if (batchNorm === 'off') return [];
+  const own: Condition[] =
+    typeof batchNorm === 'object' ? [{ parameter: batchNorm.parameter, in: ['on'] }] : [];
+  return [{ kind: 'batchNorm', ...under([...when, ...own]) }];
+}
+
+function poolLayers(
+  pool: Bound<number>,
+  pooling: Bound<Pooling>,
+  when: readonly Condition[],
+): TemplateLayer[] {
+  if (pool === 1) return [];
+  const layerOf = (one: Pooling, when: readonly Condition[]): TemplateLayer => ({
+    kind: one === 'max' ? 'maxPool' : 'averagePool',
+    size: pool,
+    ...under(when),
+  });
+  return typeof pooling === 'object'
+    ? POOLINGS.map((one) => layerOf(one, [...when, { parameter: pooling.parameter, in: [one] }]))
+    : [layerOf(pooling, when)];
+}
+
+type Convolution = Omit<ConvBlock, 'kind' | 'batchNorm' | 'pool' | 'pooling' | 'dropout'>;
+
+function convolutionsOf(
+  kind: BlockKind,
+  conv: Convolution,
+  norm: (when: readonly Condition[]) => TemplateLayer[],
+  when: readonly Condition[],
+): TemplateLayer[] {
   if (kind === 'plain') return [{ kind: 'conv2d', ...conv, ...under(when) }];
   const { filters, activation, skipWhen: _plainOnly, ...kernel } = conv;
-  return [
-    { kind: 'depthwiseConv2d', ...kernel, activation: 'linear', ...under(when) },
-    { kind: 'conv2d', filters, kernel: 1, padding: 'valid', activation, ...under(when) },
+  if (kind === 'separable')
+    return [
+      { kind: 'depthwiseConv2d', ...kernel, activation: 'linear', ...under(when) },
+      { kind: 'conv2d', filters, kernel: 1, padding: 'valid', activation, ...under(when) },
+    ];
+  const { stride: _first, strideWidth: _alone, ...second } = kernel;
+  const block: TemplateLayer[] = [
+    { kind: 'conv2d', filters, ...kernel, padding: 'same', activation, ...under(when) },
+    ...norm(when),
+    { kind: 'conv2d', filters, ...second, padding: 'same', activation: 'linear', ...under(when) },
+    ...norm(when),
   ];
+  return [...block, { kind: 'add', span: block.length, activation, ...under(when) }];
 }
 
 const dropoutLayer = (rate: Bound<number>, when: readonly Condition[]): TemplateLayer[] =>
@@ -116,6 +169,14 @@ class LayerReader {
 
   get done(): boolean {
     return this.#at === this.#layers.length;
+  }
+
+  /** Reads on, or stays where it was when that came to nothing. */
+  attempt<T>(read: () => T | null): T | null {
+    const from = this.#at;
+    const result = read();
+    if (result === null) this.#at = from;
+    return result;
   }
 
   /** The next layer, when it is of this kind and stands under these conditions, or under one more. */
@@ -163,19 +224,36 @@ function depthOf(layers: readonly TemplateLayer[]): NetworkDesign['depth'] {
 }
 
 function takeBlock(reader: LayerReader, when: readonly Condition[]): ConvBlock | null {
-  const conv = takeConvolutions(reader, when);
+  const residual = reader.attempt(() => takeResidual(reader, when));
+  const conv = residual ?? takeConvolutions(reader, when);
   if (!conv) return null;
-  const normed = reader.take('batchNorm', when, 1);
-  const searched = normed?.when?.[when.length];
-  return {
-    ...conv,
-    batchNorm: searched ? { parameter: searched.parameter } : normed ? 'on' : 'off',
-    pool: reader.take('maxPool', when)?.size ?? 1,
-    dropout: reader.take('dropout', when)?.rate ?? 0,
-  };
+  const batchNorm = residual?.batchNorm ?? takeNormalisation(reader, when, conv.kind);
+  return { ...conv, batchNorm, ...takePool(reader, when), dropout: reader.take('dropout', when)?.rate ?? 0 };
 }
 
-/** A plain convolution, a separable one, or both, between which a hyperparameter chooses. */
+/** Batch norm, if there is any, behind a block of this kind. */
+function takeNormalisation(
+  reader: LayerReader,
+  when: readonly Condition[],
+  kind: ConvBlock['kind'],
+): Bound<Switch> {
+  const layer = reader.take('batchNorm', when, 2);
+  if (!layer) return 'off';
+  const chosen = typeof kind === 'object' ? kind.parameter : undefined;
+  const own = (layer.when ?? []).slice(when.length).find(({ parameter }) => parameter !== chosen);
+  return own ? { parameter: own.parameter } : 'on';
+}
+
+function takePool(reader: LayerReader, when: readonly Condition[]): Pick<ConvBlock, 'pool' | 'pooling'> {
+  const largest = reader.take('maxPool', when, 1);
+  const mean = reader.take('averagePool', when, 1);
+  const pool = (largest ?? mean)?.size ?? 1;
+  const condition = (largest ?? mean)?.when?.[when.length];
+  if (condition) return { pool, pooling: { parameter: condition.parameter } };
+  return mean && !largest ? { pool, pooling: 'average' } : { pool };
+}
+
+/** A plain convolution, a separable one, or all kinds, between which a hyperparameter chooses. */
 function takeConvolutions(
   reader: LayerReader,
   when: readonly Condition[],
@@ -188,11 +266,19 @@ function takeConvolutions(
   const { kind: _kind, when: own = [], ...conv } = layer;
   if (own.length === when.length) return { kind: 'plain', ...conv };
   const { parameter, in: values } = own[when.length];
-  const other = takeSeparable(reader, [...when, { parameter, in: ['separable'] }]);
+  const chosen = (kind: BlockKind): Condition[] => [...when, { parameter, in: [kind] }];
   const { skipWhen: _plainOnly, ...shared } = conv;
-  const same = other && isSame(Object.entries(other).sort(), Object.entries(shared).sort());
+  const separable = takeSeparable(reader, chosen('separable'));
+  // Before there were residual blocks, there were two kinds.
+  const residual = reader.attempt(() => takeResidual(reader, chosen('residual')));
+  const { batchNorm: _inside, kind: _residual, ...added } = residual ?? { ...shared, batchNorm: 0, kind: 0 };
+  const same =
+    separable && isAlike(separable, shared) && isAlike({ ...added, padding: shared.padding }, shared);
   return same && isSame(values, ['plain']) ? { kind: { parameter }, ...conv } : null;
 }
+
+const isAlike = (one: object, other: object): boolean =>
+  isSame(Object.entries(one).sort(), Object.entries(other).sort());
 
 function takeSeparable(reader: LayerReader, when: readonly Condition[]): Convolution | null {
   const depthwise = reader.take('depthwiseConv2d', when);
@@ -202,13 +288,42 @@ function takeSeparable(reader: LayerReader, when: readonly Condition[]): Convolu
   return { ...kernel, filters: pointwise.filters, activation: pointwise.activation };
 }
 
+/** Two convolutions of one size, each with its batch norm or both without, and the sum. */
+function takeResidual(
+  reader: LayerReader,
+  when: readonly Condition[],
+): (Convolution & Pick<ConvBlock, 'kind' | 'batchNorm'>) | null {
+  const first = reader.take('conv2d', when);
+  if (!first || first.skipWhen) return null;
+  const batchNorm = takeNormalisation(reader, when, 'residual');
+  const second = reader.take('conv2d', when);
+  const same = takeNormalisation(reader, when, 'residual');
+  const sum = reader.take('add', when);
+  if (!second || !sum || !isSame(batchNorm, same)) return null;
+  const { kind: _kind, when: _when, stride, strideWidth, ...conv } = first;
+  const { kind: _second, when: _under, ...other } = second;
+  const fits =
+    isAlike({ ...conv, activation: 'linear' }, other) &&
+    conv.padding === 'same' &&
+    isSame(sum.activation, conv.activation) &&
+    sum.span === (batchNorm === 'off' ? 2 : 4);
+  if (!fits) return null;
+  const steps = {
+    ...(stride !== undefined && { stride }),
+    ...(strideWidth !== undefined && { strideWidth }),
+  };
+  return { kind: 'residual', ...conv, ...steps, batchNorm };
+}
+
 function takeEnding(reader: LayerReader): Bound<Ending> | null {
-  const first = reader.take('flatten', [], 1) ?? reader.take('globalAveragePool', []);
+  const first =
+    reader.take('flatten', [], 1) ?? reader.take('globalAveragePool', []) ?? reader.take('globalMaxPool', []);
   if (!first) return null;
   const condition = first.when?.[0];
   if (!condition) return first.kind;
-  const other = reader.take('globalAveragePool', [
-    { parameter: condition.parameter, in: ['globalAveragePool'] },
-  ]);
-  return other && isSame(condition.in, ['flatten']) ? { parameter: condition.parameter } : null;
+  const under = (kind: Ending): Condition[] => [{ parameter: condition.parameter, in: [kind] }];
+  const mean = reader.take('globalAveragePool', under('globalAveragePool'));
+  // Before the largest values could be taken, there were two endings.
+  reader.take('globalMaxPool', under('globalMaxPool'));
+  return mean && isSame(condition.in, ['flatten']) ? { parameter: condition.parameter } : null;
 }

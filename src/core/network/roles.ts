@@ -1,6 +1,6 @@
 import type { Parameter } from '../space';
-import { BLOCK_KINDS, ENDINGS, MOST_BLOCKS, SWITCH, type NetworkDesign } from './design';
-import { NONLINEARITIES, OPTIMIZERS, PADDINGS, type Bound } from './types';
+import { BLOCK_KINDS, ENDINGS, MOST_BLOCKS, POOLINGS, SWITCH, type NetworkDesign } from './design';
+import { HIDDEN_ACTIVATIONS, OPTIMIZERS, PADDINGS, type Bound } from './types';
 
 /** What a field of a network or of its training means, and so which values it can have. */
 export type Role =
@@ -8,10 +8,13 @@ export type Role =
   | 'filters'
   | 'kernel'
   | 'kernelWidth'
+  | 'stride'
+  | 'strideWidth'
   | 'padding'
   | 'activation'
   | 'batchNorm'
   | 'pool'
+  | 'pooling'
   | 'dropout'
   | 'units'
   | 'optimizer'
@@ -32,10 +35,13 @@ export const ROLES: Readonly<Record<Role, RoleDomain>> = {
   filters: { low: 1, high: 1024, whole: true, usual: [8, 16, 32, 64], log: true },
   kernel: { low: 1, high: 16, whole: true, usual: [1, 2, 3], log: false },
   kernelWidth: { low: 1, high: 16, whole: true, usual: [1, 2, 3], log: false },
+  stride: { low: 1, high: 4, whole: true, usual: [1, 2], log: false },
+  strideWidth: { low: 1, high: 4, whole: true, usual: [1, 2], log: false },
   padding: { choices: PADDINGS },
-  activation: { choices: NONLINEARITIES },
+  activation: { choices: HIDDEN_ACTIVATIONS },
   batchNorm: { choices: SWITCH },
   pool: { low: 1, high: 4, whole: true, usual: [1, 2], log: false },
+  pooling: { choices: POOLINGS },
   dropout: { low: 0, high: 0.9, whole: false, usual: [0.1, 0.2, 0.3], log: false },
   units: { low: 1, high: 4096, whole: true, usual: [16, 32, 64, 128], log: true },
   optimizer: { choices: OPTIMIZERS },
@@ -72,10 +78,13 @@ export const BLOCK_FIELDS = [
   'filters',
   'kernel',
   'kernelWidth',
+  'stride',
+  'strideWidth',
   'padding',
   'activation',
   'batchNorm',
   'pool',
+  'pooling',
   'dropout',
 ] as const;
 
@@ -108,7 +117,10 @@ export function placesOf({ blocks, dense }: NetworkDesign): Place[] {
   ];
 }
 
-/** What a field says; undefined for a learning rate that follows the optimizer, and a kernel as wide as it is high. */
+/**
+ * What a field says; undefined for what follows from another: a learning rate from the optimizer, a size across from the one
+ * along rows, and for a stride of 1 and a pool of the largest.
+ */
 export function boundAt(
   { blocks, ending, dense, training }: NetworkDesign,
   place: Place,

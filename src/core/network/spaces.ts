@@ -1,6 +1,6 @@
 import type { Parameter, SearchSpace } from '../space';
 import { conditionedSpace } from './conditions';
-import { BLOCK_KINDS, templateOf, type ConvBlock, type NetworkDesign } from './design';
+import { templateOf, type ConvBlock, type NetworkDesign } from './design';
 import type { Experiment } from './templates';
 
 /** What examples are: windows of recordings, images, or rows of a table. */
@@ -47,7 +47,7 @@ const BLOCK = {
 } as const satisfies Partial<ConvBlock>;
 
 const DEPTH: Parameter = { name: 'blocks', kind: 'ordinal', values: [1, 2, 3] };
-const KIND: Parameter = { name: 'block', kind: 'categorical', values: BLOCK_KINDS };
+const KIND: Parameter = { name: 'block', kind: 'categorical', values: ['plain', 'separable'] };
 const BATCH_NORM: Parameter = { name: 'batchNorm', kind: 'categorical', values: ['off', 'on'] };
 const ENDING: Parameter = { name: 'ending', kind: 'categorical', values: ['flatten', 'globalAveragePool'] };
 
