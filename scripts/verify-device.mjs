@@ -15,7 +15,7 @@ if (!ensureDebianTools(tools, packages)) {
   process.exit(0);
 }
 
-const { BOARD_CASES, FORMAT_CASES, SIGNAL_CASES, verifyBoard, verifyFormat, verifySignal } =
+const { BOARD_CASES, FORMAT_CASES, REFERENCE_CASES, SIGNAL_CASES, verifyBoard, verifyFormat, verifySignal } =
   await import('../test/verify/device-cases.ts');
 const { verifyWalking } = await import('../test/verify/walking.ts');
 const smoke = process.argv.includes('--smoke');
@@ -26,7 +26,7 @@ function report({ label, problems, facts }) {
   console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${label}: ${[...problems, facts].join('; ')}`);
 }
 
-// The formats take turns in the list, so every thirteenth of its 48 cases is of another format.
+// The formats take turns in the list, so every thirteenth of its cases is of another format.
 for (const [i, formatCase] of FORMAT_CASES.entries())
   if (!smoke || i % 13 === 0) report(verifyFormat(formatCase));
 for (const [i, boardCase] of BOARD_CASES.entries()) if (!smoke || i === 0) report(verifyBoard(boardCase));
@@ -34,6 +34,7 @@ for (const [i, boardCase] of BOARD_CASES.entries()) if (!smoke || i === 0) repor
 for (const [i, signalCase] of SIGNAL_CASES.entries())
   if (!smoke || i % 7 === 0) report(await verifySignal(signalCase));
 
+if (!smoke) for (const referenceCase of REFERENCE_CASES) report(verifyFormat(referenceCase));
 if (!smoke) (await verifyWalking()).forEach(report);
 
 if (failures > 0) {

@@ -10,6 +10,7 @@ import {
 import { applicationOf } from '../../src/core/export/c/plan';
 import type { ExportModel } from '../../src/core/export';
 import { buildNetwork, type Network } from '../../src/core/network';
+import { REFERENCE_NETWORKS, referenceNetwork } from '../../src/core/network/references';
 import { exportModelOf } from '../helpers/export-model';
 import { PAIRWISE_NETWORKS } from '../helpers/networks';
 import { randomInputs } from '../helpers/reference-network';
@@ -66,14 +67,31 @@ function factsOf({ figures, measured, examples }: DeviceRun): string {
   );
 }
 
-/** Twelve networks that pair all of activation, padding, pool and blocks, in every format. */
+/** Networks that pair all of activation, padding, pool and blocks, and every kind of layer with odd sizes, in every format. */
 export const FORMAT_CASES = PAIRWISE_NETWORKS.flatMap(({ label, network }) =>
   COMPRESSIONS.map((compression) => ({ label: `${compression}, ${label}`, network, compression })),
 );
 
-export function verifyFormat({ label, network, compression }: (typeof FORMAT_CASES)[number]): Outcome {
+/** The networks of MLPerf Tiny; an emulated board takes seconds an example. */
+export const REFERENCE_CASES = (['dsCnn', 'resNet8', 'mobileNetV1'] as const).flatMap((id) =>
+  (['x1', 'x8', 'int8'] as const).map((compression) => ({
+    label: `${compression}, ${REFERENCE_NETWORKS[id].name}`,
+    network: referenceNetwork(id),
+    compression,
+    examples: 3,
+  })),
+);
+
+interface FormatCase {
+  label: string;
+  network: Network;
+  compression: Compression;
+  examples?: number;
+}
+
+export function verifyFormat({ label, network, compression, examples = EXAMPLES }: FormatCase): Outcome {
   const model = fed(network, compression);
-  const run = runOnDevice(model, ROOMY_MACHINE, randomInputs(network, EXAMPLES, 9));
+  const run = runOnDevice(model, ROOMY_MACHINE, randomInputs(network, examples, 9));
   if ('linkError' in run) return { label, problems: [run.linkError], facts: 'not linked' };
   return { label, problems: problemsOf(run), facts: factsOf(run) };
 }

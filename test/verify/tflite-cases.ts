@@ -2,6 +2,7 @@ import { liteFiles, liteVectors } from '../../src/core/export/tflite';
 import { exportModelOf } from '../helpers/export-model';
 import { kernelContext } from '../helpers/kernels';
 import type { Network } from '../../src/core/network';
+import { REFERENCE_NETWORKS, referenceNetwork } from '../../src/core/network/references';
 import { SHAPE_NETWORKS, smallCnn, type BlockOptions } from '../helpers/networks';
 
 const FAMILY: Record<string, BlockOptions> = {
@@ -25,6 +26,7 @@ const NETWORKS: [name: string, Network][] = [
 ];
 
 export const LITE_EXAMPLES = 400;
+const REFERENCE_EXAMPLES = 60;
 
 export type LiteFormat = 'float32' | 'int8';
 
@@ -38,7 +40,22 @@ export interface LiteCase {
 
 /** Networks with all activations and kinds of layers in both formats, each with vectors from the exported kernels. */
 export function liteCases(examples = LITE_EXAMPLES): LiteCase[] {
-  return NETWORKS.flatMap(([name, network], i) => {
+  return casesOf(NETWORKS, examples);
+}
+
+/** The networks of MLPerf Tiny: too large to keep what TensorFlow says of them. */
+export function referenceLiteCases(examples = REFERENCE_EXAMPLES): LiteCase[] {
+  return casesOf(
+    (['dsCnn', 'resNet8', 'mobileNetV1'] as const).map((id) => [
+      REFERENCE_NETWORKS[id].name.replace(/\W+/g, '-'),
+      referenceNetwork(id),
+    ]),
+    examples,
+  );
+}
+
+function casesOf(networks: readonly [name: string, Network][], examples: number): LiteCase[] {
+  return networks.flatMap(([name, network], i) => {
     const model = exportModelOf(network, i % 2 === 0 ? 'x1' : 'x8', i, examples);
     const files = liteFiles(model, kernelContext());
     return (['float32', 'int8'] as const).map((format) => ({

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { compareOutputs, compressWeights, predictOnDevice } from '../../../src/core/deploy';
+import { buildNetwork, type Network } from '../../../src/core/network';
+import { type ReferenceId, referenceNetwork } from '../../../src/core/network/references';
+import { kernelContext } from '../../helpers/kernels';
+import { randomInputs, randomWeights, referencePredict } from '../../helpers/reference-network';
+import { clusteredExamples, relativeError, wasmStep } from '../training/harness';
+import { oracleStep, randomWeights as trainableWeights } from '../training/tfjs-oracle';
+
+/**
+ * What Keras counts for the models of MLPerf Tiny's reference code (github.com/mlcommons/tiny, benchmark/training; `count_params` of
+ * TensorFlow 2.21: trainable, and with the moving statistics), and their multiply-accumulates.
+ */
+const PUBLISHED: Record<ReferenceId, { trainable: number; all: number; macs: number }> = {
+  dsCnn: { trainable: 23_756, all: 24_908, macs: 2_656_768 },
+  resNet8: { trainable: 78_186, all: 78_666, macs: 12_501_632 },
+  mobileNetV1: { trainable: 216_322, all: 221_794, macs: 7_489_664 },
+};
+const IDS = Object.keys(PUBLISHED) as ReferenceId[];
+
+/** TF.js on the CPU takes half a minute for a step of the others: `npm run verify:references` has them all. */
+const TRAINED: readonly ReferenceId[] = process.env.EVERY_REFERENCE ? IDS : ['dsCnn'];
+
+const product = (numbers: readonly number[]) => numbers.reduce((a, b) => a * b, 1);
+
+/** Products of weights and values alone, as the literature counts: no biases, activations or additions. */
+function multiplyAccumulates({ layers }: Network): number {
+  return layers.reduce((sum, { layer, weightShapes, output }) => {
+    if (layer.kind === 'batchNorm' || weightShapes.length === 0) return sum;
+    return sum + product(weightShapes[0]) * output[0] * output[1];
+  }, 0);
+}
+
+/** Trained tensors that have an effect: a bias in front of batch norm has none, and its gradient is rounding noise. */
+function effectiveTensors({ layers }: Network): boolean[] {
+  return layers.flatMap(({ layer, weightShapes }, i) => {
+    if (layer.kind === 'batchNorm') return [true, true];
+    const normed = layers[i + 1]?.layer.kind === 'batchNorm';
+    return weightShapes.map((_, tensor) => tensor === 0 || !normed);
+  });
+}
+
+describe.each(IDS)('MLPerf Tiny’s %s', (id) => {
+  const network = referenceNetwork(id);
+
+  it('has the published number of parameters and multiply-accumulates', () => {
+    const moving = network.layers.reduce(
+      (sum, { layer, output }) => sum + (layer.kind === 'batchNorm' ? 2 * output[2] : 0),
+      0,
+    );
+    expect(network.parameters).toBe(PUBLISHED[id].trainable);
+    expect(network.parameters + moving).toBe(PUBLISHED[id].all);
+    expect(multiplyAccumulates(network)).toBe(PUBLISHED[id].macs);
+  });
+
+  it('computes on the device what it means, in floats, codebooks and full integers', () => {
+    const { kernels } = kernelContext();
+    const weights = randomWeights(network, 3);
+    const inputs = randomInputs(network, 4, 4);
+    const none = new Float32Array(0);
+    for (const compression of ['x1', 'x8'] as const) {
+      const got = predictOnDevice(kernels, network, weights, compression, inputs, none);
+      const expected = referencePredict(network, compressWeights(network, weights, compression), inputs);
+      got.forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-5));
+    }
+    const float = predictOnDevice(kernels, network, weights, 'x1', inputs, none);
+    const int8 = predictOnDevice(kernels, network, weights, 'int8', inputs, inputs);
+    expect(compareOutputs(float, int8, network.classes).l2RelativeError).toBeLessThan(0.2);
+  });
+
+  if (!TRAINED.includes(id)) return;
+
+  it('trains one step as TF.js does', { timeout: 300_000 }, async () => {
+    // What dropout leaves out is drawn otherwise in TF.js.
+    const layers = network.layers.map(({ layer }) => layer).filter(({ kind }) => kind !== 'dropout');
+    const steady = buildNetwork(network.input, layers);
+    const examples = clusteredExamples(network.input, 4, network.classes);
+    const weights = trainableWeights(steady, 3);
+    const expected = await oracleStep(steady, weights, examples);
+    const actual = await wasmStep(steady, weights, examples);
+    const effective = effectiveTensors(steady);
+    expect(Math.abs(actual.loss - expected.loss)).toBeLessThan(1e-4 * Math.max(1, expected.loss));
+    actual.gradients.forEach((gradient, i) => {
+      if (effective[i])
+        expect(relativeError(gradient, expected.gradients[i]), `tensor ${i}`).toBeLessThan(1e-4);
+    });
+  });
+});
+
+it('an even kernel with “same” padding pads behind', () => {
+  // All ones: 4 inside, 2 along the last row and column, 1 in the corner.
+  const network = buildNetwork(
+    [3, 4, 1],
+    [
+      { kind: 'conv2d', filters: 1, kernel: 2, padding: 'same', activation: 'linear' },
+      { kind: 'flatten' },
+      { kind: 'dense', units: 12, activation: 'linear' },
+    ],
+  );
+  const identity = Float32Array.from({ length: 144 }, (_, i) => (i % 13 === 0 ? 1 : 0));
+  const weights = [new Float32Array(4).fill(1), new Float32Array(1), identity, new Float32Array(12)];
+  const sums = [4, 4, 4, 2, 4, 4, 4, 2, 2, 2, 2, 1];
+  const expected = sums.map((sum) => Math.exp(sum));
+  const total = expected.reduce((a, b) => a + b);
+  const got = predictOnDevice(
+    kernelContext().kernels,
+    network,
+    weights,
+    'x1',
+    new Float32Array(12).fill(1),
+    new Float32Array(0),
+  );
+  got.forEach((value, i) => expect(value).toBeCloseTo(expected[i] / total, 5));
+});
