@@ -208,6 +208,6 @@ int main() {
       .split('\n')
       .map((line) => line.split(' ').at(-1));
     for (const symbol of symbols) expect(names).toContain(`${symbol}_model_run`);
-    expect(names.filter((name) => /^atm_[0-9a-f]{6}_conv_i8$/.test(name!))).toHaveLength(1);
+    expect(names.filter((name) => /^atm_[0-9a-f]{6}_conv_i8$/.test(name))).toHaveLength(1);
   });
 });
