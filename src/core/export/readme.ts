@@ -4,6 +4,7 @@ import { missingSentence } from './c/classifier-files';
 import { inputText } from './c/input-text';
 import { cNamesOf } from './c/names';
 import { applicationOf } from './c/plan';
+import { wordTableBytes, wordTableOf } from './c/table-files';
 import { LIMITS_OF } from './limits-of';
 import { withoutControls } from './names';
 import type { ExportFiles, Exporter, ExportModel, TestScore } from './types';
@@ -53,6 +54,7 @@ function useOfC(model: ExportModel): string[] {
   const { data } = model;
   const { symbol, macro } = cNamesOf(model);
   const { channelNames, sensorHz, steps } = signalPath(data);
+  const words = wordTableOf(model);
   const call =
     data.reading.kind === 'recordings'
       ? `Call \`${symbol}_push_sample\` with every new raw sample${sensorHz === undefined ? '' : `, at ${hertz(sensorHz)}`}: ` +
@@ -61,12 +63,25 @@ function useOfC(model: ExportModel): string[] {
         (steps.some(({ kind }) => kind === 'resample')
           ? ` A sensor that runs at another rate: define \`${macro}_SENSOR_HZ\`.`
           : '')
-      : `Call \`${symbol}_classify\` with the values of one example. It fills in the result.`;
+      : words.length > 0
+        ? `Call \`${symbol}_classify_row\` with the ${words.length} values of a row as they are in the table; \`${symbol}_word\` gives the number that stands for a word. It fills in the result.`
+        : `Call \`${symbol}_classify\` with the values of one example. It fills in the result.`;
   const { about, values } = inputText(model);
   return [
     `To use it, add the files of \`c/\` to your firmware, without \`main.c\`, \`golden_test.c\` and \`${symbol}_golden.c\`, and include \`${symbol}_classifier.h\`.`,
     `${call} \`known\` says whether the probability reaches \`${macro}_MIN_PROBABILITY\`. In the Arduino IDE, add the folder under \`arduino/\` as a library.`,
     '',
+    ...(words.length > 0
+      ? [
+          'The row, a value for each column in this order:',
+          ...words.map(({ name, words: known }, i) => {
+            const list = known?.map((word, w) => `${w} ${plain(word)}`).join(', ');
+            return `${i + 1}. ${plain(name)}: ${list === undefined ? 'a number' : `a word as its number (${list})`}`;
+          }),
+          '',
+          `\`${symbol}_classify\` takes the row as the network sees it:`,
+        ]
+      : []),
     ...about.map(plain),
     ...values.map((value, i) => `${i + 1}. ${plain(value)}`),
     '',
@@ -82,6 +97,7 @@ function useOfC(model: ExportModel): string[] {
 function firmwareTable(model: ExportModel): string[] {
   const options = { compression: model.compression, application: applicationOf(model) };
   const figures = exportFootprint(model.network, options);
+  const wordBytes = wordTableBytes(model);
   const row = (part: string, count: number) => `| ${part} | ${count.toLocaleString('en-GB')} |`;
   return [
     `| the C code as firmware (${CODE_SIZES.compiler}, ${CODE_SIZES.target}) | bytes |`,
@@ -89,6 +105,9 @@ function firmwareTable(model: ExportModel): string[] {
     row('flash: weights and settings', figures.weightBytes),
     row('flash: class names and normalisation', figures.applicationConstantBytes),
     row('flash: code, at most', figures.codeBytes),
+    ...(wordBytes > 0
+      ? [row('flash besides: rows with words, where they are used, at most', wordBytes)]
+      : []),
     row('RAM: activations', figures.arenaBytes),
     row('RAM: input', figures.inputBytes),
     row('RAM: state', figures.stateBytes),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { predictedClasses, type Compression } from '../../../src/core/deploy';
 import { normaliseAsFirmware, runDeviceModel } from '../../../src/core/deploy/device';
+import { buildNetwork } from '../../../src/core/network';
 import { cExporter } from '../../../src/core/export/c';
 import { planC } from '../../../src/core/export/c/plan';
 import type { ExportModel } from '../../../src/core/export';
@@ -38,6 +39,18 @@ describe.skipIf(!C_COMPILER)('the exported C sources', () => {
       expect(output).toBe('8 golden examples, largest difference 0\n');
     },
   );
+
+  it.each(['x1', 'int8'] as const)('compile where the network is a single layer: %s', (compression) => {
+    const network = buildNetwork(
+      [48, 12, 2],
+      [{ kind: 'flatten' }, { kind: 'dense', units: 4, activation: 'softmax' }],
+    );
+    const model = exportModelOf(network, compression);
+    const folder = unpacked(model, `single-${compression}`);
+    expect(execFileSync(compileProgram(folder, 'golden_test'), { encoding: 'utf8' })).toContain(
+      'difference 0\n',
+    );
+  });
 
   it('give the classes of the page for a raw recording, pushed sample by sample', () => {
     const model = exportModelOf(PAIRWISE_NETWORKS[1].network, 'int8');

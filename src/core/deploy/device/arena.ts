@@ -32,7 +32,8 @@ export function planArena(steps: readonly ArenaStep[], bytesPerEntry: 1 | 4) {
   );
   const isChain = steps.every(({ into }) => into === undefined);
   const { offsets, arenaBytes } = isChain
-    ? atAlternatingEnds(buffers, Math.max(WORD_BYTES, ...stepBytes))
+    ? // A single float step needs none.
+      atAlternatingEnds(buffers, Math.max(...stepBytes))
     : tightest(buffers);
   const placeOf = (step: number) =>
     step === NETWORK_INPUT ? null : (offsets.get(bufferOf(steps, step)) ?? null);

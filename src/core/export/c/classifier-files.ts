@@ -6,6 +6,7 @@ import { kernelName } from './names';
 import type { ExportModel } from '../types';
 import { feedingOf, type CPlan } from './plan';
 import { pushSample, resetLines, signalMacros, signalState } from './signal-files';
+import { tableHeader, tableSource } from './table-files';
 import { floatArray, inComment } from './text';
 
 /** What a missing value becomes depends on what is done with it. */
@@ -32,7 +33,7 @@ ${inputComment(plan)}
  * Classifies the example and fills in the result.
  */
 void ${symbol}_classify(const float example[${macro}_INPUT_SIZE], ${symbol}_result_t *result);
-`;
+${tableHeader(plan)}`;
   }
   const { path, windowRows, hopRows } = feeding;
   const [unit, returned] = stepOf(path, 'resample')
@@ -172,7 +173,7 @@ static float probabilities[${macro}_CLASSES];
 
 ${preparedFunction(plan, mean.length)}
 ${decide(plan)}
-${feeding.kind === 'samples' ? pushRows(plan, feeding.path) : classify(plan)}
+${feeding.kind === 'samples' ? pushRows(plan, feeding.path) : classify(plan) + tableSource(plan)}
 const float *${symbol}_probabilities(void) { return probabilities; }
 `;
 }

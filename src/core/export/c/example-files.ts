@@ -1,7 +1,67 @@
 import type { CPlan } from './plan';
+import { wordTableOf } from './table-files';
 import { inComment } from './text';
 
-export function mainSource({ feeding, names: { symbol, macro }, model }: CPlan): string {
+/** Rows of cells instead of numbers, so that words can be given as words. */
+function mainOfWords({ names: { symbol, macro }, model }: CPlan): string {
+  const wordColumns = wordTableOf(model).map(({ words }) => (words ? 1 : 0));
+  return `/*
+ * ${inComment(model.name)}: example for a computer. Reads rows of a table from the standard input, cells separated by commas,
+ * semicolons or tabs, and prints class, name and probability for each. On a board, fill in the row from what you know.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "${symbol}_classifier.h"
+
+static const int holds_words[${macro}_COLUMNS] = {${wordColumns.join(', ')}};
+
+/* A cell without blanks and quotes around it. */
+static char *bare(char *cell) {
+  char *end;
+  cell += strspn(cell, " \\"\\r\\n");
+  end = cell + strlen(cell);
+  while (end > cell && strchr(" \\"\\r\\n", end[-1])) end--;
+  *end = 0;
+  return cell;
+}
+
+/* An empty cell, and a word that is not known, are missing values. */
+static float value_of(int column, char *cell) {
+  char *end;
+  float value;
+  if (holds_words[column]) return ${symbol}_word(column, cell);
+  value = strtof(cell, &end);
+  return end == cell ? strtof("nan", &end) : value;
+}
+
+int main(void) {
+  static char line[65536];
+  static float row[${macro}_COLUMNS];
+  ${symbol}_result_t result;
+  while (fgets(line, sizeof line, stdin)) {
+    char *rest = line;
+    if (*bare(line) == 0) continue;
+    for (int column = 0; column < ${macro}_COLUMNS; column++) {
+      char *cell = rest;
+      rest += strcspn(rest, ",;\\t");
+      if (*rest) *rest++ = 0;
+      row[column] = value_of(column, bare(cell));
+    }
+    ${symbol}_classify_row(row, &result);
+    printf("%d %s %.6f%s\\n", (int)result.class_index, ${symbol}_class_names[result.class_index],
+           (double)result.probability, result.known ? "" : " unknown");
+  }
+  return 0;
+}
+`;
+}
+
+export function mainSource(plan: CPlan): string {
+  const { feeding, names, model } = plan;
+  const { symbol, macro } = names;
+  if (wordTableOf(model).length > 0) return mainOfWords(plan);
   const samples = feeding.kind === 'samples';
   const size = samples ? `${macro}_CHANNELS` : `${macro}_INPUT_SIZE`;
   const show = `printf("%d %s %.6f%s\\n", (int)result.class_index, ${symbol}_class_names[result.class_index],

@@ -2,6 +2,7 @@ import { normaliseAsFirmware, runDeviceModel } from '../../deploy/device';
 import { goldenStreams, type GoldenStreams } from './golden-streams';
 import { headerFile } from './model-files';
 import type { CPlan } from './plan';
+import { rowsOfExamples, wordTableOf } from './table-files';
 import { floatLiteral, inComment } from './text';
 
 const GOLDEN_EXAMPLES = 8;
@@ -9,6 +10,8 @@ const GOLDEN_EXAMPLES = 8;
 interface GoldenVectors {
   /** Raw examples, one after the other. */
   inputs: Float32Array;
+  /** Tables with columns of words: the rows of the files that the examples were encoded from. */
+  rows?: Float32Array;
   /** Class probabilities of each example. */
   probabilities: Float32Array;
   examples: number;
@@ -26,7 +29,10 @@ export function goldenOf(plan: CPlan, kernels: WebAssembly.Module): Golden {
   const normalised = normaliseAsFirmware(inputs, model.normalisation);
   return {
     kind: 'examples',
-    vectors: { inputs, probabilities: runDeviceModel(kernels, device, normalised), examples },
+    vectors: {
+      ...{ inputs, probabilities: runDeviceModel(kernels, device, normalised), examples },
+      ...(wordTableOf(model).length > 0 && { rows: rowsOfExamples(model, inputs) }),
+    },
   };
 }
 
@@ -38,7 +44,7 @@ export function goldenHeader({ names: { symbol, macro }, model }: CPlan, golden:
           `#define ${macro}_GOLDEN_EXAMPLES ${golden.vectors.examples}
 
 extern const float ${symbol}_golden_inputs[${macro}_GOLDEN_EXAMPLES][${macro}_INPUT_SIZE];
-`,
+${golden.vectors.rows ? `/* The same as rows of the table. */\nextern const float ${symbol}_golden_rows[${macro}_GOLDEN_EXAMPLES][${macro}_COLUMNS];\n` : ''}`,
         ]
       : [
           'Raw recordings, sample by sample, and the probabilities that the page computed for every window',
@@ -87,7 +93,11 @@ function compared({ names: { symbol, macro } }: CPlan, window: string): string {
 `;
 }
 
-function runOfExamples({ names: { symbol, macro } }: CPlan): string {
+function runOfExamples({ names: { symbol, macro } }: CPlan, { rows }: GoldenVectors): string {
+  const asRow = `    ${symbol}_classify_row(${symbol}_golden_rows[n], &result);
+    const float of_row = difference_of(n);
+    if (!(of_row <= largest)) largest = of_row;
+`;
   return `float ${symbol}_golden_difference(void) {
   ${symbol}_result_t result;
   float largest = 0.0f;
@@ -95,7 +105,7 @@ function runOfExamples({ names: { symbol, macro } }: CPlan): string {
     ${symbol}_classify(${symbol}_golden_inputs[n], &result);
     const float difference = difference_of(n);
     if (!(difference <= largest)) largest = difference;
-  }
+${rows ? asRow : ''}  }
   return largest;
 }
 `;
@@ -134,7 +144,10 @@ export function goldenSource(plan: CPlan, golden: Golden): string {
     golden.kind === 'examples'
       ? [
           golden.vectors.examples,
-          array('inputs', 'GOLDEN_EXAMPLES', 'INPUT_SIZE', inputs, golden.vectors.examples),
+          array('inputs', 'GOLDEN_EXAMPLES', 'INPUT_SIZE', inputs, golden.vectors.examples) +
+            (golden.vectors.rows
+              ? array('rows', 'GOLDEN_EXAMPLES', 'COLUMNS', golden.vectors.rows, golden.vectors.examples)
+              : ''),
         ]
       : [
           golden.streams.windows,
@@ -147,7 +160,7 @@ ${notFinite ? '\n#include <math.h>\n' : ''}
 ${arrays}
 ${array('probabilities', 'GOLDEN_EXAMPLES', 'CLASSES', probabilities, windows)}
 ${compared(plan, 'window')}
-${golden.kind === 'examples' ? runOfExamples(plan) : runOfStreams(plan)}`;
+${golden.kind === 'examples' ? runOfExamples(plan, golden.vectors) : runOfStreams(plan)}`;
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -1,5 +1,6 @@
 import { signalPath } from '../../signal';
 import type { ExportModel } from '../types';
+import { wordTableOf } from './table-files';
 import { signalSentences } from './signal-files';
 
 const NOTHING = new Float32Array();
@@ -72,10 +73,14 @@ export function inputText(model: ExportModel): InputText {
       values: valuesOf(path.channelNames, path.channelNames.length, seen),
     };
   }
+  const encoded = wordTableOf(model).length > 0;
+  const values = valuesOf(channelNames, normalisation.mean.length, examples);
   return {
     about: [
-      'One row of the table: a value for each column in this order, in the units of the data (in brackets the range there).',
+      encoded
+        ? 'One row of the table, encoded: a value for each column of numbers, and for each word of a column 1 where the cell is this word and 0 elsewhere, in this order (in brackets the range in the data).'
+        : 'One row of the table: a value for each column in this order, in the units of the data (in brackets the range there).',
     ],
-    values: valuesOf(channelNames, normalisation.mean.length, examples),
+    values: values.map((value, i) => `${value}, missing counts as ${plainNumber(normalisation.mean[i])}`),
   };
 }

@@ -74,6 +74,7 @@ export function modelSource(plan: CPlan): string {
   const { device, inputType, kernels } = plan;
   const { symbol, macro } = plan.names;
   const arenaLength = `${macro}_ARENA_BYTES / ${device.quantised ? 1 : 4}`;
+  const arena = device.arenaBytes > 0 ? `static ${inputType} arena[${arenaLength}];\n` : '';
   const steps = device.steps.map((step) =>
     stepDefinition({ ...step, struct: kernelName(kernels, step.struct) }),
   );
@@ -83,8 +84,7 @@ export function modelSource(plan: CPlan): string {
 
 ${constantsOf(device).map(arrayDefinition).join('\n')}
 ${steps.join('\n')}
-static ${inputType} arena[${arenaLength}];
-
+${arena}
 void ${symbol}_model_run(const ${symbol}_input_t input[${macro}_INPUT_SIZE], float probabilities[${macro}_CLASSES]) {
 ${calls(plan).join('\n')}
 }

@@ -4,7 +4,8 @@ import { sizeOf } from '../../network/build';
 import { refusalOfNetworkOnly } from '../network-only';
 import type { ExportContext, Exporter, ExportModel } from '../types';
 import { floatGraph, int8Graph } from './convert';
-import { writeTflite } from './writer';
+import { liteReadme } from './summary';
+import { writeTflite, type LiteGraph } from './writer';
 
 const VECTORS = 20;
 
@@ -37,18 +38,27 @@ export function liteVectors(
   return { inputs: rows(inputs, size), outputs: rows(outputs, network.classes) };
 }
 
-/** Both files: float32 with the weights of the model's compression, and int8 from the trained weights. */
-export function liteFiles(
+/** Both graphs: float32 with the weights of the model's compression, and int8 from the trained weights. */
+export function liteGraphs(
   model: ExportModel,
   { kernels }: ExportContext,
-): Record<'float32' | 'int8', Uint8Array> {
+): Record<'float32' | 'int8', LiteGraph> {
   const { network, weights, compression } = model;
   const float = compression === 'int8' ? weights : compressWeights(network, weights, compression);
   const inputs = calibrationInputs(network, normaliseAsFirmware(model.examples, model.normalisation));
   return {
-    float32: writeTflite(floatGraph(network, float)),
-    int8: writeTflite(int8Graph(network, weights, calibrate(kernels, network, weights, inputs))),
+    float32: floatGraph(network, float),
+    int8: int8Graph(network, weights, calibrate(kernels, network, weights, inputs)),
   };
+}
+
+/** The same as the bytes of .tflite files. */
+export function liteFiles(
+  model: ExportModel,
+  context: ExportContext,
+): Record<'float32' | 'int8', Uint8Array> {
+  const { float32, int8 } = liteGraphs(model, context);
+  return { float32: writeTflite(float32), int8: writeTflite(int8) };
 }
 
 export const tfliteExporter: Exporter = {
@@ -56,16 +66,23 @@ export const tfliteExporter: Exporter = {
   label: 'TensorFlow Lite',
   description:
     'model.tflite in float32 and model-int8.tflite in full integers (SELU is computed in float32 between them), each with ' +
-    'vectors of normalised inputs and probabilities.',
+    'vectors of normalised inputs and probabilities; tflite/README.md names their operators and memory.',
   refuses: refusalOfNetworkOnly,
   export(model, context) {
-    const { float32, int8 } = liteFiles(model, context);
+    const { float32, int8 } = liteGraphs(model, context);
+    const readme = liteReadme(
+      new Map([
+        ['model.tflite', float32],
+        ['model-int8.tflite', int8],
+      ]),
+    );
     const vectors = (format: 'float32' | 'int8') =>
       new TextEncoder().encode(JSON.stringify(liteVectors(model, context, format)));
     return new Map([
-      ['tflite/model.tflite', float32],
+      ['tflite/README.md', new TextEncoder().encode(readme)],
+      ['tflite/model.tflite', writeTflite(float32)],
       ['tflite/vectors.json', vectors('float32')],
-      ['tflite/model-int8.tflite', int8],
+      ['tflite/model-int8.tflite', writeTflite(int8)],
       ['tflite/vectors-int8.json', vectors('int8')],
     ]);
   },
