@@ -7,6 +7,7 @@ import type { EngineStatus, Progress, RunningRefit, RunningTrial, StudyEvent } f
 import { bestDeployable } from '../core/records/incumbent';
 import { targetOf, type Target } from '../planning/plan-figures';
 import { Reruns } from './Reruns.svelte';
+import type { StudyBundle } from '../study/study-file';
 import { progressOf } from '../study/progress';
 import { Shrinking } from './Shrinking.svelte';
 import { advanceTrial } from '../study/running-trial';
@@ -86,6 +87,8 @@ export class StudyModel {
   message = $state('');
   /** What went wrong; null when nothing did. Finished trials are safe whatever it says. */
   error = $state.raw<AppError | null>(null);
+  /** Whether all finished trials are on disk, as far as that was looked at when something went wrong. */
+  saved = $state(false);
   /** A pause was asked for and waits for the running trial's end. */
   pausing = $state(false);
   /** A stop was asked for and is being carried out. */
@@ -229,6 +232,11 @@ export class StudyModel {
     download(await this.exportBest(shrunk));
   }
 
+  /** Everything of the study that is in memory. @throws AppError where its data set is not */
+  bundleInMemory(): Promise<StudyBundle> {
+    return this.#study.bundleInMemory();
+  }
+
   /** How many finished trials are in memory only: they could not be stored, and are when the study goes on. */
   get unsaved(): number {
     return this.#study.unsaved;
@@ -308,6 +316,7 @@ export class StudyModel {
       this.newest = await this.#study.wholeTrials(this.trials.at(-NEWEST)?.number);
       await this.#study.run((event) => this.#receive(event));
     } catch (error) {
+      this.saved = await this.#study.isSaved();
       this.error = asAppError(error);
     } finally {
       clearInterval(ticking);

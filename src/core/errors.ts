@@ -28,6 +28,6 @@ export function asAppError(error: unknown): AppError {
   return new AppError(
     'unexpected',
     message,
-    'Finished trials are safe. Reload the page and resume the study.',
+    'Reload the page and resume the study.',
   );
 }

@@ -24,6 +24,10 @@ export const en = {
   error: {
     retry: 'Try again',
     dismiss: 'Dismiss',
+    trialsUnsaved: (trials: number) =>
+      trials > 0
+        ? `${plural(trials, 'finished trial is', 'finished trials are')} in this page only: do not close it before the study went on, or was saved as a file.`
+        : 'The browser cannot say now whether all finished trials are saved: do not close this page before the study went on, or was saved as a file.',
     trialsSafe: 'All finished trials are saved on this computer.',
     filesSafe: 'Your files were only read; nothing was changed.',
   },

@@ -1,7 +1,8 @@
+import type { Dataset } from '../core/data';
 import { rankDeployable } from '../core/records/incumbent';
 import type { ShrunkModel } from '../core/records/final-model';
 import type { Rerun, StudyRecord } from '../core/records/study';
-import { headOf, type TrialHead } from '../core/records/trial';
+import { headOf, type Trial, type TrialHead } from '../core/records/trial';
 import { mostTrials } from '../planning/time-budget';
 import type { StudyChanges } from '../storage';
 import { retryOnMachine, unlessMachine } from './failures';
@@ -13,6 +14,8 @@ import { Turns } from './turns';
 
 /** Weights are kept for this many of the best deployable trials. */
 const KEPT_TRIALS = 3;
+/** So many trials in full take a few megabytes. */
+const KEPT_IN_MEMORY = 1000;
 /** What is known is written down, whoever wants to cancel what. */
 const NEVER = new AbortController().signal;
 
@@ -27,6 +30,8 @@ export class KeptStudy {
   #record: StudyRecord;
   #trials: readonly TrialHead[];
   #unsaved: readonly TrialResult[] = [];
+  /** The newest trials in full, by number. */
+  readonly #seen = new Map<number, Trial>();
 
   /** @param trials those on disk, in the order of their numbers */
   constructor(record: StudyRecord, trials: readonly TrialHead[], store: StudyStore, folds: number) {
@@ -59,6 +64,29 @@ export class KeptStudy {
     return this.#turns.take(async () => {
       const { id } = this.#record;
       [this.#record, this.#trials] = await Promise.all([this.#store.getStudy(id), this.#store.listHeads(id)]);
+    });
+  }
+
+  /** Whether all that is finished is on disk now, as the disk itself says. */
+  async isSaved(): Promise<boolean> {
+    const { id } = this.#record;
+    const count = await this.#store.countTrials(id).catch(() => -1);
+    return this.#unsaved.length === 0 && count >= this.#trials.length;
+  }
+
+  /** The study from memory: of trials that finished long ago, or in another page, the folds are not there. */
+  inMemory(): { study: StudyRecord; trials: Trial[] } {
+    const trials = this.#trials.map((head) => this.#seen.get(head.number) ?? { ...head, folds: [] });
+    // Models are on disk only; they are trained again.
+    return { study: { ...this.#record, final: undefined, shrunk: undefined }, trials };
+  }
+
+  /** Stores the study again where the storage has lost it. @throws AppError as the storage does */
+  writeAgain(dataset: Dataset): Promise<void> {
+    return this.#turns.take(async () => {
+      const { study, trials } = this.inMemory();
+      await this.#store.putWholeStudy(study, trials, dataset, []);
+      this.#record = study;
     });
   }
 
@@ -115,6 +143,8 @@ export class KeptStudy {
 
   async #save(result: TrialResult): Promise<void> {
     await retryOnMachine(NEVER, () => this.#store.appendTrial(result.trial));
+    this.#seen.set(result.trial.number, result.trial);
+    if (this.#seen.size > KEPT_IN_MEMORY) this.#seen.delete(this.#seen.keys().next().value!);
     this.#trials = [...this.#trials, headOf(result.trial)].sort((a, b) => a.number - b.number);
     const { plan } = this.#record;
     // The trial is safe: what is tidied, or kept besides, may stay undone.

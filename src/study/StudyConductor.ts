@@ -15,6 +15,7 @@ import { noModel } from './export-final';
 import { findFinalModel, refittable } from './final-model';
 import { foldModel } from './fold-model';
 import { KeptStudy } from './KeptStudy';
+import { datasetAtHand } from './dataset-at-hand';
 import { loadDataset } from './large-datasets';
 import type { WorkPorts } from './ports';
 import { trialToContinue } from './promotion';
@@ -22,6 +23,7 @@ import { rerunTrial, type RerunEvent } from './rerun';
 import { observationOf, searchTrials, type SearchLoop } from './search-loop';
 import { searchRequestFor } from './search-request';
 import { shrinkModel, type ShrinkProgress } from './shrink';
+import type { StudyBundle } from './study-file';
 import { studyElsewhere } from './study-lock';
 import { aborted } from './workers/supervisor';
 import { trialContext, type TrialContext } from './trial-context';
@@ -110,6 +112,24 @@ export class StudyConductor {
   /** Trials that are finished and could not be stored so far; they are kept here and stored when the study goes on. */
   get unsaved(): number {
     return this.#kept.unsaved;
+  }
+
+  /** Whether all that is finished is on disk, as the disk itself says. */
+  isSaved(): Promise<boolean> {
+    return this.#kept.isSaved();
+  }
+
+  /**
+   * The study from memory, where the storage cannot be read.
+   * @throws AppError where its data set is not in memory
+   */
+  async bundleInMemory(): Promise<StudyBundle> {
+    return { ...this.#kept.inMemory(), dataset: await this.#datasetInMemory(), weights: [] };
+  }
+
+  async #datasetInMemory(): Promise<Dataset> {
+    const { summary } = this.dataset;
+    return datasetAtHand(summary.id) ?? { summary, examples: await this.#ports.trainers.examples() };
   }
 
   /** What is on disk now, where another tab works on the study. @throws AppError as the storage does */
@@ -246,13 +266,10 @@ export class StudyConductor {
 
   async #run(emit: (event: StudyEvent) => void): Promise<void> {
     try {
-      await this.#setState('running', emit);
-      for (const { trial } of await this.#kept.saveUnsaved()) emit({ kind: 'trial-finished', trial });
-      const context = this.#context(emit);
-      const exhausted = this.#ending === 'stop' ? false : await this.#search(context);
-      if (this.#ending === 'pause') return await this.#setState('paused', emit);
-      if (this.#ending !== 'close') await this.#finalise(context);
-      await this.#rest(exhausted, emit);
+      await this.#work(emit).catch(async (error: unknown) => {
+        if (this.#closing.signal.aborted || !(await this.#writtenAgain(error))) throw error;
+        return this.#work(emit);
+      });
     } catch (error) {
       const failure = asAppError(error);
       const state = failureKind(failure) === 'program' ? 'failed' : 'paused';
@@ -261,6 +278,31 @@ export class StudyConductor {
     } finally {
       if (this.#ending !== 'close') this.#ending = null;
       this.#abort = new AbortController();
+    }
+  }
+
+  async #work(emit: (event: StudyEvent) => void): Promise<void> {
+    await this.#setState('running', emit);
+    for (const { trial } of await this.#kept.saveUnsaved()) emit({ kind: 'trial-finished', trial });
+    const context = this.#context(emit);
+    const exhausted = this.#ending === 'stop' ? false : await this.#search(context);
+    if (this.#ending === 'pause') return this.#setState('paused', emit);
+    if (this.#ending !== 'close') await this.#finalise(context);
+    return this.#rest(exhausted, emit);
+  }
+
+  /**
+   * This page has the study, so nobody deleted it: where the storage misses it, all of the storage was cleared. What is
+   * in memory is written again; the examples come from the trainers.
+   */
+  async #writtenAgain(error: unknown): Promise<boolean> {
+    const { code } = asAppError(error);
+    if (code !== 'study-missing' && code !== 'dataset-missing') return false;
+    try {
+      await this.#kept.writeAgain(await this.#datasetInMemory());
+      return true;
+    } catch {
+      return false;
     }
   }
 

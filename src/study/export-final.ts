@@ -10,6 +10,7 @@ import type { WeightsRecord } from '../core/records/weights';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
 import { boardOf } from '../planning/plan';
 import { publicUrl } from '../browser/public-url';
+import { retryOnMachine } from './failures';
 import type { ExportApi } from './workers/export-protocol';
 import { WorkerSupervisor } from './workers/supervisor';
 
@@ -37,7 +38,11 @@ export async function exportFinalModel(study: FinishedStudy, shrunk?: ShrunkMode
   const worker = new WorkerSupervisor<ExportApi>({ name: 'export', start: startExport });
   try {
     const bundle = { study: study.record, trials: await study.wholeTrials(), dataset, weights: [weights] };
-    const bytes = await worker.call((api) => api.zip(exported, bundle, publicUrl('kernels.wasm')));
+    const bytes = await retryOnMachine(new AbortController().signal, () =>
+      worker.call((api) => api.zip(exported, bundle, publicUrl('kernels.wasm')), {
+        timeoutMs: ZIP_TIMEOUT_MS,
+      }),
+    );
     return new File([bytes as Uint8Array<ArrayBuffer>], `${safeFileName(exported.name)}.zip`, {
       type: 'application/zip',
     });
@@ -45,6 +50,9 @@ export async function exportFinalModel(study: FinishedStudy, shrunk?: ShrunkMode
     await worker.close();
   }
 }
+
+/** A data set of hundreds of megabytes goes into the zip, too. */
+const ZIP_TIMEOUT_MS = 300_000;
 
 // The bundler finds workers by this very form of the call.
 const startExport = () => new Worker(new URL('../../workers/export.ts', import.meta.url), { type: 'module' });

@@ -1,5 +1,7 @@
 import { outlineOf, type Dataset, type DatasetOutline } from '../core/data';
 import type { StudyDatabase } from '../storage';
+import { retryOnMachine } from './failures';
+import { keepAtHand } from './dataset-at-hand';
 import type { DatasetApi } from './workers/dataset-protocol';
 import { sendExamples } from './workers/send-examples';
 import { WorkerSupervisor, type Task, type WorkerLike } from './workers/supervisor';
@@ -21,7 +23,7 @@ export async function storeDataset(
   dataset: Dataset,
   start: () => WorkerLike = startDatasets,
 ): Promise<void> {
-  const { summary, examples } = dataset;
+  const { summary, examples } = keepAtHand(dataset);
   if (examples.features.length <= STORED_HERE) return database.putDataset(dataset);
   return aside(start, async (api) => {
     await sendExamples(api, examples);
@@ -38,7 +40,8 @@ export async function loadDataset(
   id: string,
   start: () => WorkerLike = startDatasets,
 ): Promise<Dataset> {
-  return (await isLarge(database, id)) ? aside(start, (api) => api.read(id)) : database.getDataset(id);
+  const large = await isLarge(database, id);
+  return keepAtHand(await (large ? aside(start, (api) => api.read(id)) : database.getDataset(id)));
 }
 
 /**
@@ -60,10 +63,15 @@ async function isLarge(database: DatasetReader, id: string): Promise<boolean> {
   return input.reduce((product, side) => product * side, examples) > STORED_HERE;
 }
 
+/** Hundreds of megabytes on a slow disk. */
+const TIMEOUT_MS = 300_000;
+
 async function aside<T>(start: () => WorkerLike, task: Task<DatasetApi, T>): Promise<T> {
   const worker = new WorkerSupervisor<DatasetApi>({ name: 'data sets', start });
   try {
-    return await worker.call(task);
+    return await retryOnMachine(new AbortController().signal, () =>
+      worker.call(task, { timeoutMs: TIMEOUT_MS }),
+    );
   } finally {
     await worker.close();
   }

@@ -1,3 +1,4 @@
+import type { ExampleSet } from '../core/data';
 import type { AskedTrial, Observation, Suggestion } from '../core/search';
 import type { Configuration } from '../core/space';
 import type { StudyDatabase } from '../storage';
@@ -51,6 +52,8 @@ export interface TrainerPort {
     onEpoch: EpochListener,
     signal: AbortSignal,
   ): Promise<RefitOutcome>;
+  /** The examples that the trainers hold. @throws AppError where none holds any */
+  examples(): Promise<ExampleSet>;
   /** The engine has failed for good; others do its work from now on. */
   giveUp(engine: EngineId): void;
   /** Gives memory back until the next call. */
@@ -70,6 +73,8 @@ export interface WorkPorts {
 export type StudyStore = Pick<
   StudyDatabase,
   | 'changeStudy'
+  | 'putWholeStudy'
+  | 'countTrials'
   | 'getStudy'
   | 'listHeads'
   | 'appendTrial'

@@ -18,6 +18,7 @@ import type {
 import { paceSteps } from '../../core/data/steps';
 import { Library } from '../Library.svelte';
 import { publicUrl } from '../../browser/public-url';
+import { failureKind, retryOnMachine } from '../../study/failures';
 import { sendExamples } from '../../study/workers/send-examples';
 import { WorkerSupervisor } from '../../study/workers/supervisor';
 import { inTurn } from '../shell/in-turn';
@@ -38,6 +39,14 @@ interface Corrected {
   inspection: Inspection;
   format: Partial<FileFormat>;
 }
+
+/** Every example is compared with many. */
+const LEAKS_TIMEOUT_MS = 600_000;
+
+/** Without a sign of life for longer than a slow disk needs for all of them, the reader is taken for hung. */
+const READ_BYTES_PER_MS = 1000;
+const readingTimeoutMs = (files: readonly IngestFile[]): number =>
+  30_000 + files.reduce((sum, { blob }) => sum + blob.size, 0) / READ_BYTES_PER_MS;
 
 const ingestSupervisor = (name: string) =>
   new WorkerSupervisor<IngestWorker>({
@@ -74,10 +83,18 @@ class DataDraft {
   /** Begins with what was guessed. */
   #corrections = $state.raw<Undoable<Corrected> | null>(null);
 
+  /** What the machine kept from being done; it may be tried again. */
+  #failed = $state.raw<((signal: AbortSignal) => Promise<void>) | null>(null);
+
+  get canTryAgain(): boolean {
+    return this.#failed !== null;
+  }
+
   useSample(id: string): Promise<void> {
     this.#begin({ kind: 'sample', id });
     return this.#work(async (signal) => {
-      await this.#take(await this.#worker.call((api) => api.sample(id, SAMPLE_SEED), { signal }), signal);
+      const make = () => this.#worker.call((api) => api.sample(id, SAMPLE_SEED), { signal });
+      await this.#take(await retryOnMachine(signal, make), signal);
     });
   }
 
@@ -159,7 +176,8 @@ class DataDraft {
 
   /** Looks for near-duplicates on both sides of a split. @throws AppError `aborted` when `signal` is */
   async leaks({ examples }: Dataset, plan: SplitPlan, signal: AbortSignal): Promise<LeakReport> {
-    const find = () => this.#splitWorker.call((api) => api.leaks(examples.id, plan), { signal });
+    const find = () =>
+      this.#splitWorker.call((api) => api.leaks(examples.id, plan), { signal, timeoutMs: LEAKS_TIMEOUT_MS });
     const report = await find();
     if (report) return report;
     await this.#splitWorker.call((api) => sendExamples(api, examples, signal), { signal });
@@ -196,7 +214,10 @@ class DataDraft {
 
   async #inspect(files: readonly IngestFile[], signal: AbortSignal): Promise<void> {
     const { format, choices, inspection: before } = this;
-    const inspection = await this.#worker.call((api) => api.inspect(files, format), { signal });
+    const timeoutMs = readingTimeoutMs(files);
+    const inspection = await retryOnMachine(signal, () =>
+      this.#worker.call((api) => api.inspect(files, format), { signal, timeoutMs }),
+    );
     if (choices && before) {
       this.#told = toldColumns(this.#told, choices, before.choices);
       this.choices = carryOver(choices, before.choices, inspection.choices, this.#told);
@@ -216,6 +237,17 @@ class DataDraft {
           publicUrl('kernels.wasm'),
         ),
       { signal },
+    const timeoutMs = readingTimeoutMs(files);
+    const outcome = await retryOnMachine(signal, () =>
+      this.#worker.call(
+        (api, callback) =>
+          api.read(
+            files,
+            choices,
+            callback((progress: IngestProgress) => (this.progress = progress)),
+          ),
+        { signal, timeoutMs },
+      ),
     );
     // Unpacking the worker's message and drawing what it says are two tasks, so that the page answers in between.
     await turn();
@@ -237,7 +269,13 @@ class DataDraft {
     if (!signal.aborted) this.dataset = dataset;
   }
 
+  /** Does once more what failed last. */
+  again(): Promise<void> {
+    return this.#failed ? this.#work(this.#failed) : Promise.resolve();
+  }
+
   async #work(job: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#failed = null;
     this.#job?.abort();
     // A worker that is slow to cancel is ended, and whatever it was asked meanwhile with it: the next job waits for that.
     const before = this.#settled;
@@ -256,6 +294,7 @@ class DataDraft {
         this.dataset = null;
         this.outcome = null;
         this.error = asAppError(error);
+        if (failureKind(error) === 'machine') this.#failed = job;
       }
     } finally {
       settle();

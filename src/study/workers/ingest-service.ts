@@ -16,6 +16,7 @@ import {
 } from '../../core/data';
 import { inspectFiles, readDataset, ReadCache } from '../../core/data/files';
 import { withoutFeatures } from './send-examples';
+import { AppError } from '../../core/errors';
 import { aborted } from './supervisor';
 
 const PROGRESS_EVERY_MS = 50;
@@ -41,7 +42,7 @@ export function createIngestService(
     async inspect(files, format) {
       const signal = begin();
       cache.clear();
-      const inspection = await inspectFiles(files, format);
+      const inspection = await unlessChanged(inspectFiles(files, format));
       await breathe(signal);
       return inspection;
     },
@@ -53,7 +54,7 @@ export function createIngestService(
         return breathe(signal);
       };
       const kernels = () => (modules ??= loadModule!(kernelsUrl!));
-      const outcome = await readDataset(files, choices, pace, decode, cache, kernels);
+      const outcome = await unlessChanged(readDataset(files, choices, pace, decode, cache, kernels));
       return transfer(outcome, buffersOf(outcome.dataset));
     },
     async sample(id, seed) {
@@ -85,6 +86,24 @@ export function createIngestService(
     cancel: () => job.abort(),
   };
 }
+
+/** Browsers refuse to read on in a file that is another one than when it was chosen, each in words of its own. */
+async function unlessChanged<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof DOMException ? error.name !== 'NotReadableError' : !isNetworkError(error))
+      throw error;
+    throw new AppError(
+      'file-changed',
+      'A file was changed, moved or taken away while it was read.',
+      'Choose the files again.',
+    );
+  }
+}
+
+const isNetworkError = (error: unknown): boolean =>
+  error instanceof TypeError && error.message === 'network error';
 
 /** Lets waiting messages in, `cancel` among them; a channel, because nested time-outs cost 4 ms each. */
 function breathe(signal: AbortSignal): Promise<void> {

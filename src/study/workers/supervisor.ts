@@ -233,7 +233,7 @@ export class WorkerSupervisor<Api extends object> {
     return new AppError(
       'worker-died',
       `The background worker “${this.#settings.name}” stopped: ${how}.`,
-      'Finished trials are safe. Try again; if it happens again, close other tabs to free memory.',
+      'Try again; if it happens again, close other tabs to free memory.',
     );
   }
 
@@ -242,7 +242,7 @@ export class WorkerSupervisor<Api extends object> {
     return new AppError(
       'part-missing',
       `The background worker “${this.#settings.name}” could not be loaded, or ran out of memory.`,
-      'Finished trials are safe. Reload the page, which may have been replaced by a newer version; if that does not help, close other tabs to free memory.',
+      'Reload the page, which may have been replaced by a newer version; if that does not help, close other tabs to free memory.',
     );
   }
 
@@ -250,7 +250,7 @@ export class WorkerSupervisor<Api extends object> {
     return new AppError(
       'worker-timeout',
       `The background worker “${this.#settings.name}” gave no sign of life for ${Math.round(ms / 1000)} s.`,
-      'Finished trials are safe. Try again, with smaller networks or fewer examples if it happens again.',
+      'Try again, with smaller networks or fewer examples if it happens again.',
     );
   }
 

@@ -1,7 +1,8 @@
 import { chooseEngine, type EngineSpeed, type TrialSize } from '../../training/engine-speed';
 import type { EngineId } from '../../core/records/engine';
 import type { SpeedStore } from '../device-speeds';
-import { asAppError } from '../../core/errors';
+import type { ExampleSet } from '../../core/data';
+import { AppError, asAppError } from '../../core/errors';
 import type { FoldListeners, TrainerPort } from '../ports';
 import { enginesFor, type EngineSetting } from '../../planning/engine-choice';
 import { speedsOf } from './calibration';
@@ -94,6 +95,12 @@ export class TrainerClient implements TrainerPort {
   ): Promise<RefitOutcome> {
     const macs = epochMacs(request.network, request.search.length);
     return this.#run(engine, macs, signal, (api, callback) => api.refit(request, callback(onEpoch)));
+  }
+
+  async examples(): Promise<ExampleSet> {
+    const [pool] = [...this.#pools.values()];
+    if (!pool) throw new AppError('no-examples', 'No trainer has examples.', 'Start the study first.');
+    return pool.run((api) => api.examples());
   }
 
   rest(): void {

@@ -1,4 +1,4 @@
-import type { Normalisation } from '../../core/data';
+import type { ExampleSet, Normalisation } from '../../core/data';
 import type { Compression } from '../../core/deploy';
 import type { EngineSpeed } from '../../training/engine-speed';
 import type { Network, TrainingSettings } from '../../core/network';
@@ -72,5 +72,7 @@ export interface TrainerApi {
   /** Folds of one trial: together where the engine can do that, one after the other elsewhere. */
   evaluateFolds(requests: readonly FoldRequest[], onEpoch: FoldEpochListener): Promise<FoldOutcome[]>;
   refit(request: RefitRequest, onEpoch: EpochListener): Promise<RefitOutcome>;
+  /** The examples it trains on, where the storage has lost them. @throws AppError `no-examples` */
+  examples(): Promise<ExampleSet>;
   abort(): void;
 }

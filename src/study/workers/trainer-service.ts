@@ -73,6 +73,9 @@ export function createTrainerService(
       releasing(onEpoch, () =>
         abortable((opened, signal) => refit(opened, device(), request, onEpoch, signal)),
       ),
+    async examples() {
+      return device().examples;
+    },
     abort: () => running?.abort(),
   };
 }

@@ -123,6 +123,9 @@ class RecordingTrainer implements TrainerApi {
     return requests.map(({ fold }) => ({ ...foldOutcomeOf(fold), engine: this.engine }));
   }
 
+  examples(): never {
+    throw new Error('not here');
+  }
   refit(): never {
     throw new Error('not asked for here');
   }

@@ -90,6 +90,7 @@ export function scriptedTrainers(
     open: async () => engine,
     engineFor: () => (given.includes(engine) ? 'wasm' : engine),
     giveUp: (failed) => void given.push(failed),
+    examples: async () => examples,
     rest: () => undefined,
     close: async () => undefined,
     async evaluateFolds(engine, requests, { onEpoch, onFold }, signal) {

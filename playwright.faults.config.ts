@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test';
+import everyDay from './playwright.config';
+
+/** One test for each fault that the page must survive; `npm run verify:faults` runs them and writes docs/reliability.md. */
+export default defineConfig({
+  ...everyDay,
+  testDir: 'test/faults',
+  timeout: 180_000,
+  workers: 2,
+  reporter: [['list'], ['json', { outputFile: 'out/faults.json' }]],
+  outputDir: 'out/fault-results',
+});
