@@ -1,12 +1,14 @@
 import type { Dataset, DatasetSummary } from '../core/data';
-import { openDatabase, storageUse, type StorageUse } from '../storage';
-import { loadDataset, storeDataset } from '../study/large-datasets';
+import { openDatabase, storageUse, type StorageUse, type UnreadableRecord } from '../storage';
+import { importStudyFile, loadDataset, storeDataset } from '../study/large-datasets';
+import { download, textFile } from '../browser/download';
+import { fileNameOf } from './file-names';
 import type { StudyBundle } from '../study/study-file';
-import { newStudyId } from '../study/study-id';
 import { claimStudy } from '../study/study-lock';
 import { hearNews, tellNews } from '../study/study-news';
 import { emptySummary } from '../core/records/summary';
 import type { StudyRecord } from '../core/records/study';
+import type { Trial } from '../core/records/trial';
 
 export type { StudyBundle };
 
@@ -20,6 +22,10 @@ export interface StudyEntry {
   bytes: number;
 }
 
+export interface Unreadable extends UnreadableRecord {
+  kind: 'study' | 'dataset';
+}
+
 /** The studies and data sets on this device. Fields are reactive; call `refresh()` once, and after changes from elsewhere. */
 export class Library {
   /** Newest first. */
@@ -27,8 +33,8 @@ export class Library {
   datasets = $state.raw<readonly DatasetSummary[]>([]);
   /** Bytes used and granted; null where the browser does not say. */
   use = $state.raw<StorageUse | null>(null);
-  /** What is stored but cannot be read, in words. */
-  unreadable = $state.raw<readonly string[]>([]);
+  /** What is stored but cannot be read. */
+  unreadable = $state.raw<readonly Unreadable[]>([]);
   loaded = $state(false);
 
   /** Shows what other tabs change from now on; call what is returned to end that. */
@@ -54,7 +60,10 @@ export class Library {
       return { record, trials, bestObjective: best?.objective ?? null, bytes };
     });
     this.datasets = datasets.records;
-    this.unreadable = [...studies.unreadable, ...datasets.unreadable];
+    this.unreadable = [
+      ...studies.unreadable.map((record) => ({ ...record, kind: 'study' as const })),
+      ...datasets.unreadable.map((record) => ({ ...record, kind: 'dataset' as const })),
+    ];
     this.use = use;
     this.loaded = true;
   }
@@ -86,7 +95,20 @@ export class Library {
       loadDataset(database, study.plan.datasetId),
       database.listWeights(id),
     ]);
-    return { study, trials, dataset, weights };
+    return { study, trials: trials.map(withReadableFolds), dataset, weights };
+  }
+
+  /** Saves what cannot be read as a file, as it is stored, for somebody who can. */
+  async saveUnreadable({ kind, id }: Unreadable): Promise<void> {
+    const database = await openDatabase();
+    const content = kind === 'study' ? await database.rawStudy(id) : await database.rawDataset(id);
+    const name = fileNameOf(id || kind, 'unreadable.json');
+    download(textFile(name, JSON.stringify(content, null, 1), 'application/json'));
+  }
+
+  /** Deletes what cannot be read. @throws AppError `study-elsewhere`, `dataset-in-use` */
+  deleteUnreadable({ kind, id }: Unreadable): Promise<void> {
+    return kind === 'study' ? this.deleteStudy(id) : this.deleteDataset(id);
   }
 
   /** Stores a study that came from a file, or was deleted a moment ago. */
@@ -101,16 +123,11 @@ export class Library {
     await this.refresh();
   }
 
-  /** Adds a study that was saved as a file, under a new id where its own is taken. @throws AppError as `readStudyFile` does */
+  /** Adds a study that was saved as a file, under a new id where its own is taken. @throws AppError as `importStudyFile` does */
   async addFile(file: Blob): Promise<StudyRecord> {
-    // The start page, which needs no reader of study files, stays small.
-    const { readStudyFile, withStudyId } = await import('../study/study-file');
-    const read = readStudyFile(await file.text());
-    const { records } = await (await openDatabase()).listStudies();
-    const known = records.some(({ id }) => id === read.study.id);
-    const bundle = known ? withStudyId(read, newStudyId()) : read;
-    await this.restore(bundle);
-    return bundle.study;
+    const study = await importStudyFile(file);
+    await this.refresh();
+    return study;
   }
 
   /** Changes a study's name or puts it aside, wherever it is open. */
@@ -151,5 +168,14 @@ export class Library {
   /** Asks the browser not to clear the stored studies; false where it declines or cannot. */
   async persist(): Promise<boolean> {
     return (await navigator.storage?.persist?.()) ?? false;
+  }
+}
+
+/** Folds are read when they are looked at; a trial whose folds cannot be read is saved without them. */
+function withReadableFolds(trial: Trial): Trial {
+  try {
+    return { ...trial, folds: trial.folds };
+  } catch {
+    return Object.defineProperty(trial, 'folds', { value: [], enumerable: true });
   }
 }

@@ -29,6 +29,13 @@ export const workspaceText = {
     report: 'Report as HTML',
     saving: 'Saving …',
   },
+  unreadable: {
+    title: (kind: 'study' | 'dataset', name: string) =>
+      `${kind === 'study' ? 'A study' : 'A data set'}${name ? `, “${name}”,` : ''} cannot be read.`,
+    aside: 'It is set aside as it is; everything else goes on.',
+    save: 'Save it as it is',
+    delete: 'Delete it',
+  },
   library: {
     nav: 'Studies',
     title: 'Studies',

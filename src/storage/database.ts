@@ -13,7 +13,8 @@ import type { Connection } from './connection';
 import { readable, type Listing } from './listing';
 import { foldsOf, statesOf, trialsOf } from './ranges';
 import type { StudySchema } from './schema';
-import { blockOf, HeadBlocks, readHeads, withHead, writeHead } from './trial-heads';
+import { asideOf, soundHeads } from './mend-heads';
+import { blockOf, HeadBlocks, withHead, writeHead } from './trial-heads';
 import { packTrial, unpackTrial } from './trial-records';
 import { pack, unpack } from './versioned';
 
@@ -88,10 +89,10 @@ export class StudyDatabase {
         database.transaction(['datasets', 'examples', 'studies', 'folds', 'comparisonRuns'], 'readwrite'),
       );
       const studies = await transaction.objectStore('studies').getAll();
-      const user = studies.find(({ value }) => value.plan.datasetId === id);
+      const user = studies.find(({ value }) => planOf(value)?.datasetId === id);
       if (user) throw inUse(`study “${user.value.plan.name}”`, 'Delete that study first.');
       const runs = await transaction.objectStore('comparisonRuns').getAll();
-      const run = runs.find(({ value }) => value.plan.datasetId === id);
+      const run = runs.find(({ value }) => planOf(value)?.datasetId === id);
       if (run) {
         const comparison = `comparison of methods on “${run.value.plan.name}”`;
         throw inUse(comparison, 'Delete that comparison first, on the page “Compare”.');
@@ -197,6 +198,7 @@ export class StudyDatabase {
       await Promise.all([
         transaction.objectStore('studies').delete(id),
         transaction.objectStore('trials').delete(trialsOf(id)),
+        transaction.objectStore('trials').delete(trialsOf(asideOf(id))),
         transaction.objectStore('heads').delete(trialsOf(id)),
         transaction.objectStore('states').delete(statesOf(id, 0, Infinity)),
         transaction.objectStore('summaries').delete(id),
@@ -256,11 +258,26 @@ export class StudyDatabase {
     });
   }
 
-  /** What lists and pictures need of all trials, in the order of their numbers; of thousands of trials, soon there. */
+  /**
+   * What lists and pictures need of all trials, in the order of their numbers; of thousands of trials, soon there. What
+   * does not agree with the trials is mended; see `soundHeads`.
+   */
   listHeads(studyId: string): Promise<TrialHead[]> {
-    return this.#connection.use(async (database) =>
-      readHeads(await database.getAll('heads', trialsOf(studyId))),
-    );
+    return this.#connection.use((database) => soundHeads(database, studyId));
+  }
+
+  /** Everything that is stored of a study, as it is: to be saved before it is deleted, when it cannot be read. */
+  rawStudy(id: string): Promise<Record<string, unknown>> {
+    return this.#connection.use(async (database) => ({
+      study: await database.get('studies', id),
+      trials: await database.getAll('trials', trialsOf(id)),
+      unreadableTrials: await database.getAll('trials', trialsOf(asideOf(id))),
+    }));
+  }
+
+  /** A data set's description, as it is stored. */
+  rawDataset(id: string): Promise<Record<string, unknown>> {
+    return this.#connection.use(async (database) => ({ dataset: await database.get('datasets', id) }));
   }
 
   /** Summaries of all studies that have trials. */
@@ -380,6 +397,9 @@ async function expectOwner(studies: Owners, runs: Owners, id: string): Promise<v
   const [study, run] = await Promise.all([studies.getKey(id), runs.getKey(id)]);
   if (study === undefined && run === undefined) throw missing('study-missing', 'The study');
 }
+
+/** A record that cannot be read may lack its plan. */
+const planOf = ({ plan }: { plan?: StudyPlan }): StudyPlan | undefined => plan;
 
 /** A request that fails is told first; that its transaction fails with it is no news. */
 function handled<T extends { done: Promise<void> }>(transaction: T): T {

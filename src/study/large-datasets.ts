@@ -1,4 +1,5 @@
 import { outlineOf, type Dataset, type DatasetOutline } from '../core/data';
+import type { StudyRecord } from '../core/records/study';
 import type { StudyDatabase } from '../storage';
 import { retryOnMachine } from './failures';
 import { keepAtHand } from './dataset-at-hand';
@@ -56,6 +57,15 @@ export async function loadOutline(
   return (await isLarge(database, id))
     ? aside(start, (api) => api.outline(id))
     : outlineOf(await database.getDataset(id));
+}
+
+/**
+ * Reads, checks and stores a study file aside: whatever is in it, the page answers meanwhile. Where the browser has a
+ * study of its id already, it gets another one.
+ * @throws AppError as `readStudyFile` and the storage do
+ */
+export function importStudyFile(file: Blob, start: () => WorkerLike = startDatasets): Promise<StudyRecord> {
+  return aside(start, (api) => api.importStudy(file));
 }
 
 async function isLarge(database: DatasetReader, id: string): Promise<boolean> {

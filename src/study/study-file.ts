@@ -47,16 +47,47 @@ export function writeStudyFile(bundle: StudyBundle): string {
   });
 }
 
+/** A data set of 256 MB takes so many bytes in a study file; browsers hold no longer texts. */
+const MOST_BYTES = 400e6;
+/** The page begins its files with their format; so little of any other file is read. */
+const HEAD_BYTES = 4096;
+
+/** The text of a file that says it is a study. @throws AppError `not-a-study-file`, `study-file-too-large`, `file-changed` */
+export async function textOfStudyFile(file: Blob): Promise<string> {
+  try {
+    const head = await file.slice(0, HEAD_BYTES).text();
+    if (!head.includes(FORMAT)) throw notAStudy();
+    if (file.size > MOST_BYTES) {
+      throw new AppError(
+        'study-file-too-large',
+        `This file has ${Math.round(file.size / 1e6)} MB; study files have at most ${MOST_BYTES / 1e6} MB.`,
+        'Save the study again without its models where it was made.',
+      );
+    }
+    return await file.text();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError(
+      'file-changed',
+      'The file was changed, moved or taken away while it was read.',
+      'Choose it again.',
+    );
+  }
+}
+
+const notAStudy = (): AppError =>
+  new AppError(
+    'not-a-study-file',
+    'This file is not a study of AutoTinyML.',
+    'Choose a file that was saved with “Save study”.',
+  );
+
 /** @throws AppError `not-a-study-file`, `study-file-newer`, `study-file-damaged` */
 export function readStudyFile(text: string): StudyBundle {
   const content = parse(text);
   const head = v.safeParse(v.object({ format: v.literal(FORMAT), version: v.number() }), content);
   if (!head.success) {
-    throw new AppError(
-      'not-a-study-file',
-      'This file is not a study of AutoTinyML.',
-      'Choose a file that was saved with “Save study”.',
-    );
+    throw notAStudy();
   }
   if (head.output.version > VERSION) {
     throw new AppError(
@@ -136,7 +167,7 @@ function fromBase64(text: string, array: (typeof ARRAYS)[ArrayName]): ArrayLike<
   return new array(bytes.buffer);
 }
 
-const damaged = (what: string): AppError =>
+export const damaged = (what: string): AppError =>
   new AppError(
     'study-file-damaged',
     `The study file is damaged: ${what}.`,

@@ -1,4 +1,5 @@
 import type { Dataset, DatasetOutline, DatasetSummary } from '../../core/data';
+import type { StudyRecord } from '../../core/records/study';
 import type { ExamplesHolder } from './send-examples';
 
 /** What workers/datasets.ts offers: the large data sets of the page's database. Rejects as `StudyDatabase` does. */
@@ -7,6 +8,8 @@ export interface DatasetApi extends ExamplesHolder {
   store(summary: DatasetSummary): Promise<void>;
   /** @throws AppError `dataset-missing` */
   read(id: string): Promise<Dataset>;
+  /** Stores what a study file holds. @throws AppError as `readStudyFile` does */
+  importStudy(file: Blob): Promise<StudyRecord>;
   /** @throws AppError `dataset-missing` */
   outline(id: string): Promise<DatasetOutline>;
 }

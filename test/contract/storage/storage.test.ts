@@ -114,17 +114,43 @@ describe('the storage', () => {
     expect(await database.listHeads('s1')).toEqual([headOf(trialOf('s1', 1))]);
   });
 
-  it('says which part of a damaged head is wrong', async () => {
+  it('makes heads again that are damaged, doubled or lost, from the trials', async () => {
     await storeStudies('s1');
+    for (const number of [1, 2]) await database.appendTrial(trialOf('s1', number));
+    const [first, second] = [headOf(trialOf('s1', 1)), headOf(trialOf('s1', 2))];
+    const damaged = { ...first, figures: { ramBytes: 'many' } };
+    for (const heads of [JSON.stringify([damaged, second]), '[{', JSON.stringify([first, first]), '[]']) {
+      await plant('heads', { version: 1, value: { studyId: 's1', block: 0, heads } });
+      expect(await database.listHeads('s1')).toEqual([first, second]);
+      const raw = await openDB(NAME);
+      expect((await raw.get('heads', ['s1', 0])).value.heads).not.toBe(heads);
+      raw.close();
+    }
+  });
+
+  it('sets a trial aside that cannot be read, and its number is free again', async () => {
+    await storeStudies('s1');
+    for (const number of [1, 2]) await database.appendTrial(trialOf('s1', number));
+    const raw = await openDB(NAME);
+    await raw.put('trials', { ...(await raw.get('trials', ['s1', 1])), head: '{"number":' });
+    await raw.delete('heads', ['s1', 0]);
+    raw.close();
+    expect((await database.listHeads('s1')).map(({ number }) => number)).toEqual([2]);
+    expect(await database.listSummaries()).toMatchObject([{ studyId: 's1', trials: 1 }]);
+    expect((await database.rawStudy('s1')).unreadableTrials).toHaveLength(1);
     await database.appendTrial(trialOf('s1', 1));
-    const heads = JSON.stringify([{ ...headOf(trialOf('s1', 1)), figures: { ramBytes: 'many' } }]);
-    await plant('heads', { version: 1, value: { studyId: 's1', block: 0, heads } });
-    await expect(database.listHeads('s1')).rejects.toMatchObject({
-      code: 'record-unreadable',
-      message: expect.stringContaining('figures.ramBytes'),
-    });
-    await plant('heads', { version: 1, value: { studyId: 's1', block: 0, heads: '[{' } });
-    await expect(database.listHeads('s1')).rejects.toMatchObject({ code: 'record-unreadable' });
+    expect((await database.listHeads('s1')).map(({ number }) => number)).toEqual([1, 2]);
+    await database.deleteStudy('s1');
+    expect((await database.rawStudy('s1')).unreadableTrials).toEqual([]);
+  });
+
+  it('is deleted though a study has lost its plan, and so is the data set', async () => {
+    await database.putDataset(datasetOf('d1'));
+    await plant('studies', { version: 1, value: { id: 'planless' } });
+    await database.deleteDataset('d1');
+    expect((await database.listStudies()).unreadable).toMatchObject([{ id: 'planless' }]);
+    await database.deleteStudy('planless');
+    expect(await database.listStudies()).toEqual({ records: [], unreadable: [] });
   });
 
   it('reads a few of many trials in full', async () => {
@@ -247,7 +273,12 @@ describe('the storage', () => {
     await expect(database.getStudy('s2')).rejects.toMatchObject({ code: 'record-unreadable' });
     const { records, unreadable } = await database.listStudies();
     expect(records.map(({ id }) => id)).toEqual(['s1']);
-    expect(unreadable).toEqual([expect.stringContaining('state')]);
+    expect(unreadable).toEqual([
+      { id: 's2', name: studyOf('s2', 'd1').plan.name, problem: expect.stringContaining('state') },
+    ]);
+    expect((await database.rawStudy('s2')).study).toEqual({ version: 1, value: broken });
+    await database.deleteStudy('s2');
+    expect((await database.listStudies()).unreadable).toEqual([]);
   });
 
   it('refuses records of a version it does not know', async () => {

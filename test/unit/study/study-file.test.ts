@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { readStudyFile, withStudyId, writeStudyFile, type StudyBundle } from '../../../src/study/study-file';
+import { checkMeaning } from '../../../src/study/bundle-problems';
+import {
+  readStudyFile,
+  textOfStudyFile,
+  withStudyId,
+  writeStudyFile,
+  type StudyBundle,
+} from '../../../src/study/study-file';
+import { tinyDataset, tinyPlan, tinyStudy } from './tiny-study';
 import { escapeHtml, studyReport } from '../../../src/study/study-report';
 import type { ObjectiveId } from '../../../src/core/records/objective';
 import { trialsCsv } from '../../../src/study/trials-csv';
@@ -185,5 +193,95 @@ describe('the report', () => {
     ];
     const html = studyReport({ ...bundle.study, reruns }, bundle.dataset.summary, bundle.trials, '');
     expect(html).toContain('<td>85.0 % ± 7.1 %</td><td>2</td><td>1 of 2</td>');
+  });
+});
+
+describe('a study file of the right shape', () => {
+  const data = tinyDataset();
+  const { labels } = data.examples;
+  const whole = (): StudyBundle => ({
+    study: tinyStudy('s1', tinyPlan(data)),
+    trials: [1, 2].map((number) => ({
+      ...trialOf('s1', number),
+      configuration: { filters: 2, units: 4, activation: 'relu' },
+    })),
+    dataset: {
+      summary: data.summary,
+      examples: data.examples,
+    },
+    weights: [],
+  });
+  const problemWith = (bundle: StudyBundle): string => {
+    try {
+      checkMeaning(bundle);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+
+  test('is accepted where it makes sense', () => {
+    expect(problemWith(whole())).toBe('');
+  });
+
+  test.each<[string, (bundle: StudyBundle) => StudyBundle]>([
+    ['trials are missing', (b) => ({ ...b, trials: [{ ...b.trials[0], number: 3 }] })],
+    [
+      'trial 1 is outside the search space',
+      (b) => ({ ...b, trials: [{ ...b.trials[0], configuration: { filters: 3 } }] }),
+    ],
+    [
+      'the plan cannot be used',
+      (b) => ({ ...b, study: { ...b.study, plan: { ...b.study.plan, space: b.study.plan.space.slice(1) } } }),
+    ],
+    [
+      'a label names no class',
+      (b) => ({
+        ...b,
+        dataset: { ...b.dataset, examples: { ...data.examples, labels: labels.map((label) => label * 7) } },
+      }),
+    ],
+    [
+      'the examples of a class are not as many',
+      (b) => ({
+        ...b,
+        dataset: { ...b.dataset, examples: { ...data.examples, labels: labels.map(() => 0) } },
+      }),
+    ],
+    [
+      'another number of examples',
+      (b) => ({ ...b, dataset: { ...b.dataset, summary: { ...data.summary, examples: 7 } } }),
+    ],
+    [
+      'the trial of the best model is missing',
+      (b) => ({ ...b, study: { ...b.study, final: { ...bundle.study.final!, trial: 9 } } }),
+    ],
+  ])('is refused where %s', (problem, spoil) => {
+    expect(problemWith(spoil(whole()))).toContain(problem);
+  });
+
+  test('may lack trials that were under way beside others', () => {
+    const { study, ...others } = whole();
+    const parallel = { ...study, plan: { ...study.plan, parallelTrials: 3 } };
+    const [first, second] = others.trials;
+    expect(problemWith({ ...others, study: parallel, trials: [first, { ...second, number: 4 }] })).toBe('');
+    expect(problemWith({ ...others, study: parallel, trials: [first, { ...second, number: 5 }] })).not.toBe(
+      '',
+    );
+  });
+
+  test('is not read when it does not say that it is one, or is larger than any can be', async () => {
+    const codeOfText = (file: Blob) =>
+      textOfStudyFile(file).then(
+        () => 'read',
+        ({ code }: { code: string }) => code,
+      );
+    const numbers = new Blob([`[${'1,'.repeat(10_000)}1]`]);
+    expect(await codeOfText(numbers)).toBe('not-a-study-file');
+    const small = new Blob([writeStudyFile(bundle)]);
+    expect(await codeOfText(small)).toBe('read');
+    expect(await codeOfText(Object.defineProperty(small, 'size', { value: 5e8 }))).toBe(
+      'study-file-too-large',
+    );
   });
 });
