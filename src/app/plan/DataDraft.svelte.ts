@@ -228,15 +228,6 @@ class DataDraft {
   }
 
   async #read(files: readonly IngestFile[], choices: IngestChoices, signal: AbortSignal): Promise<void> {
-    const outcome = await this.#worker.call(
-      (api, callback) =>
-        api.read(
-          files,
-          choices,
-          callback((progress: IngestProgress) => (this.progress = progress)),
-          publicUrl('kernels.wasm'),
-        ),
-      { signal },
     const timeoutMs = readingTimeoutMs(files);
     const outcome = await retryOnMachine(signal, () =>
       this.#worker.call(
@@ -245,6 +236,7 @@ class DataDraft {
             files,
             choices,
             callback((progress: IngestProgress) => (this.progress = progress)),
+            publicUrl('kernels.wasm'),
           ),
         { signal, timeoutMs },
       ),
