@@ -1,0 +1,75 @@
+import { expect, test } from '@playwright/test';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { C_COMPILER, compileProgram, unpack } from '../helpers/c-compiler';
+import { watchPage } from './lib/page-watch';
+import { openSmallPlan, startSearch, waitForState } from './lib/study-page';
+
+const COLOURS = ['red', 'green */', ''];
+
+/** Two classes apart in one column, a column of words, empty cells, and one value far beyond the rest. */
+const TABLE = [
+  'width,colour,height,class',
+  ...Array.from({ length: 120 }, (_, row) =>
+    [
+      row === 60 ? '9e6' : (row % 2) * 4 + (row % 7) / 7,
+      COLOURS[row % 3],
+      row % 11 === 5 ? '' : (row % 13) - 6,
+      row % 2 === 0 ? 'narrow' : 'wide "W"',
+    ].join(','),
+  ),
+].join('\n');
+
+let folder = '';
+test.beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'endings-'));
+});
+test.afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a table with words, empty cells and a far row is read, searched and exported @full', async ({ page }) => {
+  const watch = watchPage(page);
+  await watch.ready;
+  await page.goto('./#/');
+  await page
+    .getByLabel('Choose files')
+    .setInputFiles({ name: 'bolts.csv', mimeType: 'text/csv', buffer: Buffer.from(TABLE) });
+  await page.getByRole('button', { name: 'Fill in the training mean' }).click();
+  const far = page.getByTestId('far-rows');
+  await expect(far).toContainText('bolts.csv, line 62: 9000000 in column “width”');
+  await far.getByRole('button', { name: 'Leave it out' }).click();
+  await expect(far.getByRole('button', { name: 'Use it all the same' })).toBeVisible();
+  await page.goto('./#/');
+  await openSmallPlan(page, { sample: '', trials: '3' });
+  await startSearch(page);
+  await waitForState(page, 'finished');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByTestId('best')
+      .getByRole('button', { name: /download/i })
+      .click(),
+  ]);
+  watch.expectClean();
+  test.skip(!C_COMPILER, 'the exported C is not compiled, because there is no C compiler');
+  const files = unzipSync(new Uint8Array(readFileSync(await download.path())));
+  const sources = unpack(new Map(Object.entries(files)), folder);
+  expect(execFileSync(compileProgram(sources, 'golden_test'), { encoding: 'utf8' })).toContain(
+    'difference 0\n',
+  );
+  const input = ['0.5,red,3', '4.2;green */;', '4.5,,-2', '0.1,unheard of,0'].join('\n');
+  const told = execFileSync(compileProgram(sources, 'main'), { input, encoding: 'utf8' });
+  expect(told.split('\n').filter(Boolean)).toHaveLength(4);
+});
+
+test('a search in which nothing fits says how near it came', async ({ page }) => {
+  await openSmallPlan(page, { trials: '2', screened: 'no', mostRam: '1000', mostRom: '3000' });
+  await startSearch(page);
+  await waitForState(page, 'finished');
+  const ended = page.getByTestId('no-model');
+  await expect(ended).toHaveAttribute('data-ending', 'none-deployable');
+  await expect(ended).toContainText(/Trial \d came nearest and missed by \d/);
+  await expect(ended).toContainText('What helps: a board with more memory');
+});
