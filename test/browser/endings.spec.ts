@@ -29,7 +29,9 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a table with words, empty cells and a far row is read, searched and exported @full', async ({ page }) => {
+test('a table with words, empty cells and a far row is read, searched and exported @full', async ({
+  page,
+}) => {
   const watch = watchPage(page);
   await watch.ready;
   await page.goto('./#/');
