@@ -152,6 +152,8 @@ export const planPage = {
     nothingFits: (images: boolean) =>
       'No configuration fits this board. Choose a board with more memory, a stronger compression' +
       (images ? ', fewer pixels or grey instead of colour.' : ' or smaller values.'),
+    nothingToTry:
+      'There is nothing to try: no configuration of the search space keeps the limits for memory, and what does not fit is left out.',
     oneClass: (name: string) => `All examples are of one class, “${name}”: there is nothing to tell apart.`,
     oneClassRemedy: 'Choose another label column, or drop the files of all classes together.',
     time: 'Expected time',

@@ -75,3 +75,12 @@ test('a search in which nothing fits says how near it came', async ({ page }) =>
   await expect(ended).toContainText(/Trial \d came nearest and missed by \d/);
   await expect(ended).toContainText('What helps: a board with more memory');
 });
+
+test('a search that would have nothing to try cannot be started', async ({ page }) => {
+  await openSmallPlan(page);
+  await page.goto(
+    './#/plan?sample=walking&preset=experiment1&board=stm32f303k8&screened=yes&mostRam=10&mostRom=10',
+  );
+  await expect(page.getByTestId('nothing-to-try')).toContainText('There is nothing to try');
+  await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
+});

@@ -17,6 +17,11 @@ export class PlanOutlook {
   /** What the space holds; null while nothing is known. While newest values are counted the last answer stays. */
   answer = $state.raw<FitAnswer | null>(null);
   counting = $state(false);
+  /** The search leaves out what does not fit, and nothing does: it would end before its first trial. */
+  get nothingToTry(): boolean {
+    const { answer, counting } = this;
+    return this.#draft.search.screened && !counting && answer !== null && answer.exact && answer.share === 0;
+  }
   /** Why the data cannot be divided as planned; null when they can, or while it is not known. */
   splitProblem = $state.raw<AppError | null>(null);
   /** What this computer reached before, or a first guess. */
