@@ -127,6 +127,28 @@ float atm_magnitude(const float *row, int32_t axes);
 int32_t atm_signal_rows(const atm_signal_t *signal, atm_resample_t *resample, float *memory, const float *samples,
                         int32_t count, float *rows);
 
+/* Front ends: what a network sees in place of the rows of a window. Missing values count as 0. */
+
+/* Of each channel: mean, deviation, lowest, highest, root mean square, crossings of the mean, peaks; each for all channels. */
+enum { ATM_STATISTICS = 7 };
+
+/*
+ * Logarithm of the mean power in bands of frames: |X|^2 / (sum of squares of the Hann window), X of the frame without its
+ * mean. A frame has a power of 2 of rows, at least 8; `edges` are the bands' first bins, and one behind the last.
+ */
+typedef struct {
+  int32_t channels;
+  int32_t frame, hop, frames;
+  int32_t bands;
+  float scale;          /* 1 / (sum of squares of the window) */
+  const float *cosines; /* cos(2 pi k / frame), k = 0 ... frame / 2 */
+  const int32_t *edges;
+} atm_spectrum_t;
+
+void atm_statistics(int32_t rows, int32_t channels, const float *window, float *features);
+/* `scratch` has as many numbers as a frame; features: frames, bands, channels. */
+void atm_spectrum(const atm_spectrum_t *step, const float *window, float *scratch, float *features);
+
 /*
  * (value - mean) / sd, which is how every network sees its input. No more than a million standard deviations from the
  * mean, however large the value; not a number counts as the mean.

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium, ensurePackages, root } from './lib/process.mjs';
 
 const usage =
-  'npm run demo [-- files… --board ID --profile x-cube-ai|export --compression x1|x4|x8|int8 --space standard|quick|experiment1|experiment2|thorough --trials N --seed S --method M --gravity --magnitude --rate HZ --zip FILE --try FILE.csv --json FILE]';
+  'npm run demo [-- files… --board ID --profile x-cube-ai|export --compression x1|x4|x8|int8 --space standard|quick|experiment1|experiment2|thorough --trials N --seed S --method M --gravity --magnitude --rate HZ --front-end raw|statistics|spectrum --zip FILE --try FILE.csv --json FILE]';
 
 function readArguments() {
   try {
@@ -23,6 +23,7 @@ function readArguments() {
         gravity: { type: 'boolean', default: false },
         magnitude: { type: 'boolean', default: false },
         rate: { type: 'string' },
+        'front-end': { type: 'string', default: 'raw' },
         zip: { type: 'string' },
         try: { type: 'string' },
         json: { type: 'string' },
@@ -30,9 +31,12 @@ function readArguments() {
       },
     });
     for (const file of [...positionals, ...(values.try ? [values.try] : [])]) statSync(file);
-    const prepared = values.gravity || values.magnitude || values.rate !== undefined;
+    const frontEnd = values['front-end'];
+    if (!['raw', 'statistics', 'spectrum'].includes(frontEnd))
+      throw new Error(`There is no front end ${frontEnd}.`);
+    const prepared = values.gravity || values.magnitude || values.rate !== undefined || frontEnd !== 'raw';
     if (prepared && positionals.length === 0)
-      throw new Error('--gravity, --magnitude and --rate prepare recordings: name their files.');
+      throw new Error('--gravity, --magnitude, --rate and --front-end prepare recordings: name their files.');
     if (values.rate !== undefined && !(Number(values.rate) > 0))
       throw new Error(`${values.rate} is no rate.`);
     return { ...values, files: positionals.map((file) => resolve(file)) };
@@ -119,7 +123,7 @@ async function openPlan(page, address, options) {
 }
 
 /** Sets what is done to recordings before windows are cut. */
-async function prepare(page, { gravity, magnitude, rate }) {
+async function prepare(page, { gravity, magnitude, rate, 'front-end': frontEnd }) {
   const set = async (what, change) => {
     const field = page.getByLabel(what);
     if ((await field.count()) === 0 || (await field.isDisabled()))
@@ -135,6 +139,7 @@ async function prepare(page, { gravity, magnitude, rate }) {
   }
   if (gravity) await set('Take gravity off', (field) => field.check());
   if (magnitude) await set('Add the magnitude', (field) => field.check());
+  if (frontEnd !== 'raw') await set('The network sees', (field) => field.selectOption(frontEnd));
 }
 
 /** Downloads the best model as the page exports it. */

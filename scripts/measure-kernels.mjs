@@ -15,6 +15,7 @@ import { cKernelsOf, cNamesOf, kernelName } from '../src/core/export/c/names.ts'
 import { cExporter } from '../src/core/export/c/index.ts';
 import { exportModelOf } from '../test/helpers/export-model.ts';
 import { kernelContext } from '../test/helpers/kernels.ts';
+import { FRONT_ENDS, modelOn, preparedDataset } from '../test/helpers/signals.ts';
 import { PAIRWISE_NETWORKS } from '../test/helpers/networks.ts';
 import {
   ARM_GCC,
@@ -83,11 +84,17 @@ const preparationOf = (steps) => ({
 
 /** Compiles an export and hands its folder, its objects and its names to `use`. */
 function withExport(network, format, feeding, steps, use) {
+  const model = exportModelOf(network, compressionOf(format));
+  if (feeding === 'examples') model.data = { ...model.data, reading: IMAGE };
+  else model.data = { ...model.data, preparation: preparationOf(steps) };
+  return withFirmware(model, use);
+}
+
+const compressionOf = (format) => (format === 'int8' ? 'int8' : 'x8');
+
+function withFirmware(model, use) {
   const folder = mkdtempSync(join(tmpdir(), 'measure-'));
   try {
-    const model = exportModelOf(network, format === 'int8' ? 'int8' : 'x8');
-    if (feeding === 'examples') model.data = { ...model.data, reading: IMAGE };
-    else model.data = { ...model.data, preparation: preparationOf(steps) };
     const sources = writeFirmwareSources(cExporter.export(model, kernelContext()), folder);
     const shared = cKernelsOf(kernelContext().kernelSources);
     return use(folder, compileForArm(folder, sources), {
@@ -152,6 +159,32 @@ function measureAround(format, feeding, steps = [], networks = NETWORKS) {
   };
 }
 
+/** Code and stack that a front end adds around the network. */
+async function measureFrontEndsIn(format) {
+  const glueOf = async (frontEnd) => {
+    const model = modelOn(await preparedDataset({ frontEnd }), compressionOf(format));
+    return withFirmware(model, (folder, objects, names) => {
+      const sizes = linked(folder, objects, ENTRIES.samples.map(names.entry));
+      const frames = Object.entries(stackFrames(folder));
+      const ofGlue = Object.keys(sizes).filter(isGlue);
+      return {
+        codeBytes: sum(ofGlue.map((name) => sizes[name])),
+        stackBytes: sum(frames.filter(([name]) => isGlue(name)).map(([, bytes]) => bytes)),
+      };
+    });
+  };
+  const bare = await glueOf(undefined);
+  const entries = FRONT_ENDS.map(async (frontEnd) => {
+    const glue = await glueOf(frontEnd);
+    const added = {
+      codeBytes: glue.codeBytes - bare.codeBytes,
+      stackBytes: Math.max(0, glue.stackBytes - bare.stackBytes),
+    };
+    return [`${frontEnd.kind}-${format}`, added];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
 /** Around the network in one format: what steps before the window add does not depend on the network. */
 function measureAroundIn(format) {
   const samples = measureAround(format, 'samples');
@@ -184,6 +217,7 @@ const sizes = {
   compiler: `arm-none-eabi-gcc ${version}`,
   target: 'Cortex-M4, -Os',
   ...measureKernels(),
+  frontEnds: Object.assign({}, ...(await Promise.all(['float', 'int8'].map(measureFrontEndsIn)))),
   around: Object.assign({}, ...['float', 'int8'].map(measureAroundIn)),
 };
 const text = await prettier.format(JSON.stringify(sizes), { parser: 'json', printWidth: 110 });

@@ -147,6 +147,21 @@ export const dataText = {
     undo: 'Undo correction',
     redo: 'Redo correction',
   },
+  frontEnd: {
+    title: 'The network sees',
+    kinds: { raw: 'the rows', statistics: 'statistics', spectrum: 'a spectrum over time' },
+    help: {
+      raw: 'Every value of the window.',
+      statistics:
+        'Of each channel: mean, deviation, minimum, maximum, root mean square, mean crossings, peaks. Small, and blind to order.',
+      spectrum: 'The power in bands of frequencies, frame after frame: for vibration and sound.',
+    },
+    frame: 'Frame length',
+    rows: (n: number) => `${count(n)} rows`,
+    bands: 'Bands',
+    scale: 'Bands are',
+    scales: { linear: 'equally wide', logarithmic: 'wider upwards' },
+  },
   images: {
     title: 'Images',
     size: 'Side in pixels',

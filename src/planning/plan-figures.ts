@@ -26,7 +26,7 @@ export function targetOf(plan: StudyPlan, dataset: DatasetOutline): Target {
 export function applicationOf({ summary, examples }: DatasetOutline): Application {
   return {
     ...(summary.reading.kind === 'recordings'
-      ? { feeding: 'samples', signal: signalPath(summary) }
+      ? { feeding: 'samples', signal: { ...signalPath(summary), windowRows: summary.reading.windowLength } }
       : { feeding: 'examples' }),
     normalisationGroups: examples.featureGroups,
     classNameBytes: classNameBytes(summary.classNames),

@@ -14,6 +14,7 @@ import {
   type Compression,
 } from '../core/deploy';
 import { AppError } from '../core/errors';
+import { dataKindOf } from './data/data-kind';
 import { standardSpace } from '../core/network';
 import type { MethodId } from '../core/search';
 import { validateSpace, type SearchSpace } from '../core/space';
@@ -50,7 +51,7 @@ export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: Pl
       outerTestShare: 0.2,
       seed,
     },
-    ...standardSpace(dataset.reading.kind, boardSize(board)),
+    ...standardSpace(dataKindOf(dataset), boardSize(board)),
     method,
     methodOptions: {},
     screened: isScreenedByDefault(method),

@@ -1,3 +1,4 @@
+import { dataKindOf } from './data/data-kind';
 import type { Steps, DatasetSummary } from '../core/data';
 import { boardSize, verdict, type Board, type Limits, type Figures } from '../core/deploy';
 import {
@@ -42,7 +43,10 @@ export const FIRST_PRESET: PresetId = 'standard';
 
 /** The search space and network of a preset, for a kind of data (recordings where there are none yet) and a size of board. */
 export function experimentOf(id: PresetId, dataset: DatasetSummary | null, board: Board): Experiment {
-  return PRESETS[id].experiment({ kind: dataset?.reading.kind ?? 'recordings', board: boardSize(board) });
+  return PRESETS[id].experiment({
+    kind: dataset ? dataKindOf(dataset) : 'recordings',
+    board: boardSize(board),
+  });
 }
 
 /** So many draws decide whether a small board has networks for images. */

@@ -3,6 +3,7 @@ import { inspectFiles, readDataset } from '../../src/core/data/files';
 import { classifyAsFirmware, decideAsFirmware, type Compression } from '../../src/core/deploy';
 import type { ExportModel } from '../../src/core/export';
 import { buildNetwork } from '../../src/core/network';
+import type { FrontEnd } from '../../src/core/signal';
 import { randomStream } from '../../src/core/random';
 import { exportModelOf } from './export-model';
 import { kernelContext } from './kernels';
@@ -13,6 +14,12 @@ export const PREPARATIONS = Array.from({ length: 8 }, (_, chosen) => ({
   addMagnitude: (chosen & 2) > 0,
   ...((chosen & 4) > 0 && { resampleHz: [16, 20, 70, 33.3][chosen & 3] }),
 }));
+
+/** What the network may see in place of the rows of a window. */
+export const FRONT_ENDS: readonly FrontEnd[] = [
+  { kind: 'statistics' },
+  { kind: 'spectrum', frame: 16, bands: 5, scale: 'logarithmic' },
+];
 
 const RAW_HERTZ = 50;
 const pace = async () => undefined;
@@ -49,19 +56,19 @@ export async function preparedDataset(change: Partial<IngestChoices>): Promise<D
 export function modelOn({ summary, examples }: Dataset, compression: Compression): ExportModel {
   const { input, classNames } = summary;
   const network = buildNetwork(input, [
-    { kind: 'conv2d', filters: 4, kernel: [5, 1], padding: 'valid', activation: 'relu' },
-    { kind: 'maxPool', size: [2, 1] },
+    { kind: 'conv2d', filters: 4, kernel: [3, 1], padding: 'same', activation: 'relu' },
+    { kind: 'maxPool', size: [input[0] > 1 ? 2 : 1, 1] },
     { kind: 'flatten' },
     { kind: 'dense', units: 8, activation: 'relu' },
     { kind: 'dense', units: classNames.length, activation: 'softmax' },
   ]);
   const base = exportModelOf(network, compression, 3);
-  const size = input[0] * input[1];
+  const size = input[0] * input[1] * input[2];
   return {
     ...base,
     normalisation: {
-      mean: new Float32Array(input[1]).fill(0.4),
-      sd: new Float32Array(input[1]).fill(1.7),
+      mean: new Float32Array(examples.featureGroups).fill(0.4),
+      sd: new Float32Array(examples.featureGroups).fill(1.7),
     },
     data: summary,
     examples: examples.features.slice(0, 20 * size),

@@ -14,7 +14,7 @@ import { REFERENCE_NETWORKS, referenceNetwork } from '../../src/core/network/ref
 import { exportModelOf } from '../helpers/export-model';
 import { PAIRWISE_NETWORKS } from '../helpers/networks';
 import { randomInputs } from '../helpers/reference-network';
-import { modelOn, PREPARATIONS, preparedDataset, rawSamples } from '../helpers/signals';
+import { FRONT_ENDS, modelOn, PREPARATIONS, preparedDataset, rawSamples } from '../helpers/signals';
 import { ROOMY_MACHINE, runOnDevice, type DeviceRun, type Machine } from './device';
 
 const EXAMPLES = 200;
@@ -96,14 +96,16 @@ export function verifyFormat({ label, network, compression, examples = EXAMPLES 
   return { label, problems: problemsOf(run), facts: factsOf(run) };
 }
 
-/** Every choice of steps before the window, in three formats, on raw samples of the sensor's rate. */
-export const SIGNAL_CASES = PREPARATIONS.flatMap((preparation) =>
-  (['x1', 'x8', 'int8'] as const).map((compression) => ({
-    label: `${compression}, ${JSON.stringify(preparation)}`,
-    preparation,
-    compression,
-  })),
-);
+/** Every choice of steps before the window and of a front end, in three formats, on raw samples of the sensor's rate. */
+export const SIGNAL_CASES = [undefined, ...FRONT_ENDS]
+  .flatMap((frontEnd) => PREPARATIONS.map((steps) => ({ ...steps, ...(frontEnd && { frontEnd }) })))
+  .flatMap((preparation) =>
+    (['x1', 'x8', 'int8'] as const).map((compression) => ({
+      label: `${compression}, ${JSON.stringify(preparation)}`,
+      preparation,
+      compression,
+    })),
+  );
 
 export async function verifySignal({
   label,

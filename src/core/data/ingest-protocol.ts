@@ -1,3 +1,4 @@
+import type { FrontEnd } from '../signal';
 import type { Cut } from './recordings/recording';
 import type { LeakReport } from './checks/leaks';
 import type { Timeline } from './recordings/timeline';
@@ -78,6 +79,10 @@ export interface IngestChoices {
   /** Channels are replaced by themselves minus gravity, and the magnitude of the first three is added. */
   removeGravity: boolean;
   addMagnitude: boolean;
+  /** What the network sees of a window; absent: its rows. */
+  frontEnd?: FrontEnd;
+  /** Names of the channels in the order in which a model knows them. */
+  channelOrder?: readonly string[];
   /** Rate in Hz at which a firmware expects samples: recordings of about that rate are taken for sampled at it. */
   sensorHz?: number;
   /** Windows run across changes of the label, as they do on a board. */

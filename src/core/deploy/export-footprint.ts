@@ -1,7 +1,6 @@
 import { sizeOf } from '../network/build';
 import type { Network } from '../network';
-import type { SignalPath } from '../signal';
-import { signalFigures } from './signal-figures';
+import { signalFigures, type SignalOfFigures } from './signal-figures';
 import { additionMacc, layerMacc, footprint } from './footprint';
 import codeSizes from './device/code-sizes.json';
 import { planArena } from './device/arena';
@@ -14,7 +13,7 @@ export interface Application {
   /** Recordings are fed sample by sample, everything else one whole example at a time. */
   feeding: 'samples' | 'examples';
   /** From raw samples to rows of the window, for what is fed sample by sample; absent: samples are rows. */
-  signal?: Pick<SignalPath, 'channelNames' | 'rowNames' | 'steps'>;
+  signal?: SignalOfFigures;
   /** Entries of the normalisation: axes, columns or channels. */
   normalisationGroups: number;
   /** Bytes a class name takes, its end and padding to whole words included. */
@@ -54,6 +53,8 @@ const WORD_BYTES = 4;
 type FunctionName = keyof typeof codeSizes.functions;
 const FUNCTIONS: Record<string, { codeBytes: number; stackBytes: number }> = codeSizes.functions;
 const AROUND: Record<string, (typeof codeSizes.around)['samples-float']> = codeSizes.around;
+/** What a front end adds to the code around the network and to its stack. */
+const FRONT_ENDS: Record<string, { codeBytes: number; stackBytes: number } | undefined> = codeSizes.frontEnds;
 const KERNELS = codeSizes.kernels as Record<string, FunctionName[]>;
 
 function sum(numbers: readonly number[]): number {
@@ -73,8 +74,14 @@ function stepMacc(step: Step): number {
   return sum(placedLayersOf(step).map(layerMacc));
 }
 
-function codeAndStack(steps: readonly StepSize[], application: Application, integer: boolean) {
-  const { kinds, kernels } = signalFigures(application.signal);
+function codeAndStack(
+  steps: readonly StepSize[],
+  application: Application,
+  signal: ReturnType<typeof signalFigures>,
+  integer: boolean,
+) {
+  const { kinds, kernels } = signal;
+  const front = FRONT_ENDS[`${application.signal?.frontEnd?.kind}-${integer ? 'int8' : 'float'}`];
   const around = AROUND[[application.feeding, ...kinds, integer ? 'int8' : 'float'].join('-')];
   const called = [
     ...kernels,
@@ -88,8 +95,9 @@ function codeAndStack(steps: readonly StepSize[], application: Application, inte
     codeBytes:
       sum([...functions].map((name) => FUNCTIONS[name].codeBytes)) +
       around.codeBytes +
+      (front?.codeBytes ?? 0) +
       around.codeBytesPerStep * steps.length,
-    stackBytes: around.stackBytes + Math.max(...called.map(stackOf)),
+    stackBytes: around.stackBytes + (front?.stackBytes ?? 0) + Math.max(...called.map(stackOf)),
   };
 }
 
@@ -104,8 +112,9 @@ export function exportFootprint(
   const { compression, application } = options;
   const integer = compression === 'int8';
   const steps = stepSizes(network, compression);
+  const inputSize = steps[0].inputSize;
+  const signal = signalFigures(application.signal, inputSize, integer);
   const weightBytes = sum(steps.map(({ constantBytes }) => constantBytes));
-  const signal = signalFigures(application.signal);
   const applicationConstantBytes =
     application.classNameBytes * network.classes +
     2 * WORD_BYTES * application.normalisationGroups +
@@ -117,11 +126,10 @@ export function exportFootprint(
     romBytes: steps[i].constantBytes,
     ramBytes: stepBytes[i],
   }));
-  const inputSize = steps[0].inputSize;
   const inputBytes = integer ? Math.ceil(inputSize / WORD_BYTES) * WORD_BYTES : WORD_BYTES * inputSize;
   const stateBytes =
     WORD_BYTES * (network.classes + (application.feeding === 'samples' ? 1 : 0)) + signal.stateBytes;
-  const { codeBytes, stackBytes } = codeAndStack(steps, application, integer);
+  const { codeBytes, stackBytes } = codeAndStack(steps, application, signal, integer);
   return {
     ramBytes: arenaBytes + inputBytes + stateBytes + stackBytes,
     romBytes: weightBytes + applicationConstantBytes + codeBytes,

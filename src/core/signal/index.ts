@@ -9,3 +9,17 @@ export {
 } from './path';
 export { SignalRows } from './signal-rows';
 export { KernelMemory } from './kernel-memory';
+export {
+  bandEdges,
+  featureGroups,
+  featureShape,
+  framesIn,
+  frontEndSentence,
+  isPossible,
+  spectrumFor,
+  spectrumTables,
+  STATISTICS,
+  type FrontEnd,
+  type FrontEndKind,
+} from './front-end';
+export { FeatureExtractor } from './feature-extractor';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { frontEndSchema, type FrontEnd } from './front-end';
 
 const hertz = v.pipe(v.number(), v.minValue(0));
 
@@ -10,6 +11,8 @@ export const preparationSchema = v.object({
   resampleHz: v.optional(hertz),
   removeGravity: v.boolean(),
   addMagnitude: v.boolean(),
+  /** What the network sees of a window; absent: its rows. */
+  frontEnd: v.optional(frontEndSchema),
 });
 export type Preparation = v.InferOutput<typeof preparationSchema>;
 
@@ -39,6 +42,8 @@ export interface SignalPath {
   rowNames: readonly string[];
   /** Rate of the rows in Hz: as it was asked for, or the sensor's. */
   rowHz?: number;
+  /** What the network sees of a window of rows; absent: the rows. */
+  frontEnd?: FrontEnd;
 }
 
 /** What a path is made of: parts of a data set's summary. */
@@ -73,6 +78,7 @@ export function signalPath({ channelNames, samplingHz, preparation }: PreparedCh
     steps,
     ...(rawHz !== undefined && { sensorHz: rawHz }),
     ...(rowHz !== undefined && { rowHz }),
+    ...(preparation?.frontEnd && { frontEnd: preparation.frontEnd }),
   };
 }
 

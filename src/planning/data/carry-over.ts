@@ -24,8 +24,8 @@ export function carryOver(
   next: IngestChoices,
   told: ToldColumns,
 ): IngestChoices {
-  const { leaveOutBadRows, leaveOutFarRows, missing, resampleHz, samplingHz, removeGravity, addMagnitude } =
-    chosen;
+  const { leaveOutBadRows, leaveOutFarRows, missing, resampleHz, samplingHz, frontEnd } = chosen;
+  const { removeGravity, addMagnitude } = chosen;
   return {
     ...next,
     columns: next.columns.map((column) => told.get(column.name) ?? column),
@@ -39,6 +39,7 @@ export function carryOver(
     ...(samplingHz !== undefined && { samplingHz }),
     removeGravity,
     addMagnitude,
+    ...(frontEnd && { frontEnd }),
   };
 }
 

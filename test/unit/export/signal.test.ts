@@ -11,7 +11,15 @@ import { planC } from '../../../src/core/export/c/plan';
 import { C_COMPILER, compileProgram, unpack } from '../../helpers/c-compiler';
 import { runOnHost, SANITIZE } from '../../helpers/host-run';
 import { kernelContext } from '../../helpers/kernels';
-import { csvOf, modelOn, PREPARATIONS, preparedDataset, rawSamples, triedOn } from '../../helpers/signals';
+import {
+  csvOf,
+  FRONT_ENDS,
+  modelOn,
+  PREPARATIONS,
+  preparedDataset,
+  rawSamples,
+  triedOn,
+} from '../../helpers/signals';
 
 const COMPRESSIONS: Compression[] = ['x1', 'x8', 'int8'];
 const root = mkdtempSync(join(tmpdir(), 'signal-'));
@@ -21,12 +29,25 @@ if (!C_COMPILER) console.warn('skipped: exported C is not compiled, because ther
 
 const BAD = [NaN, Infinity, -Infinity, 1e30, -1e30, 3e38];
 
-const CASES = PREPARATIONS.flatMap((preparation, p) =>
+/** Every choice of steps, and every front end on one of them. */
+const BAD_CASES = [
+  ...PREPARATIONS,
+  ...FRONT_ENDS.map((frontEnd, f) => ({ ...PREPARATIONS[3 * f], frontEnd })),
+];
+
+const ALL = [undefined, ...FRONT_ENDS].flatMap((frontEnd, f) =>
+  PREPARATIONS.map((preparation, p) => ({
+    preparation: { ...preparation, ...(frontEnd && { frontEnd }) },
+    quick: f === 0 || p % 3 === f,
+  })),
+);
+
+const CASES = ALL.flatMap(({ preparation, quick }, p) =>
   COMPRESSIONS.map((compression, c) => ({
     label: `${compression} ${JSON.stringify(preparation)}`,
     preparation,
     compression,
-    quick: p % 3 === c,
+    quick: quick && p % 3 === c,
   })),
 );
 
@@ -56,13 +77,13 @@ describe.skipIf(!C_COMPILER)('raw samples pushed through the exported C', () => 
 });
 
 describe.skipIf(!C_COMPILER)('missing, infinite and absurd raw samples', () => {
-  it.each(PREPARATIONS)('give the page’s very bits without undefined behaviour: %o', async (preparation) => {
+  it.each(BAD_CASES)('give the page’s very bits without undefined behaviour: %o', async (preparation) => {
     const model = modelOn(await preparedDataset(preparation), 'x8');
     const samples = rawSamples(300, 1, 33).map((values, i) =>
       values.map((value, c) => (i % 23 === 7 && i % 3 === c ? BAD[i % BAD.length] : value)),
     );
     const raw = Float32Array.from(samples.flat());
-    const folder = join(root, `bad-${PREPARATIONS.indexOf(preparation)}`);
+    const folder = join(root, `bad-${BAD_CASES.indexOf(preparation)}`);
     const got = runOnHost(model, folder, raw, { flags: `-O1 ${SANITIZE}` });
     const { feeding, device } = planC(model, kernelContext());
     if (feeding.kind !== 'samples') throw new Error('a recording is fed by samples');
@@ -103,7 +124,8 @@ describe('what an export says of its samples', () => {
   it('is a refusal where a format cannot do what the samples need', async () => {
     const plain = exportModel(modelOn(await preparedDataset({}), 'x8'), kernelContext());
     expect([...plain.keys()].some((path) => path.endsWith('.tflite'))).toBe(true);
-    for (const preparation of PREPARATIONS.slice(1)) {
+    const needy = [...PREPARATIONS.slice(1), ...FRONT_ENDS.map((frontEnd) => ({ frontEnd }))];
+    for (const preparation of needy) {
       const files = exportModel(modelOn(await preparedDataset(preparation), 'x8'), kernelContext());
       expect([...files.keys()].filter((path) => /tflite|tfjs/.test(path))).toEqual([]);
       expect(text(files, 'README.md')).toMatch(/TensorFlow Lite\*\*: not exported\. .* have to be /);

@@ -234,7 +234,13 @@ export const summary: Complete<DatasetSummary> = {
   tableColumns: [{ name: 'b', words: ['no', 'yes'] }],
   rows: 3,
   samplingHz: 50,
-  preparation: { sensorHz: 50, resampleHz: 25, removeGravity: true, addMagnitude: false },
+  preparation: {
+    sensorHz: 50,
+    resampleHz: 25,
+    removeGravity: true,
+    addMagnitude: false,
+    frontEnd: { kind: 'spectrum', frame: 8, bands: 2, scale: 'linear' },
+  },
   windowsUncut: 2,
   notes: ['cut'],
 };

@@ -27,7 +27,7 @@ export function suggestionsFor({ summary, examples }: Dataset): Suggestions {
   const places: string[] = [];
   const coarse: string[] = [];
   const found = { constant, identifiers, places, coarse };
-  if (summary.reading.kind === 'image') return found;
+  if (summary.reading.kind === 'image' || summary.preparation?.frontEnd) return found;
   for (const [group, name] of summary.channelNames.entries()) {
     if (summary.reading.kind === 'recordings' && PLACE.test(wordsIn(name))) places.push(name);
     if (isConstant(features, group, featureGroups))

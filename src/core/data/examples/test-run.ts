@@ -43,10 +43,14 @@ export function testRunOf({ channelNames, classNames }: Alike, { summary, exampl
 /** Entry i of an example belongs to channel i mod channels, for windows and table rows alike. */
 function reordered(
   features: Float32Array,
-  { reading, channelNames: found }: DatasetSummary,
+  { reading, channelNames: found, preparation }: DatasetSummary,
   wanted: readonly string[],
 ): Float32Array {
-  if (reading.kind === 'image' || (found.length === wanted.length && found.every((n, c) => n === wanted[c])))
+  if (
+    reading.kind === 'image' ||
+    preparation?.frontEnd ||
+    (found.length === wanted.length && found.every((n, c) => n === wanted[c]))
+  )
     return features;
   const source = wanted.map((name) => found.indexOf(name));
   const strange = found.filter((name) => !wanted.includes(name));

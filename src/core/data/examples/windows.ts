@@ -1,6 +1,7 @@
 import { AppError } from '../../errors';
 import { cutRecording } from '../recordings/cut-recording';
 import { noteOnRates, ratesOf } from '../recordings/sampling-rate';
+import { FeatureExtractor, featureGroups, featureShape, isPossible, type FrontEnd } from '../../signal';
 import type { Cut, Recording, RecordingSet, Stretch } from '../recordings/recording';
 import { PLAUSIBLE_HERTZ } from '../columns/clock';
 import { grouped } from '../number-words';
@@ -26,6 +27,8 @@ export interface WindowOptions {
   samplingHz?: number;
   /** Windows run across changes of the label, as they do on a board; those that do are of no class. */
   asOneStream?: boolean;
+  /** What the network is to see of a window, and the kernels that compute it. */
+  features?: { frontEnd: FrontEnd; kernels: WebAssembly.Module };
 }
 
 /** Recordings drawn as timelines at most. */
@@ -38,7 +41,7 @@ const MOST_TIMELINES = 100;
 export function* windowDataset(
   given: RecordingSet,
   reading: RecordingsReading,
-  { samplingHz = ratesOf(given.recordings).sensorHz, asOneStream = false }: WindowOptions = {},
+  { samplingHz = ratesOf(given.recordings).sensorHz, asOneStream = false, features }: WindowOptions = {},
 ): Steps<{
   dataset: UnnamedDataset;
   cuts: readonly Cut[];
@@ -58,6 +61,7 @@ export function* windowDataset(
     set,
     cuttings.map(({ segments }) => segments),
     reading,
+    features,
   );
   const examplesPerClass = countPerClass(examples);
   const summary = {
@@ -100,28 +104,35 @@ function* windowExamples(
   set: RecordingSet,
   stretches: readonly (readonly Stretch[])[],
   { windowLength, overlap }: RecordingsReading,
+  options: WindowOptions['features'],
 ): Steps<Omit<ExampleSet, 'id'>> {
   const count = countWindows(stretches.flat(), windowLength, overlap);
   if (count === 0) throw noWindows(stretches.flat(), windowLength);
   const { sessionNames, places } = placesInSessions(set.recordings, windowLength);
   const channels = set.channelNames.length;
+  const frontEnd = options?.frontEnd;
+  if (frontEnd && !isPossible(frontEnd, windowLength)) throw noFrame(windowLength);
+  const extractor =
+    options && new FeatureExtractor(options.kernels, options.frontEnd, windowLength, channels);
+  const size = extractor?.size ?? windowLength * channels;
   const examples = {
-    input: [windowLength, channels, 1] as const,
+    input: featureShape(frontEnd, windowLength, channels),
     classNames: set.classNames,
     sessionNames,
-    features: new Float32Array(count * windowLength * channels),
+    features: new Float32Array(count * size),
     labels: new Uint16Array(count),
     sessions: new Uint16Array(count),
     startRows: new Uint32Array(count),
     rowsPerExample: windowLength,
-    featureGroups: channels,
+    featureGroups: featureGroups(frontEnd, channels),
   };
   const step = windowStep(windowLength, overlap);
   let at = 0;
   for (const [r, recording] of set.recordings.entries()) {
     for (const { firstRow, rows } of stretches[r]) {
       for (let start = firstRow; start + windowLength <= firstRow + rows; start += step) {
-        copyWindow(recording.channels, start, windowLength, examples.features, at);
+        if (extractor) extractor.extract(recording.channels, start, examples.features, at * size);
+        else copyWindow(recording.channels, start, windowLength, examples.features, at);
         examples.labels[at] = labelOf(recording, start, windowLength, set.classNames);
         examples.sessions[at] = places[r].session;
         examples.startRows[at] = places[r].firstRow + start;
@@ -213,6 +224,15 @@ function noteOnRate(hertz: number): string[] {
   return [
     `${Number(hertz.toPrecision(3))} samples per second is an unlikely rate: check what one step of the clock is.`,
   ];
+}
+
+function noFrame(windowLength: number): AppError {
+  return new AppError(
+    'no-frame',
+    `A window of ${windowLength} rows has no room for a frame of this spectrum.`,
+    'Choose a frame length that is a power of 2 within the window, and at most half as many bands.',
+    { windowLength },
+  );
 }
 
 function notesOnCuts(cuts: readonly Cut[]): string[] {

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors';
+import { signalPath } from '../../signal';
 import { listed, NO_CLASS, type Alike } from '../examples/test-run';
 import type { ColumnChoice, IngestChoices, Inspection } from '../ingest-protocol';
 import { stemOf } from './classes-from-paths';
@@ -34,6 +35,8 @@ export function choicesAlike(alike: Alike, { choices }: Inspection): IngestChoic
     removeGravity: preparation?.removeGravity ?? false,
     addMagnitude: preparation?.addMagnitude ?? false,
     sensorHz: preparation?.sensorHz,
+    frontEnd: preparation?.frontEnd,
+    channelOrder: reading.kind === 'recordings' ? signalPath(alike).channelNames : undefined,
     asOneStream: reading.kind === 'recordings',
   };
 }

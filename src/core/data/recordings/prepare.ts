@@ -27,11 +27,12 @@ const MOST_RATIO = 10_000;
  * @throws AppError `invalid-rate`, `no-clock`
  */
 export function* prepareRecordings(
-  set: RecordingSet,
+  given: RecordingSet,
   choices: IngestChoices,
   kernels?: WebAssembly.Module,
 ): Steps<PreparedSet> {
-  const { resampleHz, removeGravity, addMagnitude, reading } = choices;
+  const { resampleHz, removeGravity, addMagnitude, reading, frontEnd } = choices;
+  const set = inOrder(given, choices.channelOrder);
   if (!isPrepared(choices)) return { ...set, samplingHz: ratesOf(set.recordings).sensorHz, taken: [] };
   const needsClock = resampleHz !== undefined || removeGravity;
   const { sensorHz, taken } = needsClock
@@ -44,6 +45,7 @@ export function* prepareRecordings(
     ...(resampleHz !== undefined && { resampleHz }),
     removeGravity,
     addMagnitude,
+    ...(frontEnd && { frontEnd }),
   });
   const paths = new Map(
     taken.map((hertz) => [hertz, signalPath({ channelNames, preparation: preparationAt(hertz) })]),
@@ -60,8 +62,20 @@ export function* prepareRecordings(
   return { ...set, recordings, channelNames, samplingHz, preparation: preparationAt(sensorHz), taken };
 }
 
-export function isPrepared({ resampleHz, removeGravity, addMagnitude }: IngestChoices): boolean {
-  return resampleHz !== undefined || removeGravity || addMagnitude;
+export function isPrepared({ resampleHz, removeGravity, addMagnitude, frontEnd }: IngestChoices): boolean {
+  return resampleHz !== undefined || removeGravity || addMagnitude || frontEnd !== undefined;
+}
+
+/** The channels in the order of these names; where one is missing, as they are. */
+function inOrder(set: RecordingSet, names: readonly string[] | undefined): RecordingSet {
+  if (!names || names.length !== set.channelNames.length) return set;
+  const places = names.map((name) => set.channelNames.indexOf(name));
+  if (places.includes(-1)) return set;
+  const recordings = set.recordings.map((recording) => ({
+    ...recording,
+    channels: places.map((place) => recording.channels[place]),
+  }));
+  return { ...set, channelNames: names, recordings };
 }
 
 function checkRate(resampleHz: number | undefined, taken: readonly number[]): void {

@@ -1,6 +1,6 @@
-import { SignalRows, type SignalPath } from '../../signal';
+import { FeatureExtractor, featureShape, SignalRows, type SignalPath } from '../../signal';
 
-/** Raw windows, one after the other, that a firmware fills from a stretch of raw samples, sample by sample. */
+/** What the network sees before normalisation, window by window, where a firmware fills it from a stretch of raw samples, sample by sample. */
 export function windowsOfStream(
   kernels: WebAssembly.Module,
   path: SignalPath,
@@ -17,12 +17,18 @@ export function windowsOfStream(
   signal.begin(path);
   const rows = signal.push(channels, 0, count);
   const windows = Math.max(0, Math.floor((rows[0].length - windowRows) / hopRows) + 1);
-  const size = windowRows * rows.length;
+  const { frontEnd } = path;
+  const size = featureShape(frontEnd, windowRows, rows.length).reduce((product, side) => product * side, 1);
+  const extractor = frontEnd && new FeatureExtractor(kernels, frontEnd, windowRows, rows.length);
   const filled = new Float32Array(windows * size);
   for (let window = 0; window < windows; window++) {
-    for (let row = 0; row < windowRows; row++) {
-      for (const [c, values] of rows.entries())
-        filled[window * size + row * rows.length + c] = values[window * hopRows + row];
+    const start = window * hopRows;
+    if (extractor) extractor.extract(rows, start, filled, window * size);
+    else {
+      for (const [c, values] of rows.entries()) {
+        for (let row = 0; row < windowRows; row++)
+          filled[window * size + row * rows.length + c] = values[start + row];
+      }
     }
   }
   return filled;

@@ -1,10 +1,11 @@
-import { stepOf, type SignalPath } from '../../signal';
+import { stepOf } from '../../signal';
 import { cString } from '../names';
+import { frontEndCode } from './front-end-files';
 import { inputText } from './input-text';
 import { headerFile } from './model-files';
 import { kernelName } from './names';
 import type { ExportModel } from '../types';
-import { feedingOf, type CPlan } from './plan';
+import { feedingOf, type CPlan, type Feeding } from './plan';
 import { pushSample, resetLines, signalMacros, signalState } from './signal-files';
 import { tableHeader, tableSource } from './table-files';
 import { floatArray, inComment } from './text';
@@ -120,21 +121,27 @@ function decide({ names: { symbol, macro } }: CPlan): string {
 `;
 }
 
-function pushRows(plan: CPlan, path: SignalPath): string {
+function pushRows(plan: CPlan, { path, windowRows }: Extract<Feeding, { kind: 'samples' }>): string {
   const { symbol, macro } = plan.names;
   const code = { ...plan, path };
+  const front = frontEndCode(plan, path, windowRows);
+  const size = front ? `${macro}_WINDOW * ${macro}_ROW` : `${macro}_INPUT_SIZE`;
+  const [buffer, value] = front ? ['rows', 'values[i]'] : ['window', 'prepared(values[i], filled % GROUPS)'];
+  const see = front
+    ? `
+  ${front.call}
+  for (int32_t i = 0; i < ${macro}_INPUT_SIZE; i++) window[i] = prepared(${front.features}[i], i % GROUPS);`
+    : '';
   return `/* Entries of the window filled so far. */
 static int32_t filled;
-${signalState(code)}
+${front?.state ?? ''}${signalState(code)}
 static int32_t push_row(const float values[${macro}_ROW], ${symbol}_result_t *result) {
-  const int32_t hop = ${macro}_HOP * ${macro}_ROW;
-  for (int32_t i = 0; i < ${macro}_ROW; i++, filled++) {
-    window[filled] = prepared(values[i], filled % GROUPS);
-  }
-  if (filled < ${macro}_INPUT_SIZE) return 0;
+  const int32_t hop = ${macro}_HOP * ${macro}_ROW, size = ${size};
+  for (int32_t i = 0; i < ${macro}_ROW; i++, filled++) ${buffer}[filled] = ${value};
+  if (filled < size) return 0;${see}
   decide(result);
-  for (int32_t i = hop; i < ${macro}_INPUT_SIZE; i++) window[i - hop] = window[i];
-  filled = hop < ${macro}_INPUT_SIZE ? ${macro}_INPUT_SIZE - hop : 0;
+  for (int32_t i = hop; i < size; i++) ${buffer}[i - hop] = ${buffer}[i];
+  filled = hop < size ? size - hop : 0;
   return 1;
 }
 
@@ -173,7 +180,7 @@ static float probabilities[${macro}_CLASSES];
 
 ${preparedFunction(plan, mean.length)}
 ${decide(plan)}
-${feeding.kind === 'samples' ? pushRows(plan, feeding.path) : classify(plan) + tableSource(plan)}
+${feeding.kind === 'samples' ? pushRows(plan, feeding) : classify(plan) + tableSource(plan)}
 const float *${symbol}_probabilities(void) { return probabilities; }
 `;
 }

@@ -21,7 +21,7 @@ const WINDOWS = 8;
 function stretchesOf({ model, inputSize }: CPlan, { path, windowRows, hopRows }: Samples): Float32Array[] {
   if (model.rawStretches && model.rawStretches.length > 0) return [...model.rawStretches];
   const examples = Math.min(WINDOWS, model.examples.length / inputSize);
-  if (path.steps.length === 0)
+  if (path.steps.length === 0 && !path.frontEnd)
     return Array.from({ length: examples }, (_, i) =>
       model.examples.subarray(i * inputSize, (i + 1) * inputSize),
     );

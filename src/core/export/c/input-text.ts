@@ -63,8 +63,9 @@ export function inputText(model: ExportModel): InputText {
   if (reading.kind === 'recordings') {
     const path = signalPath(data);
     // Behind gravity or another rate the ranges are others than the sensor's.
-    const seen = path.steps.length === 0 ? examples : NOTHING;
-    const ranges = path.steps.length === 0 ? ' (in brackets the range there)' : '';
+    const asFed = path.steps.length === 0 && !path.frontEnd;
+    const seen = asFed ? examples : NOTHING;
+    const ranges = asFed ? ' (in brackets the range there)' : '';
     return {
       about: [
         `One raw sample: a value for each channel in this order, in the units of the recordings${ranges}.`,

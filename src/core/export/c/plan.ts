@@ -41,7 +41,7 @@ export function applicationOf(model: Pick<ExportModel, 'data' | 'normalisation'>
   const feeding = feedingOf(model);
   return {
     feeding: feeding.kind,
-    ...(feeding.kind === 'samples' && { signal: feeding.path }),
+    ...(feeding.kind === 'samples' && { signal: { ...feeding.path, windowRows: feeding.windowRows } }),
     normalisationGroups: model.normalisation.mean.length,
     classNameBytes: classNameBytes(model.data.classNames),
   };

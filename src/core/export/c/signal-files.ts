@@ -1,4 +1,4 @@
-import { stepOf, type SignalPath, type SignalStep } from '../../signal';
+import { frontEndSentence, stepOf, type SignalPath, type SignalStep } from '../../signal';
 import { kernelName, type CKernels, type CNames } from './names';
 import { floatLiteral } from './text';
 
@@ -31,17 +31,19 @@ ${rate}${sensor}
 }
 
 /** One sentence for each step, for comments and texts. */
-export function signalSentences({ steps }: SignalPath): string[] {
-  return steps.map((step) => {
-    switch (step.kind) {
-      case 'resample':
-        return `The classifier itself brings samples from ${rounded(step.sensorHz)} Hz to rows at ${rounded(step.rowHz)} Hz${step.sensorHz > step.rowHz ? ', behind a low-pass of order 8' : ''}.`;
-      case 'gravity':
-        return 'The classifier itself takes gravity off each channel: what a low-pass at 0.3 Hz follows.';
-      case 'magnitude':
-        return `The classifier itself adds the magnitude of the first ${step.axes} channels.`;
-    }
-  });
+export function signalSentences({ steps, frontEnd, rowHz }: SignalPath): string[] {
+  return [...steps.map(sentenceOf), ...(frontEnd ? [frontEndSentence(frontEnd, rowHz)] : [])];
+}
+
+function sentenceOf(step: SignalStep): string {
+  switch (step.kind) {
+    case 'resample':
+      return `The classifier itself brings samples from ${rounded(step.sensorHz)} Hz to rows at ${rounded(step.rowHz)} Hz${step.sensorHz > step.rowHz ? ', behind a low-pass of order 8' : ''}.`;
+    case 'gravity':
+      return 'The classifier itself takes gravity off each channel: what a low-pass at 0.3 Hz follows.';
+    case 'magnitude':
+      return `The classifier itself adds the magnitude of the first ${step.axes} channels.`;
+  }
 }
 
 const rounded = (hertz: number) => String(Number(hertz.toPrecision(6)));

@@ -94,8 +94,12 @@ function* windowsOf(
   }
   const prepared = yield* prepareRecordings(raw, choices, kernels);
   const { samplingHz, preparation } = prepared;
-  const { asOneStream } = choices;
-  const { dataset, ...rest } = yield* windowDataset(prepared, reading, { samplingHz, asOneStream });
+  const { asOneStream, frontEnd } = choices;
+  const { dataset, ...rest } = yield* windowDataset(prepared, reading, {
+    samplingHz,
+    asOneStream,
+    ...(frontEnd && { features: { frontEnd, kernels: kernels! } }),
+  });
   const summary = { ...dataset.summary, ...(preparation && { preparation }) };
   const stretches = asOneStream ? undefined : rawStretches(raw, prepared, reading);
   return {
