@@ -25,6 +25,9 @@ const COMPRESSIONS: Compression[] = ['x1', 'x8', 'int8'];
 const root = mkdtempSync(join(tmpdir(), 'signal-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
+/** Compiling with sanitizers takes long where all cores are busy. */
+const PATIENCE_MS = 120_000;
+
 if (!C_COMPILER) console.warn('skipped: exported C is not compiled, because there is no C compiler');
 
 const BAD = [NaN, Infinity, -Infinity, 1e30, -1e30, 3e38];
@@ -68,32 +71,40 @@ async function expectSameDecisions({ label, preparation, compression }: (typeof 
 }
 
 describe.skipIf(!C_COMPILER)('raw samples pushed through the exported C', () => {
-  it.each(CASES.filter(({ quick }) => quick))('are decided as the page does: $label', expectSameDecisions);
+  it.each(CASES.filter(({ quick }) => quick))(
+    'are decided as the page does: $label',
+    expectSameDecisions,
+    PATIENCE_MS,
+  );
   it.each(CASES.filter(({ quick }) => !quick))(
     'are decided as the page does: $label',
-    { tags: 'full' },
+    { tags: 'full', timeout: PATIENCE_MS },
     expectSameDecisions,
   );
 });
 
 describe.skipIf(!C_COMPILER)('missing, infinite and absurd raw samples', () => {
-  it.each(BAD_CASES)('give the page’s very bits without undefined behaviour: %o', async (preparation) => {
-    const model = modelOn(await preparedDataset(preparation), 'x8');
-    const samples = rawSamples(300, 1, 33).map((values, i) =>
-      values.map((value, c) => (i % 23 === 7 && i % 3 === c ? BAD[i % BAD.length] : value)),
-    );
-    const raw = Float32Array.from(samples.flat());
-    const folder = join(root, `bad-${BAD_CASES.indexOf(preparation)}`);
-    const got = runOnHost(model, folder, raw, { flags: `-O1 ${SANITIZE}` });
-    const { feeding, device } = planC(model, kernelContext());
-    if (feeding.kind !== 'samples') throw new Error('a recording is fed by samples');
-    const { kernels } = kernelContext();
-    const windows = windowsOfStream(kernels, feeding.path, feeding.windowRows, feeding.hopRows, raw);
-    const expected = runDeviceModel(kernels, device, normaliseAsFirmware(windows, model.normalisation));
-    expect(got.length).toBeGreaterThan(10);
-    expect(got).toEqual(expected);
-    expect(got.every(Number.isFinite)).toBe(true);
-  });
+  it.each(BAD_CASES)(
+    'give the page’s very bits without undefined behaviour: %o',
+    async (preparation) => {
+      const model = modelOn(await preparedDataset(preparation), 'x8');
+      const samples = rawSamples(300, 1, 33).map((values, i) =>
+        values.map((value, c) => (i % 23 === 7 && i % 3 === c ? BAD[i % BAD.length] : value)),
+      );
+      const raw = Float32Array.from(samples.flat());
+      const folder = join(root, `bad-${BAD_CASES.indexOf(preparation)}`);
+      const got = runOnHost(model, folder, raw, { flags: `-O1 ${SANITIZE}` });
+      const { feeding, device } = planC(model, kernelContext());
+      if (feeding.kind !== 'samples') throw new Error('a recording is fed by samples');
+      const { kernels } = kernelContext();
+      const windows = windowsOfStream(kernels, feeding.path, feeding.windowRows, feeding.hopRows, raw);
+      const expected = runDeviceModel(kernels, device, normaliseAsFirmware(windows, model.normalisation));
+      expect(got.length).toBeGreaterThan(10);
+      expect(got).toEqual(expected);
+      expect(got.every(Number.isFinite)).toBe(true);
+    },
+    PATIENCE_MS,
+  );
 });
 
 describe('what an export says of its samples', () => {
