@@ -133,6 +133,16 @@ describe('a table with words', () => {
       },
     );
 
+    it('compiles where an example has none of the words, though none of its inputs is missing', async () => {
+      const { model } = await tableModel('x1');
+      const examples = new Float32Array(model.examples.length);
+      const folder = unpack(
+        cExporter.export({ ...model, examples }, kernelContext()),
+        join(root, 'wordless'),
+      );
+      expect(() => compileProgram(folder, 'golden_test')).not.toThrow();
+    });
+
     it('takes any number for a word without undefined behaviour, as a missing value', async () => {
       const { model } = await tableModel('int8');
       const folder = unpack(cExporter.export(model, kernelContext()), join(root, 'bad'));

@@ -139,7 +139,8 @@ export function goldenSource(plan: CPlan, golden: Golden): string {
     `const float ${symbol}_golden_${name}[${macro}_${rows}][${macro}_${columns}] = {\n${rowsOfArray(values, count)}\n};\n`;
   const { probabilities } = golden.kind === 'examples' ? golden.vectors : golden.streams;
   const inputs = golden.kind === 'examples' ? golden.vectors.inputs : golden.streams.samples;
-  const notFinite = [...inputs, ...probabilities].some((value) => !Number.isFinite(value));
+  const rows = golden.kind === 'examples' ? golden.vectors.rows : undefined;
+  const notFinite = [...inputs, ...probabilities, ...(rows ?? [])].some((value) => !Number.isFinite(value));
   const [windows, arrays] =
     golden.kind === 'examples'
       ? [
