@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
-import { BENCH_NETWORKS, benchExamples, type BenchNetwork } from './training/networks';
+import { BENCH_NETWORKS, benchExamples, isLarge, type BenchNetwork } from './training/networks';
 import type { Bench, BenchEngine } from './training/page';
 
 /**
@@ -90,7 +90,7 @@ async function steps(page: Page): Promise<Row[]> {
   for (const network of networks) {
     const times: Record<string, number[]> = {};
     const memory: Record<string, number> = {};
-    const epochs = network === 'bottle' ? 1 : network === '128' ? 2 : 10;
+    const epochs = isLarge(network) ? 1 : network === '16' || network === '64' ? 10 : 2;
     for (let round = 0; round < rounds; round++) {
       for (const engine of ENGINES) {
         const { ms, memoryBytes } = await inPage(
@@ -117,6 +117,13 @@ async function steps(page: Page): Promise<Row[]> {
   return rows;
 }
 
+const NAMES: Partial<Record<BenchNetwork, string>> = {
+  bottle: 'two blocks 32×32×3',
+  separable: 'separable blocks 90×3',
+  dscnn: 'DS-CNN 49×10×1',
+  resnet8: 'ResNet-8 32×32×3',
+};
+
 function describe({
   network,
   engine,
@@ -126,16 +133,16 @@ function describe({
   peerMsPerStep,
   ratio,
 }: Row): string {
-  const name = `${network === 'bottle' ? 'two blocks 32×32×3' : `HAR ${network}/${network}`} ${engine}`;
+  const name = `${NAMES[network] ?? `HAR ${network}/${network}`} ${engine}`;
   const own = `${msPerStep.toFixed(3)} ms/step, ${msPerEpoch.toFixed(0)} ms/epoch, ${(memoryBytes / 1e6).toFixed(1)} MB`;
   const peer = ratio ? `; peer ${peerMsPerStep!.toFixed(3)} ms/step, ratio ${ratio.toFixed(3)}` : '';
   return `${name}: ${own}${peer}`;
 }
 
 function peerMsPerStep(network: BenchNetwork): number {
-  const [filters, units] = network === 'bottle' ? ['32', '128'] : [network, network];
-  const command = network === 'bottle' ? `${values.peer}-bottle` : values.peer!;
-  const [program, ...rest] = command.split(' ');
+  const own = network in NAMES;
+  const [filters, units] = own ? ['32', '128'] : [network, network];
+  const [program, ...rest] = (own ? `${values.peer}-${network}` : values.peer!).split(' ');
   const output = execFileSync(program, [...rest, filters, units, '1', 'adam', '1'], { encoding: 'utf8' });
   return (JSON.parse(output.trim().split('\n').at(-1)) as { msPerStep: number }).msPerStep;
 }
