@@ -28,6 +28,13 @@ const networks = values.networks.split(',') as BenchNetwork[];
 const rounds = Number(values.rounds);
 const ENGINES: BenchEngine[] = ['wasm', 'wasm-relaxed'];
 
+const NAMES: Partial<Record<BenchNetwork, string>> = {
+  bottle: 'two blocks 32×32×3',
+  separable: 'separable blocks 90×3',
+  dscnn: 'DS-CNN 49×10×1',
+  resnet8: 'ResNet-8 32×32×3',
+};
+
 interface Row {
   network: BenchNetwork;
   engine: BenchEngine;
@@ -116,13 +123,6 @@ async function steps(page: Page): Promise<Row[]> {
   }
   return rows;
 }
-
-const NAMES: Partial<Record<BenchNetwork, string>> = {
-  bottle: 'two blocks 32×32×3',
-  separable: 'separable blocks 90×3',
-  dscnn: 'DS-CNN 49×10×1',
-  resnet8: 'ResNet-8 32×32×3',
-};
 
 function describe({
   network,
