@@ -120,10 +120,10 @@ const SHAPES: Record<string, Layer[]> = {
   ],
   'kernels wider than what is left': [
     { kind: 'conv2d', filters: 5, kernel: 9, stride: [4, 3], padding: 'same', activation: 'tanh' },
-    { kind: 'conv2d', filters: 6, kernel: [16, 7], stride: [5, 2], padding: 'same', activation: 'sigmoid' },
+    { kind: 'conv2d', filters: 6, kernel: [16, 7], stride: [5, 2], padding: 'same', activation: 'relu' },
     { kind: 'depthwiseConv2d', kernel: [1, 5], stride: [2, 1], padding: 'same', activation: 'linear' },
     { kind: 'depthwiseConv2d', kernel: [8, 5], stride: 2, padding: 'same', activation: 'tanh' },
-    { kind: 'globalAveragePool' },
+    { kind: 'flatten' },
     softmax,
   ],
   'a shortcut around the input, a sigmoid sum': [
