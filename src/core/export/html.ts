@@ -94,16 +94,21 @@ function layersTable({ network, compression }: ExportModel): string {
   return table('Layers, by X-CUBE-AI’s rules', ['Layer', 'Output', 'Parameters', 'MACC', 'ROM', 'RAM'], rows);
 }
 
-function speedText({ board, compression, figures }: ExportModel): string {
+function speedText({ board, compression, figures, data }: ExportModel): string {
   if (board.clockMhz === 0) return 'Not known without the board’s clock.';
   const latency = latencyRange(board, compression, figures.macc);
   const energy = energyRange(board, latency);
   const [low, high] = latency.cyclesPerMacc;
+  const { steps, frontEnd } = signalPath(data);
+  const besides =
+    data.reading.kind === 'recordings' && (steps.length > 0 || frontEnd)
+      ? ' That is the network; what is done to the samples before it comes on top.'
+      : '';
   const time = `${latency.lowMs.toPrecision(3)} to ${latency.highMs.toPrecision(3)} ms an inference`;
   const joules = energy
     ? `, ${energy.lowMillijoules.toPrecision(3)} to ${energy.highMillijoules.toPrecision(3)} mJ`
     : '';
-  return `${time}${joules} (${low} to ${high} cycles a MACC at ${board.clockMhz} MHz, ${latency.basis}).`;
+  return `${time}${joules} (${low} to ${high} cycles a MACC at ${board.clockMhz} MHz, ${latency.basis}).${besides}`;
 }
 
 /** One page of HTML without scripts or outside files. */

@@ -16,7 +16,7 @@ export type FrontEndKind = 'raw' | FrontEnd['kind'];
 
 type Spectrum = Extract<FrontEnd, { kind: 'spectrum' }>;
 
-export const STATISTICS = [
+const STATISTICS = [
   'mean',
   'deviation',
   'minimum',

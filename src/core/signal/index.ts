@@ -18,7 +18,6 @@ export {
   isPossible,
   spectrumFor,
   spectrumTables,
-  STATISTICS,
   type FrontEnd,
   type FrontEndKind,
 } from './front-end';
