@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { searchVersionPlugin } from './scripts/lib/search-version.ts';
+
+/** What browsers check a file against before it is used. */
+const integrityOf = (path: string): string =>
+  `sha384-${createHash('sha384').update(readFileSync(path)).digest('base64')}`;
 
 /** Most of a build is the compiling of components: no fault, and nothing to be told of each time. */
 const checks = { bundlerTimings: false };
@@ -30,7 +36,12 @@ export default defineConfig({
         manifestTransforms: [
           // Some hosts redirect index.html to its folder.
           (entries) => ({
-            manifest: entries.map((entry) => (entry.url === 'index.html' ? { ...entry, url: './' } : entry)),
+            manifest: entries.map((entry) => ({
+              ...entry,
+              url: entry.url === 'index.html' ? './' : entry.url,
+              // What answers in a file's place, in whatever network, is never kept.
+              integrity: integrityOf(`dist/${entry.url}`),
+            })),
           }),
         ],
       },

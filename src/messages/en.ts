@@ -23,6 +23,7 @@ export const en = {
   field: { range: (low: number, high: number) => `A number from ${count(low)} to ${count(high)} is needed.` },
   error: {
     retry: 'Try again',
+    reload: 'Reload the page',
     dismiss: 'Dismiss',
     trialsUnsaved: (trials: number) =>
       trials > 0
@@ -30,6 +31,15 @@ export const en = {
         : 'The browser cannot say now whether all finished trials are saved: do not close this page before the study went on, or was saved as a file.',
     trialsSafe: 'All finished trials are saved on this computer.',
     filesSafe: 'Your files were only read; nothing was changed.',
+  },
+  unexpected: {
+    title: 'Something in this page went wrong',
+    safe: 'What was stored stays as it is: studies go on after a reload, with the trials that an unbroken run would have had.',
+    goOn: 'Go on without reloading',
+    save: 'Save studies as files',
+    copy: 'Copy the report',
+    copied: 'Copied',
+    report: 'Report, without any of your data',
   },
   start: {
     title: 'The most accurate neural network that really fits your microcontroller',

@@ -16,7 +16,7 @@ let channel: BroadcastChannel | null | undefined;
 
 /** Browsers without channels tell and hear nothing: tabs find out when they read the storage. */
 function open(): BroadcastChannel | null {
-  channel ??= 'BroadcastChannel' in globalThis ? new BroadcastChannel(CHANNEL) : null;
+  channel ??= typeof BroadcastChannel === 'function' ? new BroadcastChannel(CHANNEL) : null;
   // Node would be kept running by it.
   (channel as { unref?: () => void } | null)?.unref?.();
   return channel;

@@ -29,6 +29,27 @@ class Updates {
     this.#waiting?.postMessage('activate');
   }
 
+  /**
+   * Loads the page anew, where there is a network without anything that is cached: a part of it was missing or damaged.
+   * Finished trials are on disk.
+   */
+  async reloadAnew(): Promise<void> {
+    try {
+      // The one file that no cache has.
+      const { ok } = await fetch('./offline.js', { cache: 'reload' });
+      if (ok) await this.#forgetCaches();
+    } catch {
+      // Without a network, what is cached is all there is.
+    }
+    location.reload();
+  }
+
+  async #forgetCaches(): Promise<void> {
+    const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+    for (const registration of (await container?.getRegistrations()) ?? []) await registration.unregister();
+    for (const name of await caches.keys()) await caches.delete(name);
+  }
+
   #offer(worker: ServiceWorker | null): void {
     this.#waiting = worker;
     this.ready = worker !== null;

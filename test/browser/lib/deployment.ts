@@ -76,7 +76,11 @@ export class Deployment {
     const before = this.replace(name, content);
     const worker = String(this.content.get(WORKER));
     if (!worker.includes(revision(before))) throw new Error(`The service worker does not list ${name}.`);
-    this.replace(WORKER, worker.replace(revision(before), revision(content)));
+    const integrity = (text: string) => createHash('sha384').update(text).digest('base64');
+    this.replace(
+      WORKER,
+      worker.replace(revision(before), revision(content)).replace(integrity(before), integrity(content)),
+    );
   }
 
   async close(): Promise<void> {

@@ -184,7 +184,7 @@ describe('a promoted trial', () => {
 
 describe('the best trial', () => {
   const trial = (number: number, fidelity: number, objective: number) =>
-    ({ number, fidelity, objective, deployable: true }) as Trial;
+    ({ number, fidelity, objective, deployable: true, state: 'finished' }) as Trial;
 
   it('is one that was fully trained, where there is one', () => {
     const trials = [trial(1, 1 / 9, 0.9), trial(2, 1, 0.7), trial(3, 1, 0.8), trial(4, 1 / 3, 0.95)];
