@@ -14,11 +14,16 @@ export interface Stage {
   expectSound(page?: Page, plan?: Record<string, string>): Promise<void>;
 }
 
+/** What an error says that a test throws into the page. */
+export const INJECTED = 'Something that nobody thought of';
+
 /** Errors that nobody caught are faults of the page whatever else happens; resources that a test takes away are not. */
 const test = base.extend<{ stage: Stage }>({
   stage: async ({ page, context, browser, baseURL }, use) => {
     const uncaught: string[] = [];
-    page.on('pageerror', (error) => uncaught.push(error.message));
+    page.on('pageerror', ({ message }) => {
+      if (!message.includes(INJECTED)) uncaught.push(message);
+    });
     await installInjector(page);
     const unbroken: Stage['unbroken'] = (plan) => unbrokenStudy(browser, baseURL!, plan);
     await use({

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, fault } from './fault';
+import { expect, fault, INJECTED } from './fault';
 import { Deployment } from '../browser/lib/deployment';
 import { expectState, finish, startStudy } from './lib/study';
 import { openSmallPlan, startSearch } from '../browser/lib/study-page';
@@ -79,6 +79,8 @@ fault(
   'the scripts of the open page are gone after a deploy',
   'says so; one press reloads; the study goes on',
   async ({ page }) => {
+    // A browser without a service worker: nothing is kept of the old build.
+    await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }));
     await startStudy(page);
     await expectState(page, 'finished');
     await page.route(/assets\/.*\.js/, (route) => route.fulfill({ status: 404, body: '' }));
@@ -92,19 +94,16 @@ fault(
 
 fault(
   'updates',
-  'a component of the page throws while it is drawn',
+  'an error of the page that nobody catches',
   'a page says so, with a report and a way on',
   async ({ page }) => {
     await page.goto('./#/library');
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await page.evaluate(() => {
-      addEventListener('error', (event) => event.preventDefault());
-      void Promise.reject(new Error('Something that nobody thought of'));
-    });
+    await page.evaluate((message) => void Promise.reject(new Error(message)), INJECTED);
     const shown = page.getByTestId('unexpected');
-    await expect(shown).toContainText('Something that nobody thought of');
+    await expect(shown).toContainText(INJECTED);
     await shown.getByText('Report, without any of your data').click();
-    await expect(shown.locator('pre')).not.toContainText('Something that nobody thought of');
+    await expect(shown.locator('pre')).not.toContainText(INJECTED);
     await shown.getByRole('button', { name: 'Go on without reloading' }).click();
     await expect(shown).toHaveCount(0);
   },
