@@ -10,11 +10,12 @@ import {
   type Dataset,
   type DecodeImage,
   type ExampleSet,
+  type IngestFile,
   type IngestProgress,
   type IngestWorker,
   type SampleId,
 } from '../../core/data';
-import { inspectFiles, readDataset, ReadCache } from '../../core/data/files';
+import { hasArchives, inspectFiles, readDataset, ReadCache, unpackArchives } from '../../core/data/files';
 import { withoutFeatures } from './send-examples';
 import { AppError } from '../../core/errors';
 import { aborted } from './supervisor';
@@ -32,6 +33,17 @@ export function createIngestService(
   let job = new AbortController();
   let held: ExampleSet | undefined;
   const cache = new ReadCache();
+  /** What the archives of the last look held: a reading need not unpack them again. */
+  let unpacked: { key: string; files: readonly IngestFile[] } | undefined;
+  const withoutArchives = async (files: readonly IngestFile[]): Promise<readonly IngestFile[]> => {
+    if (!hasArchives(files)) {
+      unpacked = undefined;
+      return files;
+    }
+    const key = JSON.stringify(files.map(({ path, blob }) => [path, blob.size]));
+    if (unpacked?.key !== key) unpacked = { key, files: await unpackArchives(files) };
+    return unpacked.files;
+  };
   let modules: Promise<WebAssembly.Module> | undefined;
   const begin = (): AbortSignal => {
     job.abort();
@@ -42,7 +54,9 @@ export function createIngestService(
     async inspect(files, format) {
       const signal = begin();
       cache.clear();
-      const inspection = await unlessChanged(inspectFiles(files, format));
+      const inspection = await unlessChanged(
+        withoutArchives(files).then((plain) => inspectFiles(plain, format)),
+      );
       await breathe(signal);
       return inspection;
     },
@@ -54,7 +68,9 @@ export function createIngestService(
         return breathe(signal);
       };
       const kernels = () => (modules ??= loadModule!(kernelsUrl!));
-      const outcome = await unlessChanged(readDataset(files, choices, pace, decode, cache, kernels));
+      const outcome = await unlessChanged(
+        withoutArchives(files).then((plain) => readDataset(plain, choices, pace, decode, cache, kernels)),
+      );
       return transfer(outcome, buffersOf(outcome.dataset));
     },
     async sample(id, seed) {

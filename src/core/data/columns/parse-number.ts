@@ -4,11 +4,17 @@ const GROUPED_POINT = /^[+-]?[1-9]\d{0,2}([ ,'’\u00a0\u202f])\d{3}(?:\1\d{3})*
 const GROUPED_COMMA = /^[+-]?[1-9]\d{0,2}([ .'’\u00a0\u202f])\d{3}(?:\1\d{3})*(?:,\d*)?(?:e[+-]?\d+)?$/i;
 const SEPARATORS = /[ ,'’\u00a0\u202f]/g;
 const SEPARATORS_AND_POINT = /[ .'’\u00a0\u202f]/g;
+const KEYED = /^\s*(\p{L}[\p{L}\p{N}_ .-]{0,30}?)\s*[:=]\s*([-+]?(?:\d|\.\d)[^:=\s]*)$/u;
 const OTHER_BASE = /^\s*[+-]?0[xob]/i;
 
 /** Whether a cell says that there is no value. */
 export function isMissing(cell: string): boolean {
   return cell.length < 6 && MISSING.has(cell.trim().toLowerCase());
+}
+
+/** The name that a cell gives its number, as in “X:0.5”. */
+export function nameInCell(cell: string): string | undefined {
+  return KEYED.exec(cell)?.[1];
 }
 
 /** Reads a cell as a number; NaN where it is none. Infinite and overflowing values come back as they are. */
@@ -24,6 +30,9 @@ function readPoint(cell: string): number {
   if (value !== value) {
     // Some recorders end every line with a semicolon, whatever the delimiter.
     if (cell.endsWith(';')) return readPoint(cell.slice(0, -1));
+    // Serial plotters want a name before every number: “X:0.5”.
+    const keyed = KEYED.exec(cell);
+    if (keyed) return readPoint(keyed[2]);
     return GROUPED_POINT.test(cell.trim()) ? Number(cell.replace(SEPARATORS, '')) : NaN;
   }
   // Number('') is 0 and Number('0x1f') is 31; the first two characters tell whether that may have happened.

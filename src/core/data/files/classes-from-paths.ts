@@ -105,13 +105,18 @@ function labelsFromWords(words: readonly PathWords[]): FileLabels {
       return label(folders.classNames, folders.reason, folders.sessions ?? ownSessions, folders.grouped);
   }
   const folder = folderLevel(words);
+  const doing = withoutCommonWords(stems.map(withoutNumber));
+  // `ann/walk.csv` and `bob/walk.csv`: what is done is the class, who does it the session.
+  const whoFirst = folder && groups(doing) && sayDoing(doing) && !sayDoing(folder.classNames);
+  if (whoFirst && repeatsAcross(doing, folder.classNames))
+    return label(doing, 'The class is the file name; the folder is the session.', folder.classNames);
   if (folder) {
     // `walk_1/ann.csv` and `run_2/ann.csv` are the same person; `walk/1.csv` and `run/1.csv` only both the first.
     const persons = groups(stems) && stems.every((stem) => /\p{L}{2}/u.test(stem) && !isNumberedFile(stem));
     const sessions = folder.sessions ?? (persons ? stems : ownSessions);
     return label(folder.classNames, 'The class is the folder.', sessions);
   }
-  const shared = sharedWords(stems);
+  const shared = sharedWords(stems) ?? sharedCodes(words);
   if (shared)
     return label(shared.classNames, 'The class is the word that file names share.', shared.sessions);
   const names = withoutCommonWords(stems.map(withoutNumber));
@@ -165,17 +170,22 @@ function folderLevel(words: readonly PathWords[]) {
   );
   const named = levels.map((names) => {
     const plain = names.map(withoutNumber);
-    return groups(plain) ? plain : names;
+    return groups(plain) && !names.every(isNumberedSource) ? plain : names;
   });
   const valid = named.filter((names) => groups(names) && !names.every(isNumberedSource));
   const sources = named.filter((names) => groups(names) && names.every(isNumberedSource));
-  const rank = (names: readonly string[]) => (names.filter(saysDoing).length > names.length / 2 ? 0 : 1);
+  const rank = (names: readonly string[]) => (sayDoing(names) ? 0 : 1);
   const [classNames] = [...valid].sort((a, b) => rank(a) - rank(b) || new Set(a).size - new Set(b).size);
   if (!classNames) {
     // Folders that are only numbered may still be classes, where nothing else is.
     const [numbered] = sources;
     const stems = words.map(({ stem }) => stem);
-    return numbered && depth === 1 && !sharedWords(stems) && !groups(stems.map(withoutNumber))
+    const varied = levels.filter((names) => new Set(names).size > 1).length;
+    return numbered &&
+      varied === 1 &&
+      !sharedCodes(words) &&
+      !sharedWords(stems) &&
+      !groups(stems.map(withoutNumber))
       ? { classNames: numbered, sessions: undefined }
       : undefined;
   }
@@ -184,6 +194,8 @@ function folderLevel(words: readonly PathWords[]) {
   );
   return { classNames, sessions: source };
 }
+
+const sayDoing = (names: readonly string[]): boolean => names.filter(saysDoing).length > names.length / 2;
 
 /** Whether some name comes with several classes. */
 function repeatsAcross(names: readonly string[], classNames: readonly string[]): boolean {
@@ -225,6 +237,26 @@ function sharedWords(names: readonly string[]) {
     if (crosses) return { classNames, sessions: others[0] };
   }
   return undefined;
+}
+
+/**
+ * Names of equally many codes (`D01_SA01_R02`), where a folder or another place repeats one of them as the source: the first
+ * place that is neither the source nor the repetition is the class.
+ */
+function sharedCodes(words: readonly PathWords[]) {
+  const tokens = words.map(({ stem }) => stem.split(/[\s_.-]+/));
+  if (tokens[0].length < 2 || tokens.some(({ length }) => length !== tokens[0].length)) return undefined;
+  const places = tokens[0]
+    .map((_, place) => tokens.map((token) => token[place]))
+    .filter((names) => groups(names) && names.every((name) => /^\p{L}+\d+$/u.test(name)));
+  const folders = words.map(({ folders: own }) => own.at(-1) ?? '');
+  const sources =
+    places.find((names) => names.every((name, i) => name === folders[i])) ??
+    places.find((names) => names.every((name) => /^(s|p|u|subj|subject|user)\d+$/i.test(name)));
+  const repetition = (names: readonly string[]) =>
+    names.every((name) => /^(r|t|rep|trial|take|run)\d+$/i.test(name));
+  const classNames = places.find((names) => names !== sources && !repetition(names));
+  return classNames && sources ? { classNames, sessions: sources } : undefined;
 }
 
 /** Names without the words that all of them begin and end with, where something is left of each. */

@@ -19,7 +19,7 @@ export const delimitedText = tableReader({
   async readHead(file, fixed) {
     const head = await readHead(file);
     const whole = head.length === file.blob.size;
-    const { units, startAndRate, ...guessed } = guessFormat(file.path, head, whole, fixed);
+    const { units, startAndRate, hertz, ...guessed } = guessFormat(file.path, head, whole, fixed);
     const { format, rows } = guessed;
     const lineEnds = head.reduce((count, byte) => count + Number(byte === NEWLINE), 0);
     const before = (format.dataLine ?? 1) - 1;
@@ -31,8 +31,8 @@ export const delimitedText = tableReader({
       estimatedRows,
       probes: whole ? [] : await probesOf(file, format, head.length),
       ...(units && { units }),
-      ...(startAndRate && { samplingHz: startAndRate.hertz }),
-      told: toldOf(guessed, units !== undefined, startAndRate),
+      ...((startAndRate ?? hertz) && { samplingHz: startAndRate?.hertz ?? hertz }),
+      told: toldOf(guessed, units !== undefined, startAndRate, hertz),
     };
   },
   readRows(file, format) {
@@ -47,6 +47,7 @@ function toldOf(
   { format: { dataLine, namesLine, otherDecimal } }: Pick<GuessedFormat, 'format'>,
   units: boolean,
   startAndRate: GuessedFormat['startAndRate'],
+  hertz: number | undefined,
 ): string[] {
   const told: string[] = [];
   if (startAndRate)
@@ -57,6 +58,7 @@ function toldOf(
     const names = namesLine === undefined ? '' : ` with the names in line ${namesLine}`;
     told.push(`${counted(dataLine - 1, 'line')} before the data${names}.`);
   }
+  if (hertz !== undefined) told.push(`Lines before the data say a rate, ${hertz} Hz.`);
   if (units) told.push('A line of units stands under the names.');
   if (otherDecimal) told.push('Columns differ in their decimal sign; each is read by its own.');
   return told;

@@ -12,8 +12,11 @@ interface FormatNames {
 
 /** The formats in the order in which they are asked. The page's file pickers load this list, but not the readers. */
 export const FORMATS = {
-  text: { sure: ['csv', 'tsv'], maybe: ['txt', 'dat', 'data', 'tab'] },
+  text: { sure: ['csv', 'tsv'], maybe: ['txt', 'dat', 'data', 'tab', 'log', 'asc', 'prn'] },
   images: { sure: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp'], maybe: [], accept: 'image/*' },
+  attributes: { sure: ['arff', 'ts'], maybe: [] },
+  numpy: { sure: ['npy', 'npz'], maybe: [] },
+  sounds: { sure: ['wav'], maybe: [] },
   json: { sure: ['json', 'cbor', 'jsonl', 'ndjson'], maybe: [] },
 } satisfies Readonly<Record<string, FormatNames>>;
 
@@ -21,10 +24,16 @@ export type FormatId = keyof typeof FORMATS;
 
 const entries = Object.entries<FormatNames>(FORMATS) as [FormatId, FormatNames][];
 
+/** Archives of files in any of the formats. */
+const ARCHIVES = '.zip,.gz';
+
 /** Files that can be read, as the `accept` attribute of a file picker says it. */
-export const ACCEPTED_FILES = entries
-  .map(([, { sure, maybe, accept }]) => accept ?? [...sure, ...maybe].map((ending) => `.${ending}`).join())
-  .join();
+export const ACCEPTED_FILES = [
+  ...entries.map(
+    ([, { sure, maybe, accept }]) => accept ?? [...sure, ...maybe].map((ending) => `.${ending}`).join(),
+  ),
+  ARCHIVES,
+].join();
 
 /** Files of another format beside one file of the first make it a list or a note about them. */
 const MANY_MORE = 5;

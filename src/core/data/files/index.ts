@@ -12,16 +12,24 @@ import type {
 import { delimitedText } from './delimited-text';
 import { formatOf, type FormatId } from './formats';
 import { images } from './images';
+import { attributeText } from './attribute-text';
+import { numpyArrays } from './numpy-arrays';
+import { sounds } from './sounds';
+import { unreadFormat } from './unread-formats';
 import { jsonTables } from './json-tables';
 import type { FileReader } from './reader';
 import { ReadCache } from './tables/read-cache';
 
+export { hasArchives, unpackArchives } from './archives/unpack';
 export { ReadCache };
 
 /** A reader for each format. Adding one: a file beside this one, its names in `FORMATS`, and a line here. */
 export const READERS: Readonly<Record<FormatId, FileReader>> = {
   text: delimitedText,
   images,
+  attributes: attributeText,
+  numpy: numpyArrays,
+  sounds,
   json: jsonTables,
 };
 
@@ -40,12 +48,21 @@ export async function inspectFiles(
   const visible = files.filter(({ path }) => !/(^|\/)\./.test(path));
   const id = formatOf(visible.map(({ path }) => path));
   if (id) return READERS[id].inspect(visible, format);
-  if (files.length === 1) return LAST_RESORT.inspect(files, format);
+  const unread = visible.flatMap(({ path }) => unreadFormat(path) ?? []);
+  if (unread.length > 0 && unread.length >= visible.length / 2) throw notRead(visible, unread[0]);
+  if (visible.length === 1) return LAST_RESORT.inspect(visible, format);
   throw new AppError(
     'no-files',
     files.length === 0 ? 'No file was dropped.' : 'None of the files is a table of text.',
     'Drop CSV files (.csv, .tsv, .txt, .dat), one per class or recording, or one with a label column; or a folder of images per class.',
   );
+}
+
+function notRead(files: readonly IngestFile[], { what, remedy }: { what: string; remedy: string }): AppError {
+  const { path } = files.find((file) => unreadFormat(file.path)?.what === what)!;
+  return new AppError('format-not-read', `${path} is ${what}, which is not read here.`, remedy, {
+    file: path,
+  });
 }
 
 /**

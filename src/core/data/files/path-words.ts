@@ -46,6 +46,7 @@ export function partOf(word: string): PartOfSet | undefined {
 
 /** Names of persons, devices or repetitions by number: `s01`, `subject 3`, `user-7`, `p2`, `12`. */
 export function isNumberedSource(name: string): boolean {
+  if (/^\p{L}{1,2}[\s_.-]?\d{1,4}$/u.test(name)) return true;
   return /^(s|p|u|subj|subject|user|person|participant|patient|volunteer|id|pid|rec|recording|trial|session|day|run|take|rep|file|device|dev|sensor|imu|node|unit|part)?[\s_.-]*\d+[a-z]?$/i.test(
     name,
   );

@@ -10,7 +10,7 @@ const text = ['seconds,ax,ay,lap,mood,activity']
       [
         (row / 50).toFixed(2),
         Math.sin(row / 5).toFixed(3),
-        row === 40 ? 'oops' : Math.cos(row / 5).toFixed(3),
+        row % 60 === 40 ? 'oops' : Math.cos(row / 5).toFixed(3),
         Math.floor(row / 60),
         ['calm', 'NA', 'tense'][Math.floor(row / 20) % 3],
         row < 150 ? 'walk' : 'run',
@@ -134,7 +134,7 @@ describe('files read before', () => {
   it('are read again with another format, when they are too large to keep, and after clearing', async () => {
     const source = readOnce(text);
     const { choices } = await inspectFiles([source]);
-    const first: IngestChoices = { ...choices, leaveOutBadRows: true };
+    const first: IngestChoices = { ...choices, leaveOutBadRows: true, reading: WINDOWS };
     const readsOf = async (cache: ReadCache, next: IngestChoices) => {
       await readWith(cache, source, first);
       const before = source.reads;

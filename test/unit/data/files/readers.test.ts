@@ -29,9 +29,55 @@ const acquisition = (frequency: number): string =>
     },
   });
 
+/** Twenty series of 30 samples, of two classes, in the format of the time series archives. */
+const series = (): string =>
+  [
+    '@problemName waves',
+    '@univariate true',
+    '@classLabel true up down',
+    '@data',
+    ...Array.from(
+      { length: 20 },
+      (_, i) =>
+        `${Array.from({ length: 30 }, (_s, t) => Math.sin((t + i) / (i % 2 ? 5 : 9)).toFixed(4)).join()}:${i % 2 ? 'up' : 'down'}`,
+    ),
+  ].join('\n');
+
+/** 200 samples as NumPy saves them: a header of 128 bytes, then 64-bit floats. */
+function npy(frequency: number): Uint8Array<ArrayBuffer> {
+  const text = "{'descr': '<f8', 'fortran_order': False, 'shape': (200, 1), }".padEnd(117) + '\n';
+  const bytes = new Uint8Array(128 + 8 * 200);
+  bytes.set([0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, 118, 0, ...new TextEncoder().encode(text)]);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < 200; i++) view.setFloat64(128 + 8 * i, Math.sin(i / frequency), true);
+  return bytes;
+}
+
+/** 400 samples of 16 bits at 8 kHz. */
+function wav(frequency: number): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(44 + 800));
+  const text = (at: number, word: string) =>
+    [...word].forEach((char, i) => view.setUint8(at + i, char.charCodeAt(0)));
+  text(0, 'RIFF');
+  view.setUint32(4, 836, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  [1, 1].forEach((value, i) => view.setUint16(20 + 2 * i, value, true));
+  view.setUint32(24, 8000, true);
+  view.setUint32(28, 16_000, true);
+  [2, 16].forEach((value, i) => view.setUint16(32 + 2 * i, value, true));
+  text(36, 'data');
+  view.setUint32(40, 800, true);
+  for (let i = 0; i < 400; i++) view.setInt16(44 + 2 * i, Math.round(16_384 * Math.sin(i / frequency)), true);
+  return new Uint8Array(view.buffer);
+}
+
 /** Files of each format, without a file of another: adding a format asks for them here. */
 const FILES: Readonly<Record<FormatId, readonly IngestFile[]>> = {
   text: [file('pumps.csv', tableText())],
+  attributes: [file('waves.ts', series())],
+  numpy: ['a', 'b'].map((name) => file(`${name}.npy`, npy(name === 'a' ? 5 : 9))),
+  sounds: ['a', 'b'].map((name) => file(`${name}.wav`, wav(name === 'a' ? 5 : 9))),
   json: ['a', 'b'].map((name) => file(`${name}.json`, acquisition(name === 'a' ? 5 : 9))),
   images: [file('cat/1.png', png), file('cat/2.png', png), file('dog/1.png', png)],
 };
@@ -88,8 +134,8 @@ describe('the format of files', () => {
   it('is the one with a sure ending, before those that may be of another', () => {
     expect(formatOf(['a.csv', 'b.png'])).toBe('text');
     expect(formatOf(['notes.txt', 'b.PNG'])).toBe('images');
-    expect(formatOf(['notes.txt', 'b.log'])).toBe('text');
-    expect(formatOf(['b.log', 'csv', 'folder.csv/c'])).toBeUndefined();
+    expect(formatOf(['notes.txt', 'b.xyz'])).toBe('text');
+    expect(formatOf(['b.xyz', 'csv', 'folder.csv/c'])).toBeUndefined();
   });
 
   it('is not asked of hidden files', async () => {
@@ -99,12 +145,14 @@ describe('the format of files', () => {
   });
 
   it('is text for a single file of any name, and an error for several', async () => {
-    expect((await inspectFiles([file('pumps.log', tableText())])).choices.columns).toHaveLength(4);
-    const several = [file('a.log', tableText()), file('b.log', tableText())];
+    expect((await inspectFiles([file('pumps.xyz', tableText())])).choices.columns).toHaveLength(4);
+    const several = [file('a.xyz', tableText()), file('b.xyz', tableText())];
     await expect(inspectFiles(several)).rejects.toMatchObject({ code: 'no-files' });
   });
 
   it('says what a file picker offers', () => {
-    expect(ACCEPTED_FILES).toBe('.csv,.tsv,.txt,.dat,.data,.tab,image/*,.json,.cbor,.jsonl,.ndjson');
+    expect(ACCEPTED_FILES).toBe(
+      '.csv,.tsv,.txt,.dat,.data,.tab,.log,.asc,.prn,image/*,.arff,.ts,.npy,.npz,.wav,.json,.cbor,.jsonl,.ndjson,.zip,.gz',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { AppError } from '../../../errors';
 import { columnNames } from '../../columns/guess-roles';
 import type { CellTexts, StretchOfRows } from '../../columns/column-facts';
-import { isMissing, numberReader } from '../../columns/parse-number';
+import { isMissing, nameInCell, numberReader } from '../../columns/parse-number';
 import type { CellFormat, FileFormat, IngestFile } from '../../ingest-protocol';
 import { decimalAt } from '../text/guess-decimal';
 import { trimmedWidth } from '../text/guess-layout';
@@ -54,7 +54,7 @@ function fileHead(file: IngestFile, head: TableHead, few: boolean): FileHead {
   const all = cells.header ? head.rows.slice(1) : head.rows;
   if (all.length === 0) throw noRows(file.path);
   const body = few ? all.slice(0, ROWS_OF_MANY) : all;
-  const first = cells.header ? head.rows[0] : undefined;
+  const first = cells.header ? head.rows[0] : namesInCells(all);
   const width = first ? namedWidth(first, body) : bareWidth(body);
   return {
     ...head,
@@ -65,6 +65,15 @@ function fileHead(file: IngestFile, head: TableHead, few: boolean): FileHead {
     names: columnNames(first, width),
     named: Array.from({ length: width }, (_, c) => first !== undefined && (first[c]?.trim() ?? '') !== ''),
   };
+}
+
+/** Names before the numbers in each cell, the same in all rows: “X:0.5,Y:0.2”. */
+function namesInCells(body: CellTexts): readonly string[] | undefined {
+  const names = body[0].map((cell) => nameInCell(cell) ?? '');
+  if (names.every((name) => name === '')) return undefined;
+  const rows = body.slice(0, ROWS_OF_MANY);
+  const same = rows.filter((row) => row.every((cell, c) => (nameInCell(cell) ?? '') === names[c]));
+  return same.length >= 0.9 * rows.length ? names : undefined;
 }
 
 /** Without unnamed columns at the end that are empty. */

@@ -11,6 +11,9 @@ import type { FileHead } from './file-heads';
 /** Pieces that differ in length by less than this share are takes of one length. */
 const ONE_LENGTH = 0.1;
 const LONGEST_TAKE = 400;
+/** Sound: windows of 90 samples would hold nothing of it. */
+const FAST_HERTZ = 4000;
+const FAST_WINDOW = 1024;
 
 /** What is known when the reading is guessed; `stretches` are of the heads, in their order. */
 export interface LookedAt {
@@ -22,6 +25,13 @@ export interface LookedAt {
 /** Whether rows are samples of recordings, windows, rows of a table or images, and why. */
 export function guessReading(known: LookedAt): { reading: Reading; reason: string } {
   const { heads, guesses } = known;
+  const told = heads[0].rowIsWindow;
+  if (told) {
+    const signals = guesses.columns.filter(({ role }) => role === 'signal').length;
+    const windowLength = Math.max(1, Math.floor(signals / told.channels));
+    const reading = { ...DEFAULT_RECORDINGS, windowLength, overlap: 0, rowIsWindow: told };
+    return { reading, reason: 'The file says that every row is a window.' };
+  }
   const pixels = findPixels(guesses.columns, guesses.facts);
   const hasLabel = guesses.columns.some(({ role }) => role === 'label');
   if (pixels && (hasLabel || heads.length > 1)) {
@@ -62,7 +72,8 @@ export function guessReading(known: LookedAt): { reading: Reading; reason: strin
  * shortest recordings, or half of the typical run of one label, where those are shorter.
  */
 function windowLengthFor({ heads, stretches, guesses: { columns } }: LookedAt): number {
-  const { windowLength } = DEFAULT_RECORDINGS;
+  const fast = heads.some(({ samplingHz = 0 }) => samplingHz > FAST_HERTZ);
+  const windowLength = fast ? FAST_WINDOW : DEFAULT_RECORDINGS.windowLength;
   const takes = lengthOfTakes(
     heads,
     stretches,

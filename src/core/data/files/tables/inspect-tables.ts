@@ -6,6 +6,7 @@ import { counted } from '../../number-words';
 import { labelsFromPaths, stemOf, type FileLabels } from '../classes-from-paths';
 import { explanationOf } from '../explanation';
 import { filesOfFormat } from '../formats';
+import { unreadFormat } from '../unread-formats';
 import { isLabelList, labelsFromList } from '../label-list';
 import { alikeFiles } from './alike-files';
 import { chooseSensor } from './choose-sensor';
@@ -121,6 +122,8 @@ function chooseFiles({ id, notOfFormat }: TableFormat, files: readonly IngestFil
 
 function reasonOf(file: IngestFile, own: readonly IngestFile[], notOfFormat: string): string {
   if (isLabelList(file)) return 'It lists the classes of the others.';
+  const unread = unreadFormat(file.path);
+  if (unread) return `It is ${unread.what}, which is not read here. ${unread.remedy}`;
   return own.includes(file) ? 'Of another sensor, or about the recording.' : notOfFormat;
 }
 

@@ -17,6 +17,7 @@ import { rowDataset } from '../../examples/rows';
 import { windowDataset, type RecordingsReading } from '../../examples/windows';
 
 const MOST_NAMES = 65_536;
+const FEW_ROWS = 0.01;
 const MOST_COLUMNS = 16_384;
 
 /**
@@ -62,9 +63,18 @@ export async function readTableDataset(
     windowsOf(read, choices, reading, isPrepared(choices) ? await tools.kernels?.() : undefined),
     between,
   );
-  const notes = [...unnamed.summary.notes, ...noteOnFarRows(farRows)];
+  const notes = [...unnamed.summary.notes, ...noteOnBadRows(badRows.count), ...noteOnFarRows(farRows)];
   const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, notes } }, between);
   return { dataset, ...rest, suggestions: suggestionsFor(dataset), badRows, farRows };
+}
+
+function noteOnBadRows(count: number): string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? '1 row that cannot be read is left out.'
+      : `${grouped(count)} rows that cannot be read are left out.`,
+  ];
 }
 
 /** A sentence on rows with empty cells, where there are any. */
@@ -152,7 +162,7 @@ function checkRows(
   badRows: { count: number; problems: readonly FileProblem[] },
 ): void {
   const gap = tables.find(({ missing }) => missing.first)?.missing.first;
-  if (badRows.count > 0 && !choices.leaveOutBadRows) {
+  if (badRows.count > 0 && !choices.leaveOutBadRows && !areFew(badRows.count, tables, choices)) {
     const onlyGaps = badRows.count === tables.reduce((sum, { missing }) => sum + missing.count, 0);
     throw unreadable(
       badRows.count,
@@ -180,6 +190,12 @@ function checkRows(
       'Choose another column: this one looks like a measurement or an identifier.',
     );
   }
+}
+
+/** Of recordings, a hundredth of the rows may be unreadable: lines that a logger cut off. They are told. */
+function areFew(count: number, tables: ReadTables['tables'], { reading }: IngestChoices): boolean {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  return reading.kind === 'recordings' && count <= FEW_ROWS * rows;
 }
 
 function unreadable(count: number, first: FileProblem, gap: FileProblem | undefined): AppError {

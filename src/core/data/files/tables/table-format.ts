@@ -1,6 +1,7 @@
 import type { CellTexts } from '../../columns/column-facts';
 import type { CellFormat, FileFormat, FileProblem, IngestFile } from '../../ingest-protocol';
 import type { FormatId } from '../formats';
+import type { Reading } from '../../types';
 import type { Rows } from './rows';
 
 /** Some consecutive rows of a file. */
@@ -29,6 +30,8 @@ export interface TableHead {
   probes?: readonly CellTexts[];
   /** Units of the columns, where the file has a row of them. */
   units?: readonly string[];
+  /** Every row is a window of so many channels, as the file says. */
+  rowIsWindow?: NonNullable<Extract<Reading, { kind: 'recordings' }>['rowIsWindow']>;
   /** Samples per second, where the file says so. */
   samplingHz?: number;
   /** What was passed over or taken for something, in sentences that name no file. */

@@ -19,6 +19,8 @@ export interface GuessedFormat {
   /** The row of units, where there is one. */
   units?: readonly string[];
   startAndRate?: Layout['startAndRate'];
+  /** Samples per second, where lines before the data say so. */
+  hertz?: number;
 }
 
 /**
@@ -56,7 +58,20 @@ export function guessFormat(
     ...found,
     ...(units !== undefined && { units: rows[units].map((cell) => cell.trim()) }),
     ...(startAndRate && { startAndRate }),
+    ...rateIn(rows.slice(0, names ?? data)),
   };
+}
+
+/** “… at 30 Hz”, “Sampling rate: 100 Hz”, “Fs = 50”. */
+function rateIn(rows: CellTexts): Pick<GuessedFormat, 'hertz'> {
+  for (const row of rows) {
+    const text = row.join(' ');
+    const found =
+      /(?:sampl\w*|rate|freq\w*|\bfs|\bat)\W{0,4}(?:rate|freq\w*)?\W{0,4}(\d+(?:\.\d+)?)\s*hz/i.exec(text) ??
+      /(?:sampl\w+[ _-]*(?:rate|freq\w*)|\bfs)(?:\s*\(?hz\)?)?\W{1,4}(\d+(?:\.\d+)?)/i.exec(text);
+    if (found && Number(found[1]) > 0) return { hertz: Number(found[1]) };
+  }
+  return {};
 }
 
 /** Names and data in these lines; what stands elsewhere before the data is left out. */

@@ -1,0 +1,116 @@
+import { unzipSync } from 'fflate';
+import { AppError } from '../../errors';
+import type { IngestFile } from '../ingest-protocol';
+import { readNpy, type NumpyArray } from './numpy/npy';
+import { tableReader } from './tables/table-reader';
+import { rowChunks, wholeBytes } from './tables/text-chunks';
+import type { TableHead } from './tables/table-format';
+
+const HEAD_ROWS = 2000;
+/** Axes of at most so many entries may be channels. */
+const MOST_CHANNELS = 16;
+const MOST_UNPACKED = 1 << 29;
+
+interface ArrayTable {
+  names: string[];
+  rows: string[][];
+  rowIsWindow?: TableHead['rowIsWindow'];
+  told: string[];
+}
+
+/** NumPy arrays: rows and columns; windows × samples × channels; and in `.npz` the classes beside them. */
+export const numpyArrays = tableReader({
+  id: 'numpy',
+  notOfFormat: 'It is no NumPy array.',
+  async readHead(file) {
+    const { names, rows, rowIsWindow, told } = await tableOf(file);
+    const head = [names, ...rows.slice(0, HEAD_ROWS)];
+    return {
+      rows: head,
+      lines: Uint32Array.from(head.keys(), (row) => row + 1),
+      estimatedRows: rows.length,
+      ...(rowIsWindow && { rowIsWindow }),
+      told,
+    };
+  },
+  async *readRows(file) {
+    const { names, rows } = await tableOf(file);
+    yield* rowChunks([names, ...rows], file.blob.size);
+  },
+});
+
+async function tableOf(file: IngestFile): Promise<ArrayTable> {
+  const bytes = await wholeBytes(file);
+  if (!/\.npz$/i.test(file.path)) return arrayTable(file.path, readNpy(file.path, bytes));
+  const arrays = arraysIn(file.path, bytes);
+  const [largest] = [...arrays].sort((a, b) => b[1].values.length - a[1].values.length);
+  if (!largest)
+    throw new AppError('no-npy', `${file.path} holds no arrays.`, 'Save it again with numpy.savez.');
+  const rows = largest[1].shape[0];
+  const beside = [...arrays].filter(
+    ([name, { shape }]) =>
+      name !== largest[0] && shape.length <= 2 && shape[0] === rows && (shape[1] ?? 1) === 1,
+  );
+  const table = arrayTable(file.path, largest[1]);
+  const labels =
+    beside.find(([name]) => /(^|_)(y|labels?|targets?|class(es)?)(_|$)/i.test(name)) ??
+    (beside.length === 1 ? beside[0] : undefined);
+  const others = beside.filter((array) => array !== labels);
+  const columns = [...(labels ? [['label', labels[1]] as const] : []), ...others];
+  return {
+    ...table,
+    names: [...columns.map(([name]) => name), ...table.names],
+    rows: table.rows.map((row, r) => [...columns.map(([, { values }]) => String(values[r])), ...row]),
+    told: [
+      ...table.told,
+      `“${largest[0]}” is read${columns.length > 0 ? `, with ${columns.map(([name]) => `“${name}”`).join(', ')} beside it` : ''}.`,
+    ],
+  };
+}
+
+function arraysIn(path: string, bytes: Uint8Array): Map<string, NumpyArray> {
+  let room = MOST_UNPACKED;
+  try {
+    const members = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => name.endsWith('.npy') && (room -= originalSize) > 0,
+    });
+    return new Map(
+      Object.entries(members).map(([name, member]) => [name.replace(/\.npy$/, ''), readNpy(path, member)]),
+    );
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError(
+      'no-npy',
+      `${path} cannot be unpacked as NumPy arrays.`,
+      'Save it again with numpy.savez.',
+      { file: path },
+    );
+  }
+}
+
+function arrayTable(path: string, { shape, values }: NumpyArray): ArrayTable {
+  const [rows, ...rest] = shape;
+  const width = rest.reduce((product, size) => product * size, 1);
+  if (rows === undefined || rest.length > 3 || width === 0) {
+    throw new AppError(
+      'no-npy',
+      `${path} has the shape ${shape.join('×')}, which is no table and no set of windows.`,
+      'Save rows × columns, or windows × samples × channels.',
+      { file: path },
+    );
+  }
+  const plain = rest.filter((size, axis) => size > 1 || axis === 0);
+  const channelsFirst = plain.length === 2 && plain[0] < plain[1] && plain[0] <= MOST_CHANNELS;
+  const channels = plain.length === 2 ? (channelsFirst ? plain[0] : plain[1]) : 1;
+  return {
+    names: Array.from({ length: width }, (_, c) => `v${c}`),
+    rows: Array.from({ length: rows }, (_, r) =>
+      Array.from({ length: width }, (_, c) => String(values[r * width + c])),
+    ),
+    ...(plain.length === 2 &&
+      channels <= MOST_CHANNELS && {
+        rowIsWindow: { channels, order: channelsFirst ? ('channels' as const) : ('samples' as const) },
+      }),
+    told: [`The array has the shape ${shape.join('×')}.`],
+  };
+}
