@@ -4,9 +4,9 @@ import { classifyAsFirmware, decideAsFirmware, type Compression } from '../../sr
 import type { ExportModel } from '../../src/core/export';
 import { buildNetwork } from '../../src/core/network';
 import type { FrontEnd } from '../../src/core/signal';
-import { randomStream } from '../../src/core/random';
 import { exportModelOf } from './export-model';
 import { kernelContext } from './kernels';
+import { csvOf, rawSamples } from './raw-samples';
 
 /** What may be done between the raw sample and the window: every choice of gravity, magnitude and resampling. */
 export const PREPARATIONS = Array.from({ length: 8 }, (_, chosen) => ({
@@ -21,25 +21,8 @@ export const FRONT_ENDS: readonly FrontEnd[] = [
   { kind: 'spectrum', frame: 16, bands: 5, scale: 'logarithmic' },
 ];
 
-const RAW_HERTZ = 50;
 const pace = async () => undefined;
 const loadKernels = async () => kernelContext().kernels;
-
-/** Raw samples of three axes at 50 Hz, in units of g: a class is a tilt and a shake. */
-export function rawSamples(rows: number, kind: number, seed: number): number[][] {
-  const random = randomStream(seed, 'signal', kind);
-  return Array.from({ length: rows }, (_, row) => {
-    const shake = Math.sin(row * (0.2 + 0.3 * kind));
-    return [0.3 * kind + shake, 9.81 + 0.5 * shake, Math.cos(row * 0.4)].map((value) =>
-      Number((value + 0.2 * random.normal()).toFixed(4)),
-    );
-  });
-}
-
-export function csvOf(samples: readonly (readonly number[])[], hertz = RAW_HERTZ): string {
-  const rows = samples.map((values, row) => [(row / hertz).toFixed(4), ...values].join(','));
-  return `time,x,y,z\n${rows.join('\n')}\n`;
-}
 
 const file = (path: string, text: string) => ({ path, blob: new Blob([text]) });
 

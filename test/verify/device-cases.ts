@@ -14,7 +14,8 @@ import { REFERENCE_NETWORKS, referenceNetwork } from '../../src/core/network/ref
 import { exportModelOf } from '../helpers/export-model';
 import { PAIRWISE_NETWORKS } from '../helpers/networks';
 import { randomInputs } from '../helpers/reference-network';
-import { FRONT_ENDS, modelOn, PREPARATIONS, preparedDataset, rawSamples } from '../helpers/signals';
+import { rawSamples } from '../helpers/raw-samples';
+import { FRONT_ENDS, modelOn, PREPARATIONS, preparedDataset } from '../helpers/signals';
 import { ROOMY_MACHINE, runOnDevice, type DeviceRun, type Machine } from './device';
 
 const EXAMPLES = 200;

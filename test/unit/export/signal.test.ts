@@ -11,15 +11,8 @@ import { planC } from '../../../src/core/export/c/plan';
 import { C_COMPILER, compileProgram, unpack } from '../../helpers/c-compiler';
 import { runOnHost, SANITIZE } from '../../helpers/host-run';
 import { kernelContext } from '../../helpers/kernels';
-import {
-  csvOf,
-  FRONT_ENDS,
-  modelOn,
-  PREPARATIONS,
-  preparedDataset,
-  rawSamples,
-  triedOn,
-} from '../../helpers/signals';
+import { csvOf, rawSamples } from '../../helpers/raw-samples';
+import { FRONT_ENDS, modelOn, PREPARATIONS, preparedDataset, triedOn } from '../../helpers/signals';
 
 const COMPRESSIONS: Compression[] = ['x1', 'x8', 'int8'];
 const root = mkdtempSync(join(tmpdir(), 'signal-'));
