@@ -129,7 +129,11 @@ function installFaults(): void {
     wait(work, ms >= 1000 ? ms / faults.hurry : ms, ...rest)) as typeof window.setTimeout;
 }
 
-export const installInjector = (page: Page): Promise<unknown> => page.addInitScript(installFaults);
+export async function installInjector(page: Page): Promise<void> {
+  // Compilers that keep the names of functions call this.
+  await page.addInitScript('globalThis.__name = (named) => named');
+  await page.addInitScript(installFaults);
+}
 
 /** From now on. What hangs is found out by waiting: seconds of the page's timers pass faster then. */
 export const failWorkers = (page: Page, rule: WorkerRule): Promise<void> =>
