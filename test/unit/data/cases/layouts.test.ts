@@ -167,4 +167,19 @@ describe('layouts of public data sets', () => {
     expect(report).toMatchObject({ sessions: ['7', '9'], badRows: 4, samplingHz: 20 });
     expect(report.sentences.join('\n')).toContain('4 rows that cannot be read are left out.');
   });
+
+  it('labels in a file of their own are not passed over in silence', async () => {
+    const row = (i: number) =>
+      Array.from({ length: 40 }, (_, t) => wave(t, 40, 1 + (i % 3))[0].toFixed(4)).join(' ');
+    const files = [
+      file('X_train.txt', lines(60, row)),
+      file('X_test.txt', lines(30, row)),
+      file(
+        'y_train.txt',
+        lines(60, (i) => String(1 + (i % 3))),
+      ),
+    ];
+    const { sentences } = await inspectReport(files);
+    expect(sentences.join('\n')).toMatch(/Check the classes: “y_train” looks like labels/);
+  });
 });

@@ -69,6 +69,7 @@ export async function inspectTables(
     told: [
       ...sensorTold(sensor),
       ...headsTold(heads),
+      ...labelsApartTold(strays),
       ...straysTold(strays.length),
       ...partsTold(labels),
       ...clocksTold(guesses),
@@ -185,6 +186,19 @@ function headsTold(heads: readonly FileHead[]): string[] {
     .map(([sentence, count]) =>
       count === heads.length ? sentence : `In ${counted(count, 'file')}: ${sentence}`,
     );
+}
+
+/** Labels in a file of their own, a line for each row of another file, are not read: that must not pass unsaid. */
+function labelsApartTold(strays: readonly FileHead[]): string[] {
+  const apart = strays.filter(
+    ({ file, names }) =>
+      names.length === 1 && /^(y|labels?|targets?|classes|subjects?)([_. -]|$)/i.test(stemOf(file.path)),
+  );
+  if (apart.length === 0) return [];
+  const named = apart.slice(0, 2).map(({ file }) => stemOf(file.path));
+  return [
+    `Check the classes: “${named.join('”, “')}” ${apart.length === 1 ? 'looks' : 'look'} like labels in a file of their own, which are not read. Put them into the table as a column.`,
+  ];
 }
 
 function straysTold(count: number): string[] {
