@@ -31,7 +31,7 @@ export const editorText = {
       experiment2:
         'Four convolutions in two blocks, one value for all, and one convolution that may be left out: the publications’ search for images.',
       thorough:
-        'More blocks, each with filters of its own, and how to train is searched, too. For a night or a fast computer.',
+        'Up to four blocks of any kind, their pools, strides and activations, and how to train: all of it searched. For a night or a fast computer.',
     } satisfies Record<PresetId, string>,
     edited: 'Changed since.',
     editedShort: 'changed',

@@ -7,7 +7,7 @@ import {
   networkFor,
   quickLook,
   standardSpace,
-  thoroughSearch,
+  thoroughSpace,
 } from '../core/network';
 import type { DataKind, Experiment, Network } from '../core/network';
 import { randomStream } from '../core/random';
@@ -32,9 +32,9 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
   experiment1: { experiment: ({ board }) => experiment1(board), trials: 20 },
   experiment2: { experiment: () => experiment2(), trials: 20 },
   thorough: {
-    experiment: ({ kind, board }) => thoroughSearch(kind === 'image', board),
+    experiment: ({ kind, board }) => thoroughSpace(kind, board),
     trials: 100,
-    patience: 5,
+    patience: 8,
   },
 };
 

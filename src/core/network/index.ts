@@ -29,6 +29,6 @@ export {
 } from './design';
 export { prunableCount, prunedWeights, thinnedNetwork } from './prune';
 export * from './roles';
-export { standardSpace, type DataKind } from './spaces';
-export { experiment1, experiment2, quickLook, thoroughSearch, type Experiment } from './templates';
+export { standardSpace, thoroughSpace, type DataKind } from './spaces';
+export { experiment1, experiment2, quickLook, type Experiment } from './templates';
 export type * from './types';

@@ -1,7 +1,17 @@
 import type { Parameter, SearchSpace } from '../space';
 import { conditionedSpace } from './conditions';
-import { templateOf, type ConvBlock, type NetworkDesign } from './design';
-import type { Experiment } from './templates';
+import {
+  BLOCK_KINDS,
+  ENDINGS,
+  MOST_BLOCKS,
+  POOLINGS,
+  SWITCH,
+  templateOf,
+  type ConvBlock,
+  type NetworkDesign,
+} from './design';
+import { thoroughTable, type Experiment } from './templates';
+import { HIDDEN_ACTIVATIONS } from './types';
 
 /** What examples are: windows of recordings, images, or rows of a table. */
 export type DataKind = 'recordings' | 'image' | 'table';
@@ -12,7 +22,7 @@ export type DataKind = 'recordings' | 'image' | 'table';
  * and what they are worth beside the paper's: docs/spaces.md.
  */
 
-const MOST_BLOCKS = 3;
+const USUAL_BLOCKS = 3;
 
 const SHARED: SearchSpace = [
   { name: 'dropout', kind: 'ordinal', values: [0, 0.1, 0.2, 0.3] },
@@ -21,16 +31,20 @@ const SHARED: SearchSpace = [
 
 const filtersOf = (block: number): string => `filters${block + 1}`;
 
-function blocksOf(block: Omit<ConvBlock, 'filters'>, first: Partial<ConvBlock> = {}): ConvBlock[] {
-  return Array.from({ length: MOST_BLOCKS }, (_, index) => ({
+function blocksOf(
+  block: Omit<ConvBlock, 'filters'>,
+  first: Partial<ConvBlock> = {},
+  count = USUAL_BLOCKS,
+): ConvBlock[] {
+  return Array.from({ length: count }, (_, index) => ({
     ...block,
     ...(index === 0 && first),
     filters: { parameter: filtersOf(index) },
   }));
 }
 
-function filterParameters(values: readonly number[]): Parameter[] {
-  return Array.from({ length: MOST_BLOCKS }, (_, index) => ({
+function filterParameters(values: readonly number[], count = USUAL_BLOCKS): Parameter[] {
+  return Array.from({ length: count }, (_, index) => ({
     name: filtersOf(index),
     kind: 'ordinal',
     values,
@@ -148,4 +162,55 @@ export function standardSpace(kind: DataKind, board: 'tiny' | 'big'): Experiment
     case 'table':
       return tables();
   }
+}
+
+/** All that a block, the way to a vector and the training can be: for a night, or a fast computer. */
+export function thoroughSpace(kind: DataKind, board: 'tiny' | 'big'): Experiment {
+  if (kind === 'table') return thoroughTable(board);
+  const images = kind === 'image';
+  const filters = board === 'tiny' ? [4, 8, 16, 32, 64] : [8, 16, 32, 64, 128];
+  return experimentOf(
+    [
+      { name: 'blocks', kind: 'ordinal', values: [1, 2, 3, 4] },
+      ...filterParameters(filters, MOST_BLOCKS),
+      { name: 'kernel', kind: 'ordinal', values: images ? [2, 3, 5] : [3, 5, 7, 9, 11, 15] },
+      { name: 'stride', kind: 'ordinal', values: [1, 2] },
+      { name: 'block', kind: 'categorical', values: BLOCK_KINDS },
+      { name: 'pool', kind: 'ordinal', values: images ? [1, 2] : [1, 2, 3, 4] },
+      { name: 'pooling', kind: 'categorical', values: POOLINGS },
+      { name: 'convActivation', kind: 'categorical', values: HIDDEN_ACTIVATIONS },
+      { name: 'batchNorm', kind: 'categorical', values: SWITCH },
+      { name: 'ending', kind: 'categorical', values: ENDINGS },
+      ...SHARED,
+      { name: 'optimizer', kind: 'categorical', values: ['adam', 'rmsprop', 'adamax'] },
+      { name: 'batchSize', kind: 'ordinal', values: [16, 32, 64], scale: 'log' },
+    ],
+    {
+      blocks: blocksOf(
+        {
+          ...BLOCK,
+          activation: { parameter: 'convActivation' },
+          kernel: { parameter: 'kernel' },
+          ...(!images && { kernelWidth: 1 }),
+          pool: { parameter: 'pool' },
+          pooling: { parameter: 'pooling' },
+        },
+        {
+          kind: 'plain',
+          stride: { parameter: 'stride' },
+          ...(!images && { padding: 'valid', kernelWidth: 16, strideWidth: 1 }),
+        },
+        MOST_BLOCKS,
+      ),
+      depth: { parameter: 'blocks' },
+      ending: { parameter: 'ending' },
+      dense: [],
+      training: {
+        optimizer: { parameter: 'optimizer' },
+        learningRate: { parameter: 'learningRate' },
+        batchSize: { parameter: 'batchSize' },
+        epochs: 40,
+      },
+    },
+  );
 }

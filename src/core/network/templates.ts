@@ -148,10 +148,10 @@ export function quickLook(images: boolean): Experiment {
   };
 }
 
-/** Every block with filters of its own, activations, dropout, and how to train: for a night, or a fast computer. */
-export function thoroughSearch(images: boolean, board: 'tiny' | 'big'): Experiment {
+/** Two blocks with filters of their own over the columns of a row, activations, dropout, and how to train. */
+export function thoroughTable(board: 'tiny' | 'big'): Experiment {
   const sizes = powersOfTwo(board === 'tiny' ? 4 : 16, board === 'tiny' ? 64 : 128);
-  const blocks = images ? [1, 2, 3] : [1, 2];
+  const blocks = [1, 2];
   return {
     space: [
       ...blocks.map((block): Parameter => ({

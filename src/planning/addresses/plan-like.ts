@@ -1,5 +1,5 @@
 import { COMPRESSION_PARAMETER } from '../../core/deploy';
-import { experiment1, experiment2, quickLook, standardSpace, thoroughSearch } from '../../core/network';
+import { experiment1, experiment2, quickLook, standardSpace, thoroughSpace } from '../../core/network';
 import type { Configuration, Parameter, SearchSpace } from '../../core/space';
 import type { StudyPlan } from '../../core/records/plan';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
@@ -19,8 +19,9 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
     // Of recordings and tables, and of images: the data are the same again, so the preset means the same.
     ['quick', quickLook(false)],
     ['quick', quickLook(true)],
-    ['thorough', thoroughSearch(false, 'tiny')],
-    ['thorough', thoroughSearch(true, 'tiny')],
+    ['thorough', thoroughSpace('recordings', 'tiny')],
+    ['thorough', thoroughSpace('image', 'tiny')],
+    ['thorough', thoroughSpace('table', 'tiny')],
   ]);
   const compressions = compression && listedValues([compression]);
   return {

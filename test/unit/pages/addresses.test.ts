@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { experiment2, thoroughSearch } from '../../../src/core/network';
+import { experiment2, thoroughSpace } from '../../../src/core/network';
 import {
   readPlanParameters,
   refusedParameters,
@@ -94,7 +94,7 @@ describe('the search in an address', () => {
   });
 
   test('says a whole network with its space, whatever hyperparameters are called', () => {
-    const { space, template } = thoroughSearch(true, 'tiny');
+    const { space, template } = thoroughSpace('image', 'tiny');
     const named = JSON.parse(
       JSON.stringify({ space, template }).replaceAll('filters1', 'a & b = <c> “d” ;:,'),
     ) as typeof experiment2 extends () => infer E ? E : never;

@@ -122,8 +122,8 @@ describe('the search of a plan', () => {
   test('a preset brings trials, folds and patience along; undo takes all of them back', () => {
     const draft = draftOf(dataset);
     draft.search.take('thorough', 'thorough');
-    expect([draft.search.trials, draft.search.patience]).toEqual([100, 5]);
-    expect(draft.toPlan(dataset, 20)).toMatchObject({ trials: 100, training: { patience: 5 } });
+    expect([draft.search.trials, draft.search.patience]).toEqual([100, 8]);
+    expect(draft.toPlan(dataset, 20)).toMatchObject({ trials: 100, training: { patience: 8 } });
     draft.search.take('quick', 'quick');
     expect([draft.search.trials, draft.folds]).toEqual([8, 3]);
     draft.search.history.undo();

@@ -3,7 +3,7 @@ import {
   networkFor,
   quickLook,
   templateOf,
-  thoroughSearch,
+  thoroughSpace,
   type ConvBlock,
   type NetworkDesign,
 } from '../../../src/core/network';
@@ -68,7 +68,12 @@ const corners: [string, NetworkDesign][] = [
 
 const cases: [string, SearchSpace, ReturnType<typeof templateOf>][] = [
   ...corners.map(([name, design]) => [name, [], templateOf(design)] as (typeof cases)[number]),
-  ...[quickLook(false), quickLook(true), thoroughSearch(false, 'tiny'), thoroughSearch(true, 'tiny')].map(
+  ...[
+    quickLook(false),
+    quickLook(true),
+    thoroughSpace('recordings', 'tiny'),
+    thoroughSpace('image', 'tiny'),
+  ].map(
     ({ space, template }, i) => [`ready-made search ${i + 1}`, space, template] as (typeof cases)[number],
   ),
 ];
