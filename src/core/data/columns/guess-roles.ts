@@ -151,9 +151,12 @@ class RoleGuesses extends RoleSheet {
         nominal && fact.rows / fact.runs >= LONG_RUN && fact.runs < 1.5 * fact.values.size + fact.times.length
       );
     };
-    const [first] = this.facts.flatMap((fact, c) => (!this.given[c] && isSource(fact) ? [c] : []));
-    if (first === undefined) return;
-    if (!this.has('session'))
+    // A place or a measure that stays the same is nobody's name.
+    const [first] = this.facts.flatMap((fact, c) => {
+      const isName = fact.whole || fact.texts === fact.present;
+      return !this.given[c] && isName && isSource(fact) ? [c] : [];
+    });
+    if (first !== undefined && !this.has('session'))
       this.give(first, 'session', 'It keeps one value for long: it says whose recording it is.');
     this.each(
       (fact, c) =>
