@@ -25,9 +25,5 @@ export class AppError extends Error {
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new AppError(
-    'unexpected',
-    message,
-    'Reload the page and resume the study.',
-  );
+  return new AppError('unexpected', message, 'Reload the page and resume the study.');
 }

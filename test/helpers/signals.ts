@@ -62,9 +62,9 @@ export function modelOn({ summary, examples }: Dataset, compression: Compression
 /** What the page's try-it says of a file, window by window. */
 export async function triedOn(model: ExportModel, text: string) {
   const files = [file('other.csv', text)];
-  const choices = choicesAlike(model.data as Dataset['summary'], await inspectFiles(files));
+  const choices = choicesAlike(model.data, await inspectFiles(files));
   const { dataset } = await readDataset(files, choices, pace, undefined, undefined, loadKernels);
-  const run = testRunOf(model.data as Dataset['summary'], dataset);
+  const run = testRunOf(model.data, dataset);
   const steps = classifyAsFirmware(kernelContext().kernels, model, run.features);
   let step = steps.next();
   while (!step.done) step = steps.next();

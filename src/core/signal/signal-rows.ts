@@ -59,7 +59,7 @@ export class SignalRows {
       for (let c = 0; c < rowWidth; c++) {
         const values = new Float32Array(made);
         for (let row = 0; row < made; row++) values[row] = output[row * rowWidth + c]!;
-        parts[c]!.push(values);
+        parts[c].push(values);
       }
     }
     return parts.map(joined);
@@ -90,7 +90,7 @@ export class SignalRows {
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0]!;
+  if (parts.length === 1) return parts[0];
   const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

@@ -62,7 +62,7 @@ function installFaults(): void {
     #deaf = false;
 
     constructor(url: string | URL, options?: WorkerOptions) {
-      const name = /([a-z]+)[^/]*\.js/.exec(String(url).split('/').at(-1)!)?.[1] ?? '';
+      const name = /([a-z]+)[^/]*\.js/.exec(String(url).split('/').at(-1) ?? '')?.[1] ?? '';
       const rule = take(faults.workers, (one) => one.worker === name && atStart.has(one.fault));
       if (rule?.fault === 'refused') throw new DOMException('No worker for you.', 'SecurityError');
       super(rule ? new URL('assets/gone.js', document.baseURI) : url, options);

@@ -98,7 +98,7 @@ function inner(
 function records(value: unknown): JsonTable | undefined {
   if (!isList(value) || value.length < 2) return undefined;
   if (value.every((row) => isList(row))) {
-    const rows = value as readonly (readonly unknown[])[];
+    const rows: readonly (readonly unknown[])[] = value;
     const width = rows[0].length;
     if (
       width === 0 ||
