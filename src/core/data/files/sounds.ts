@@ -61,6 +61,11 @@ class SoundRows implements Rows {
   sameCells(row: number, other: number, place: number): boolean {
     return row > 0 && other > 0 && this.sound.at(row - 1, place) === this.sound.at(other - 1, place);
   }
+
+  /** A name stands in the first row alone. */
+  mayBeginWith(row: number): boolean {
+    return row === 0;
+  }
 }
 
 async function soundOf(file: IngestFile): Promise<Sound> {

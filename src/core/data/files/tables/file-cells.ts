@@ -97,6 +97,8 @@ export class FileCellsReader {
   private readonly breaks: number[] = [];
   /** The first column of numbers: words there may be the names again. */
   private readonly measured: number;
+  /** Its name, where it is a word. */
+  private readonly measuredName: string | undefined;
   private readonly columns: {
     kind: CellKind;
     column: number;
@@ -116,6 +118,8 @@ export class FileCellsReader {
     const named = format.header ? trimmedWidth(firstRow) : choices.length;
     this.leastWidth = Math.max(named, ...places.map((place) => place + 1));
     this.measured = places.find((place, c) => place >= 0 && choices[c].content === 'number') ?? -1;
+    const name = format.header && this.measured >= 0 ? firstRow[this.measured].trim() : '';
+    this.measuredName = name !== '' && Number.isNaN(Number(name)) ? name : undefined;
     this.columns = choices.flatMap((choice, column) => {
       const place = places[column];
       if (place < 0) return [];
@@ -192,10 +196,14 @@ export class FileCellsReader {
   }
 
   private repeatsNames(rows: Rows, row: number): boolean {
-    const { measured, format, firstRow } = this;
-    if (!format.header || measured < 0 || rows.width(row) <= measured) return false;
-    const value = rows.plainNumber(row, measured, decimalAt(format, measured));
-    return value !== value && rows.cell(row, measured).trim() === firstRow[measured].trim();
+    const { measured, measuredName } = this;
+    // Almost every row is told apart by a byte.
+    return (
+      measuredName !== undefined &&
+      rows.width(row) > measured &&
+      rows.mayBeginWith(row, measured, measuredName.charCodeAt(0)) &&
+      rows.cell(row, measured).trim() === measuredName
+    );
   }
 
   private complain(line: number, message: string): void {

@@ -14,6 +14,8 @@ export interface Rows {
   plainNumber(row: number, place: number, decimal: '.' | ','): number;
   /** Whether the cells of two rows are the same text. False may also mean that looking was not worth it. */
   sameCells(row: number, other: number, place: number): boolean;
+  /** False where a cell certainly does not begin with this character; true may also mean that looking was not worth it. */
+  mayBeginWith(row: number, place: number, code: number): boolean;
 }
 
 /** Rows that are texts already. */
@@ -41,6 +43,10 @@ export class TextRows implements Rows {
 
   sameCells(row: number, other: number, place: number): boolean {
     return this.rows[row][place] === this.rows[other][place];
+  }
+
+  mayBeginWith(): boolean {
+    return true;
   }
 }
 

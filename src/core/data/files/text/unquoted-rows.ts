@@ -2,6 +2,7 @@ import type { Rows } from '../tables/rows';
 
 const [NEWLINE, RETURN, BLANK, QUOTE, COMMA, POINT] = [10, 13, 32, 34, 44, 46];
 const [PLUS, MINUS, ZERO, NINE] = [43, 45, 48, 57];
+const LAST_ASCII = 127;
 /** Whole numbers of so many digits are exact in 64-bit floats, and so are the powers of ten up to there. */
 const MOST_DIGITS = 15;
 const POWERS = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, digits) => Number(`1e${digits}`));
@@ -43,6 +44,12 @@ export class UnquotedRows implements Rows {
     if (this.endOf(other, place) !== end + shift) return false;
     for (let at = start; at < end; at++) if (this.bytes[at] !== this.bytes[at + shift]) return false;
     return true;
+  }
+
+  mayBeginWith(row: number, place: number, code: number): boolean {
+    const byte = this.bytes[this.startOf(row, place)];
+    // Blanks may stand before it, and what is not ASCII has several bytes.
+    return byte === code || byte === BLANK || code > LAST_ASCII;
   }
 
   private startOf(row: number, place: number): number {
