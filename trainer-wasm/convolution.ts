@@ -31,17 +31,23 @@ export function packKernel(o: PackKernelOperands): void {
   }
 }
 
-/** Panels of the kernel turned by 180° with inputs and outputs exchanged: the gradient's way back is a convolution too. */
+/**
+ * Panels of the kernel, or of every so many of its rows and columns, turned by 180° with inputs and outputs exchanged: the
+ * gradient's way back is a convolution too.
+ */
 export function packKernelTransposed(o: PackKernelTransposedOperands): void {
-  const taps = o.kernelHeight * o.kernelWidth, stride = <usize>o.outputs << 2;
+  const stride = <usize>o.outputs << 2;
   let target = o.panels;
   for (let c = 0; c < o.inputs; c += 8) {
     const columns = min(8, o.inputs - c);
-    for (let t = taps - 1; t >= 0; t--) {
-      const corner = o.weights + <usize>(t * o.inputs + c) * stride;
-      for (let f: usize = 0; f < stride; f += 4) {
-        let source = corner + f;
-        for (let i = 0; i < columns; i++, source += stride, target += 4) store<f32>(target, load<f32>(source));
+    for (let y = o.rows - 1; y >= 0; y--) {
+      for (let x = o.columns - 1; x >= 0; x--) {
+        const tap = (o.firstRow + y * o.rowStep) * o.kernelWidth + o.firstColumn + x * o.columnStep;
+        const corner = o.weights + <usize>(tap * o.inputs + c) * stride;
+        for (let f: usize = 0; f < stride; f += 4) {
+          let source = corner + f;
+          for (let i = 0; i < columns; i++, source += stride, target += 4) store<f32>(target, load<f32>(source));
+        }
       }
     }
   }

@@ -31,8 +31,13 @@ export class PackKernelOperands {
 @unmanaged
 export class PackKernelTransposedOperands {
   weights: usize;
-  kernelHeight: i32;
   kernelWidth: i32;
+  rows: i32;
+  firstRow: i32;
+  rowStep: i32;
+  columns: i32;
+  firstColumn: i32;
+  columnStep: i32;
   inputs: i32;
   outputs: i32;
   panels: usize;

@@ -81,8 +81,14 @@ export const OPERATIONS = {
   },
   packKernelTransposed: {
     weights: 'address',
-    kernelHeight: 'integer',
     kernelWidth: 'integer',
+    // The rows and columns of the kernel that are packed: how many, the first, and how far apart.
+    rows: 'integer',
+    firstRow: 'integer',
+    rowStep: 'integer',
+    columns: 'integer',
+    firstColumn: 'integer',
+    columnStep: 'integer',
     inputs: 'integer',
     outputs: 'integer',
     panels: 'address',

@@ -9,11 +9,12 @@ import type { ProgramWriter } from '../program-writer';
 import { type Border, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
 import { BatchNormalisation } from './batch-normalisation';
 import { MaxPool } from './max-pool';
-import { borderOf, type Conv, convolutionParameters, StepwiseGradient } from './convolution-parts';
+import { borderOf, type Conv, convolutionParameters } from './convolution-parts';
 import { emitConvolve, emitInputGradient, emitWeightGradient, type Pass } from './convolve';
 import { type Offsets, offsetsOf, pooledOffsets } from './offsets';
 import { emitPooledGradient, suitsPooledGradient } from './pooled-gradient';
 import { activationCode, type Mode, type Stage } from './stage';
+import { borderAround } from './way-back';
 
 export interface ConvolutionParts {
   conv: Conv;
@@ -130,18 +131,17 @@ export class Convolution implements Stage {
         wantInput,
       });
     }
-    const { kernelSize: kernel, steps, inputBorder } = this;
-    const about = { kernel, steps, border: inputBorder, wantInput };
-    const gradients = new StepwiseGradient(context, parts.conv, this.filters, about);
-    const gradient = gradients.dense;
+    const border = wantInput
+      ? borderAround(parts.conv, this.kernelSize, this.steps, this.inputBorder)
+      : NO_BORDER;
+    const gradient = reserveTensor(context, parts.conv.output, this.filters, border);
     this.emitToPreActivation(writer, optimizer, outputGradient, gradient);
     const biasGradient = optimizer.gradientOf(this.bias);
     writer.emit('convBiasGradient', { outputGradient: gradient, biasGradient });
     emitWeightGradient(context, writer, pass, gradient, optimizer.gradientOf(this.kernel));
     if (!wantInput) return gradient;
-    gradients.emitSpread(writer);
-    const back = { ...pass, input: gradients.spread, border: gradients.border, steps: [1, 1] as const };
-    return emitInputGradient(context, writer, back, this.kernel.address, parts.conv.input, parts.storedInput);
+    const { address } = this.kernel;
+    return emitInputGradient(context, writer, pass, gradient, address, parts.conv.input, parts.storedInput);
   }
 
   /** Rows of the kernel as a matrix. */

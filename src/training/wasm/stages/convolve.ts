@@ -4,7 +4,8 @@ import type { PlanContext } from '../context';
 import { cutWork, type ProgramWriter } from '../program-writer';
 import { type Border, reserveTensor, type Tensor } from '../tensors';
 import { originOf } from './convolution-parts';
-import { type Offsets, offsetsOf } from './offsets';
+import { type Offsets, offsetsInto } from './offsets';
+import { phasesOf } from './way-back';
 
 /** Image bytes that a weight gradient's tiles pass over again and again: half of a usual first-level cache. */
 const GRADIENT_BLOCK_BYTES = 24576;
@@ -98,29 +99,54 @@ export function emitWeightGradient(
   }
 }
 
-/** The input's gradient: the gradient's own convolution with the kernel at address `weights`, turned by 180°. */
+/**
+ * The input's gradient: the gradient's own convolution with the kernel at address `weights`, turned by 180°. Where the
+ * convolution steps, pixel after pixel meets other taps: one pass for all that meet the same.
+ *
+ * @param gradient of the convolution's output, with the border that `borderAround` says
+ */
 export function emitInputGradient(
   context: PlanContext,
   writer: ProgramWriter,
-  pass: Pass,
+  { kernelSize, steps, border }: Pick<Pass, 'kernelSize' | 'steps' | 'border'>,
+  gradient: Tensor,
   weights: number,
   inputShape: Shape,
   inputs: number,
 ): Tensor {
-  const { input: gradient, kernelSize } = pass;
-  const [kernelHeight, kernelWidth] = kernelSize;
-  const outputs = gradient.channels;
   const inputGradient = reserveTensor(context, inputShape, inputs);
-  const panels = context.arena.reserveFloats(kernelHeight * kernelWidth * inputs * outputs);
-  writer.emit('packKernelTransposed', { weights, kernelHeight, kernelWidth, inputs, outputs, panels });
-  emitConvolve(context, writer, {
-    ...pass,
-    output: inputGradient,
-    panels,
-    bias: context.arena.reserveFloats(inputs),
-    winners: 0,
-    activation: ActivationCode.linear,
-    offsets: offsetsOf(context, gradient, inputGradient),
-  });
+  const outputs = gradient.channels;
+  const bias = context.arena.reserveFloats(inputs);
+  for (const rows of phasesOf(inputShape[0], kernelSize[0], steps[0], border.top)) {
+    for (const columns of phasesOf(inputShape[1], kernelSize[1], steps[1], border.left)) {
+      const panels = context.arena.reserveFloats(rows.taps * columns.taps * inputs * outputs);
+      writer.emit('packKernelTransposed', {
+        weights,
+        kernelWidth: kernelSize[1],
+        rows: rows.taps,
+        firstRow: rows.firstTap,
+        rowStep: rows.step,
+        columns: columns.taps,
+        firstColumn: columns.firstTap,
+        columnStep: columns.step,
+        inputs,
+        outputs,
+        panels,
+      });
+      emitConvolve(context, writer, {
+        input: gradient,
+        border: { ...border, top: rows.taps - 1 - rows.shift, left: columns.taps - 1 - columns.shift },
+        kernelSize: [rows.taps, columns.taps],
+        steps: [1, 1],
+        cost: rows.count * columns.count * rows.taps * columns.taps * inputs * outputs,
+        output: inputGradient,
+        panels,
+        bias,
+        winners: 0,
+        activation: ActivationCode.linear,
+        offsets: offsetsInto(context, gradient, inputGradient, rows, columns),
+      });
+    }
+  }
   return inputGradient;
 }

@@ -14,6 +14,35 @@ function offset(tensor: Tensor, y: number, x: number): number {
   return y * tensor.rowStride + x * tensor.channels * 4;
 }
 
+/** Rows or columns of an image: how many, the first, and how far apart. */
+export interface Stride {
+  count: number;
+  first: number;
+  step: number;
+}
+
+/**
+ * The cells of the output in these rows and columns, each with the input pixel of its own number, for the way back through
+ * a convolution that steps; four at a time, the last group repeats the last cell.
+ */
+export function offsetsInto(
+  context: PlanContext,
+  input: Tensor,
+  output: Tensor,
+  rows: Stride,
+  columns: Stride,
+): Offsets {
+  const inputs: number[] = [];
+  const outputs: number[] = [];
+  for (let y = 0; y < rows.count; y++) {
+    for (let x = 0; x < columns.count; x++) {
+      inputs.push(offset(input, y, x));
+      outputs.push(offset(output, rows.first + y * rows.step, columns.first + x * columns.step));
+    }
+  }
+  return placed(context, inputs, outputs);
+}
+
 /** Every cell of the output, four at a time; the last group repeats the last cell. */
 export function offsetsOf(
   context: PlanContext,
@@ -29,6 +58,10 @@ export function offsetsOf(
       outputs.push(offset(output, y, x));
     }
   }
+  return placed(context, inputs, outputs);
+}
+
+function placed(context: PlanContext, inputs: number[], outputs: number[]): Offsets {
   while (inputs.length % 4 !== 0) {
     inputs.push(inputs.at(-1)!);
     outputs.push(outputs.at(-1)!);
