@@ -12,7 +12,8 @@ export type BlockKind = (typeof BLOCK_KINDS)[number];
 export const ENDINGS = ['flatten', 'globalAveragePool', 'globalMaxPool'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
-export const POOLINGS = ['max', 'average'] as const;
+/** What is not usual comes first: where a person fixes it, that is what they mean. */
+export const POOLINGS = ['average', 'max'] as const;
 export type Pooling = (typeof POOLINGS)[number];
 
 /** A convolution with what follows it. A pool of 1 and a dropout of 0 are no layers. */
@@ -245,8 +246,8 @@ function takeNormalisation(
 }
 
 function takePool(reader: LayerReader, when: readonly Condition[]): Pick<ConvBlock, 'pool' | 'pooling'> {
-  const largest = reader.take('maxPool', when, 1);
   const mean = reader.take('averagePool', when, 1);
+  const largest = reader.take('maxPool', when, 1);
   const pool = (largest ?? mean)?.size ?? 1;
   const condition = (largest ?? mean)?.when?.[when.length];
   if (condition) return { pool, pooling: { parameter: condition.parameter } };

@@ -1,5 +1,13 @@
 import type { Parameter } from '../space';
-import { BLOCK_KINDS, ENDINGS, MOST_BLOCKS, POOLINGS, SWITCH, type NetworkDesign } from './design';
+import {
+  BLOCK_KINDS,
+  ENDINGS,
+  MOST_BLOCKS,
+  POOLINGS,
+  SWITCH,
+  type ConvBlock,
+  type NetworkDesign,
+} from './design';
 import { HIDDEN_ACTIVATIONS, OPTIMIZERS, PADDINGS, type Bound } from './types';
 
 /** What a field of a network or of its training means, and so which values it can have. */
@@ -107,10 +115,25 @@ export interface Binding {
 const DENSE_FIELDS = ['units', 'activation', 'dropout'] as const;
 const TRAINING_FIELDS = ['optimizer', 'learningRate', 'batchSize', 'epochs'] as const;
 
-/** Every field of a design. */
+/** What a pool takes means nothing where there is no pool, and a residual block always pads. */
+const isMeant = ({ pool, kind }: ConvBlock, field: (typeof BLOCK_FIELDS)[number]): boolean =>
+  field === 'pooling' ? pool !== 1 : field !== 'padding' || kind !== 'residual';
+
+/** A block without what means nothing in it, or what it means anyway. */
+export function plainBlock({ pooling, ...block }: ConvBlock): ConvBlock {
+  const meant =
+    pooling !== undefined && pooling !== 'max' && isMeant(block, 'pooling') ? { ...block, pooling } : block;
+  return isMeant(block, 'padding') ? meant : { ...meant, padding: 'same' };
+}
+
+/** Every field of a design that means something. */
 export function placesOf({ blocks, dense }: NetworkDesign): Place[] {
   return [
-    ...blocks.flatMap((_, index) => BLOCK_FIELDS.map((field) => ({ part: 'block', index, field }) as const)),
+    ...blocks.flatMap((block, index) =>
+      BLOCK_FIELDS.filter((field) => isMeant(block, field)).map(
+        (field) => ({ part: 'block', index, field }) as const,
+      ),
+    ),
     { part: 'network', index: 0, field: 'ending' },
     ...dense.flatMap((_, index) => DENSE_FIELDS.map((field) => ({ part: 'dense', index, field }) as const)),
     ...TRAINING_FIELDS.map((field) => ({ part: 'training', index: 0, field }) as const),

@@ -1,5 +1,5 @@
 import type { ConvBlock, DenseBlock, NetworkDesign } from '../../core/network';
-import { bindingsOf, boundAt, misfitOf, ROLES, type Place, type Role } from '../../core/network';
+import { bindingsOf, boundAt, misfitOf, plainBlock, ROLES, type Place, type Role } from '../../core/network';
 import type { Bound } from '../../core/network';
 import { middleOf, type Parameter, type SearchSpace } from '../../core/space';
 
@@ -36,7 +36,8 @@ function put(design: NetworkDesign, { part, index, field }: Place, value: Value)
 
 /** Leaves out hyperparameters that decided something before and nothing now; those that never did are a person's own. */
 function tidied(before: SearchSetup, changed: SearchSetup): SearchSetup {
-  const after = mayLeaveOut(changed) ? changed : withoutSkipping(changed);
+  const meant = { ...changed, design: { ...changed.design, blocks: changed.design.blocks.map(plainBlock) } };
+  const after = mayLeaveOut(meant) ? meant : withoutSkipping(meant);
   const used = (design: NetworkDesign) => new Set(bindingsOf(design).map(({ parameter }) => parameter));
   const usedBefore = used(before.design);
   const usedAfter = used(after.design);
@@ -135,7 +136,7 @@ export function removeParameter(setup: SearchSetup, name: string): SearchSetup {
     (design, place) => put(design, place, middleOf(parameter)),
     setup.design,
   );
-  return {
+  return tidied(setup, {
     space: setup.space.filter((one) => one !== parameter),
     design: {
       ...design,
@@ -145,7 +146,7 @@ export function removeParameter(setup: SearchSetup, name: string): SearchSetup {
         ...(skipWhen && skipWhen.parameter !== name && { skipWhen }),
       })),
     },
-  };
+  });
 }
 
 /** As many blocks as asked for: new ones are like the last, without a layer left out. */

@@ -223,6 +223,12 @@ describe('blocks and layers', () => {
         return searchField(setup, [places[n % places.length]]);
       }),
       fc.boolean().map((searched) => (setup: SearchSetup) => withDepth(setup, searched)),
+      fc
+        .tuple(fc.nat(), fc.constantFrom('plain', 'separable', 'residual'))
+        .map(([n, kind]) => (setup: SearchSetup) => {
+          const index = n % setup.design.blocks.length;
+          return withField(setup, [{ part: 'block', index, field: 'kind' }], kind);
+        }),
       fc.nat().map((n) => (setup: SearchSetup) => {
         const searched = bindingsOf(setup.design).flatMap(({ place }) => (place ? [place] : []));
         return searched.length > 1 ? fixField(setup, [searched[n % searched.length]]) : setup;
