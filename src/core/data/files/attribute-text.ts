@@ -1,41 +1,17 @@
 import { AppError } from '../../errors';
 import type { IngestFile } from '../ingest-protocol';
 import { guessEncoding } from './text/guess-encoding';
-import { tableReader } from './tables/table-reader';
-import { rowChunks, wholeBytes } from './tables/text-chunks';
-import type { TableHead } from './tables/table-format';
-
-const HEAD_ROWS = 2000;
-
-interface AttributeTable {
-  names: string[];
-  rows: string[][];
-  rowIsWindow?: TableHead['rowIsWindow'];
-  told: string[];
-}
+import { wholeBytes } from './tables/text-chunks';
+import { wholeTableReader, type WholeTable } from './tables/whole-table-reader';
 
 /** Text that describes its attributes before `@data`: Weka's ARFF, and `.ts` of the UCR and UEA archives. */
-export const attributeText = tableReader({
+export const attributeText = wholeTableReader({
   id: 'attributes',
   notOfFormat: 'It is no ARFF or .ts file.',
-  async readHead(file) {
-    const { names, rows, rowIsWindow, told } = await tableOf(file);
-    const head = [names, ...rows.slice(0, HEAD_ROWS)];
-    return {
-      rows: head,
-      lines: Uint32Array.from(head.keys(), (row) => row + 1),
-      estimatedRows: rows.length,
-      ...(rowIsWindow && { rowIsWindow }),
-      told,
-    };
-  },
-  async *readRows(file) {
-    const { names, rows } = await tableOf(file);
-    yield* rowChunks([names, ...rows], file.blob.size);
-  },
+  tableOf,
 });
 
-async function tableOf(file: IngestFile): Promise<AttributeTable> {
+async function tableOf(file: IngestFile): Promise<WholeTable> {
   const bytes = await wholeBytes(file);
   const text = new TextDecoder(guessEncoding(file.path, bytes.subarray(0, 1 << 18))).decode(bytes);
   const lines = text.split(/\r\n?|\n/).map((line) => line.trim());
@@ -58,7 +34,7 @@ async function tableOf(file: IngestFile): Promise<AttributeTable> {
   return attributes.length > 0 ? arffTable(attributes, body) : seriesTable(header, body);
 }
 
-function arffTable(names: string[], body: readonly string[]): AttributeTable {
+function arffTable(names: string[], body: readonly string[]): WholeTable {
   return {
     names,
     rows: body.map((line) => (line.startsWith('{') ? sparse(line, names.length) : cells(line))),
@@ -93,7 +69,7 @@ function sparse(line: string, width: number): string[] {
 }
 
 /** Channels between colons, each a list of samples; the class is last where the header says so. */
-function seriesTable(header: readonly string[], body: readonly string[]): AttributeTable {
+function seriesTable(header: readonly string[], body: readonly string[]): WholeTable {
   const labelled = header.some((line) => /^@(classLabel|targetlabel)\s+true/i.test(line));
   const split = body.map((line) => line.split(':'));
   const channels = Math.max(1, (split[0]?.length ?? 1) - Number(labelled));

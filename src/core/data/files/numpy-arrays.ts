@@ -2,44 +2,21 @@ import { unzipSync } from 'fflate';
 import { AppError } from '../../errors';
 import type { IngestFile } from '../ingest-protocol';
 import { readNpy, type NumpyArray } from './numpy/npy';
-import { tableReader } from './tables/table-reader';
-import { rowChunks, wholeBytes } from './tables/text-chunks';
-import type { TableHead } from './tables/table-format';
+import { wholeBytes } from './tables/text-chunks';
+import { wholeTableReader, type WholeTable } from './tables/whole-table-reader';
 
-const HEAD_ROWS = 2000;
 /** Axes of at most so many entries may be channels. */
 const MOST_CHANNELS = 16;
 const MOST_UNPACKED = 1 << 29;
 
-interface ArrayTable {
-  names: string[];
-  rows: string[][];
-  rowIsWindow?: TableHead['rowIsWindow'];
-  told: string[];
-}
-
 /** NumPy arrays: rows and columns; windows × samples × channels; and in `.npz` the classes beside them. */
-export const numpyArrays = tableReader({
+export const numpyArrays = wholeTableReader({
   id: 'numpy',
   notOfFormat: 'It is no NumPy array.',
-  async readHead(file) {
-    const { names, rows, rowIsWindow, told } = await tableOf(file);
-    const head = [names, ...rows.slice(0, HEAD_ROWS)];
-    return {
-      rows: head,
-      lines: Uint32Array.from(head.keys(), (row) => row + 1),
-      estimatedRows: rows.length,
-      ...(rowIsWindow && { rowIsWindow }),
-      told,
-    };
-  },
-  async *readRows(file) {
-    const { names, rows } = await tableOf(file);
-    yield* rowChunks([names, ...rows], file.blob.size);
-  },
+  tableOf,
 });
 
-async function tableOf(file: IngestFile): Promise<ArrayTable> {
+async function tableOf(file: IngestFile): Promise<WholeTable> {
   const bytes = await wholeBytes(file);
   if (!/\.npz$/i.test(file.path)) return arrayTable(file.path, readNpy(file.path, bytes));
   const arrays = arraysIn(file.path, bytes);
@@ -88,7 +65,7 @@ function arraysIn(path: string, bytes: Uint8Array): Map<string, NumpyArray> {
   }
 }
 
-function arrayTable(path: string, { shape, values }: NumpyArray): ArrayTable {
+function arrayTable(path: string, { shape, values }: NumpyArray): WholeTable {
   const [rows, ...rest] = shape;
   const width = rest.reduce((product, size) => product * size, 1);
   if (rows === undefined || rest.length > 3 || width === 0) {
