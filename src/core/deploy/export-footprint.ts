@@ -40,7 +40,7 @@ export interface ExportFigures {
   stackBytes: number;
   /**
    * By step of the export (a convolution with its pool is one): ROM is its constants, RAM what it keeps alive in the arena.
-   * Constants and MACC add up to the totals, the largest RAM is the arena.
+   * Constants and MACC add up to the totals; the largest RAM is the arena, but for gaps that shortcuts leave in it.
    */
   layers: readonly LayerFootprint[];
 }
@@ -160,8 +160,10 @@ export function layerFiguresFor(
 ): LayerFigures {
   if (profile === 'x-cube-ai')
     return { layers: footprint(network, options).layers, besides: { romBytes: 0, ramBytes: 0 } };
-  const { layers, ramBytes, arenaBytes, romBytes, weightBytes } = exportFootprint(network, options);
-  return { layers, besides: { romBytes: romBytes - weightBytes, ramBytes: ramBytes - arenaBytes } };
+  const { layers, ramBytes, romBytes, weightBytes } = exportFootprint(network, options);
+  // Gaps in the arena belong to no layer.
+  const widest = Math.max(...layers.map((layer) => layer.ramBytes));
+  return { layers, besides: { romBytes: romBytes - weightBytes, ramBytes: ramBytes - widest } };
 }
 
 /** The figures a profile is judged by: X-CUBE-AI's under `x-cube-ai`, our own export's under `export`. */

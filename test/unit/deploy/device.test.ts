@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareOutputs, compressWeights, packModel, predictOnDevice } from '../../../src/core/deploy';
 import { planArena } from '../../../src/core/deploy/device/arena';
+import { buffersAlive } from '../../../src/core/deploy/steps';
 import { calibrate } from '../../../src/core/deploy/device/calibrate';
 import { isConstant } from '../../../src/core/deploy/device';
 import { fixedPoint, quantisationOf } from '../../../src/core/deploy/device/pack-int8';
@@ -98,6 +99,51 @@ describe('the arena', () => {
           if (i > 0) expect(input).toBe(places[i - 1].output);
         });
       }),
+    );
+  });
+});
+
+describe('the arena of a network with shortcuts', () => {
+  /** Steps that read any earlier one; some add what they read to the step before, which nobody else has looked at. */
+  const graphs = fc
+    .array(fc.record({ size: fc.integer({ min: 1, max: 300 }), back: fc.nat(6), adds: fc.boolean() }), {
+      minLength: 3,
+      maxLength: 12,
+    })
+    .map((drawn) => {
+      const steps: { outputSize: number; from: number; into?: number }[] = [];
+      for (const { size, back, adds } of drawn) {
+        const last = steps.length - 1;
+        const from = Math.max(-1, last - back);
+        if (adds && last > 0 && from < last && steps[last].into === undefined)
+          steps.push({ outputSize: steps[last].outputSize, from, into: last });
+        else steps.push({ outputSize: size, from });
+      }
+      steps.push({ outputSize: 3, from: steps.length - 1 });
+      return steps;
+    });
+
+  it('never lets two overlap that are alive together, and holds them all', () => {
+    fc.assert(
+      fc.property(graphs, fc.constantFrom(1, 4), (steps, bytesPerEntry) => {
+        const { arenaBytes, stepBytes, places } = planArena(steps, bytesPerEntry);
+        expect(arenaBytes).toBeGreaterThanOrEqual(Math.max(...stepBytes));
+        steps.forEach(({ into }, i) => {
+          if (into !== undefined) expect(places[i].output).toBe(places[into].output);
+          const alive = buffersAlive(steps, i).flatMap((made) => {
+            const { output } = places[made];
+            return output === null
+              ? []
+              : [{ from: output, to: output + steps[made].outputSize * bytesPerEntry }];
+          });
+          alive.sort((a, b) => a.from - b.from);
+          alive.forEach(({ from, to }, k) => {
+            expect(to).toBeLessThanOrEqual(arenaBytes);
+            if (k > 0) expect(from).toBeGreaterThanOrEqual(alive[k - 1].to);
+          });
+        });
+      }),
+      { numRuns: 300 },
     );
   });
 });

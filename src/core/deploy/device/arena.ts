@@ -19,7 +19,7 @@ interface Buffer {
 /**
  * Places activations in one arena, so that what is alive at the same time never overlaps. The network's input is the
  * caller's, and so are the probabilities; int8 logits are kept in the arena. `stepBytes`: what is alive in it while each
- * step runs, which is the arena's exact lower bound.
+ * step runs. The arena of a chain is as large as the largest of these; where shortcuts leave gaps it can be larger.
  */
 export function planArena(steps: readonly ArenaStep[], bytesPerEntry: 1 | 4) {
   const callers = bytesPerEntry === 4 ? steps.length - 1 : null;
@@ -30,7 +30,7 @@ export function planArena(steps: readonly ArenaStep[], bytesPerEntry: 1 | 4) {
   const stepBytes = steps.map((_, i) =>
     buffersAlive(steps, i).reduce((sum, made) => sum + (bytesOf.get(made) ?? 0), 0),
   );
-  const isChain = steps.every(({ into }) => into === undefined);
+  const isChain = steps.every(({ from, into }, i) => into === undefined && from === i - 1);
   const { offsets, arenaBytes } = isChain
     ? // A single float step needs none.
       atAlternatingEnds(buffers, Math.max(...stepBytes))
