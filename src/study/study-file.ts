@@ -6,8 +6,8 @@ import { studySchema } from '../core/records/study';
 import { trialSchema } from '../core/records/trial';
 import { weightsSchema } from '../core/records/weights';
 import { list } from '../core/schema';
+import { saysItIsAStudy, STUDY_FORMAT } from './study-file-head';
 
-const FORMAT = 'autotinyml-study';
 const VERSION = 2;
 
 /** A study with all it needs to be continued in another browser. */
@@ -37,7 +37,7 @@ type ArrayName = keyof typeof ARRAYS;
 
 /** Versioned JSON, version 2. Arrays are little-endian bytes in base64; losses that are no numbers keep their name. */
 export function writeStudyFile(bundle: StudyBundle): string {
-  return JSON.stringify({ format: FORMAT, version: VERSION, ...bundle }, (_key, value: unknown) => {
+  return JSON.stringify({ format: STUDY_FORMAT, version: VERSION, ...bundle }, (_key, value: unknown) => {
     if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
     for (const name of Object.keys(ARRAYS) as ArrayName[]) {
       const array = ARRAYS[name];
@@ -49,14 +49,11 @@ export function writeStudyFile(bundle: StudyBundle): string {
 
 /** A data set of 256 MB takes so many bytes in a study file; browsers hold no longer texts. */
 const MOST_BYTES = 400e6;
-/** The page begins its files with their format; so little of any other file is read. */
-const HEAD_BYTES = 4096;
 
 /** The text of a file that says it is a study. @throws AppError `not-a-study-file`, `study-file-too-large`, `file-changed` */
 export async function textOfStudyFile(file: Blob): Promise<string> {
   try {
-    const head = await file.slice(0, HEAD_BYTES).text();
-    if (!head.includes(FORMAT)) throw notAStudy();
+    if (!(await saysItIsAStudy(file))) throw notAStudy();
     if (file.size > MOST_BYTES) {
       throw new AppError(
         'study-file-too-large',
@@ -85,7 +82,7 @@ const notAStudy = (): AppError =>
 /** @throws AppError `not-a-study-file`, `study-file-newer`, `study-file-damaged` */
 export function readStudyFile(text: string): StudyBundle {
   const content = parse(text);
-  const head = v.safeParse(v.object({ format: v.literal(FORMAT), version: v.number() }), content);
+  const head = v.safeParse(v.object({ format: v.literal(STUDY_FORMAT), version: v.number() }), content);
   if (!head.success) {
     throw notAStudy();
   }

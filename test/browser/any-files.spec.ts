@@ -117,6 +117,57 @@ test('lines of names and data can be told, and rows that are windows take their 
   await expect(page.getByTestId('data-facts')).toContainText('32 × 3 × 1');
 });
 
+const ROWS = [
+  'x,y,label',
+  ...Array.from({ length: 40 }, (_, i) => `${i % 7},${(i * 5) % 11},${'ab'[i % 2]}`),
+];
+
+/** Hands files to the page's own input while the page changes: what `leave` does comes first, in the same task. */
+const chooseWhile = (page: Page, leave: string, text: string) =>
+  page.evaluate(
+    ([hash, content]) => {
+      const input = document.querySelector<HTMLInputElement>('main input[type=file]')!;
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([content], 'second.csv', { type: 'text/csv' }));
+      if (hash) location.hash = hash;
+      else input.remove();
+      input.files = chosen.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    },
+    [leave, text] as const,
+  );
+
+test('files that are chosen while the page changes are taken and shown', async ({ page }) => {
+  await page.goto('./#/');
+  await page.getByLabel('Choose files').setInputFiles(csv('first.csv', ROWS.join('\n')));
+  await expect(words(page)).toContainText('40 rows');
+  await page.getByLabel('Choose files').waitFor({ state: 'attached' });
+  await chooseWhile(page, '#/', ROWS.slice(0, 31).join('\n'));
+  await expect(words(page)).toContainText('30 rows');
+  await page.getByLabel('Choose files').waitFor({ state: 'attached' });
+  await chooseWhile(page, '', ROWS.slice(0, 21).join('\n'));
+  await expect(words(page)).toContainText('20 rows');
+});
+
+test('JSON that is no study is data, wherever it is dropped', async ({ page }) => {
+  const samples = ['up', 'down'].map((name, i) => ({
+    name: `${name}.json`,
+    mimeType: 'application/json',
+    buffer: Buffer.from(
+      JSON.stringify({
+        payload: {
+          interval_ms: 20,
+          sensors: [{ name: 'x' }],
+          values: Array.from({ length: 300 }, (_, t) => [Math.sin(t / (3 + 4 * i))]),
+        },
+      }),
+    ),
+  }));
+  await page.goto('./#/');
+  await page.getByLabel('Choose files').setInputFiles(samples);
+  await expect(words(page)).toContainText('2 classes');
+});
+
 test('a search cannot be started on data that cannot be divided', async ({ page }) => {
   const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i * 5) % 11},${i < 2 ? 'rare' : 'usual'}`);
   await page.goto('./#/');

@@ -1,7 +1,15 @@
 import type { IngestFile } from '../../core/data';
+import { saysItIsAStudy } from '../../study/study-file-head';
 
 export const chosenFiles = (files: Iterable<File>): IngestFile[] =>
   Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
+
+/** Whether all are studies that were saved as files; other JSON is data. Files that cannot be read are told where they are used. */
+export async function areStudyFiles(files: readonly IngestFile[]): Promise<boolean> {
+  if (!files.every(({ path }) => path.toLowerCase().endsWith('.json'))) return false;
+  const said = await Promise.all(files.map(({ blob }) => saysItIsAStudy(blob).catch(() => false)));
+  return said.every(Boolean);
+}
 
 /** Files of a drop, folders walked. Entries must be taken before the event ends, so nothing is awaited before. */
 export async function droppedFiles(transfer: DataTransfer): Promise<IngestFile[]> {

@@ -1,0 +1,8 @@
+/** What study files begin with. */
+export const STUDY_FORMAT = 'autotinyml-study';
+/** The page begins its files with their format; so little of any other file is read. */
+const HEAD_BYTES = 4096;
+
+/** Whether a file says that it is a study; other JSON may be data. Rejects where the file can no longer be read. */
+export const saysItIsAStudy = async (file: Blob): Promise<boolean> =>
+  (await file.slice(0, HEAD_BYTES).text()).includes(STUDY_FORMAT);
