@@ -5,16 +5,21 @@ import { load4, multiplyAdd, splat, store4 } from './simd';
 /** Adds the examples [firstExample, lastExample) to the kernel's gradient; starts from zero with example 0. */
 export function convWeightGradient(o: ConvWeightGradientOperands): void {
   const last = min(o.lastExample, batch), d = o.outputGradient;
+  const pixelX = (o.input.channels << 2) * o.columnStep, pixelD = d.channels << 2;
   for (let e = o.firstExample; e < last; e++) {
-    for (let y = 0; y < d.height; y += o.imageRows) {
+    for (let y = 0; y < d.height; y += o.blockRows) {
       const input = o.input.data + <usize>(e * o.input.imageStride) + o.origin + <usize>(y * o.rowStep * o.input.rowStride);
       const gradient = d.data + <usize>(e * d.imageStride) + <usize>(y * d.rowStride);
-      accumulate(o, input, gradient, min(o.imageRows, d.height - y), e + y > 0);
+      const height = min(o.blockRows, d.height - y);
+      for (let x = 0; x < d.width; x += o.blockColumns) {
+        const width = min(o.blockColumns, d.width - x);
+        accumulate(o, input + <usize>(x * pixelX), gradient + <usize>(x * pixelD), height, width, e + y + x > 0);
+      }
     }
   }
 }
 
-function accumulate(o: ConvWeightGradientOperands, input: usize, gradient: usize, height: i32, add: bool): void {
+function accumulate(o: ConvWeightGradientOperands, input: usize, gradient: usize, height: i32, width: i32, add: bool): void {
   const columns = o.outputGradient.channels, stride = <usize>columns << 2;
   for (let k = 0; k < o.rows; k += 4) {
     // The last tile may hold a row several times: it computes the same bits and stores them again.
@@ -25,14 +30,14 @@ function accumulate(o: ConvWeightGradientOperands, input: usize, gradient: usize
     const w2 = o.weightGradient + <usize>k2 * stride, w3 = o.weightGradient + <usize>k3 * stride;
     let j: usize = 0;
     for (; j + 32 <= stride; j += 32) {
-      tile8(o, height, a0, a1, a2, a3, gradient + j, w0 + j, w1 + j, w2 + j, w3 + j, add);
+      tile8(o, height, width, a0, a1, a2, a3, gradient + j, w0 + j, w1 + j, w2 + j, w3 + j, add);
     }
-    if (j < stride) tile4(o, height, a0, a1, a2, a3, gradient + j, w0 + j, w1 + j, w2 + j, w3 + j, add);
+    if (j < stride) tile4(o, height, width, a0, a1, a2, a3, gradient + j, w0 + j, w1 + j, w2 + j, w3 + j, add);
   }
 }
 
 function tile8(
-  o: ConvWeightGradientOperands, height: i32, a0: usize, a1: usize, a2: usize, a3: usize, d: usize,
+  o: ConvWeightGradientOperands, height: i32, width: i32, a0: usize, a1: usize, a2: usize, a3: usize, d: usize,
   w0: usize, w1: usize, w2: usize, w3: usize, add: bool,
 ): void {
   let p0 = f32x4.splat(0), q0 = p0, p1 = p0, q1 = p0, p2 = p0, q2 = p0, p3 = p0, q3 = p0;
@@ -40,7 +45,7 @@ function tile8(
     p0 = load4(w0); q0 = load4(w0 + 16); p1 = load4(w1); q1 = load4(w1 + 16);
     p2 = load4(w2); q2 = load4(w2 + 16); p3 = load4(w3); q3 = load4(w3 + 16);
   }
-  const width = o.outputGradient.width, pixelX = (o.input.channels << 2) * o.columnStep, pixelD = o.outputGradient.channels << 2;
+  const pixelX = (o.input.channels << 2) * o.columnStep, pixelD = o.outputGradient.channels << 2;
   const skipX = o.rowStep * o.input.rowStride - width * pixelX, skipD = o.outputGradient.rowStride - width * pixelD;
   do {
     let x = width;
@@ -63,14 +68,14 @@ function tile8(
 }
 
 function tile4(
-  o: ConvWeightGradientOperands, height: i32, a0: usize, a1: usize, a2: usize, a3: usize, d: usize,
+  o: ConvWeightGradientOperands, height: i32, width: i32, a0: usize, a1: usize, a2: usize, a3: usize, d: usize,
   w0: usize, w1: usize, w2: usize, w3: usize, add: bool,
 ): void {
   let p0 = f32x4.splat(0), p1 = p0, p2 = p0, p3 = p0;
   if (add) {
     p0 = load4(w0); p1 = load4(w1); p2 = load4(w2); p3 = load4(w3);
   }
-  const width = o.outputGradient.width, pixelX = (o.input.channels << 2) * o.columnStep, pixelD = o.outputGradient.channels << 2;
+  const pixelX = (o.input.channels << 2) * o.columnStep, pixelD = o.outputGradient.channels << 2;
   const skipX = o.rowStep * o.input.rowStride - width * pixelX, skipD = o.outputGradient.rowStride - width * pixelD;
   do {
     let x = width;

@@ -1,4 +1,4 @@
-import { activate } from './math';
+import { activateFast } from './math';
 import { batch } from './context';
 import { ConvolveOperands, PackKernelOperands, PackKernelTransposedOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
@@ -58,40 +58,44 @@ export function convolve(o: ConvolveOperands): void {
   const last = min(o.lastExample, batch), channels = o.output.channels;
   const panelBytes = <usize>(o.kernelHeight * o.segment) << 2;
   for (let e = o.firstExample; e < last; e++) {
-    let panel = o.panels;
-    for (let j = 0; j < channels; j += 8) {
-      const wide = j + 8 <= channels;
-      if (o.groups) pooledPanel(o, e, j, panel, wide);
-      else plainPanel(o, e, j, panel, wide);
-      panel += panelBytes << 3;
+    for (let cell = 0; cell < o.cells; cell += o.blockCells) {
+      const end = min(cell + o.blockCells, o.cells);
+      let panel = o.panels;
+      for (let j = 0; j < channels; j += 8) {
+        const wide = j + 8 <= channels;
+        if (o.groups) pooledPanel(o, e, cell, end, j, panel, wide);
+        else plainPanel(o, e, cell, end, j, panel, wide);
+        panel += panelBytes << 3;
+      }
     }
   }
 }
 
-function plainPanel(o: ConvolveOperands, e: i32, channel: i32, panel: usize, wide: bool): void {
+function plainPanel(o: ConvolveOperands, e: i32, cell: i32, last: i32, channel: i32, panel: usize, wide: bool): void {
   const input = o.input.data + <usize>(e * o.input.imageStride) + o.origin;
   const output = o.output.data + <usize>(e * o.output.imageStride) + (<usize>channel << 2);
   const bias = o.bias + (<usize>channel << 2), activation = o.activation;
-  let from = o.inputOffsets, to = o.outputOffsets;
-  const end = from + (<usize>o.cells << 2);
+  let from = o.inputOffsets + (<usize>cell << 2), to = o.outputOffsets + (<usize>cell << 2);
+  const end = o.inputOffsets + (<usize>last << 2);
   do {
     computeTile(o, input, from, panel, bias, wide);
     for (let r: usize = 0; r < 4; r++) {
-      const cell = output + load<i32>(to + (r << 2));
-      store4(cell, activate(load4(tile + (r << 5)), activation));
-      if (wide) store4(cell + 16, activate(load4(tile + (r << 5) + 16), activation));
+      const target = output + load<i32>(to + (r << 2));
+      store4(target, activateFast(load4(tile + (r << 5)), activation));
+      if (wide) store4(target + 16, activateFast(load4(tile + (r << 5) + 16), activation));
     }
     from += 16;
     to += 16;
   } while (from < end);
 }
 
-function pooledPanel(o: ConvolveOperands, e: i32, channel: i32, panel: usize, wide: bool): void {
+function pooledPanel(o: ConvolveOperands, e: i32, first: i32, last: i32, channel: i32, panel: usize, wide: bool): void {
   const input = o.input.data + <usize>(e * o.input.imageStride) + o.origin;
   const output = o.output.data + <usize>(e * o.output.imageStride) + (<usize>channel << 2);
   const bias = o.bias + (<usize>channel << 2), channels = o.output.channels;
-  let from = o.inputOffsets, winners = o.winners + <usize>(e * o.cells * channels + channel);
-  for (let cell = 0; cell < o.cells; cell++, winners += channels) {
+  let from = o.inputOffsets + (<usize>(first * o.groups) << 4);
+  let winners = o.winners + <usize>((e * o.cells + first) * channels + channel);
+  for (let cell = first; cell < last; cell++, winners += channels) {
     let best0 = f32x4.splat(-Infinity), best1 = best0, winner0 = i32x4.splat(0), winner1 = winner0;
     for (let group = 0; group < o.groups; group++, from += 16) {
       computeTile(o, input, from, panel, bias, wide);
@@ -106,10 +110,10 @@ function pooledPanel(o: ConvolveOperands, e: i32, channel: i32, panel: usize, wi
       }
     }
     const target = output + load<i32>(o.outputOffsets + (<usize>cell << 2));
-    store4(target, activate(best0, o.activation));
+    store4(target, activateFast(best0, o.activation));
     const bytes = v128.shuffle<i8>(winner0, winner1, 0, 4, 8, 12, 16, 20, 24, 28, 0, 0, 0, 0, 0, 0, 0, 0);
     if (wide) {
-      store4(target + 16, activate(best1, o.activation));
+      store4(target + 16, activateFast(best1, o.activation));
       v128.store64_lane(winners, bytes, 0, 0, 1);
     } else {
       v128.store32_lane(winners, bytes, 0, 0, 1);

@@ -56,6 +56,7 @@ export class ConvolveOperands {
   inputOffsets: usize;
   outputOffsets: usize;
   cells: i32;
+  blockCells: i32;
   groups: i32;
   winners: usize;
   firstExample: i32;
@@ -66,14 +67,15 @@ export class ConvolveOperands {
 export class DepthwiseOperands {
   input: Tensor;
   origin: i32;
-  kernelHeight: i32;
-  kernelWidth: i32;
-  rowStep: i32;
-  columnStep: i32;
+  tapOffsets: usize;
+  taps: i32;
   weights: usize;
   bias: usize;
   output: Tensor;
   activation: i32;
+  inputOffsets: usize;
+  outputOffsets: usize;
+  cells: i32;
   turned: i32;
 }
 
@@ -81,12 +83,14 @@ export class DepthwiseOperands {
 export class DepthwiseWeightGradientOperands {
   input: Tensor;
   origin: i32;
-  kernelHeight: i32;
-  kernelWidth: i32;
+  tapOffsets: usize;
+  taps: i32;
   rowStep: i32;
   columnStep: i32;
   outputGradient: Tensor;
   weightGradient: usize;
+  blockRows: i32;
+  blockColumns: i32;
 }
 
 @unmanaged
@@ -183,7 +187,8 @@ export class ConvWeightGradientOperands {
   columnStep: i32;
   outputGradient: Tensor;
   weightGradient: usize;
-  imageRows: i32;
+  blockRows: i32;
+  blockColumns: i32;
   firstExample: i32;
   lastExample: i32;
 }

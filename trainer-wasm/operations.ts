@@ -45,6 +45,21 @@ const SOFTMAX = {
   classWeights: 'address',
 } as const;
 
+// Output positions, four at a time.
+const POSITIONS = {
+  // i32 byte offset per position, in groups of four; a pooling window takes whole groups.
+  inputOffsets: 'address',
+  // i32 byte offset per cell of the output.
+  outputOffsets: 'address',
+  cells: 'integer',
+} as const;
+
+// The part of an image that stays in the cache while all tiles of a weight gradient pass over it.
+const BLOCK = {
+  blockRows: 'integer',
+  blockColumns: 'integer',
+} as const;
+
 // Pixels from one step of the kernel to the next.
 const STEPS = {
   rowStep: 'integer',
@@ -104,11 +119,9 @@ export const OPERATIONS = {
     bias: 'address',
     output: 'tensor',
     activation: 'activation',
-    // i32 byte offset per position, in groups of four; a pooling window takes whole groups.
-    inputOffsets: 'address',
-    // i32 byte offset per cell of the output.
-    outputOffsets: 'address',
-    cells: 'integer',
+    ...POSITIONS,
+    // Cells whose input stays in the cache while all panels pass over it, a multiple of four.
+    blockCells: 'integer',
     // Groups of four positions in a pooling window; 0: no pool, and a group is four cells (their number a multiple of four).
     groups: 'integer',
     // Winning position of every pooled cell, a byte each.
@@ -120,25 +133,27 @@ export const OPERATIONS = {
     input: 'tensor',
     // As in convolve.
     origin: 'integer',
-    kernelHeight: 'integer',
-    kernelWidth: 'integer',
-    ...STEPS,
-    // (kernel height · kernel width) × channels.
+    // i32 byte offset of every tap of the kernel.
+    tapOffsets: 'address',
+    taps: 'integer',
+    // Taps × channels.
     weights: 'address',
     bias: 'address',
     output: 'tensor',
     activation: 'activation',
+    ...POSITIONS,
     // 1: the kernel turned by 180°, which is the gradient's way back.
     turned: 'integer',
   },
   depthwiseWeightGradient: {
     input: 'tensor',
     origin: 'integer',
-    kernelHeight: 'integer',
-    kernelWidth: 'integer',
+    tapOffsets: 'address',
+    taps: 'integer',
     ...STEPS,
     outputGradient: 'tensor',
     weightGradient: 'address',
+    ...BLOCK,
   },
   maxPool: {
     input: 'tensor',
@@ -207,8 +222,7 @@ export const OPERATIONS = {
     outputGradient: 'tensor',
     // rows × outputs.
     weightGradient: 'address',
-    // Image rows that stay in the cache while all tiles pass over them.
-    imageRows: 'integer',
+    ...BLOCK,
     firstExample: 'integer',
     lastExample: 'integer',
   },

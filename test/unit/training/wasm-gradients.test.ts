@@ -254,6 +254,38 @@ describe.each(ACTIVATIONS)('gradients with %s', (activation) => {
   });
 });
 
+/** Ways of the kernels that no small network takes. */
+const WAYS: [string, Shape, Layer[]][] = [
+  [
+    'depthwise images larger than the cache, their rows walked one by one',
+    [20, 19, 3],
+    [conv(20, 2, 'same', 'relu'), depthwise([3, 5], 'same', 'tanh'), conv(12, 1, 'same', 'selu'), largest],
+  ],
+  [
+    'rows of one pixel, and of one kernel, walked as one',
+    [150, 3, 1],
+    [
+      conv(44, [7, 3], 'valid', 'relu'),
+      depthwise([5, 1], 'same', 'linear'),
+      conv(36, 1, 'same', 'tanh'),
+      depthwise([4, 1], 'valid', 'tanh', [3, 1]),
+      conv(5, 1, 'same', 'selu'),
+      average,
+    ],
+  ],
+  [
+    'a row longer than the cache',
+    [2, 230, 20],
+    [conv(12, [1, 3], 'same', 'relu'), depthwise([2, 3], 'same', 'relu'), average],
+  ],
+];
+
+describe('gradients along every way of the kernels', () => {
+  it.each(WAYS)('agree with TF.js on the CPU: %s', async (_, input, layers) => {
+    await expectAgreement(buildNetwork(input, [...layers, softmax]));
+  });
+});
+
 describe('gradients', () => {
   it('carry class weights', async () => {
     const network = buildNetwork([11, 3, 1], [conv(7, 2, 'valid', 'tanh'), flatten, softmax]);

@@ -4,11 +4,12 @@ import type { PlanContext } from '../context';
 import { cutWork, type ProgramWriter } from '../program-writer';
 import { type Border, reserveTensor, type Tensor } from '../tensors';
 import { originOf } from './convolution-parts';
+import { gradientWalk } from './gradient-walk';
 import { type Offsets, offsetsInto } from './offsets';
 import { phasesOf } from './way-back';
 
-/** Image bytes that a weight gradient's tiles pass over again and again: half of a usual first-level cache. */
-const GRADIENT_BLOCK_BYTES = 24576;
+/** Input bytes that all panels of a kernel pass over in turn: with a panel, what a usual first-level cache holds. */
+const INPUT_BLOCK_BYTES = 12288;
 
 type Size = readonly [height: number, width: number];
 
@@ -36,7 +37,8 @@ export interface ConvolvePass extends Pass {
 
 /** output = pool(f(input ∗ kernel + bias)). */
 export function emitConvolve(context: PlanContext, writer: ProgramWriter, pass: ConvolvePass): void {
-  const { input, border, kernelSize, offsets, cost } = pass;
+  const { input, border, kernelSize, steps, offsets, cost } = pass;
+  const cellBytes = input.channels * steps[0] * steps[1] * 4 * Math.max(1, offsets.groups * 4);
   for (const [first, last] of cutWork(context.batchSize, cost, 1)) {
     writer.emit(
       'convolve',
@@ -52,6 +54,7 @@ export function emitConvolve(context: PlanContext, writer: ProgramWriter, pass: 
         inputOffsets: offsets.inputs,
         outputOffsets: offsets.outputs,
         cells: offsets.cells,
+        blockCells: Math.max(4, Math.floor(INPUT_BLOCK_BYTES / cellBytes / 4) * 4),
         groups: offsets.groups,
         winners: pass.winners,
         firstExample: first,
@@ -66,7 +69,7 @@ export function emitConvolve(context: PlanContext, writer: ProgramWriter, pass: 
 export function emitWeightGradient(
   context: PlanContext,
   writer: ProgramWriter,
-  { input, border, kernelSize: [height, width], steps: [rowStep, columnStep], cost }: Pass,
+  { input, border, kernelSize: [height, width], steps, cost }: Pass,
   outputGradient: Tensor,
   target: number,
 ): void {
@@ -74,23 +77,17 @@ export function emitWeightGradient(
   for (let y = 0; y < height; y++) {
     for (let k = 0; k < width * input.channels; k++) taps.push(y * input.rowStride + k * 4);
   }
-  const inputRow = rowStep * columnStep * input.channels;
-  const rowBytes = outputGradient.width * (inputRow + outputGradient.channels) * 4;
-  const imageRows = Math.max(1, Math.floor(GRADIENT_BLOCK_BYTES / rowBytes));
+  const walk = gradientWalk(context, input, outputGradient, steps);
   const tapOffsets = context.place(taps);
   for (const [first, last] of cutWork(context.batchSize, cost, 1)) {
     writer.emit(
       'convWeightGradient',
       {
-        input,
+        ...walk,
         origin: originOf(input, border),
         tapOffsets,
         rows: taps.length,
-        rowStep,
-        columnStep,
-        outputGradient,
         weightGradient: target,
-        imageRows,
         firstExample: first,
         lastExample: last,
       },

@@ -8,6 +8,8 @@ import type { ProgramWriter } from '../program-writer';
 import { type Border, NO_BORDER, reserveTensor, type Tensor } from '../tensors';
 import { BatchNormalisation } from './batch-normalisation';
 import { borderOf, originOf, StepwiseGradient } from './convolution-parts';
+import { gradientWalk } from './gradient-walk';
+import { offsetsOf, tapOffsets } from './offsets';
 import { activationCode, type Mode, paddingBias, type Stage } from './stage';
 
 export interface DepthwiseParts {
@@ -97,13 +99,10 @@ export class Depthwise implements Stage {
     const biasGradient = optimizer.gradientOf(this.bias);
     writer.emit('convBiasGradient', { outputGradient: gradient, biasGradient });
     writer.emit('depthwiseWeightGradient', {
-      input,
+      ...gradientWalk(context, input, gradient, steps),
       origin: originOf(input, this.inputBorder),
-      kernelHeight: this.kernelSize[0],
-      kernelWidth: this.kernelSize[1],
-      rowStep: steps[0],
-      columnStep: steps[1],
-      outputGradient: gradient,
+      tapOffsets: tapOffsets(context, input, kernel),
+      taps: kernel[0] * kernel[1],
       weightGradient: optimizer.gradientOf(this.kernel),
     });
     if (!wantInput) return gradient;
@@ -125,7 +124,7 @@ export class Depthwise implements Stage {
     writer: ProgramWriter,
     {
       border,
-      steps: [rowStep, columnStep],
+      steps,
       ...pass
     }: {
       input: Tensor;
@@ -137,14 +136,17 @@ export class Depthwise implements Stage {
       turned: number;
     },
   ): void {
+    const { context, kernelSize, kernel } = this;
+    const positions = offsetsOf(context, pass.input, pass.output, steps);
     writer.emit('depthwise', {
       ...pass,
       origin: originOf(pass.input, border),
-      kernelHeight: this.kernelSize[0],
-      kernelWidth: this.kernelSize[1],
-      rowStep,
-      columnStep,
-      weights: this.kernel.address,
+      tapOffsets: tapOffsets(context, pass.input, kernelSize),
+      taps: kernelSize[0] * kernelSize[1],
+      weights: kernel.address,
+      inputOffsets: positions.inputs,
+      outputOffsets: positions.outputs,
+      cells: positions.cells,
     });
   }
 }

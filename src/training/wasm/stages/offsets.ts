@@ -14,6 +14,17 @@ function offset(tensor: Tensor, y: number, x: number): number {
   return y * tensor.rowStride + x * tensor.channels * 4;
 }
 
+/** Where the taps of a kernel lie that has one weight a channel: i32 byte offsets from its first tap. */
+export function tapOffsets(
+  context: PlanContext,
+  input: Tensor,
+  [height, width]: readonly [number, number],
+): number {
+  const taps: number[] = [];
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) taps.push(offset(input, y, x));
+  return context.place(taps);
+}
+
 /** Rows or columns of an image: how many, the first, and how far apart. */
 export interface Stride {
   count: number;
