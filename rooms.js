@@ -19,8 +19,8 @@ export const ROOMS = {
 /** The rooms inside `src/core`, in the same manner. The files beside them (errors, random numbers) are known to all. */
 export const CORE_ROOMS = {
   space: [],
-  network: ['space'],
   signal: [],
+  network: ['space', 'signal'],
   data: ['network', 'signal'],
   deploy: ['space', 'network', 'signal', 'data'],
   search: ['space'],

@@ -98,6 +98,11 @@ export const editorText = {
   denseLayer: (number: number) => `Dense ${number}`,
   denseNone: 'None: the softmax layer follows at once.',
   training: 'Training',
+  input: 'What the network sees',
+  inputHelp:
+    'Of each window: its rows, statistics of each channel, or a spectrum over time. Each front end is counted with its own memory, and goes into the export.',
+  inputTaken:
+    'The data have a front end already (card Data): choose the rows there to let the search choose.',
   ending: 'After the last block',
   endings: { flatten: 'flatten', globalAveragePool: 'global average pool' },
   endingSearched:
@@ -132,6 +137,10 @@ export const editorText = {
     depth: 'Number of blocks',
     ending: 'To a vector by',
     skip: 'Layer left out',
+    frontEnd: 'Front end',
+    frame: 'Frame (rows)',
+    bands: 'Bands',
+    bandScale: 'Bands are',
   } satisfies Record<Role, string>,
   batchNormHelp: 'Batch norm costs nothing on the board: it is folded into the convolution.',
   depth: 'Let the search say how many of the blocks there are',
@@ -150,6 +159,10 @@ export const editorText = {
     stride: 'none',
     strideWidth: 'as the stride',
     pooling: 'the largest',
+    frontEnd: 'as the data say',
+    frame: 'as suits the window',
+    bands: 'as suit the frame',
+    bandScale: 'linear',
   },
   searchAs: (name: string) => `searched: ${name}`,
   searchNew: 'searched',
@@ -175,6 +188,12 @@ export const editorText = {
     clipped: 'cut to what is left of the input',
     'nothing-left': 'nothing is left to pool: no layer',
   } satisfies Record<Deviation, string>,
+  frontEnds: {
+    statistics: 'statistics of each channel',
+    spectrum: (frame: number, bands: number, scale: string) =>
+      `spectrum: frames of ${frame} rows, ${bands} ${scale} bands`,
+  },
+  spectrumCut: 'cut to what the window has room for',
   layerKinds: {
     conv2d: 'convolution',
     depthwiseConv2d: 'depthwise convolution',

@@ -1,9 +1,9 @@
 import type { DatasetOutline } from '../core/data';
 import { classNameBytes, compressionOf, figuresFor, latencyRange, type Application } from '../core/deploy';
 import type { Board, Compression, Figures, LimitProfile } from '../core/deploy';
-import type { Network } from '../core/network';
+import { inputSettingsFor, type Network, type NetworkTemplate } from '../core/network';
 import type { Configuration } from '../core/space';
-import { signalPath } from '../core/signal';
+import { featureGroups, signalPath } from '../core/signal';
 import { boardOf } from './plan';
 import type { StudyPlan } from '../core/records/plan';
 
@@ -13,13 +13,19 @@ export interface Target {
   /** Of configurations that have none of their own. */
   compression: Compression;
   board: Board;
+  /** Of configurations that have no front end of their own. */
   application: Application;
+  /** What of recordings a configuration's network sees, where the search chooses it. */
+  signal?: NetworkTemplate['signal'];
 }
 
 /** @throws AppError `unknown-board`, `invalid-board` */
 export function targetOf(plan: StudyPlan, dataset: DatasetOutline): Target {
-  const { profile, compression } = plan;
-  return { profile, compression, board: boardOf(plan), application: applicationOf(dataset) };
+  const { profile, compression, template } = plan;
+  return {
+    ...{ profile, compression, board: boardOf(plan), application: applicationOf(dataset) },
+    ...(template.signal && { signal: template.signal }),
+  };
 }
 
 /** The firmware that a data set asks for: windows of recordings are filled sample by sample. */
@@ -33,9 +39,26 @@ export function applicationOf({ summary, examples }: DatasetOutline): Applicatio
   };
 }
 
-/** The target of one configuration: with its own compression where the search chooses it. */
+/** The target of one configuration: with its own compression and front end where the search chooses them. */
 export function targetFor(target: Target, configuration: Configuration): Target {
-  return { ...target, compression: compressionOf(configuration, target.compression) };
+  return {
+    ...target,
+    compression: compressionOf(configuration, target.compression),
+    application: applicationFor(target, configuration),
+  };
+}
+
+function applicationFor({ application, signal: choice }: Target, configuration: Configuration): Application {
+  const { signal } = application;
+  if (!choice || !signal) return application;
+  const width = signal.rowNames.length;
+  const { frontEnd } = inputSettingsFor(configuration, choice, [signal.windowRows, width, 1]);
+  if (!frontEnd) return application;
+  return {
+    ...application,
+    signal: { ...signal, frontEnd },
+    normalisationGroups: featureGroups(frontEnd, width),
+  };
 }
 
 /**

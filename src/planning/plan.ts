@@ -15,6 +15,7 @@ import {
 } from '../core/deploy';
 import { AppError } from '../core/errors';
 import { dataKindOf } from './data/data-kind';
+import { checkInput } from './data/input-choice';
 import { standardSpace } from '../core/network';
 import type { MethodId } from '../core/search';
 import { validateSpace, type SearchSpace } from '../core/space';
@@ -30,13 +31,13 @@ export type PlanOverrides = Partial<Omit<StudyPlan, 'version' | 'datasetId' | 'b
  * sets) in blocks of time where there are recordings, 20 % outer test, int8 for tiny boards and ×1 for big ones,
  * the board's real memory (`export`) as limits. Limits follow an overridden profile.
  *
- * @throws AppError `no-such-profile`, `invalid-plan`, `invalid-space`
+ * @throws AppError `no-such-profile`, `invalid-plan`, `invalid-space`, `no-frame`
  */
 export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: PlanOverrides = {}): StudyPlan {
   const profile = overrides.profile ?? 'export';
   const seed = overrides.seed ?? 1;
   const method = overrides.method ?? 'autotinyml';
-  return validatePlan({
+  const plan = validatePlan({
     version: 1,
     name: `${dataset.name} on ${board.name}`,
     datasetId: dataset.id,
@@ -59,6 +60,8 @@ export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: Pl
     seed,
     ...overrides,
   });
+  checkInput(plan, dataset);
+  return plan;
 }
 
 /**

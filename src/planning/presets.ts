@@ -1,4 +1,5 @@
 import { dataKindOf } from './data/data-kind';
+import { inputChoiceOf } from './data/input-choice';
 import type { Steps, DatasetSummary } from '../core/data';
 import { boardSize, verdict, type Board, type Limits, type Figures } from '../core/deploy';
 import {
@@ -8,6 +9,7 @@ import {
   quickLook,
   standardSpace,
   thoroughSpace,
+  withFrontEnds,
 } from '../core/network';
 import type { DataKind, Experiment, Network } from '../core/network';
 import { randomStream } from '../core/random';
@@ -16,9 +18,16 @@ import { sampleConfiguration } from '../core/space';
 export const PRESET_IDS = ['standard', 'quick', 'experiment1', 'experiment2', 'thorough'] as const;
 export type PresetId = (typeof PRESET_IDS)[number];
 
+interface AboutData {
+  kind: DataKind;
+  board: 'tiny' | 'big';
+  /** Rows of the windows that a front end can be chosen for; absent where there is nothing to choose. */
+  windowRows?: number;
+}
+
 /** A ready-made search: what is tried and how much is spent. */
 export interface Preset {
-  experiment(about: { kind: DataKind; board: 'tiny' | 'big' }): Experiment;
+  experiment(about: AboutData): Experiment;
   trials: number;
   /** Absent: as many as the data suggests. */
   folds?: number;
@@ -32,7 +41,10 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
   experiment1: { experiment: ({ board }) => experiment1(board), trials: 20 },
   experiment2: { experiment: () => experiment2(), trials: 20 },
   thorough: {
-    experiment: ({ kind, board }) => thoroughSpace(kind, board),
+    experiment: ({ kind, board, windowRows }) => {
+      const rawOnly = thoroughSpace(kind, board);
+      return windowRows === undefined ? rawOnly : withFrontEnds(rawOnly, windowRows);
+    },
     trials: 100,
     patience: 8,
   },
@@ -46,8 +58,15 @@ export function experimentOf(id: PresetId, dataset: DatasetSummary | null, board
   return PRESETS[id].experiment({
     kind: dataset ? dataKindOf(dataset) : 'recordings',
     board: boardSize(board),
+    windowRows: dataset ? rowsToChooseFor(dataset) : USUAL_ROWS,
   });
 }
+
+/** Of windows, where there are no data yet. */
+export const USUAL_ROWS = 90;
+
+const rowsToChooseFor = (dataset: DatasetSummary): number | undefined =>
+  inputChoiceOf(dataset) === 'free' ? dataset.input[0] : undefined;
 
 /** So many draws decide whether a small board has networks for images. */
 const DRAWS = 200;

@@ -39,14 +39,15 @@ export interface FitAnswer {
 export const SIZE_IDS = ['smallest', 'typical', 'largest'] as const;
 export type SizeId = (typeof SIZE_IDS)[number];
 
-/** Parameters that decide figures: activations by int8’s tables and by MACC. The others (dropout, training) multiply both counts alike. */
+/** Parameters that decide figures: what the input is, activations by int8’s tables and by MACC. The others (dropout, training) multiply both counts alike. */
 export function decisiveParameters(template: NetworkTemplate): ReadonlySet<string> {
   const bound = (layer: TemplateLayer): unknown[] => (layer.kind === 'dropout' ? [] : Object.values(layer));
-  const names = template.layers
-    .flatMap((layer) => [...(layer.when ?? []), ...bound(layer)])
-    .flatMap((value) =>
-      typeof value === 'object' && value !== null && 'parameter' in value ? [String(value.parameter)] : [],
-    );
+  const names = [
+    ...Object.values(template.signal ?? {}),
+    ...template.layers.flatMap((layer) => [...(layer.when ?? []), ...bound(layer)]),
+  ].flatMap((value) =>
+    typeof value === 'object' && value !== null && 'parameter' in value ? [String(value.parameter)] : [],
+  );
   return new Set(names);
 }
 

@@ -121,11 +121,12 @@ async function prepareFold(
   candidate: Candidate,
   fold: number,
 ): Promise<PreparedFold> {
-  const { plan, examples, engine, store } = context;
+  const { plan, examples, input, engine, store } = context;
   const { network, settings, compression } = candidate;
   const seed = deriveSeed(plan.seed, 'fold', fold);
   const { split, training: rules } = plan;
-  const key = foldKey({ examplesId: examples.id, split, fold, network, settings, seed, engine, rules });
+  const identity = { examplesId: examples.id, split, fold, network, settings, seed, engine, rules, input };
+  const key = foldKey(identity);
   const stored = await ifReadable(store.getFold(key));
   const compressed = stored?.compressed ?? {};
   if (stored && (stored.diverged || compressed[compression])) {
@@ -143,7 +144,7 @@ async function trainFolds(
   signal: AbortSignal,
 ): Promise<void> {
   if (prepared.length === 0) return;
-  const { plan, split, trainers, engine, emit } = context;
+  const { plan, split, input, trainers, engine, emit } = context;
   const { network, settings, figures, compression, open, trial } = candidate;
   const byFold = new Map(prepared.map((one) => [one.fold, one]));
   const onEpoch = (fold: number, metrics: EpochMetrics) => emit({ kind: 'epoch', trial, fold, metrics });
@@ -160,6 +161,7 @@ async function trainFolds(
       classWeights: classWeightsFor(context, split.folds[fold].train),
       ...(before && { resume: before.state, earlierEpochs: before.epochs }),
     },
+    input,
     compressions: [compression],
     keepWeights: promising,
     keepState: promising && open,

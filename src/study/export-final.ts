@@ -1,8 +1,16 @@
-import type { Dataset, Split } from '../core/data';
+import { featuresSeen, summarySeen, type Dataset, type DatasetSummary, type Split } from '../core/data';
 import { calibrationChoice, compressionOf, rawExamples } from '../core/deploy';
 import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';
-import { pairOf, thinnedNetwork, traceNetwork, type Network, type TracedNetwork } from '../core/network';
+import {
+  inputSettingsFor,
+  pairOf,
+  thinnedNetwork,
+  traceNetwork,
+  type Network,
+  type TracedNetwork,
+} from '../core/network';
+import { isAsRead, type InputSettings } from '../core/signal';
 import type { FinalModel, ShrunkModel } from '../core/records/final-model';
 import type { StudyRecord } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
@@ -12,6 +20,7 @@ import { boardOf } from '../planning/plan';
 import { publicUrl } from '../browser/public-url';
 import { retryOnMachine } from './failures';
 import type { ExportApi } from './workers/export-protocol';
+import { fetchModule } from './workers/fetch-module';
 import { WorkerSupervisor } from './workers/supervisor';
 
 /** A study whose final model is wanted. */
@@ -57,18 +66,45 @@ const ZIP_TIMEOUT_MS = 300_000;
 // The bundler finds workers by this very form of the call.
 const startExport = () => new Worker(new URL('../../workers/export.ts', import.meta.url), { type: 'module' });
 
+/** What a model sees of the data set that it was trained on. */
+export interface Seen {
+  summary: DatasetSummary;
+  /** Of examples as they were read, one after the other. */
+  of(features: Float32Array): Float32Array;
+}
+
+async function seenBy(
+  { record: { plan } }: FinishedStudy,
+  { summary }: Dataset,
+  { configuration }: TrialHead,
+): Promise<Seen> {
+  const input: InputSettings = inputSettingsFor(configuration, plan.template.signal, summary.input);
+  if (isAsRead(input)) return { summary, of: (features) => features };
+  const kernels = await fetchModule(publicUrl('kernels.wasm'));
+  return {
+    summary: summarySeen(summary, input),
+    of: (features) => featuresSeen(features, summary.input, input, kernels),
+  };
+}
+
+interface LoadedModel {
+  exported: ExportModel;
+  dataset: Dataset;
+  seen: Seen;
+  weights: WeightsRecord;
+}
+
 /** The final model with everything that goes into an export. @throws AppError `no-model`, `weights-missing` */
-export async function loadFinal(
-  study: FinishedStudy,
-  shrunk?: ShrunkModel,
-): Promise<{ exported: ExportModel; dataset: Dataset; weights: WeightsRecord }> {
+export async function loadFinal(study: FinishedStudy, shrunk?: ShrunkModel): Promise<LoadedModel> {
   const model = shrunk ?? study.record.final;
   const trial = study.trials.find(({ number }) => number === model?.trial);
   if (!model || !trial) throw noModel();
   const [weights, dataset] = await Promise.all([study.weightsOf(model.weightsKey), study.wholeDataset()]);
+  const seen = await seenBy(study, dataset, trial);
   return {
-    exported: exportModelOf(study, dataset, model, trial, weights),
+    exported: exportModelOf(study, dataset, seen, model, trial, weights),
     dataset,
+    seen,
     weights: { ...weights, key: model.weightsKey },
   };
 }
@@ -76,14 +112,15 @@ export async function loadFinal(
 function exportModelOf(
   { record: { plan }, trials, split }: FinishedStudy,
   dataset: Dataset,
+  seen: Seen,
   final: FinalModel | ShrunkModel,
   { configuration, number }: TrialHead,
   { weights, normalisation }: WeightsRecord,
 ): ExportModel {
   const { name, reading, input, classNames, channelNames, tableColumns, samplingHz, preparation } =
-    dataset.summary;
+    seen.summary;
   const { testAccuracy: accuracy, testInterval: interval, testObjective, testExamples } = final;
-  const traced = traceNetwork(configuration, plan.template, input, classNames.length);
+  const traced = traceNetwork(configuration, plan.template, dataset.summary.input, classNames.length);
   const removedShare = 'removedShare' in final ? final.removedShare : 0;
   const fold = 'fold' in final ? final.fold : undefined;
   const trainedOn = fold === undefined ? split.search : split.folds[fold].train;
@@ -100,7 +137,7 @@ function exportModelOf(
       ...(tableColumns && { tableColumns }),
     },
     // Those that the final model was calibrated on when it was judged.
-    examples: rawExamples(dataset.examples, calibrationChoice(trainedOn)),
+    examples: seen.of(rawExamples(dataset.examples, calibrationChoice(trainedOn))),
     remarks: [
       ...(fold === undefined ? [] : [remarkOnFold(number, fold, split)]),
       ...remarksOnCuts(traced, network),
@@ -132,8 +169,11 @@ const remarkOnFold = (trial: number, fold: number, { folds, search }: Split): st
   'because no model that was trained on all of them kept the limits. X-CROSS is measured on the fold’s validation examples.';
 
 /** Kernels and pools that are not what the configuration asks for, because less of the input is left. */
-function remarksOnCuts({ steps }: TracedNetwork, { layers }: Network): string[] {
-  return steps.flatMap(({ template, name, deviation }) => {
+function remarksOnCuts({ input, steps }: TracedNetwork, { layers }: Network): string[] {
+  const spectrum = input.clipped
+    ? ['The spectrum’s frame or bands are cut to what the window has room for.']
+    : [];
+  const cuts = steps.flatMap(({ template, name, deviation }) => {
     if (deviation === 'nothing-left')
       return ['A pool of the configuration is no layer: nothing is left to pool there.'];
     const layer = layers.find((placed) => placed.name === name)?.layer;
@@ -144,4 +184,5 @@ function remarksOnCuts({ steps }: TracedNetwork, { layers }: Network): string[] 
       `The ${what} of ${name} is cut to ${pairOf(size).join('×')}, which is all that is left of the input there.`,
     ];
   });
+  return [...spectrum, ...cuts];
 }

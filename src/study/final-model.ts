@@ -11,7 +11,7 @@ import { retryOnMachine } from './failures';
 import { rankDeployable } from '../core/records/incumbent';
 import { FROM_CONFUSION } from '../core/records/objective';
 import { figuresOf, targetFor } from '../planning/plan-figures';
-import type { TrialContext } from './trial-context';
+import { contextFor, type TrialContext } from './trial-context';
 import { wilsonInterval } from '../core/wilson';
 import type { RefitOutcome } from './workers/trainer-protocol';
 
@@ -74,10 +74,11 @@ async function refitSettings(
 }
 
 async function refit(
-  context: TrialContext,
+  shared: TrialContext,
   trial: TrialHead,
   signal: AbortSignal,
 ): Promise<FinalModel | RejectedRefit> {
+  const context = contextFor(shared, trial.configuration);
   const { plan, examples, split, emit } = context;
   const network = networkFor(trial.configuration, plan.template, examples.input, examples.classNames.length);
   const target = targetFor(context.target, trial.configuration);
@@ -102,6 +103,7 @@ async function refit(
         settings,
         seed,
         compression: target.compression,
+        input: context.input,
         search,
         outerTest,
         classWeights: classWeightsFor(context, search),

@@ -15,11 +15,12 @@ export interface TryBench {
 
 /** What it takes to try the final model of a study. @throws AppError `no-model`, `weights-missing` */
 export async function tryBenchOf(study: FinishedStudy): Promise<TryBench> {
-  const { exported, dataset } = await loadFinal(study);
+  const { exported, dataset, seen } = await loadFinal(study);
+  const heldOut = heldOutRun(dataset, study.split.outerTest);
   const { network, weights, compression, normalisation, examples } = exported;
   return {
-    summary: dataset.summary,
-    heldOut: heldOutRun(dataset, study.split.outerTest),
+    summary: seen.summary,
+    heldOut: { ...heldOut, features: seen.of(heldOut.features) },
     model: { network, weights, compression, normalisation, examples },
     kernelsUrl: publicUrl('kernels.wasm'),
   };

@@ -2,6 +2,7 @@ import type { SplitPlan } from '../core/data';
 import type { Network, TrainingSettings } from '../core/network';
 import type { EngineId } from '../core/records/engine';
 import type { TrainingRules } from '../core/records/plan';
+import { inputKey, isAsRead, type InputSettings } from '../core/signal';
 
 /** Everything that decides what a trained fold is; board, limits and study have no part in it. */
 export interface FoldIdentity {
@@ -15,11 +16,13 @@ export interface FoldIdentity {
   /** Engines round differently. */
   engine: EngineId;
   rules?: TrainingRules;
+  /** What the network sees of the examples; absent: what was read. */
+  input?: InputSettings;
 }
 
 /** Key of a trained fold in the cache: the facts themselves, so that different folds never share a key. */
 export function foldKey(identity: FoldIdentity): string {
-  const { examplesId, split, fold, network, settings, seed, engine, rules = {} } = identity;
+  const { examplesId, split, fold, network, settings, seed, engine, rules = {}, input = {} } = identity;
   const { folds, by, outerTestShare } = split;
   const { optimizer, learningRate, batchSize, epochs } = settings;
   return [
@@ -31,5 +34,6 @@ export function foldKey(identity: FoldIdentity): string {
     seed,
     ...(rules.patience === undefined ? [] : [`patience ${rules.patience}`]),
     ...(rules.classWeights === undefined ? [] : [`${rules.classWeights} class weights`]),
+    ...(isAsRead(input) ? [] : [inputKey(input)]),
   ].join('|');
 }

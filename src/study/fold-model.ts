@@ -11,7 +11,7 @@ import type { FoldOutcome } from '../training/types';
 import { classWeightsFor, onEngine } from './evaluate-folds';
 import { retryOnMachine } from './failures';
 import { finalWeightsKey, foldWeightsKey, scoreOnTest } from './final-model';
-import type { TrialContext } from './trial-context';
+import { contextFor, type TrialContext } from './trial-context';
 import type { TrainedModel } from './trial-runner';
 
 /**
@@ -23,10 +23,11 @@ import type { TrainedModel } from './trial-runner';
  * throw
  */
 export async function foldModel(
-  context: TrialContext,
+  shared: TrialContext,
   trial: TrialHead,
   signal: AbortSignal,
 ): Promise<FinalModel> {
+  const context = contextFor(shared, trial.configuration);
   const { plan, studyId, store, examples, split, trainers, emit } = context;
   const [{ folds }] = await store.listTrials(studyId, trial.number, trial.number);
   const fold = bestFold(folds, plan.limits.crossAccuracy);
@@ -39,7 +40,13 @@ export async function foldModel(
     emit({ kind: 'refit', refit: { trial: trial.number, epochs: [], totalEpochs: settings.epochs } });
     const { weights, normalisation } = await trainedFold(context, trial, fold, engine, signal);
     const request = {
-      ...{ network, settings, compression: target.compression, outerTest: split.outerTest },
+      ...{
+        network,
+        settings,
+        compression: target.compression,
+        outerTest: split.outerTest,
+        input: context.input,
+      },
       seed: deriveSeed(plan.seed, 'fold', fold),
       search: validation,
       trained: { weights, normalisation, examples: train },
@@ -89,7 +96,7 @@ async function trainedFold(
   engine: EngineId,
   signal: AbortSignal,
 ): Promise<TrainedModel> {
-  const { plan, studyId, store, examples, split, trainers } = context;
+  const { plan, studyId, store, examples, split, input, trainers } = context;
   try {
     return await store.getWeights(foldWeightsKey(studyId, trial.number, fold));
   } catch (error) {
@@ -103,7 +110,7 @@ async function trainedFold(
     seed: deriveSeed(plan.seed, 'fold', fold),
     classWeights: classWeightsFor(context, split.folds[fold].train),
   };
-  const request = { fold, task, compressions: [], keepWeights: true, keepState: false };
+  const request = { fold, task, input, compressions: [], keepWeights: true, keepState: false };
   let outcome: FoldOutcome | undefined;
   const onFold = async (trained: FoldOutcome) => void (outcome = trained);
   await trainers.evaluateFolds(engine, [request], { onEpoch: () => undefined, onFold }, signal);

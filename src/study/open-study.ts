@@ -2,6 +2,7 @@ import type { DatasetOutline } from '../core/data';
 import type { StudyPlan } from '../core/records/plan';
 import type { StudyRecord } from '../core/records/study';
 import type { TrialHead } from '../core/records/trial';
+import { checkInput } from '../planning/data/input-choice';
 import { validatePlan } from '../planning/plan';
 import type { StudyDatabase } from '../storage';
 import { awakeNow } from './awake-clock';
@@ -24,6 +25,7 @@ export async function createStudy(
 ): Promise<StudyConductor> {
   const checked = validatePlan(plan);
   const dataset = atHand ?? (await loadOutline(database, checked.datasetId));
+  checkInput(checked, dataset.summary);
   const now = Date.now();
   const record: StudyRecord = {
     id: newStudyId(),

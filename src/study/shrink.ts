@@ -12,7 +12,7 @@ import { retryOnMachine } from './failures';
 import { foldWeightsKey, scoreOnTest } from './final-model';
 import { judgeFolds, type Judgement } from './judge';
 import { figuresOf, targetFor } from '../planning/plan-figures';
-import type { TrialContext } from './trial-context';
+import { contextFor, type TrialContext } from './trial-context';
 import type { FoldRequest } from './workers/trainer-protocol';
 
 /** Shares of filters and hidden units that can be removed. */
@@ -51,11 +51,12 @@ function fineTuning(settings: TrainingSettings): TrainingSettings {
  * @throws AppError `aborted`, `diverged`, or what the trainers and the storage throw
  */
 export async function shrinkModel(
-  context: ShrinkContext,
+  shared: ShrinkContext,
   request: ShrinkRequest,
   signal: AbortSignal,
 ): Promise<ShrunkModel> {
   const { final, trial, removedShare } = request;
+  const context = { ...shared, ...contextFor(shared, trial.configuration) };
   const { plan, examples, split } = context;
   const classes = examples.classNames.length;
   const whole = networkFor(trial.configuration, plan.template, examples.input, classes);
@@ -152,7 +153,7 @@ async function wholeFoldModels(
 }
 
 function foldRequest(work: Work, fold: number, whole?: FoldWeights): FoldRequest {
-  const { plan, split, network, settings, trained, target, trial } = work;
+  const { plan, split, input, network, settings, trained, target, trial } = work;
   const { compression } = targetFor(target, trial.configuration);
   const seed = deriveSeed(plan.seed, 'fold', fold);
   const classWeights = classWeightsFor(work, split.folds[fold].train);
@@ -161,11 +162,12 @@ function foldRequest(work: Work, fold: number, whole?: FoldWeights): FoldRequest
     // As the trial trained it: the same weights again.
     const patience = plan.training?.patience;
     const task = { ...common, network: work.whole, settings: trained, patience };
-    return { fold, task, compressions: [], keepWeights: true, keepState: false };
+    return { fold, task, input, compressions: [], keepWeights: true, keepState: false };
   }
   return {
     fold,
     task: { ...common, network, settings },
+    input,
     prune: { network: work.whole, weights: whole },
     compressions: [compression],
     keepWeights: false,
@@ -249,6 +251,7 @@ async function finishModel(
       network,
       settings,
       compression,
+      input: work.input,
       search,
       outerTest,
       seed: deriveSeed(plan.seed, 'shrink'),

@@ -1,6 +1,8 @@
 import type { DatasetSummary } from '../core/data';
 import { withoutControls } from '../core/export/names';
+import { inputSettingsFor } from '../core/network';
 import { METHODS } from '../core/search';
+import { frontEndSentence, signalPath } from '../core/signal';
 import { bestDeployable, isDeployable, outcomeOf, reasonsAgainst } from '../core/records/incumbent';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
 import { boardOf, compressionsOf } from '../planning/plan';
@@ -59,6 +61,7 @@ export function studyReport(
         ? `trial ${shown.number}, ${measure} ${percent(shown.objective)} on the validation folds`
         : 'none',
     ],
+    ...(shown ? frontEndFact(plan, dataset, shown) : []),
     ...testFact(final, measure),
     ...rejectedRefits.map(({ trial, ...refit }): [string, string] => [
       `Refit of trial ${trial}`,
@@ -78,6 +81,19 @@ ${rerunsOf(trials, reruns)}<h2>Trials</h2>
 ${trials.map((trial) => trialRow(trial, trial.number === shown?.number)).join('\n')}</table>
 </body></html>
 `;
+}
+
+/** What the network of the trial sees, where the search chose it. */
+function frontEndFact(
+  { template }: StudyPlan,
+  dataset: DatasetSummary,
+  { configuration }: TrialHead,
+): [string, string][] {
+  if (!template.signal) return [];
+  const { frontEnd } = inputSettingsFor(configuration, template.signal, dataset.input);
+  const { rowHz } = signalPath(dataset);
+  const sees = frontEnd ? frontEndSentence(frontEnd, rowHz) : 'The network sees the rows of a window.';
+  return [['Front end', sees]];
 }
 
 function testFact(final: FinalModel | undefined, measure: string): [string, string][] {

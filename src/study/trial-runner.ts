@@ -7,7 +7,7 @@ import { asAppError } from '../core/errors';
 import { failureKind } from './failures';
 import { judgeFolds } from './judge';
 import { figuresOf, targetFor } from '../planning/plan-figures';
-import type { TrialContext } from './trial-context';
+import { contextFor, type TrialContext } from './trial-context';
 import type { Trial } from '../core/records/trial';
 
 /** What is to be tried. */
@@ -39,13 +39,14 @@ export interface TrialResult {
  * @throws AppError `aborted` when `signal` is, or what the machine or the program failed with
  */
 export async function runTrial(
-  context: TrialContext,
+  shared: TrialContext,
   request: TrialRequest,
   signal: AbortSignal,
 ): Promise<TrialResult> {
-  const { plan, studyId, now } = context;
   const { number, suggestion, continues, informedBy } = request;
   const { configuration, phase, reason, fidelity } = suggestion;
+  const context = contextFor(shared, configuration);
+  const { plan, studyId, now } = context;
   const startedAt = now();
   const candidate = candidateFor(context, request);
   const { figures, settings, engine } = candidate;

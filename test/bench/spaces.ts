@@ -9,8 +9,9 @@ import type { Found, Job } from './spaces/job';
 
 /**
  * npm run bench:spaces -- [--data walking,gestures,bottles,digits,vibration,pumps] [--spaces experiment1,standard]
+  [--processes N]
  *   [--board stm32f303k8] [--profile export] [--rom BYTES] [--trials 40] [--seeds 11,12,13] [--resume]
- * What a plan starts with, beside the paper's space: the same method, board, compression, budget, folds and seeds. Prints
+ * What a plan starts with, beside the paper's space; `+front` has the front end among the hyperparameters, `-front` sees rows only: the same method, board, compression, budget, folds and seeds. Prints
  * the best deployable trial's accuracy over the folds, its standard error, the outer test, memory, MACC and time; results
  * are kept in out/spaces.jsonl, from where --resume goes on. One process a search, as many at a time as there are cores.
  */
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     rom: { type: 'string' },
     trials: { type: 'string', default: '40' },
     seeds: { type: 'string', default: '11,12,13' },
+    processes: { type: 'string' },
     resume: { type: 'boolean', default: false },
   },
 });
@@ -70,7 +72,7 @@ const known = new Map<string, Found>(
 
 const waiting = jobs.filter((job) => !known.has(keyOf(job)));
 await Promise.all(
-  Array.from({ length: availableParallelism() }, async () => {
+  Array.from({ length: Number(values.processes ?? availableParallelism()) }, async () => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       const found = await run(job);
       known.set(keyOf(job), found);

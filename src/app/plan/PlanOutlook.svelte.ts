@@ -2,6 +2,7 @@ import { paceSteps, type Dataset } from '../../core/data';
 import { AppError, asAppError } from '../../core/errors';
 import { text } from '../../messages';
 import { expectedTimeMs, expectedTrialsIn, meanEpochs, UNKNOWN_TRIALS } from '../../planning/expected-time';
+import { checkInput } from '../../planning/data/input-choice';
 import { applicationOf, figuresOf, targetFor } from '../../planning/plan-figures';
 import { shareThatFits, type FitAnswer, type FitQuestion } from '../../planning/share-that-fits';
 import { rememberedSpeed } from '../../study/device-speeds';
@@ -84,6 +85,12 @@ export class PlanOutlook {
       this.#say(null, dataset && one());
       return;
     }
+    try {
+      checkInput(this.#draft.search, dataset.summary);
+    } catch (error) {
+      this.#say(null, asAppError(error));
+      return;
+    }
     this.counting = true;
     const steps = shareThatFits(this.#question(dataset), () => performance.now());
     let stale = false;
@@ -123,7 +130,8 @@ export class PlanOutlook {
   #question(dataset: Dataset): FitQuestion {
     const { limits, profile, compression, board, search } = this.#draft;
     const { input, classNames } = dataset.summary;
-    const target = { profile, compression, board, application: applicationOf(dataset) };
+    const { signal } = search.template;
+    const target = { profile, compression, board, application: applicationOf(dataset), signal };
     return {
       space: search.space,
       template: search.template,

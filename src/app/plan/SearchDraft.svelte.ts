@@ -4,6 +4,7 @@ import type { Experiment } from '../../core/network';
 import type { MethodId } from '../../core/search';
 import type { Parameter, SearchSpace } from '../../core/space';
 import type { ObjectiveId } from '../../core/records/objective';
+import { inputChoiceOf, type InputChoice } from '../../planning/data/input-choice';
 import { isScreenedByDefault } from '../../planning/plan';
 import { experimentOf, FIRST_PRESET, PRESETS, type PresetId } from '../../planning/presets';
 import type { StudyPlan } from '../../core/records/plan';
@@ -103,6 +104,11 @@ export class SearchDraft {
   readonly edited = $derived.by(() => !isSame(this.#experiment, this.#standard));
 
   readonly template = $derived.by(() => this.#experiment.template);
+  /** Whether the search may choose the front end: the data have none, have one already, or leave it free. */
+  readonly input = $derived.by<InputChoice>(() => {
+    const { dataset } = this.#context;
+    return dataset ? inputChoiceOf(dataset.summary) : this.template.signal ? 'free' : 'none';
+  });
   /** The hyperparameter of compression, where the search chooses it. */
   readonly compressionChoice = $derived.by<Parameter | null>(() => {
     const { compression, values } = this.settings;

@@ -18,5 +18,6 @@ export { balancedClassWeights } from './examples/class-weights';
 export { explanationOf } from './files/explanation';
 export { choicesAlike } from './files/choices-alike';
 export { heldOutRun, testRunOf, type TestRun } from './examples/test-run';
+export { examplesSeen, featuresSeen, summarySeen } from './examples/seen';
 export { outlineOf } from './outline';
 export { SAME_RATE } from './recordings/sampling-rate';

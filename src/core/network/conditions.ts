@@ -1,21 +1,35 @@
 import type { Condition, Parameter, SearchSpace } from '../space';
-import type { NetworkTemplate } from './types';
+import type { NetworkTemplate, SignalTemplate } from './types';
 
-/** What must hold for each use of a hyperparameter to matter, by the layers of a template. */
-function usesOf({ layers, training }: NetworkTemplate): [parameter: string, when: readonly Condition[]][] {
-  const named = (bound: unknown): string[] =>
-    typeof bound === 'object' && bound !== null && 'parameter' in bound ? [String(bound.parameter)] : [];
+type Use = [parameter: string, when: readonly Condition[]];
+
+const named = (bound: unknown): string[] =>
+  typeof bound === 'object' && bound !== null && 'parameter' in bound ? [String(bound.parameter)] : [];
+
+/** Frame and bands matter where there is a spectrum. */
+function usesOfSignal({ frontEnd, frame, bands, bandScale, ...rest }: SignalTemplate = {}): Use[] {
+  const when: Condition[] =
+    typeof frontEnd === 'object' ? [{ parameter: frontEnd.parameter, in: ['spectrum'] }] : [];
   return [
+    ...[frontEnd, ...Object.values(rest)].flatMap(named).map((name): Use => [name, []]),
+    ...[frame, bands, bandScale].flatMap(named).map((name): Use => [name, when]),
+  ];
+}
+
+/** What must hold for each use of a hyperparameter to matter, by the signal and the layers of a template. */
+function usesOf({ signal, layers, training }: NetworkTemplate): Use[] {
+  return [
+    ...usesOfSignal(signal),
     ...layers.flatMap(({ when = [], ...fields }) => [
       ...Object.values(fields)
         .flatMap(named)
-        .map((name): [string, readonly Condition[]] => [name, when]),
+        .map((name): Use => [name, when]),
       // A condition is asked only where those before it hold.
-      ...when.map(({ parameter }, i): [string, readonly Condition[]] => [parameter, when.slice(0, i)]),
+      ...when.map(({ parameter }, i): Use => [parameter, when.slice(0, i)]),
     ]),
     ...Object.values(training)
       .flatMap(named)
-      .map((name): [string, readonly Condition[]] => [name, []]),
+      .map((name): Use => [name, []]),
   ];
 }
 

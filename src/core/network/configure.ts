@@ -1,6 +1,8 @@
-import { AppError } from '../errors';
+import { shapeSeen } from '../signal';
 import type { Configuration } from '../space';
+import { valueOf } from './bound';
 import { buildNetwork, convolved, projectionOf } from './build';
+import { traceInput, type TracedInput } from './input';
 import type {
   Bound,
   Layer,
@@ -21,20 +23,6 @@ export const DEFAULT_LEARNING_RATES: Readonly<Record<OptimizerName, number>> = {
   adagrad: 1e-2,
   adadelta: 1,
 };
-
-function valueOf<T extends string | number>(bound: Bound<T>, configuration: Configuration): T {
-  if (typeof bound !== 'object') return bound;
-  const value = configuration[bound.parameter];
-  if (value === undefined) {
-    throw new AppError(
-      'missing-parameter',
-      `The network needs the hyperparameter “${bound.parameter}”, which the configuration does not have`,
-      'Add it to the search space, or give it a fixed value in the network.',
-      { parameter: bound.parameter },
-    );
-  }
-  return value as T;
-}
 
 function clip([rows, columns]: readonly [number, number], [height, width]: Shape): [number, number] {
   return [Math.min(rows, height), Math.min(columns, width)];
@@ -184,20 +172,23 @@ const isClipped = ([rows, columns]: readonly [number, number], [height, width]: 
 /** A network and where it differs from its template. */
 export interface TracedNetwork {
   network: Network;
+  input: TracedInput;
   /** By template layer, in its order: the placed layer, or none, and why it is not what the template says. */
   steps: readonly { template: TemplateLayer; name?: string; deviation?: Deviation }[];
 }
 
 /**
  * `networkFor`, with what became of every template layer.
- * @throws AppError `missing-parameter`, `invalid-network`
+ * @throws AppError `missing-parameter`, `invalid-network`, `no-frame`
  */
 export function traceNetwork(
   configuration: Configuration,
   template: NetworkTemplate,
-  input: Shape,
+  given: Shape,
   classes: number,
 ): TracedNetwork {
+  const seen = traceInput(configuration, template.signal, given);
+  const input = shapeSeen(seen.settings, given);
   const layers: Layer[] = [];
   const steps: { template: TemplateLayer; at?: number; deviation?: Deviation }[] = [];
   let shape = input;
@@ -220,6 +211,7 @@ export function traceNetwork(
   const network = buildNetwork(input, layers);
   return {
     network,
+    input: seen,
     steps: steps.map(({ at, ...step }) => ({
       ...step,
       name: at === undefined ? undefined : network.layers[at].name,
@@ -232,15 +224,16 @@ export function traceNetwork(
  * takes 2×1 kernels), a pool that is left with 1×1 is no layer, and a softmax layer with one unit per class is added: so
  * every configuration of a space is a network.
  *
- * @throws AppError `missing-parameter` when the template names a hyperparameter that the configuration lacks
+ * @param given shape of the examples as they were read; the network sees what its front end makes of them
+ * @throws AppError `missing-parameter` when the template names a hyperparameter that the configuration lacks, `no-frame`
  */
 export function networkFor(
   configuration: Configuration,
   template: NetworkTemplate,
-  input: Shape,
+  given: Shape,
   classes: number,
 ): Network {
-  return traceNetwork(configuration, template, input, classes).network;
+  return traceNetwork(configuration, template, given, classes).network;
 }
 
 /** Optimizer, learning rate, batch size and epochs of a configuration. */

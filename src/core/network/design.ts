@@ -1,5 +1,5 @@
 import type { Condition } from '../space';
-import type { Activation, Bound, NetworkTemplate, Padding, TemplateLayer } from './types';
+import type { Activation, Bound, NetworkTemplate, Padding, SignalTemplate, TemplateLayer } from './types';
 
 export const SWITCH = ['off', 'on'] as const;
 export type Switch = (typeof SWITCH)[number];
@@ -47,6 +47,8 @@ export interface DenseBlock {
 
 /** A template as people think of it: convolutional blocks, the way to a vector, hidden dense layers, training. */
 export interface NetworkDesign {
+  /** What of recordings it sees; absent: what was read. */
+  signal?: SignalTemplate;
   blocks: readonly ConvBlock[];
   /** The hyperparameter that says how many of the blocks there are, from the first on; absent: all. */
   depth?: { parameter: string };
@@ -59,8 +61,16 @@ export const MOST_BLOCKS = 4;
 export const MOST_DENSE = 3;
 
 /** The template that a design stands for. */
-export function templateOf({ blocks, depth, ending, dense, training }: NetworkDesign): NetworkTemplate {
+export function templateOf({
+  signal,
+  blocks,
+  depth,
+  ending,
+  dense,
+  training,
+}: NetworkDesign): NetworkTemplate {
   return {
+    ...(signal && { signal }),
     layers: [
       ...blocks.flatMap((block, index) => layersOfBlock(block, existence(depth, index))),
       ...layersOfEnding(ending),
@@ -197,7 +207,7 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
  * The design of a template; null when it has another form: layers in another order, more blocks or dense layers than a
  * design has, none of the blocks, or conditions that no design makes.
  */
-export function designOf({ layers, training }: NetworkTemplate): NetworkDesign | null {
+export function designOf({ signal, layers, training }: NetworkTemplate): NetworkDesign | null {
   const reader = new LayerReader(layers);
   const depth = depthOf(layers);
   const blocks: ConvBlock[] = [];
@@ -213,7 +223,7 @@ export function designOf({ layers, training }: NetworkTemplate): NetworkDesign |
   }
   const fits = blocks.length >= 1 && blocks.length <= MOST_BLOCKS && dense.length <= MOST_DENSE;
   if (!ending || !fits || !reader.done) return null;
-  return { blocks, ...(depth && { depth }), ending, dense, training };
+  return { ...(signal && { signal }), blocks, ...(depth && { depth }), ending, dense, training };
 }
 
 /** What says how many blocks there are, if anything: the one condition on numbers. */

@@ -16,6 +16,7 @@ export {
   type TracedNetwork,
 } from './configure';
 export { conditionedSpace } from './conditions';
+export { inputSettingsFor, type TracedInput } from './input';
 export {
   designOf,
   ENDINGS,
@@ -29,6 +30,6 @@ export {
 } from './design';
 export { prunableCount, prunedWeights, thinnedNetwork } from './prune';
 export * from './roles';
-export { standardSpace, thoroughSpace, type DataKind } from './spaces';
+export { standardSpace, thoroughSpace, withFrontEnds, type DataKind } from './spaces';
 export { experiment1, experiment2, quickLook, type Experiment } from './templates';
 export type * from './types';

@@ -1,3 +1,4 @@
+import { BAND_SCALES, FRONT_ENDS, LONGEST_FRAME, SHORTEST_FRAME } from '../signal';
 import type { Parameter } from '../space';
 import {
   BLOCK_KINDS,
@@ -8,7 +9,7 @@ import {
   type ConvBlock,
   type NetworkDesign,
 } from './design';
-import { HIDDEN_ACTIVATIONS, OPTIMIZERS, PADDINGS, type Bound } from './types';
+import { HIDDEN_ACTIVATIONS, OPTIMIZERS, PADDINGS, type Bound, type SignalTemplate } from './types';
 
 /** What a field of a network or of its training means, and so which values it can have. */
 export type Role =
@@ -31,7 +32,11 @@ export type Role =
   | 'epochs'
   | 'depth'
   | 'ending'
-  | 'skip';
+  | 'skip'
+  | 'frontEnd'
+  | 'frame'
+  | 'bands'
+  | 'bandScale';
 
 export type RoleDomain =
   | { choices: readonly string[] }
@@ -59,6 +64,10 @@ export const ROLES: Readonly<Record<Role, RoleDomain>> = {
   depth: { low: 1, high: MOST_BLOCKS, whole: true, usual: [1, 2, 3], log: false },
   ending: { choices: ENDINGS },
   skip: { low: 0, high: 4, whole: true, usual: [0, 1, 2, 3, 4], log: false },
+  frontEnd: { choices: FRONT_ENDS },
+  frame: { low: SHORTEST_FRAME, high: LONGEST_FRAME, whole: true, usual: [16, 32, 64], log: true },
+  bands: { low: 1, high: LONGEST_FRAME / 2, whole: true, usual: [4, 8, 16], log: true },
+  bandScale: { choices: BAND_SCALES },
 };
 
 /** Why a parameter cannot stand for a field; null when it can. */
@@ -96,8 +105,11 @@ export const BLOCK_FIELDS = [
   'dropout',
 ] as const;
 
-/** Where a field stands: in a block, in a dense layer (both counted from 0), between them, or in the training. */
+export const SIGNAL_FIELDS = ['frontEnd', 'frame', 'bands', 'bandScale'] as const;
+
+/** Where a field stands: before the network, in a block, in a dense layer (both counted from 0), between them, or in the training. */
 export type Place =
+  | { part: 'signal'; index: 0; field: (typeof SIGNAL_FIELDS)[number] }
   | { part: 'block'; index: number; field: (typeof BLOCK_FIELDS)[number] }
   | { part: 'network'; index: 0; field: 'ending' }
   | { part: 'dense'; index: number; field: 'units' | 'activation' | 'dropout' }
@@ -119,6 +131,16 @@ const TRAINING_FIELDS = ['optimizer', 'learningRate', 'batchSize', 'epochs'] as 
 const isMeant = ({ pool, kind }: ConvBlock, field: (typeof BLOCK_FIELDS)[number]): boolean =>
   field === 'pooling' ? pool !== 1 : field !== 'padding' || kind !== 'residual';
 
+/** Frames and bands are a spectrum's. */
+const isHeard = ({ frontEnd }: SignalTemplate, field: (typeof SIGNAL_FIELDS)[number]): boolean =>
+  field === 'frontEnd' || frontEnd === 'spectrum' || typeof frontEnd === 'object';
+
+/** What is said of the signal without what means nothing there; undefined where that is nothing. */
+export function plainSignal(signal: SignalTemplate = {}): SignalTemplate | undefined {
+  const said = SIGNAL_FIELDS.filter((field) => signal[field] !== undefined && isHeard(signal, field));
+  return said.length > 0 ? Object.fromEntries(said.map((field) => [field, signal[field]])) : undefined;
+}
+
 /** A block without what means nothing in it, or what it means anyway. */
 export function plainBlock({ pooling, ...block }: ConvBlock): ConvBlock {
   const meant =
@@ -127,8 +149,11 @@ export function plainBlock({ pooling, ...block }: ConvBlock): ConvBlock {
 }
 
 /** Every field of a design that means something. */
-export function placesOf({ blocks, dense }: NetworkDesign): Place[] {
+export function placesOf({ signal = {}, blocks, dense }: NetworkDesign): Place[] {
   return [
+    ...SIGNAL_FIELDS.filter((field) => isHeard(signal, field)).map(
+      (field) => ({ part: 'signal', index: 0, field }) as const,
+    ),
     ...blocks.flatMap((block, index) =>
       BLOCK_FIELDS.filter((field) => isMeant(block, field)).map(
         (field) => ({ part: 'block', index, field }) as const,
@@ -142,13 +167,15 @@ export function placesOf({ blocks, dense }: NetworkDesign): Place[] {
 
 /**
  * What a field says; undefined for what follows from another: a learning rate from the optimizer, a size across from the one
- * along rows, and for a stride of 1 and a pool of the largest.
+ * along rows, frames and bands from the window, and for data as they were read, a stride of 1 and a pool of the largest.
  */
 export function boundAt(
-  { blocks, ending, dense, training }: NetworkDesign,
+  { signal, blocks, ending, dense, training }: NetworkDesign,
   place: Place,
 ): Bound<string | number> | undefined {
   switch (place.part) {
+    case 'signal':
+      return signal?.[place.field];
     case 'block':
       return blocks[place.index]?.[place.field];
     case 'network':

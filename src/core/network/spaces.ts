@@ -1,3 +1,4 @@
+import { BAND_SCALES, FRONT_ENDS, LONGEST_FRAME, SHORTEST_FRAME } from '../signal';
 import type { Parameter, SearchSpace } from '../space';
 import { conditionedSpace } from './conditions';
 import {
@@ -162,6 +163,39 @@ export function standardSpace(kind: DataKind, board: 'tiny' | 'big'): Experiment
     case 'table':
       return tables();
   }
+}
+
+/** Frames to choose from: the longest that windows have room for, each half of the next. */
+const MOST_FRAMES = 4;
+
+function framesFor(windowRows: number): number[] {
+  const frames: number[] = [];
+  for (let frame = SHORTEST_FRAME; frame <= Math.min(windowRows, LONGEST_FRAME); frame *= 2)
+    frames.push(frame);
+  return frames.slice(-MOST_FRAMES);
+}
+
+/** The experiment with the front end among its hyperparameters, for windows of so many rows. */
+export function withFrontEnds({ space, template }: Experiment, windowRows: number): Experiment {
+  const frames = framesFor(windowRows);
+  const frontEnd = { parameter: 'frontEnd' };
+  const parameters: Parameter[] =
+    frames.length === 0
+      ? [{ name: 'frontEnd', kind: 'categorical', values: FRONT_ENDS.filter((kind) => kind !== 'spectrum') }]
+      : [
+          { name: 'frontEnd', kind: 'categorical', values: FRONT_ENDS },
+          { name: 'frame', kind: 'ordinal', values: frames, scale: 'log' },
+          { name: 'bands', kind: 'ordinal', values: [4, 8, 16], scale: 'log' },
+          { name: 'bandScale', kind: 'categorical', values: BAND_SCALES },
+        ];
+  const spectrum = {
+    frame: { parameter: 'frame' },
+    bands: { parameter: 'bands' },
+    bandScale: { parameter: 'bandScale' },
+  };
+  const signal = frames.length === 0 ? { frontEnd } : { frontEnd, ...spectrum };
+  const whole = { signal, ...template };
+  return { space: conditionedSpace([...parameters, ...space], whole), template: whole };
 }
 
 /** All that a block, the way to a vector and the training can be: for a night, or a fast computer. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { list } from '../schema';
+import { BAND_SCALES, FRONT_ENDS } from '../signal/front-end';
 import { conditionSchema } from '../space/types';
 
 /** The activations that the paper searches. */
@@ -139,8 +140,20 @@ export type TemplateLayer = v.InferOutput<typeof templateLayer>;
 export const OPTIMIZERS = ['adam', 'sgd', 'rmsprop', 'adadelta', 'adamax', 'adagrad'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
+/** What of recordings the network sees. What is absent is as the data were read, or as suits the window. */
+const signalTemplate = v.object({
+  frontEnd: v.optional(v.union([v.picklist(FRONT_ENDS), hyperparameter])),
+  /** Rows of a spectrum's frame. */
+  frame: v.optional(boundNumber),
+  bands: v.optional(boundNumber),
+  bandScale: v.optional(v.union([v.picklist(BAND_SCALES), hyperparameter])),
+});
+export type SignalTemplate = v.InferOutput<typeof signalTemplate>;
+
 /** What a configuration of a space means: the layers before the softmax layer (added by `networkFor`) and the training settings. */
 export const templateSchema = v.object({
+  /** Recordings only. */
+  signal: v.optional(signalTemplate),
   layers: list(templateLayer),
   training: v.object({
     optimizer: v.union([v.picklist(OPTIMIZERS), hyperparameter]),

@@ -53,6 +53,17 @@ export class FeatureExtractor {
     for (let row = 0; row < rows; row++) {
       for (let c = 0; c < width; c++) window[row * width + c] = channels[c][start + row];
     }
+    this.finish(into, at);
+  }
+
+  /** The same of a window that lies row after row from an entry of `windows` on. */
+  extractRows(windows: Float32Array, from: number, into: Float32Array, at: number): void {
+    const entries = this.rows * this.width;
+    this.memory.floats(this.window, entries).set(windows.subarray(from, from + entries));
+    this.finish(into, at);
+  }
+
+  private finish(into: Float32Array, at: number): void {
     this.run();
     into.set(this.memory.floats(this.features, this.size), at);
   }

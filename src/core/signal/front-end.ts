@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 
+export const BAND_SCALES = ['linear', 'logarithmic'] as const;
+
 /** What the network sees of a window: its rows as they are (absent), statistics of each channel, or a spectrum over time. */
 export const frontEndSchema = v.variant('kind', [
   v.object({ kind: v.literal('statistics') }),
@@ -8,11 +10,15 @@ export const frontEndSchema = v.variant('kind', [
     /** Rows of a frame, a power of 2 from 8; the next frame begins half of them later. */
     frame: v.pipe(v.number(), v.integer(), v.minValue(8)),
     bands: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    scale: v.picklist(['linear', 'logarithmic']),
+    scale: v.picklist(BAND_SCALES),
   }),
 ]);
 export type FrontEnd = v.InferOutput<typeof frontEndSchema>;
-export type FrontEndKind = 'raw' | FrontEnd['kind'];
+/** The one that does nothing is in the middle, where a hyperparameter is fixed to. */
+export const FRONT_ENDS = ['statistics', 'raw', 'spectrum'] as const satisfies readonly (
+  'raw' | FrontEnd['kind']
+)[];
+export type FrontEndKind = (typeof FRONT_ENDS)[number];
 
 type Spectrum = Extract<FrontEnd, { kind: 'spectrum' }>;
 
@@ -26,8 +32,8 @@ const STATISTICS = [
   'peaks',
 ] as const;
 
-const SHORTEST_FRAME = 8;
-const LONGEST_FRAME = 1024;
+export const SHORTEST_FRAME = 8;
+export const LONGEST_FRAME = 1024;
 const MOST_BANDS = 16;
 
 /** A spectrum for windows of so many rows: some four frames, of at most sixteen bands. Absent where a window is too short. */

@@ -1,7 +1,15 @@
 import { COMPRESSION_PARAMETER } from '../../core/deploy';
-import { experiment1, experiment2, quickLook, standardSpace, thoroughSpace } from '../../core/network';
+import {
+  experiment1,
+  experiment2,
+  quickLook,
+  standardSpace,
+  thoroughSpace,
+  withFrontEnds,
+} from '../../core/network';
 import type { Configuration, Parameter, SearchSpace } from '../../core/space';
 import type { StudyPlan } from '../../core/records/plan';
+import { USUAL_ROWS } from '../presets';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
 import { spokenSetup } from './network-address';
 import type { SpaceValues } from './space-values';
@@ -19,6 +27,7 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
     // Of recordings and tables, and of images: the data are the same again, so the preset means the same.
     ['quick', quickLook(false)],
     ['quick', quickLook(true)],
+    ['thorough', withFrontEnds(thoroughSpace('recordings', 'tiny'), USUAL_ROWS)],
     ['thorough', thoroughSpace('recordings', 'tiny')],
     ['thorough', thoroughSpace('image', 'tiny')],
     ['thorough', thoroughSpace('table', 'tiny')],

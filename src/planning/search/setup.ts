@@ -1,5 +1,14 @@
 import type { ConvBlock, DenseBlock, NetworkDesign } from '../../core/network';
-import { bindingsOf, boundAt, misfitOf, plainBlock, ROLES, type Place, type Role } from '../../core/network';
+import {
+  bindingsOf,
+  boundAt,
+  misfitOf,
+  plainBlock,
+  plainSignal,
+  ROLES,
+  type Place,
+  type Role,
+} from '../../core/network';
 import type { Bound } from '../../core/network';
 import { middleOf, type Parameter, type SearchSpace } from '../../core/space';
 
@@ -23,6 +32,8 @@ function put(design: NetworkDesign, { part, index, field }: Place, value: Value)
   const replaced = <T>(list: readonly T[]): T[] =>
     list.map((item, at) => (at === index ? { ...item, [field]: value } : item));
   switch (part) {
+    case 'signal':
+      return { ...design, signal: { ...design.signal, [field]: value } };
     case 'block':
       return { ...design, blocks: replaced(design.blocks) };
     case 'network':
@@ -36,7 +47,12 @@ function put(design: NetworkDesign, { part, index, field }: Place, value: Value)
 
 /** Leaves out hyperparameters that decided something before and nothing now; those that never did are a person's own. */
 function tidied(before: SearchSetup, changed: SearchSetup): SearchSetup {
-  const meant = { ...changed, design: { ...changed.design, blocks: changed.design.blocks.map(plainBlock) } };
+  const { signal: said, blocks, ...rest } = changed.design;
+  const signal = plainSignal(said);
+  const meant = {
+    ...changed,
+    design: { ...(signal && { signal }), ...rest, blocks: blocks.map(plainBlock) },
+  };
   const after = mayLeaveOut(meant) ? meant : withoutSkipping(meant);
   const used = (design: NetworkDesign) => new Set(bindingsOf(design).map(({ parameter }) => parameter));
   const usedBefore = used(before.design);
@@ -49,7 +65,7 @@ export function searchField(setup: SearchSetup, places: readonly Place[]): Searc
   const [place] = places;
   if (!place) return setup;
   const { field: role } = place;
-  const all = places.length > 1 || place.part === 'training' || place.part === 'network';
+  const all = places.length > 1 || !(place.part === 'block' || place.part === 'dense');
   const base = nameOf(place) + (all || setup.design.blocks.length === 1 ? '' : String(place.index + 1));
   const name = freeName(setup.space, base);
   const added = {

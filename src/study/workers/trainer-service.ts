@@ -1,5 +1,5 @@
 import { releaseProxy, transfer } from 'comlink';
-import type { ExampleSet } from '../../core/data';
+import { examplesSeen, type ExampleSet } from '../../core/data';
 import { compareOutputs, foldOutputsOnDevice, predictedClasses } from '../../core/deploy';
 import { AppError } from '../../core/errors';
 import { prunedWeights, type Network } from '../../core/network';
@@ -8,6 +8,7 @@ import { evaluateFold, evaluateFoldsTogether, type Device } from '../../training
 import type { TfjsEngine } from '../../training/tfjs/engine';
 import type { EngineId } from '../../core/records/engine';
 import type { EpochMetrics } from '../../core/records/fold';
+import { inputKey, type InputSettings } from '../../core/signal';
 import type { FoldOutcome, TrainingEngine } from '../../training/types';
 import type {
   EngineAddresses,
@@ -29,6 +30,7 @@ export function createTrainerService(
   let engine: TrainingEngine | null = null;
   let kernels: WebAssembly.Module | null = null;
   let examples: ExampleSet | null = null;
+  let seen: SeenExamples | null = null;
   let running: AbortController | null = null;
   const abortable = async <T>(
     work: (engine: TrainingEngine, signal: AbortSignal) => Promise<T>,
@@ -42,9 +44,10 @@ export function createTrainerService(
       if (running === controller) running = null;
     }
   };
-  const device = (): Device => {
-    if (!kernels || !examples) throw noExamples();
-    return { kernels, examples };
+  /** Has the engine hold what a network sees of the examples. */
+  const deviceFor = async (opened: TrainingEngine, input: InputSettings): Promise<Device> => {
+    if (!kernels || !seen) throw noExamples();
+    return { kernels, examples: await seen.loadedFor(opened, input) };
   };
   return {
     async open(id, addresses) {
@@ -56,28 +59,70 @@ export function createTrainerService(
     load: (datasetId) =>
       abortable(async (opened) => {
         examples = null;
+        seen = null;
         const read = await readExamples(datasetId);
         await opened.load(read);
         examples = read;
+        seen = new SeenExamples(read, kernels!);
       }),
     evaluateFolds: (requests, onEpoch) =>
       releasing(onEpoch, () =>
         abortable(async (opened, signal) => {
+          const device = await deviceFor(opened, requests[0].input);
           const outcomes = isBatched(opened)
-            ? await evaluateTogether(opened, device(), requests, onEpoch, signal)
-            : await evaluateInTurn(opened, device(), requests, onEpoch, signal);
+            ? await evaluateTogether(opened, device, requests, onEpoch, signal)
+            : await evaluateInTurn(opened, device, requests, onEpoch, signal);
           return transfer(outcomes, [...new Set(outcomes.flatMap(buffersOf))]);
         }),
       ),
     refit: (request, onEpoch) =>
       releasing(onEpoch, () =>
-        abortable((opened, signal) => refit(opened, device(), request, onEpoch, signal)),
+        abortable(async (opened, signal) =>
+          refit(opened, await deviceFor(opened, request.input), request, onEpoch, signal),
+        ),
       ),
     async examples() {
-      return device().examples;
+      if (!examples) throw noExamples();
+      return examples;
     },
     abort: () => running?.abort(),
   };
+}
+
+/** What networks see of so many bytes of examples is kept beside them; what was not looked at for longest goes. */
+const KEPT_BYTES = 128 << 20;
+
+/** The examples of a data set as networks with different front ends see them. */
+class SeenExamples {
+  readonly #examples: ExampleSet;
+  readonly #kernels: WebAssembly.Module;
+  readonly #kept = new Map<string, ExampleSet>();
+  #loaded = inputKey({});
+
+  constructor(examples: ExampleSet, kernels: WebAssembly.Module) {
+    this.#examples = examples;
+    this.#kernels = kernels;
+  }
+
+  /** They are what the engine holds afterwards. */
+  async loadedFor(engine: TrainingEngine, input: InputSettings): Promise<ExampleSet> {
+    const key = inputKey(input);
+    const examples = this.#kept.get(key) ?? examplesSeen(this.#examples, input, this.#kernels);
+    this.#keep(key, examples);
+    if (key !== this.#loaded) {
+      this.#loaded = 'none';
+      await engine.load(examples);
+      this.#loaded = key;
+    }
+    return examples;
+  }
+
+  #keep(key: string, examples: ExampleSet): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, examples);
+    const bytes = () => [...this.#kept.values()].reduce((sum, { features }) => sum + features.byteLength, 0);
+    while (this.#kept.size > 1 && bytes() > KEPT_BYTES) this.#kept.delete(this.#kept.keys().next().value!);
+  }
 }
 
 const noExamples = () =>

@@ -1,9 +1,17 @@
 import 'fake-indexeddb/auto';
 import { openAsBlob, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateSample, SAMPLES, suggestSplit, type Dataset, type SampleId } from '../../../src/core/data';
+import {
+  generateSample,
+  SAMPLES,
+  suggestSplit,
+  type Dataset,
+  type DatasetSummary,
+  type SampleId,
+} from '../../../src/core/data';
 import { inspectFiles } from '../../../src/core/data/files';
-import { boardById, limitsFor, type LimitProfile } from '../../../src/core/deploy';
+import { boardById, limitsFor, type Board, type LimitProfile } from '../../../src/core/deploy';
+import { withFrontEnds, type Experiment } from '../../../src/core/network';
 import { bestDeployable } from '../../../src/core/records/incumbent';
 import type { StudyPlan } from '../../../src/core/records/plan';
 import type { StudyRecord } from '../../../src/core/records/study';
@@ -22,7 +30,8 @@ import { InProcessWorker } from '../../unit/study/in-process-worker';
 /** One search: which data, space and seed, on which board, and how much of it. */
 export interface Job {
   data: string;
-  space: PresetId;
+  /** A preset, as it is with front ends and without. */
+  space: PresetId | `${PresetId}+front` | `${PresetId}-front`;
   seed: number;
   board: string;
   profile: LimitProfile;
@@ -63,11 +72,12 @@ async function datasetOf(data: string): Promise<Dataset> {
 function planOf(job: Job, dataset: Dataset): StudyPlan {
   const board = boardById(job.board);
   const { summary, examples } = dataset;
-  const { patience, folds } = PRESETS[job.space];
+  const preset = job.space.replace(/[+-]front$/, '') as PresetId;
+  const { patience, folds } = PRESETS[preset];
   const limits = limitsFor(board, job.profile);
   const suggested = suggestSplit(examples, 1, defaultPlan(summary, board).split.folds);
   return defaultPlan(summary, board, {
-    ...experimentOf(job.space, summary, board),
+    ...experimentFor(job.space, preset, summary, board),
     profile: job.profile,
     limits: { ...limits, ...(job.romBytes && { romBytes: job.romBytes }) },
     split: { ...suggested, seed: job.seed, folds: folds ?? suggested.folds },
@@ -75,6 +85,22 @@ function planOf(job: Job, dataset: Dataset): StudyPlan {
     trials: job.trials,
     ...(patience && { training: { patience } }),
   });
+}
+
+function experimentFor(
+  space: Job['space'],
+  preset: PresetId,
+  summary: DatasetSummary,
+  board: Board,
+): Experiment {
+  const experiment = experimentOf(preset, summary, board);
+  if (space.endsWith('+front')) {
+    return experiment.template.signal ? experiment : withFrontEnds(experiment, summary.input[0]);
+  }
+  if (!space.endsWith('-front') || !experiment.template.signal) return experiment;
+  const { signal: _searched, ...template } = experiment.template;
+  const ofSignal = ['frontEnd', 'frame', 'bands', 'bandScale'];
+  return { space: experiment.space.filter(({ name }) => !ofSignal.includes(name)), template };
 }
 
 export async function runJob(job: Job): Promise<Found> {
@@ -102,6 +128,7 @@ export async function runJob(job: Job): Promise<Found> {
   const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
   const record: StudyRecord = { id: 'bench', plan, state: 'draft', createdAt: 0, updatedAt: 0 };
   const ports = { search, trainers, store: database, now: Date.now };
+  await database.putStudy(record);
   const conductor = new StudyConductor(record, dataset, [], ports);
   await conductor.run((event) => {
     if (event.kind === 'trial-finished') process.stderr.write('.');

@@ -14,6 +14,7 @@ import {
   type Experiment,
   type Place,
 } from '../../../src/core/network';
+import { SHORTEST_FRAME } from '../../../src/core/signal';
 import { randomStream } from '../../../src/core/random';
 import { sampleConfiguration, validateSpace } from '../../../src/core/space';
 import { experimentOfSetup, setupOf } from '../../../src/planning/addresses/network-address';
@@ -54,6 +55,8 @@ function expectSound(setup: SearchSetup): void {
     [32, 32, 3],
     [4, 1, 1],
   ] as const) {
+    // Windows of four rows have no spectrum, and a plan for them is refused.
+    if (template.signal && input[0] < SHORTEST_FRAME) continue;
     for (let draw = 0; draw < 5; draw++) networkFor(sampleConfiguration(space, random), template, input, 3);
   }
 }

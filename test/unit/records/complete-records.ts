@@ -67,6 +67,12 @@ export const plan: Complete<StudyPlan> = {
     { name: 'skipped', kind: 'categorical', values: [0, 1], when: [{ parameter: 'filters', in: [8] }] },
   ],
   template: {
+    signal: {
+      frontEnd: { parameter: 'frontEnd' },
+      frame: 16,
+      bands: 8,
+      bandScale: 'linear',
+    },
     layers: [
       {
         kind: 'conv2d',

@@ -148,6 +148,7 @@ const network = buildNetwork(
 const settings = { optimizer: 'adam', learningRate: 0.001, batchSize: 16, epochs: 1 } as const;
 const request = (fold: number): FoldRequest => ({
   fold,
+  input: {},
   compressions: ['x1'],
   keepWeights: false,
   keepState: false,

@@ -74,6 +74,7 @@ function request(trial: number, fold: number): FoldRequest {
   const all = Uint32Array.from({ length: TRAINED }, (_, i) => i * Math.floor(EXAMPLES / TRAINED));
   return {
     fold,
+    input: {},
     task: {
       network: network(FILTERS[trial % FILTERS.length]),
       settings: { optimizer: 'adam', learningRate: 1e-3, batchSize: 32, epochs: 2 },

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Dataset } from '../../../src/core/data';
+import { boardById } from '../../../src/core/deploy';
+import { inputSettingsFor, withFrontEnds, type Experiment } from '../../../src/core/network';
+import type { Trial } from '../../../src/core/records/trial';
+import type { FrontEnd } from '../../../src/core/signal';
+import { defaultPlan } from '../../../src/planning/plan';
+import { figuresOf, targetFor, targetOf } from '../../../src/planning/plan-figures';
+import { networkFor } from '../../../src/core/network';
+import { openDatabaseNamed } from '../../../src/storage';
+import { tryBenchOf } from '../../../src/study/final-to-try';
+import { loadFinal } from '../../../src/study/export-final';
+import { StudyConductor } from '../../../src/study/StudyConductor';
+import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
+import { SearchClient } from '../../../src/study/workers/search-client';
+import { TrainerClient } from '../../../src/study/workers/trainer-client';
+import { createTrainerService } from '../../../src/study/workers/trainer-service';
+import { createWasmEngine } from '../../../src/training/wasm/engine';
+import { kernelContext } from '../../helpers/kernels';
+import { preparedDataset } from '../../helpers/signals';
+import { InProcessWorker } from './in-process-worker';
+import { storedStudy } from './tiny-study';
+
+let trainer: WebAssembly.Module;
+beforeAll(async () => {
+  trainer = await WebAssembly.compile(await readFile('public/trainer.wasm'));
+});
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  vi.stubGlobal('document', { baseURI: 'http://page/' });
+  vi.stubGlobal(
+    'fetch',
+    async (url: string) => new Response(await readFile(`public/${new URL(url).pathname}`)),
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const NETWORK: Experiment = {
+  space: [{ name: 'filters', kind: 'ordinal', values: [4, 8] }],
+  template: {
+    layers: [
+      { kind: 'conv2d', filters: { parameter: 'filters' }, kernel: 3, padding: 'valid', activation: 'relu' },
+      { kind: 'maxPool', size: 2 },
+      { kind: 'flatten' },
+    ],
+    training: { optimizer: 'adam', learningRate: 0.01, batchSize: 8, epochs: 2 },
+  },
+};
+
+let studies = 0;
+
+/** A finished study with real training. */
+async function studied(dataset: Dataset, experiment: Experiment, trials: number) {
+  const database = await openDatabaseNamed(`front ends ${++studies}`);
+  await database.putDataset(dataset);
+  const plan = defaultPlan(dataset.summary, boardById('stm32f303k8'), {
+    ...experiment,
+    method: 'latin-hypercube',
+    compression: 'int8',
+    trials,
+    screened: false,
+    limits: { ramBytes: 1e6, romBytes: 1e6, crossAccuracy: 0 },
+    split: { folds: 2, by: 'time', outerTestShare: 0.2, seed: 1 },
+  });
+  const trainers = new TrainerClient({
+    workers: 2,
+    start: () =>
+      new InProcessWorker(
+        createTrainerService(
+          async () => createWasmEngine(trainer),
+          async () => kernelContext().kernels,
+          async () => dataset.examples,
+        ),
+      ),
+    addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
+    engine: 'wasm',
+    speeds: { load: () => [], save: () => undefined },
+    datasetId: dataset.summary.id,
+  });
+  const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
+  const ports = { search, trainers, store: database, now: () => 0 };
+  const conductor = new StudyConductor(await storedStudy(database, 's', plan), dataset, [], ports);
+  await conductor.run(() => undefined);
+  return { conductor, plan, close: () => Promise.all([trainers.close(), search.close()]) };
+}
+
+const measured = ({ objective, originalAccuracy, figures, confusion, folds }: Trial) => ({
+  ...{ objective, originalAccuracy, figures, confusion },
+  losses: folds.map(({ epochs }) => epochs.map(({ trainingLoss }) => trainingLoss)),
+});
+
+describe('a search that chooses the front end', () => {
+  it('trains, judges and counts every trial as a study on data read with its front end does', async () => {
+    const raw = await preparedDataset({ removeGravity: true });
+    const searched = await studied(raw, withFrontEnds(NETWORK, raw.summary.input[0]), 12);
+    const trials = await searched.conductor.wholeTrials();
+    const kinds = new Set(trials.map(({ configuration }) => configuration.frontEnd));
+    expect(kinds).toEqual(new Set(['raw', 'statistics', 'spectrum']));
+    for (const kind of kinds) {
+      const trial = trials.find(({ configuration }) => configuration.frontEnd === kind)!;
+      const { configuration } = trial;
+      const { signal } = searched.plan.template;
+      const { frontEnd } = inputSettingsFor(configuration, signal, raw.summary.input);
+      expect(frontEnd?.kind ?? 'raw').toBe(kind);
+      const fixed = await preparedDataset({ removeGravity: true, ...(frontEnd && { frontEnd }) });
+      const { filters } = configuration;
+      const alone: Experiment = {
+        ...NETWORK,
+        space: [{ name: 'filters', kind: 'ordinal', values: [Number(filters)] }],
+      };
+      const { conductor, plan, close } = await studied(fixed, alone, 1);
+      const [other] = await conductor.wholeTrials();
+      expect(measured(trial), String(kind)).toEqual(measured(other));
+      const target = targetFor(targetOf(plan, fixed), configuration);
+      const network = networkFor({ filters }, plan.template, fixed.summary.input, 2);
+      expect(trial.figures).toMatchObject(figuresOf(network, target));
+      await close();
+    }
+    await searched.close();
+  }, 60_000);
+
+  it.each<FrontEnd>([{ kind: 'statistics' }, { kind: 'spectrum', frame: 16, bands: 4, scale: 'linear' }])(
+    'exports and tries the best model with its $kind, as if the data had been read so',
+    async (frontEnd) => {
+      const raw = await preparedDataset({ addMagnitude: true });
+      const fixed = await preparedDataset({ addMagnitude: true, frontEnd });
+      const { kind, ...settings } = frontEnd;
+      const { scale: bandScale, ...sizes } = { scale: undefined, ...settings };
+      const signal = { frontEnd: kind, ...sizes, ...(bandScale && { bandScale }) };
+      const chosen = await studied(raw, { ...NETWORK, template: { signal, ...NETWORK.template } }, 2);
+      const given = await studied(fixed, NETWORK, 2);
+      const [mine, theirs] = [await loadFinal(chosen.conductor), await loadFinal(given.conductor)];
+      expect(mine.exported.data).toEqual(theirs.exported.data);
+      expect(mine.exported.examples).toEqual(theirs.exported.examples);
+      expect(mine.exported.weights).toEqual(theirs.exported.weights);
+      expect(mine.exported.rawStretches).toEqual(theirs.exported.rawStretches);
+      // The study file has the data as they were read, for the search to go on.
+      expect(mine.dataset.summary).toEqual(raw.summary);
+      const [bench, other] = [await tryBenchOf(chosen.conductor), await tryBenchOf(given.conductor)];
+      expect(bench.heldOut).toEqual(other.heldOut);
+      expect(bench.summary.preparation).toEqual(other.summary.preparation);
+      await Promise.all([chosen.close(), given.close()]);
+    },
+    60_000,
+  );
+});
