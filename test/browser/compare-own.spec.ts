@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { expectNoViolations } from './lib/axe';
 import { watchPage } from './lib/page-watch';
 import { openSmallPlan, startSearch, waitForState } from './lib/study-page';
 
@@ -63,8 +63,7 @@ test('methods are compared on a study’s own data with real training; cancelled
   expect(lines[0]).toContain('costFullTrials');
   await expect(page.getByTestId('kept').locator('li')).toHaveCount(1);
 
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+  await expectNoViolations(page, 'comparison on own data');
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 700 });
     await expect

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { runRequest, simulatedProblem, summariseRun } from '../../src/core/simulate';
+import { expectNoViolations } from './lib/axe';
 import { watchPage } from './lib/page-watch';
 
 test('a comparison runs, can be cancelled and resumed, and its file equals the same runs made outside the page @full', async ({
@@ -47,8 +47,7 @@ test('a comparison runs, can be cancelled and resumed, and its file equals the s
 
   await page.getByTestId('open-run').click();
   await expect(page.getByTestId('trials').locator('tbody tr')).toHaveCount(12);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+  await expectNoViolations(page, 'comparison');
   for (const width of [390, 320]) {
     await page.setViewportSize({ width, height: 700 });
     await expect

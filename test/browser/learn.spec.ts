@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { runRequest, simulatedProblem, summariseMethod, summariseRun } from '../../src/core/simulate';
 import { evidenceRequests, lastStep, START, type Chapter } from '../../src/core/simulate/story';
+import { expectNoViolations } from './lib/axe';
 import { watchPage } from './lib/page-watch';
 
 const PLACED = '100.200.300.400.500.600.700.800.900.1000';
@@ -229,8 +229,7 @@ for (const [width, height] of [
         );
       expect(reach).toBeLessThanOrEqual(card.x + card.width - 12);
       if (width < 390) continue;
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+      await expectNoViolations(page, `chapter ${chapter}, ${width} pixels`);
     }
   });
 }

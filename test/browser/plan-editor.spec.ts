@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectNoViolationsInBothSchemes } from './lib/axe';
 import { watchPage } from './lib/page-watch';
 import { shownTrials, waitForState } from './lib/study-page';
 
@@ -99,11 +99,7 @@ test('a preset is a plan, and everything on the page is accessible @full', async
     await expect(page.getByLabel('Trials', { exact: true })).toHaveValue(trials);
   }
   await page.locator('summary').click();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
-  }
+  await expectNoViolationsInBothSchemes(page, 'plan editor');
 });
 
 test('the editor fits narrow screens', async ({ page }) => {
