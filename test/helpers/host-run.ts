@@ -5,7 +5,7 @@ import { classifyAsFirmware } from '../../src/core/deploy';
 import type { ExportModel } from '../../src/core/export';
 import { cExporter } from '../../src/core/export/c';
 import { cNamesOf } from '../../src/core/export/c/names';
-import { C_COMPILER, STRICT, unpack } from './c-compiler';
+import { type CBuild, compileProgram, unpack } from './c-compiler';
 import { kernelContext } from './kernels';
 
 /** Undefined behaviour and memory errors end the program; floats converted out of range and divisions by zero count. */
@@ -55,14 +55,13 @@ export function runOnHost(
   model: ExportModel,
   folder: string,
   raw: Float32Array,
-  { compiler = C_COMPILER!, flags = '-O1' } = {},
+  { compiler, flags }: CBuild = {},
 ): Float32Array {
   const sources = unpack(cExporter.export(model, kernelContext()), folder);
   writeFileSync(join(sources, 'runner.c'), runner(cNamesOf(model)));
-  const list = '$(ls *.c | grep -vx -e main.c -e golden_test.c)';
-  execFileSync('sh', ['-c', `${compiler} -std=c99 ${STRICT} ${flags} -o runner ${list}`], { cwd: sources });
+  const program = compileProgram(sources, 'runner', { compiler, flags });
   const input = new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength);
-  const output = execFileSync(join(sources, 'runner'), { input, maxBuffer: 2 ** 28 });
+  const output = execFileSync(program, { input, maxBuffer: 2 ** 28 });
   return new Float32Array(new Uint8Array(output).buffer);
 }
 
