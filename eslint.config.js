@@ -6,25 +6,6 @@ import ts from 'typescript-eslint';
 import { elements, policies } from './rooms.js';
 import svelteConfig from './svelte.config.js';
 
-/** Types for Svelte files cost most of the time of a run: a quick one (see scripts/test.mjs) leaves out what needs them. */
-const everything = Boolean(process.env.CI);
-
-/** Promises that nobody waits for need the types to be seen; oxlint looks for them in all other files. */
-const promisesInMarkup = {
-  files: ['src/**/*.svelte'],
-  languageOptions: {
-    parserOptions: {
-      project: './tsconfig.json',
-      tsconfigRootDir: import.meta.dirname,
-      extraFileExtensions: ['.svelte'],
-    },
-  },
-  rules: {
-    '@typescript-eslint/no-floating-promises': 'error',
-    '@typescript-eslint/no-misused-promises': 'error',
-  },
-};
-
 export default ts.config(
   {
     ignores: [
@@ -58,7 +39,6 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
     rules: { 'svelte/no-at-html-tags': 'error', 'prefer-const': 'off' },
   },
-  ...(everything ? [promisesInMarkup] : []),
   { files: ['scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
   {
     files: ['src/**/*.{ts,svelte}', 'workers/*.ts'],

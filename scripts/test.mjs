@@ -2,7 +2,7 @@
 // A quick run leaves out what is tagged `full` and the larger part of random cases; with CI set, everything runs.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureChromium, ensurePackages, root, runTool } from './lib/process.mjs';
+import { ensureChromium, ensurePackages, root, run, runTool } from './lib/process.mjs';
 
 const everything = Boolean(process.env.CI);
 const started = performance.now();
@@ -66,6 +66,10 @@ const checks = [
   ['types of the page', tool('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings')],
   ['types of tests and scripts', tool('typescript:tsc', '-p', 'tsconfig.node.json')],
   ['circles and forgotten promises', tool('oxlint', '--type-aware')],
+  [
+    'forgotten promises in markup',
+    (options) => run(process.execPath, [join(root, 'scripts/lint-markup.mjs')], options),
+  ],
   ['dead code', tool('knip')],
   ['format', tool('prettier', '--check', '--log-level', 'warn', '.')],
   ['the page is built', tool('vite', 'build', '--logLevel', 'warn')],
@@ -86,7 +90,7 @@ const expensiveChecks = [
   [
     'training on WebGPU, by a software adapter (smoke)',
     (options) =>
-      runTool('tsx', ['test/verify/webgpu.ts', '5'], {
+      runTool('tsx', ['test/verify/webgpu.ts', '5', '--smoke'], {
         ...options,
         env: { ...process.env, CHROMIUM: chromium },
       }),
@@ -124,7 +128,8 @@ for (const report of ['unit-tests.json', 'browser-tests.json'])
   rmSync(join(root, 'out', report), { force: true });
 const chromium = await ensureChromium();
 
-await sideBySide(everything ? [...checks, ...expensiveChecks] : checks);
+const [longest, ...others] = checks;
+await sideBySide(everything ? [longest, ...expensiveChecks, ...others] : checks);
 await step('the page in Chromium', browserTests, { live: true });
 
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
