@@ -18,3 +18,5 @@ export {
   maxPoolGradient,
 } from './pooling';
 export { softmax, softmaxLoss } from './softmax';
+export { winograd, winogradKernel } from './winograd';
+export { winogradGradient, winogradKernelGradient } from './winograd-gradient';

@@ -335,3 +335,50 @@ export class PooledGradientOperands {
   firstExample: i32;
   lastExample: i32;
 }
+
+@unmanaged
+export class WinogradKernelOperands {
+  weights: usize;
+  inputs: i32;
+  outputs: i32;
+  turned: i32;
+  kernel: usize;
+}
+
+@unmanaged
+export class WinogradOperands {
+  input: Tensor;
+  origin: i32;
+  kernel: usize;
+  bias: usize;
+  output: Tensor;
+  activation: i32;
+  pooled: i32;
+  winners: usize;
+  transformed: usize;
+  products: usize;
+  tiles: i32;
+  firstExample: i32;
+  lastExample: i32;
+}
+
+@unmanaged
+export class WinogradGradientOperands {
+  input: Tensor;
+  origin: i32;
+  outputGradient: Tensor;
+  kernelGradient: usize;
+  transformed: usize;
+  gradients: usize;
+  tiles: i32;
+  firstExample: i32;
+  lastExample: i32;
+}
+
+@unmanaged
+export class WinogradKernelGradientOperands {
+  kernelGradient: usize;
+  inputs: i32;
+  outputs: i32;
+  weightGradient: usize;
+}

@@ -371,6 +371,55 @@ export const OPERATIONS = {
     firstExample: 'integer',
     lastExample: 'integer',
   },
+  winogradKernel: {
+    // 3 · 3 · inputs × outputs.
+    weights: 'address',
+    inputs: 'integer',
+    outputs: 'integer',
+    // 1: for the gradient's way back, the kernel turned by 180°, inputs and outputs exchanged.
+    turned: 'integer',
+    // 16 matrices of inputs × outputs.
+    kernel: 'address',
+  },
+  winograd: {
+    input: 'tensor',
+    // As in convolve.
+    origin: 'integer',
+    kernel: 'address',
+    bias: 'address',
+    output: 'tensor',
+    activation: 'activation',
+    // 1: the output holds the largest of every 2×2 positions.
+    pooled: 'integer',
+    // Winning position of every pooled cell, a byte each.
+    winners: 'address',
+    // Scratch for a block of `tiles` (a multiple of four): 16 matrices of tiles × inputs and tiles × outputs, 64 bytes between.
+    transformed: 'address',
+    products: 'address',
+    tiles: 'integer',
+    firstExample: 'integer',
+    lastExample: 'integer',
+  },
+  winogradGradient: {
+    input: 'tensor',
+    origin: 'integer',
+    outputGradient: 'tensor',
+    // 16 matrices of inputs × outputs.
+    kernelGradient: 'address',
+    // Scratch as in winograd.
+    transformed: 'address',
+    gradients: 'address',
+    tiles: 'integer',
+    firstExample: 'integer',
+    lastExample: 'integer',
+  },
+  winogradKernelGradient: {
+    kernelGradient: 'address',
+    inputs: 'integer',
+    outputs: 'integer',
+    // 3 · 3 · inputs × outputs.
+    weightGradient: 'address',
+  },
 } as const satisfies Record<string, Record<string, Kind>>;
 
 export type Operation = keyof typeof OPERATIONS;

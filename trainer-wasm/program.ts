@@ -30,6 +30,10 @@ import {
   FirstBlockGradientOperands,
   TransposeOperands,
   PooledGradientOperands,
+  WinogradKernelOperands,
+  WinogradOperands,
+  WinogradGradientOperands,
+  WinogradKernelGradientOperands,
 } from './operands';
 
 /** Carries out the instructions in [from, to): each is its operation's number, its length in words, and its operands. */
@@ -74,6 +78,10 @@ function execute(operation: i32, operands: usize): void {
     case 29: return kernels.firstBlockGradient(changetype<FirstBlockGradientOperands>(operands));
     case 30: return kernels.transpose(changetype<TransposeOperands>(operands));
     case 31: return kernels.pooledGradient(changetype<PooledGradientOperands>(operands));
+    case 32: return kernels.winogradKernel(changetype<WinogradKernelOperands>(operands));
+    case 33: return kernels.winograd(changetype<WinogradOperands>(operands));
+    case 34: return kernels.winogradGradient(changetype<WinogradGradientOperands>(operands));
+    case 35: return kernels.winogradKernelGradient(changetype<WinogradKernelGradientOperands>(operands));
     default: unreachable();
   }
 }

@@ -278,11 +278,44 @@ const WAYS: [string, Shape, Layer[]][] = [
     [2, 230, 20],
     [conv(12, [1, 3], 'same', 'relu'), depthwise([2, 3], 'same', 'relu'), average],
   ],
+  [
+    'Winograd’s, on images that no whole number of tiles covers',
+    [7, 9, 2],
+    [conv(17, 3, 'same', 'relu'), conv(18, 3, 'same', 'tanh'), conv(21, 3, 'valid', 'linear'), norm, largest],
+  ],
+  [
+    'Winograd’s with a pool that leaves something out, and after one',
+    [13, 11, 16],
+    [conv(23, 3, 'valid', 'selu'), pool(2), conv(16, 3, 'same', 'relu'), pool(2), flatten],
+  ],
+  [
+    'Winograd’s with another pool, around a shortcut, and a dropped border',
+    [6, 7, 1],
+    [
+      conv(20, [2, 3], 'same', 'relu'),
+      conv(20, 3, 'same', 'relu'),
+      norm,
+      conv(20, 3, 'same', 'linear'),
+      add(3, 'relu'),
+      conv(17, 3, 'same', 'tanh'),
+      pool([3, 2]),
+      average,
+    ],
+  ],
+  [
+    'Winograd’s on one pixel',
+    [3, 3, 16],
+    [conv(16, 3, 'valid', 'linear'), conv(16, 3, 'same', 'relu'), flatten],
+  ],
 ];
 
 describe('gradients along every way of the kernels', () => {
   it.each(WAYS)('agree with TF.js on the CPU: %s', async (_, input, layers) => {
     await expectAgreement(buildNetwork(input, [...layers, softmax]));
+  });
+
+  it.each(WAYS.slice(3))('agree for a single example: %s', async (_, input, layers) => {
+    await expectAgreement(buildNetwork(input, [...layers, softmax]), undefined, 1);
   });
 });
 
@@ -293,8 +326,8 @@ describe('gradients', () => {
   });
 });
 
-async function expectAgreement(network: Network, classWeights?: Float32Array): Promise<void> {
-  const examples = clusteredExamples(network.input, 6, CLASSES, 3);
+async function expectAgreement(network: Network, classWeights?: Float32Array, count = 6): Promise<void> {
+  const examples = clusteredExamples(network.input, count, CLASSES, 3);
   const weights = randomWeights(network, 5);
   const actual = await wasmStep(network, weights, examples, classWeights);
   const expected = await oracleStep(network, weights, examples, classWeights);

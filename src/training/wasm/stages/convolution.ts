@@ -15,6 +15,7 @@ import { type Offsets, offsetsOf, pooledOffsets } from './offsets';
 import { emitPooledGradient, suitsPooledGradient } from './pooled-gradient';
 import { activationCode, type Mode, type Stage } from './stage';
 import { borderAround } from './way-back';
+import { suitsWinograd, tiledBorder, Winograd } from './winograd';
 
 export interface ConvolutionParts {
   conv: Conv;
@@ -43,6 +44,7 @@ export class Convolution implements Stage {
   private readonly fusedPool: readonly [number, number] | null;
   /** Activation applied by the convolution itself. */
   private readonly activation: ActivationCode;
+  private readonly winograd: Winograd | null;
   private input!: Tensor;
   private output!: Tensor;
   private offsets!: Offsets;
@@ -58,7 +60,6 @@ export class Convolution implements Stage {
     this.kernelSize = [height, width];
     this.filters = roundUp4(layer.filters);
     this.steps = pairOf(layer.stride ?? 1);
-    this.inputBorder = borderOf(parts.conv);
     const normalised = parts.batchNorm !== undefined;
     [this.kernel, this.bias] = convolutionParameters(context, parts.conv, parts.storedInput, normalised);
     this.activation = normalised ? ActivationCode.linear : activationCode(layer.activation);
@@ -68,6 +69,8 @@ export class Convolution implements Stage {
       : null;
     this.separatePool = normalised && parts.pool ? new MaxPool(context, parts.pool) : null;
     this.fusedPool = !normalised && parts.pool ? poolSize(parts.pool) : null;
+    this.winograd = this.suitsWinograd ? new Winograd(context, parts.storedInput, this.filters) : null;
+    this.inputBorder = this.tiled(borderOf(parts.conv), parts.conv.input, parts.conv.output);
   }
 
   place(input: Tensor, outputBorder: Border): Tensor {
@@ -80,7 +83,7 @@ export class Convolution implements Stage {
       this.filters,
       this.normalisation ? NO_BORDER : outputBorder,
     );
-    this.panels = this.context.arena.reserveFloats(this.rows * this.filters);
+    if (!this.winograd) this.panels = this.context.arena.reserveFloats(this.rows * this.filters);
     if (this.fusedPool)
       this.winners = this.context.arena.reserve(this.context.batchRows * cellsOf(shape) * this.filters);
     this.offsets = this.fusedPool
@@ -92,18 +95,14 @@ export class Convolution implements Stage {
   }
 
   emitForward(writer: ProgramWriter, mode: Mode): void {
-    const { panels } = this;
+    const { panels, pass, output, winners, activation, offsets, winograd } = this;
     const weights = this.kernel.address;
-    writer.emit('packKernel', { weights, rows: this.rows, columns: this.filters, panels });
-    emitConvolve(this.context, writer, {
-      ...this.pass,
-      output: this.output,
-      panels,
-      bias: this.bias.address,
-      winners: this.winners,
-      activation: this.activation,
-      offsets: this.offsets,
-    });
+    const whole = { ...pass, output, bias: this.bias.address, winners, activation };
+    if (winograd) winograd.emitForward(writer, weights, { ...whole, pooled: this.fusedPool !== null });
+    else {
+      writer.emit('packKernel', { weights, rows: this.rows, columns: this.filters, panels });
+      emitConvolve(this.context, writer, { ...whole, panels, offsets });
+    }
     this.normalisation?.emitForward(writer, mode);
     this.separatePool?.emitForward(writer);
   }
@@ -114,7 +113,7 @@ export class Convolution implements Stage {
     outputGradient: Tensor,
     wantInput: boolean,
   ): Tensor {
-    const { context, fusedPool, parts, pass } = this;
+    const { context, fusedPool, parts, pass, winograd } = this;
     if (fusedPool && suitsPooledGradient(fusedPool, parts.storedInput)) {
       return emitPooledGradient(context, writer, {
         ...pass,
@@ -131,17 +130,45 @@ export class Convolution implements Stage {
         wantInput,
       });
     }
-    const border = wantInput
-      ? borderAround(parts.conv, this.kernelSize, this.steps, this.inputBorder)
-      : NO_BORDER;
+    const border = this.gradientBorder(wantInput);
     const gradient = reserveTensor(context, parts.conv.output, this.filters, border);
     this.emitToPreActivation(writer, optimizer, outputGradient, gradient);
     const biasGradient = optimizer.gradientOf(this.bias);
     writer.emit('convBiasGradient', { outputGradient: gradient, biasGradient });
-    emitWeightGradient(context, writer, pass, gradient, optimizer.gradientOf(this.kernel));
-    if (!wantInput) return gradient;
+    const target = optimizer.gradientOf(this.kernel);
     const { address } = this.kernel;
+    if (winograd) {
+      winograd.emitWeightGradient(writer, pass, gradient, target);
+      return wantInput
+        ? winograd.emitInputGradient(writer, address, gradient, this.inputBorder, parts.conv.input, pass.cost)
+        : gradient;
+    }
+    emitWeightGradient(context, writer, pass, gradient, target);
+    if (!wantInput) return gradient;
     return emitInputGradient(context, writer, pass, gradient, address, parts.conv.input, parts.storedInput);
+  }
+
+  /** A pool, too, if fused, has to be that of a tile. */
+  private get suitsWinograd(): boolean {
+    const { fusedPool } = this;
+    if (fusedPool && (fusedPool[0] !== 2 || fusedPool[1] !== 2)) return false;
+    return suitsWinograd(this.kernelSize, this.steps, this.parts.storedInput, this.filters);
+  }
+
+  /** What lies around an image of which tiles are read, to make `output`. */
+  private tiled(border: Border, [height, width]: Shape, output: Shape): Border {
+    return this.winograd ? tiledBorder(border, [height, width], [output[0], output[1]]) : border;
+  }
+
+  /** Zeros around the gradient of the pre-activations: the tiles of either gradient may reach beyond it. */
+  private gradientBorder(wantInput: boolean): Border {
+    const { conv } = this.parts;
+    const { winograd, inputBorder } = this;
+    const own = winograd
+      ? { ...NO_BORDER, bottom: conv.output[0] % 2, right: conv.output[1] % 2 }
+      : NO_BORDER;
+    if (!wantInput) return own;
+    return this.tiled(borderAround(conv, this.kernelSize, this.steps, inputBorder), conv.output, conv.input);
   }
 
   /** Rows of the kernel as a matrix. */
