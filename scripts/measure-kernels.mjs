@@ -1,7 +1,7 @@
 /**
  * Measures what exported code takes on a Cortex-M4 and records it in src/core/deploy/device/code-sizes.json: bytes and
- * stack of every kernel function, the functions that each kernel pulls in, and the code around the kernels, as the largest
- * over some exports. `--check` only compares with what is recorded. Run through tsx.
+ * stack of every kernel function, the functions that each kernel pulls in, the code around the kernels, as the largest
+ * over some exports, and the instructions that the steps before the network take. `--check` only compares with what is recorded. Run through tsx.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ import { exportModelOf } from '../test/helpers/export-model.ts';
 import { kernelContext } from '../test/helpers/kernels.ts';
 import { FRONT_ENDS, modelOn, preparedDataset } from '../test/helpers/signals.ts';
 import { PAIRWISE_NETWORKS } from '../test/helpers/networks.ts';
+import { measureInstructions } from './lib/instructions.ts';
 import {
   ARM_GCC,
   ARM_TARGET,
@@ -219,6 +220,7 @@ const sizes = {
   ...measureKernels(),
   frontEnds: Object.assign({}, ...(await Promise.all(['float', 'int8'].map(measureFrontEndsIn)))),
   around: Object.assign({}, ...['float', 'int8'].map(measureAroundIn)),
+  instructions: measureInstructions(),
 };
 const text = await prettier.format(JSON.stringify(sizes), { parser: 'json', printWidth: 110 });
 if (!process.argv.includes('--check')) {

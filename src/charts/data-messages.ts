@@ -63,10 +63,11 @@ export const dataChartText = {
     bytes: 'Size',
     parts: {
       weights: 'weights',
-      constants: 'names and scaling',
+      constants: 'class names',
       code: 'runtime code',
       activations: 'activations',
       buffers: 'input and outputs',
+      signal: 'signal path',
       stack: 'stack',
       reserve: 'application’s reserve',
       free: 'free',

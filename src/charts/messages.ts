@@ -1,3 +1,4 @@
+import type { SignalPart } from '../core/deploy';
 import type { Phase } from '../core/search';
 import { OBJECTIVE_NAMES } from '../core/records/objective';
 import { plural } from '../messages/format';
@@ -147,8 +148,18 @@ export const chartText = {
     title: 'Memory per layer',
     description: 'ROM holds weights, RAM holds the activations alive while a layer runs.',
     ownDescription:
-      'Of the exported firmware: ROM holds weights, RAM the activations alive while a layer runs. The last row is code and constants in ROM, and input, state and stack in RAM; they come on top of every layer.',
+      'Of the exported firmware: ROM holds weights, RAM the activations alive while a layer runs. The first rows are what is done to raw values before the network, the last one is all other code, constants, outputs and stack; their RAM comes on top of every layer.',
     besides: 'besides',
+    instructions: 'Instructions a window',
+    parts: {
+      resample: 'resampling',
+      gravity: 'gravity',
+      magnitude: 'magnitude',
+      window: 'window',
+      statistics: 'statistics',
+      spectrum: 'spectrum',
+      normalisation: 'scaling',
+    } satisfies Record<SignalPart, string>,
     breaks: 'passes the limit here',
     limit: (value: string) => `limit ${value}`,
   },

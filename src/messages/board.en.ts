@@ -1,3 +1,4 @@
+import type { SignalPartFigures } from '../core/deploy';
 import { count, kilobytes } from './format';
 
 /** English text of the board card's details. A translation is another object of this shape. */
@@ -28,13 +29,16 @@ export const boardText = {
   mostMaccHelp: 'Multiply-accumulates of one inference.',
   mostLatency: 'Most latency (ms)',
   mostLatencyHelp: (cycles: readonly [number, number], published: boolean) =>
-    `Judged by the high end of ${count(cycles[0])} to ${count(cycles[1])} cycles a MACC (${published ? 'published' : 'estimated'}).`,
+    `Judged by the high end of ${count(cycles[0])} to ${count(cycles[1])} cycles a MACC (${published ? 'published' : 'estimated'}), and of what is done to raw values before the network.`,
   checked: 'Checked against',
   notChecked: 'not checked a second time',
   unlimited: 'no limit',
   fewMacc: 'Of equally accurate networks, take the one with the fewest MACC.',
   fewMaccHelp: 'Off: the one that was found first.',
   part: (part: string, bytes: number) => `${part} ${kilobytes(bytes)}`,
+  signal: 'Signal path',
+  signalPart: (part: string, { constantBytes, codeBytes, ramBytes, instructions }: SignalPartFigures) =>
+    `${part} ${kilobytes(constantBytes + codeBytes)} ROM, ${kilobytes(ramBytes)} RAM, ${count(Math.round(instructions))} instructions a window`,
   budgetFits: 'The largest network of this search that fits:',
   budgetNone: 'Nothing fits. The smallest network of this search:',
   budgetNoData: 'With data, this shows what takes the memory of the board.',

@@ -22,7 +22,7 @@ export const glossary = {
   },
   latency: {
     name: 'Latency',
-    text: 'How long the board needs for one prediction, estimated from the MACC, the core and its clock.',
+    text: 'How long the board needs from one prediction to the next, for the samples that come meanwhile and for the network; estimated from counted instructions, the MACC, the core and its clock.',
   },
   trial: {
     name: 'Trial',

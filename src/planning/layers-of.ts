@@ -1,8 +1,8 @@
 import type { DatasetSummary } from '../core/data';
-import { layerFiguresFor, type LayerFigures } from '../core/deploy';
+import { layerFiguresFor, type LatencyRange, type LayerFigures } from '../core/deploy';
 import { networkFor } from '../core/network';
 import type { Configuration } from '../core/space';
-import { targetFor, type Target } from './plan-figures';
+import { latencyOf, targetFor, type Target } from './plan-figures';
 import type { StudyPlan } from '../core/records/plan';
 import type { Trial } from '../core/records/trial';
 
@@ -19,6 +19,12 @@ const networkOf = ({ plan, dataset }: Study, configuration: Configuration) =>
 export function layersOf(study: Study, configuration: Configuration): LayerFigures {
   const { profile, ...options } = targetFor(study.target, configuration);
   return layerFiguresFor(profile, networkOf(study, configuration), options);
+}
+
+/** How long the board takes for this configuration; null where its clock is not known. */
+export function latencyFor(study: Study, configuration: Configuration, macc: number): LatencyRange | null {
+  const target = targetFor(study.target, configuration);
+  return target.board.clockMhz > 0 ? latencyOf(networkOf(study, configuration), macc, target) : null;
 }
 
 /** Mean over a trial's folds; undefined when none of them was measured. */

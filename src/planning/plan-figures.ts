@@ -1,9 +1,16 @@
-import type { DatasetOutline } from '../core/data';
-import { classNameBytes, compressionOf, figuresFor, latencyRange, type Application } from '../core/deploy';
-import type { Board, Compression, Figures, LimitProfile } from '../core/deploy';
-import { inputSettingsFor, type Network, type NetworkTemplate } from '../core/network';
+import { windowedSignal, type DatasetOutline } from '../core/data';
+import {
+  classNameBytes,
+  compressionOf,
+  figuresFor,
+  latencyRange,
+  signalInstructions,
+  type Application,
+} from '../core/deploy';
+import type { Board, Compression, Figures, LatencyRange, LimitProfile } from '../core/deploy';
+import { inputSettingsFor, sizeOf, type Network, type NetworkTemplate } from '../core/network';
 import type { Configuration } from '../core/space';
-import { featureGroups, signalPath } from '../core/signal';
+import { featureGroups } from '../core/signal';
 import { boardOf } from './plan';
 import type { StudyPlan } from '../core/records/plan';
 
@@ -32,7 +39,7 @@ export function targetOf(plan: StudyPlan, dataset: DatasetOutline): Target {
 export function applicationOf({ summary, examples }: DatasetOutline): Application {
   return {
     ...(summary.reading.kind === 'recordings'
-      ? { feeding: 'samples', signal: { ...signalPath(summary), windowRows: summary.reading.windowLength } }
+      ? { feeding: 'samples', signal: windowedSignal(summary, summary.reading) }
       : { feeding: 'examples' }),
     normalisationGroups: examples.featureGroups,
     classNameBytes: classNameBytes(summary.classNames),
@@ -63,10 +70,23 @@ function applicationFor({ application, signal: choice }: Target, configuration: 
 
 /**
  * The figures that a plan's limits judge before training: RAM and ROM as the profile counts them, MACC, and the high end
- * of the latency (absent where the board's clock is not known).
+ * of the latency, the signal path's and the network's together (absent where the board's clock is not known).
  */
 export function figuresOf(network: Network, { profile, compression, board, application }: Target): Figures {
   const figures = figuresFor(profile, network, { compression, application });
   if (board.clockMhz === 0) return figures;
-  return { ...figures, latencyMs: latencyRange(board, compression, figures.macc).highMs };
+  return {
+    ...figures,
+    latencyMs: latencyOf(network, figures.macc, { compression, board, application }).highMs,
+  };
+}
+
+/** How long a board takes from one window, or example, to the next: what is done to raw values, and the network. */
+export function latencyOf(
+  network: Pick<Network, 'input'>,
+  macc: number,
+  { board, compression, application }: Pick<Target, 'board' | 'compression' | 'application'>,
+): LatencyRange {
+  const instructions = signalInstructions(sizeOf(network.input), { compression, application });
+  return latencyRange(board, compression, macc, instructions);
 }

@@ -6,6 +6,7 @@ import {
   verdict,
   type Board,
   type Compression,
+  type SignalPart,
 } from '../../src/core/deploy';
 import { applicationOf } from '../../src/core/export/c/plan';
 import type { ExportModel } from '../../src/core/export';
@@ -20,6 +21,7 @@ import { ROOMY_MACHINE, runOnDevice, type DeviceRun, type Machine } from './devi
 
 const EXAMPLES = 200;
 const CODE_MARGIN = 0.1;
+const INSTRUCTION_MARGIN = 0.1;
 
 export interface Outcome {
   label: string;
@@ -115,9 +117,44 @@ export async function verifySignal({
 }: (typeof SIGNAL_CASES)[number]): Promise<Outcome> {
   const model = modelOn(await preparedDataset(preparation), compression);
   const samples = [...rawSamples(400, 0, 5), ...rawSamples(400, 1, 6)];
-  const run = runOnDevice(model, ROOMY_MACHINE, Float32Array.from(samples.flat()));
+  const raw = Float32Array.from(samples.flat());
+  const run = runOnDevice(model, ROOMY_MACHINE, raw, { counted: true });
   if ('linkError' in run) return { label, problems: [run.linkError], facts: 'not linked' };
-  return { label, problems: problemsOf(run), facts: factsOf(run) };
+  const told = run.figures.signal.reduce((sum, { instructions }) => sum + instructions, 0);
+  const away = told / run.instructions! - 1;
+  return {
+    label,
+    problems: [
+      ...problemsOf(run),
+      ...problemsOfParts(run),
+      ...(Math.abs(away) <= INSTRUCTION_MARGIN
+        ? []
+        : [`instructions ${Math.round(told)} of the figures, ${run.instructions} counted`]),
+    ],
+    facts: `${factsOf(run)}, ${Math.round(told)} instructions before the network for ${run.instructions} counted`,
+  };
+}
+
+/** What the firmware calls the constants and the static data of each part. */
+const SYMBOLS: Record<SignalPart, { constants: readonly string[]; data: readonly string[] }> = {
+  resample: { constants: ['damping'], data: ['resampling', 'resampling_memory'] },
+  gravity: { constants: [], data: ['gravity', 'gravity_known'] },
+  magnitude: { constants: [], data: [] },
+  window: { constants: [], data: ['window', 'filled', 'row', 'rows', 'features'] },
+  statistics: { constants: [], data: [] },
+  spectrum: { constants: ['cosines', 'edges', 'spectrum'], data: ['frame'] },
+  normalisation: { constants: ['means', 'deviations'], data: [] },
+};
+
+function problemsOfParts({ figures, symbols }: DeviceRun): string[] {
+  const sizeOf = (names: readonly string[]) => names.reduce((sum, name) => sum + (symbols.get(name) ?? 0), 0);
+  return figures.signal.flatMap(({ part, constantBytes, ramBytes }) => {
+    const [constants, data] = [sizeOf(SYMBOLS[part].constants), sizeOf(SYMBOLS[part].data)];
+    return [
+      ...(constants === constantBytes ? [] : [`${part}: constants ${constants}, figure ${constantBytes}`]),
+      ...(data === ramBytes ? [] : [`${part}: static data ${data}, figure ${ramBytes}`]),
+    ];
+  });
 }
 
 function machineOf(board: Board): Machine {

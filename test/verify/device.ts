@@ -2,12 +2,20 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { normaliseAsFirmware, exportFootprint, type ExportFigures } from '../../src/core/deploy';
 import { runDeviceModel, windowsOfStream } from '../../src/core/deploy/device';
 import { exportModel, type ExportModel } from '../../src/core/export';
 import { cNamesOf } from '../../src/core/export/c/names';
 import { applicationOf, planC } from '../../src/core/export/c/plan';
-import { ARM_FLAGS, ARM_GCC, ARM_TARGET, compileForArm, writeFirmwareSources } from '../../scripts/lib/arm';
+import {
+  ARM_FLAGS,
+  ARM_GCC,
+  ARM_TARGET,
+  compileForArm,
+  plainSymbol,
+  writeFirmwareSources,
+} from '../../scripts/lib/arm';
 import { kernelContext } from '../helpers/kernels';
 
 /** Memory that a firmware is linked for, and the emulated machine that has at least as much. */
@@ -32,7 +40,11 @@ export interface DeviceRun {
   figures: ExportFigures;
   /** As arm-none-eabi-size counts them in the linked firmware. */
   measured: { constantBytes: number; staticBytes: number; codeBytes: number; stackBytes: number };
+  /** Bytes of every object in RAM and of every constant, by its plain name. */
+  symbols: ReadonlyMap<string, number>;
   examples: number;
+  /** From one window to the next, outside the network; where they were asked for. */
+  instructions?: number;
   /** Every probability of every example has the same bits as in the WebAssembly run. */
   identical: boolean;
 }
@@ -42,7 +54,7 @@ export interface LinkFailure {
   linkError: string;
 }
 
-function linkerScript(machine: Machine, stackBytes: number): string {
+export function linkerScript(machine: Machine, stackBytes: number): string {
   const values: Record<string, number> = {
     FLASH: machine.flashOrigin,
     RAM: RAM_ORIGIN,
@@ -63,18 +75,51 @@ function sectionSizes(folder: string): Record<string, number> {
   );
 }
 
-/** Compiles and links an export for a machine; null when it fits, the linker's message when it does not. */
-function build(folder: string, model: ExportModel, machine: Machine, stackBytes: number): string | null {
-  const sources = writeFirmwareSources(exportModel(model, kernelContext(), ['c']), folder);
-  const objects = compileForArm(folder, sources);
+/** Sizes of data and constants by name, whatever the model; names of two objects in one add up. */
+function symbolSizes(folder: string): Map<string, number> {
+  const table = execFileSync('arm-none-eabi-nm', ['-S', 'firmware.elf'], { cwd: folder, encoding: 'utf8' });
+  const sizes = new Map<string, number>();
+  for (const [, bytes, name] of table.matchAll(/^[0-9a-f]+ ([0-9a-f]+) [bBdDrR] (\S+)$/gm)) {
+    const plain = plainSymbol(name.replace(/\.\d+$/, ''));
+    sizes.set(plain, (sizes.get(plain) ?? 0) + parseInt(bytes, 16));
+  }
+  return sizes;
+}
+
+/** Compiles the program around the code that is measured into `harness.o`; device-start.h is in its reach. */
+export function compileHarness(folder: string, source: string, flags: readonly string[] = []): void {
+  writeFileSync(join(folder, 'harness.c'), source);
+  const gnu = ARM_FLAGS.map((flag) => (flag === '-std=c99' ? '-std=gnu99' : flag));
+  const around = fileURLToPath(new URL('.', import.meta.url));
+  execFileSync(ARM_GCC, [...gnu, ...flags, '-I', around, '-c', 'harness.c', '-o', 'harness.o'], {
+    cwd: folder,
+  });
+}
+
+interface Linked {
+  folder: string;
+  objects: readonly string[];
+  model: ExportModel;
+  machine: Machine;
+  stackBytes: number;
+}
+
+/** Compiles an export into a folder. */
+function compileModel(folder: string, model: ExportModel): string[] {
+  return compileForArm(folder, writeFirmwareSources(exportModel(model, kernelContext(), ['c']), folder));
+}
+
+/** Links compiled code for a machine; null when it fits, the linker's message when it does not. */
+function link(
+  { folder, objects, model, machine, stackBytes }: Linked,
+  { counted = false } = {},
+): string | null {
   const { symbol, macro } = cNamesOf(model);
   const harness = readFileSync(new URL('device-harness.c', import.meta.url), 'utf8');
   const named = harness.replaceAll('model_name', symbol).replaceAll('MODEL_NAME', macro);
-  writeFileSync(join(folder, 'harness.c'), named);
-  const gnu = ARM_FLAGS.map((flag) => (flag === '-std=c99' ? '-std=gnu99' : flag));
-  execFileSync(ARM_GCC, [...gnu, '-c', 'harness.c', '-o', 'harness.o'], { cwd: folder });
+  compileHarness(folder, named, counted ? ['-DCOUNTED'] : []);
   writeFileSync(join(folder, 'device.ld'), linkerScript(machine, stackBytes));
-  const link = spawnSync(
+  const linked = spawnSync(
     ARM_GCC,
     [
       ...ARM_TARGET,
@@ -83,47 +128,45 @@ function build(folder: string, model: ExportModel, machine: Machine, stackBytes:
       '-Wl,--gc-sections',
       // The harness names no class, firmware does.
       `-Wl,-u,${symbol}_class_names`,
+      ...(counted ? [`-Wl,--wrap=${symbol}_model_run`] : []),
       '-T',
       'device.ld',
       'harness.o',
       ...objects,
+      // Division of 64 bits, which only the counting program does.
+      ...(counted ? ['-lgcc'] : []),
       '-o',
       'firmware.elf',
     ],
     { cwd: folder, encoding: 'utf8' },
   );
-  return link.status === 0 ? null : link.stderr;
+  return linked.status === 0 ? null : linked.stderr;
 }
 
-function emulate(
-  folder: string,
-  machine: Machine,
-  raw: Float32Array,
-): { output: Uint8Array; stackBytes: number } {
-  writeFileSync(join(folder, 'in.bin'), new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength));
+/** Runs `firmware.elf` of a folder, and returns what it writes to the console. */
+export function runFirmware(folder: string, { qemu }: Machine, flags: readonly string[] = []): string {
+  const semihosting = ['-semihosting-config', 'enable=on,target=native'];
+  const silent = ['-nographic', '-monitor', 'none', '-serial', 'none'];
   const run = spawnSync(
     'qemu-system-arm',
-    [
-      '-M',
-      machine.qemu,
-      '-nographic',
-      '-monitor',
-      'none',
-      '-serial',
-      'none',
-      '-semihosting-config',
-      'enable=on,target=native',
-      '-kernel',
-      'firmware.elf',
-    ],
+    ['-M', qemu, ...flags, ...silent, ...semihosting, '-kernel', 'firmware.elf'],
     { cwd: folder, encoding: 'utf8', timeout: 300_000 },
   );
   if (run.status !== 0)
     throw new Error(`the emulated firmware failed (${run.status}): ${run.stdout}${run.stderr}`);
-  return {
-    output: readFileSync(join(folder, 'out.bin')),
-    stackBytes: Number(`${run.stdout}${run.stderr}`.trim()),
-  };
+  return `${run.stdout}${run.stderr}`.trim();
+}
+
+/** An instruction takes 64 ns: what device-start.h’s clock counts by. */
+export const COUNTING = ['-icount', 'shift=6'];
+
+/** Instructions from one window to the next, outside the network. */
+function countInstructions(linked: Linked): number {
+  const linkError = link(linked, { counted: true });
+  if (linkError !== null) throw new Error(linkError);
+  const [windows, tenths] = runFirmware(linked.folder, linked.machine, COUNTING).split(' ').map(Number);
+  if (!(windows > 0)) throw new Error('the emulated firmware completed no second window');
+  return tenths / 10;
 }
 
 /**
@@ -135,14 +178,18 @@ export function runOnDevice(
   model: ExportModel,
   machine: Machine,
   raw: Float32Array,
+  { counted = false } = {},
 ): DeviceRun | LinkFailure {
   const folder = mkdtempSync(join(tmpdir(), 'device-'));
   try {
     const options = { compression: model.compression, application: applicationOf(model) };
     const figures = exportFootprint(model.network, options);
-    const linkError = build(folder, model, machine, figures.stackBytes);
+    const { stackBytes } = figures;
+    const linked = { folder, objects: compileModel(folder, model), model, machine, stackBytes };
+    const linkError = link(linked);
     if (linkError !== null) return { figures, linkError };
-    const { output, stackBytes } = emulate(folder, machine, raw);
+    writeFileSync(join(folder, 'in.bin'), new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength));
+    const deepest = Number(runFirmware(folder, machine));
     const { kernels } = kernelContext();
     const { device, feeding } = planC(model, kernelContext());
     const windows =
@@ -157,10 +204,12 @@ export function runOnDevice(
         constantBytes: sections['.rodata'] ?? 0,
         staticBytes: sections['.bss'] ?? 0,
         codeBytes: sections['.text'] ?? 0,
-        stackBytes,
+        stackBytes: deepest,
       },
+      symbols: symbolSizes(folder),
       examples: expected.length / model.network.classes,
-      identical: Buffer.from(expected.buffer).equals(output),
+      identical: Buffer.from(expected.buffer).equals(readFileSync(join(folder, 'out.bin'))),
+      ...(counted && { instructions: countInstructions(linked) }),
     };
   } finally {
     rmSync(folder, { recursive: true });

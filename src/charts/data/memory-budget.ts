@@ -1,6 +1,6 @@
 /** What takes memory on a board; `free` is what is left. */
 export type BudgetPart =
-  'weights' | 'constants' | 'code' | 'activations' | 'buffers' | 'stack' | 'reserve' | 'free';
+  'weights' | 'constants' | 'code' | 'activations' | 'buffers' | 'signal' | 'stack' | 'reserve' | 'free';
 
 export interface BudgetSegment {
   part: BudgetPart;

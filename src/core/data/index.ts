@@ -20,4 +20,5 @@ export { choicesAlike } from './files/choices-alike';
 export { heldOutRun, testRunOf, type TestRun } from './examples/test-run';
 export { examplesSeen, featuresSeen, summarySeen } from './examples/seen';
 export { outlineOf } from './outline';
+export { windowedSignal } from './examples/windows';
 export { SAME_RATE } from './recordings/sampling-rate';

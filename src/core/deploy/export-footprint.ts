@@ -1,6 +1,11 @@
 import { sizeOf } from '../network/build';
 import type { Network } from '../network';
-import { signalFigures, type SignalOfFigures } from './signal-figures';
+import {
+  signalParts,
+  type SignalOfFigures,
+  type SignalPartFigures,
+  type SignalPartNeeds,
+} from './signal-figures';
 import { additionMacc, layerMacc, footprint } from './footprint';
 import codeSizes from './device/code-sizes.json';
 import { planArena } from './device/arena';
@@ -38,6 +43,8 @@ export interface ExportFigures {
   /** Probabilities, the window's fill, and the steps before the window. */
   stateBytes: number;
   stackBytes: number;
+  /** What of the figures above stands between raw values and the network: constants, code, input and state, part by part. */
+  signal: readonly SignalPartFigures[];
   /**
    * By step of the export (a convolution with its pool is one): ROM is its constants, RAM what it keeps alive in the arena.
    * Constants and MACC add up to the totals; the largest RAM is the arena, but for gaps that shortcuts leave in it.
@@ -77,17 +84,16 @@ function stepMacc(step: Step): number {
 function codeAndStack(
   steps: readonly StepSize[],
   application: Application,
-  signal: ReturnType<typeof signalFigures>,
+  signal: readonly SignalPartNeeds[],
   integer: boolean,
 ) {
-  const { kinds, kernels } = signal;
+  const kinds = application.signal?.steps.map(({ kind }) => kind) ?? [];
   const front = FRONT_ENDS[`${application.signal?.frontEnd?.kind}-${integer ? 'int8' : 'float'}`];
   const around = AROUND[[application.feeding, ...kinds, integer ? 'int8' : 'float'].join('-')];
   const called = [
-    ...kernels,
+    ...signal.flatMap(({ kernels }) => kernels),
     ...steps.map(({ kernel }) => kernel),
-    ...(integer ? ['atm_quantise', 'atm_softmax_i8'] : ['atm_softmax_f32']),
-    'atm_normalise',
+    integer ? 'atm_softmax_i8' : 'atm_softmax_f32',
   ];
   const functions = new Set(called.flatMap((kernel) => KERNELS[kernel]));
   const stackOf = (kernel: string) => sum(KERNELS[kernel].map((name) => FUNCTIONS[name].stackBytes));
@@ -99,6 +105,31 @@ function codeAndStack(
       around.codeBytesPerStep * steps.length,
     stackBytes: around.stackBytes + (front?.stackBytes ?? 0) + Math.max(...called.map(stackOf)),
   };
+}
+
+/** Code of the kernels that each part is the first to need. */
+function withCode(parts: readonly SignalPartNeeds[]): SignalPartFigures[] {
+  const seen = new Set<FunctionName>();
+  return parts.map(({ kernels, ...part }) => {
+    const own = new Set(kernels.flatMap((kernel) => KERNELS[kernel]).filter((name) => !seen.has(name)));
+    own.forEach((name) => seen.add(name));
+    return { ...part, codeBytes: sum([...own].map((name) => FUNCTIONS[name].codeBytes)) };
+  });
+}
+
+/** Bytes of the network's input. */
+function inputBytesOf(inputSize: number, integer: boolean): number {
+  return integer ? Math.ceil(inputSize / WORD_BYTES) * WORD_BYTES : WORD_BYTES * inputSize;
+}
+
+/** Instructions between raw values and the network, from one window to the next or for an example. */
+export function signalInstructions(
+  inputSize: number,
+  { compression, application }: { compression: Compression; application: Application },
+): number {
+  const integer = compression === 'int8';
+  const parts = signalParts({ ...application, signal: application.signal, inputSize, integer }, 0);
+  return sum(parts.map(({ instructions }) => instructions));
 }
 
 /**
@@ -113,12 +144,11 @@ export function exportFootprint(
   const integer = compression === 'int8';
   const steps = stepSizes(network, compression);
   const inputSize = steps[0].inputSize;
-  const signal = signalFigures(application.signal, inputSize, integer);
+  const inputBytes = inputBytesOf(inputSize, integer);
+  const signal = signalParts({ ...application, signal: application.signal, inputSize, integer }, inputBytes);
   const weightBytes = sum(steps.map(({ constantBytes }) => constantBytes));
   const applicationConstantBytes =
-    application.classNameBytes * network.classes +
-    2 * WORD_BYTES * application.normalisationGroups +
-    signal.constantBytes;
+    application.classNameBytes * network.classes + sum(signal.map(({ constantBytes }) => constantBytes));
   const { arenaBytes, stepBytes } = planArena(steps, integer ? 1 : WORD_BYTES);
   const layers = stepsOf(network).map((step, i) => ({
     name: stepName(step),
@@ -126,9 +156,11 @@ export function exportFootprint(
     romBytes: steps[i].constantBytes,
     ramBytes: stepBytes[i],
   }));
-  const inputBytes = integer ? Math.ceil(inputSize / WORD_BYTES) * WORD_BYTES : WORD_BYTES * inputSize;
+  // The window of samples is a part of the signal path.
+  const signalBytes = sum(signal.map(({ ramBytes }) => ramBytes));
   const stateBytes =
-    WORD_BYTES * (network.classes + (application.feeding === 'samples' ? 1 : 0)) + signal.stateBytes;
+    WORD_BYTES * network.classes +
+    (application.feeding === 'samples' ? signalBytes - inputBytes : signalBytes);
   const { codeBytes, stackBytes } = codeAndStack(steps, application, signal, integer);
   return {
     ramBytes: arenaBytes + inputBytes + stateBytes + stackBytes,
@@ -141,6 +173,7 @@ export function exportFootprint(
     inputBytes,
     stateBytes,
     stackBytes,
+    signal: withCode(signal),
     layers,
   };
 }
@@ -148,22 +181,33 @@ export function exportFootprint(
 /** Per layer, and what comes on top of the layers. */
 export interface LayerFigures {
   layers: readonly LayerFootprint[];
-  /** Code and the application's constants; the input's buffer, state and stack. 0 by X-CUBE-AI's figures, which leave them out. */
+  /** What is done to raw values before the network. None by X-CUBE-AI's figures, which leave it out. */
+  signal: readonly SignalPartFigures[];
+  /** All other code, constants, input, state and stack. 0 by X-CUBE-AI's figures, which leave them out. */
   besides: { romBytes: number; ramBytes: number };
 }
 
-/** The layers behind the figures of `figuresFor`: ROM adds up, with `besides`, to the total; RAM is the largest layer and `besides`. */
+/** The layers behind the figures of `figuresFor`: ROM adds up, with `signal` and `besides`, to the total; RAM is the largest layer and both. */
 export function layerFiguresFor(
   profile: LimitProfile,
   network: Network,
   options: { compression: Compression; application: Application },
 ): LayerFigures {
   if (profile === 'x-cube-ai')
-    return { layers: footprint(network, options).layers, besides: { romBytes: 0, ramBytes: 0 } };
-  const { layers, ramBytes, romBytes, weightBytes } = exportFootprint(network, options);
+    return { layers: footprint(network, options).layers, signal: [], besides: { romBytes: 0, ramBytes: 0 } };
+  const { layers, signal, ramBytes, romBytes, weightBytes } = exportFootprint(network, options);
   // Gaps in the arena belong to no layer.
   const widest = Math.max(...layers.map((layer) => layer.ramBytes));
-  return { layers, besides: { romBytes: romBytes - weightBytes, ramBytes: ramBytes - widest } };
+  const ofSignal = sum(signal.map((part) => part.ramBytes));
+  const romOfSignal = sum(signal.map(({ constantBytes, codeBytes }) => constantBytes + codeBytes));
+  return {
+    layers,
+    signal,
+    besides: {
+      romBytes: romBytes - weightBytes - romOfSignal,
+      ramBytes: ramBytes - widest - ofSignal,
+    },
+  };
 }
 
 /** The figures a profile is judged by: X-CUBE-AI's under `x-cube-ai`, our own export's under `export`. */

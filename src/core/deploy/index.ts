@@ -42,10 +42,12 @@ export {
   figuresFor,
   layerFiguresFor,
   exportFootprint,
+  signalInstructions,
   type Application,
   type LayerFigures,
   type ExportFigures,
 } from './export-footprint';
+export type { SignalPart, SignalPartFigures } from './signal-figures';
 export { verdict } from './verdict';
 export { COMPRESSIONS, LIMIT_PROFILES } from './types';
 export type * from './types';

@@ -7,6 +7,8 @@ export interface LatencyRange {
   cyclesPerMacc: readonly [number, number];
   /** `published`: known for this core and format; `estimated`: from instruction counts of the kernels' inner loops. */
   basis: 'published' | 'estimated';
+  /** What of both is done to raw values before the network, for recordings from one window to the next. */
+  signal: { lowMs: number; highMs: number; instructions: number };
 }
 
 export interface EnergyRange {
@@ -31,6 +33,13 @@ const CYCLES_PER_MACC: Readonly<Record<string, Readonly<Record<Format, Range>>>>
   RV32IMC: { float: [60, 120], codebook: [64, 128], int8: [8, 14] },
 };
 
+/**
+ * Cycles an instruction on a Cortex-M4: most take 1, loads 2 and divisions 14 (its technical reference manual). Cores that
+ * the instructions were not counted on take as many times more as for a multiply-accumulate in float.
+ */
+const CYCLES_PER_INSTRUCTION: Range = [1, 2];
+const COUNTED_CORE = 'Cortex-M4';
+
 /** For a core that the table does not know: everything between the fastest and the slowest. */
 function anyCore(format: Format): Range {
   const ranges = Object.values(CYCLES_PER_MACC).map((byFormat) => byFormat[format]);
@@ -42,16 +51,39 @@ function formatOf(compression: Compression): Format {
   return usesCodebooks(compression) ? 'codebook' : 'float';
 }
 
-/** Time of one inference: MACC × cycles per MACC ÷ clock. Judge limits by the high end. */
-export function latencyRange(board: Board, compression: Compression, macc: number): LatencyRange {
+/** Cycles that a core takes for one instruction of a Cortex-M4 on the way to the network, which is all float. */
+function cyclesPerInstruction(core: string): Range {
+  const counted = CYCLES_PER_MACC[COUNTED_CORE].float;
+  const own = CYCLES_PER_MACC[core]?.float ?? anyCore('float');
+  const [low, high] = CYCLES_PER_INSTRUCTION;
+  return [(low * own[0]) / counted[0], (high * own[1]) / counted[1]];
+}
+
+/**
+ * Time of one inference: MACC × cycles per MACC ÷ clock, and instructions before the network × cycles per instruction ÷
+ * clock. Judge limits by the high end.
+ */
+export function latencyRange(
+  board: Board,
+  compression: Compression,
+  macc: number,
+  instructions = 0,
+): LatencyRange {
   const format = formatOf(compression);
   const cyclesPerMacc = CYCLES_PER_MACC[board.core]?.[format] ?? anyCore(format);
-  const [lowMs, highMs] = cyclesPerMacc.map((cycles) => (macc * cycles) / (board.clockMhz * 1000)) as [
-    number,
-    number,
-  ];
-  const published = board.core === 'Cortex-M4' && format === 'float';
-  return { lowMs, highMs, cyclesPerMacc, basis: published ? 'published' : 'estimated' };
+  const perMs = board.clockMhz * 1000;
+  const [lowSignal, highSignal] = cyclesPerInstruction(board.core).map(
+    (cycles) => (instructions * cycles) / perMs,
+  );
+  const [low, high] = cyclesPerMacc.map((cycles) => (macc * cycles) / perMs);
+  const published = board.core === COUNTED_CORE && format === 'float';
+  return {
+    lowMs: low + lowSignal,
+    highMs: high + highSignal,
+    cyclesPerMacc,
+    basis: published ? 'published' : 'estimated',
+    signal: { lowMs: lowSignal, highMs: highSignal, instructions },
+  };
 }
 
 /** Energy of one inference from the maker's run current; null where none is published for the board. */

@@ -1,8 +1,7 @@
 import { footprint } from '../deploy/footprint';
-import { energyRange, latencyRange } from '../deploy/latency';
-import { exportFootprint } from '../deploy/export-footprint';
+import { energyRange } from '../deploy/latency';
 import { signalPath } from '../signal';
-import { applicationOf } from './c/plan';
+import { exportedFigures, latencyOfExport, SIGNAL_PARTS } from './exported-figures';
 import { signalSentences } from './c/signal-files';
 import { LIMITS_OF } from './limits-of';
 import { objectiveText } from './readme';
@@ -64,20 +63,34 @@ function limitsTable({ figures, limits, profile }: ExportModel): string {
 }
 
 function exportTable(model: ExportModel): string {
-  const options = { compression: model.compression, application: applicationOf(model) };
-  const figures = exportFootprint(model.network, options);
+  const figures = exportedFigures(model);
   return table(
     'What the exported C code takes',
     ['Part', 'Size'],
     [
       ['Weights and settings (flash)', bytes(figures.weightBytes)],
-      ['Class names and normalisation (flash)', bytes(figures.applicationConstantBytes)],
+      ['Class names, scaling and signal path (flash)', bytes(figures.applicationConstantBytes)],
       ['Code (flash)', bytes(figures.codeBytes)],
       ['Activations (RAM)', bytes(figures.arenaBytes)],
       ['Window of samples (RAM)', bytes(figures.inputBytes)],
       ['State (RAM)', bytes(figures.stateBytes)],
       ['Stack (RAM)', bytes(figures.stackBytes)],
     ],
+  );
+}
+
+function signalTable(model: ExportModel): string {
+  const rows = exportedFigures(model).signal.map((part) => [
+    SIGNAL_PARTS[part.part],
+    bytes(part.constantBytes),
+    bytes(part.codeBytes),
+    bytes(part.ramBytes),
+    Math.round(part.instructions).toLocaleString('en-GB'),
+  ]);
+  return table(
+    'Of that, what is done to raw values before the network',
+    ['Step', 'Constants (flash)', 'Code (flash)', 'RAM', 'Instructions, from one window to the next'],
+    rows,
   );
 }
 
@@ -94,16 +107,16 @@ function layersTable({ network, compression }: ExportModel): string {
   return table('Layers, by X-CUBE-AI’s rules', ['Layer', 'Output', 'Parameters', 'MACC', 'ROM', 'RAM'], rows);
 }
 
-function speedText({ board, compression, figures, data }: ExportModel): string {
+function speedText(model: ExportModel): string {
+  const { board } = model;
   if (board.clockMhz === 0) return 'Not known without the board’s clock.';
-  const latency = latencyRange(board, compression, figures.macc);
+  const latency = latencyOfExport(model);
   const energy = energyRange(board, latency);
   const [low, high] = latency.cyclesPerMacc;
-  const { steps, frontEnd } = signalPath(data);
+  const { signal } = latency;
   const besides =
-    data.reading.kind === 'recordings' && (steps.length > 0 || frontEnd)
-      ? ' That is the network; what is done to the samples before it comes on top.'
-      : '';
+    ` ${signal.lowMs.toPrecision(3)} to ${signal.highMs.toPrecision(3)} ms of it are for what is done to raw values before the network, ` +
+    `${Math.round(signal.instructions).toLocaleString('en-GB')} instructions as counted on an emulated Cortex-M4.`;
   const time = `${latency.lowMs.toPrecision(3)} to ${latency.highMs.toPrecision(3)} ms an inference`;
   const joules = energy
     ? `, ${energy.lowMillijoules.toPrecision(3)} to ${energy.highMillijoules.toPrecision(3)} mJ`
@@ -128,6 +141,7 @@ export function reportHtml(model: ExportModel): string {
     `<p>Classes: ${escaped(model.data.classNames.join(', '))}.</p>`,
     limitsTable(model),
     exportTable(model),
+    signalTable(model),
     layersTable(model),
     table('Configuration', ['Hyperparameter', 'Value'], configuration),
     `<p>${escaped(`Trial ${model.study.trial} of ${model.study.trials}, ${model.study.method}, seed ${model.study.seed}.`)}</p>`,

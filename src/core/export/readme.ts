@@ -1,10 +1,10 @@
-import { CODE_SIZES, exportFootprint } from '../deploy/export-footprint';
+import { CODE_SIZES } from '../deploy/export-footprint';
 import { signalPath } from '../signal';
 import { missingSentence } from './c/classifier-files';
 import { inputText } from './c/input-text';
 import { cNamesOf } from './c/names';
-import { applicationOf } from './c/plan';
 import { wordTableBytes, wordTableOf } from './c/table-files';
+import { exportedFigures, SIGNAL_PARTS } from './exported-figures';
 import { LIMITS_OF } from './limits-of';
 import { withoutControls } from './names';
 import type { ExportFiles, Exporter, ExportModel, TestScore } from './types';
@@ -95,15 +95,14 @@ function useOfC(model: ExportModel): string[] {
 
 /** Sizes of the exported C code, part by part. */
 function firmwareTable(model: ExportModel): string[] {
-  const options = { compression: model.compression, application: applicationOf(model) };
-  const figures = exportFootprint(model.network, options);
+  const figures = exportedFigures(model);
   const wordBytes = wordTableBytes(model);
   const row = (part: string, count: number) => `| ${part} | ${count.toLocaleString('en-GB')} |`;
   return [
     `| the C code as firmware (${CODE_SIZES.compiler}, ${CODE_SIZES.target}) | bytes |`,
     '|---|---|',
     row('flash: weights and settings', figures.weightBytes),
-    row('flash: class names and normalisation', figures.applicationConstantBytes),
+    row('flash: class names, scaling and signal path', figures.applicationConstantBytes),
     row('flash: code, at most', figures.codeBytes),
     ...(wordBytes > 0
       ? [row('flash besides: rows with words, where they are used, at most', wordBytes)]
@@ -112,6 +111,15 @@ function firmwareTable(model: ExportModel): string[] {
     row('RAM: input', figures.inputBytes),
     row('RAM: state', figures.stateBytes),
     row('RAM: stack, at most', figures.stackBytes),
+    '',
+    '| of that, before the network | flash: constants | flash: code, at most | RAM | instructions from one window to the next |',
+    '|---|---|---|---|---|',
+    ...figures.signal.map(({ part, constantBytes, codeBytes, ramBytes, instructions }) => {
+      const numbers = [constantBytes, codeBytes, ramBytes, Math.round(instructions)];
+      return `| ${[SIGNAL_PARTS[part], ...numbers.map((n) => n.toLocaleString('en-GB'))].join(' | ')} |`;
+    }),
+    '',
+    'Instructions are those counted on an emulated Cortex-M4.',
   ];
 }
 

@@ -1,5 +1,6 @@
 import { footprint } from '../deploy/footprint';
 import { signalPath } from '../signal';
+import { exportedFigures, latencyOfExport } from './exported-figures';
 import type { Exporter, ExportModel } from './types';
 
 /** Everything that is known of the exported model, as plain data. */
@@ -31,6 +32,9 @@ export function reportOf(model: ExportModel) {
     deployable: model.deployable,
     violations: model.violations,
     footprint: footprint(network, { compression }),
+    /** Of the exported C code, part by part, and how long the board takes. */
+    exported: exportedFigures(model),
+    latency: board.clockMhz > 0 ? latencyOfExport(model) : null,
     remarks: model.remarks ?? [],
     testScore: model.testScore ?? null,
     study: model.study,

@@ -4,6 +4,7 @@ import { breakingLayers, layerBars } from '../../../src/charts/data/layer-bars';
 import { learningCurves } from '../../../src/charts/data/learning-curves';
 import { memoryPlane } from '../../../src/charts/data/memory-plane';
 import { splitStrip } from '../../../src/charts/data/split-strip';
+import { chartText } from '../../../src/charts/messages';
 import {
   duration,
   fourDigits,
@@ -42,10 +43,11 @@ describe('memory per layer', () => {
     const { bars } = layerBars(
       {
         layers: [layer('conv1', 900, 100), layer('dense1', 50, 600), layer('dense2', 50, 10)],
+        signal: [],
         besides: { romBytes: 0, ramBytes: 0 },
       },
       { ramBytes: 500, romBytes: 650 },
-      'besides',
+      chartText.layers,
     );
     expect(bars.map((bar) => bar.breaksRam)).toEqual([true, false, false]);
     expect(bars.map((bar) => bar.breaksRom)).toEqual([false, true, false]);
@@ -54,10 +56,13 @@ describe('memory per layer', () => {
   test('counts what comes on top of the layers, so that the bars add up to what is judged', () => {
     const figures = {
       layers: [layer('conv1', 400, 100), layer('dense1', 50, 600)],
-      besides: { romBytes: 600, ramBytes: 150 },
+      signal: [
+        { part: 'gravity' as const, constantBytes: 10, codeBytes: 40, ramBytes: 20, instructions: 9.4 },
+      ],
+      besides: { romBytes: 550, ramBytes: 130 },
     };
-    const { bars } = layerBars(figures, { ramBytes: 500, romBytes: 650 }, 'besides');
-    expect(bars.map(({ name }) => name)).toEqual(['conv1', 'dense1', 'besides']);
+    const { bars } = layerBars(figures, { ramBytes: 500, romBytes: 650 }, chartText.layers);
+    expect(bars.map(({ name }) => name)).toEqual(['gravity', 'conv1', 'dense1', 'besides']);
     expect(bars.reduce((sum, { romBytes }) => sum + romBytes, 0)).toBe(1300);
     expect(breakingLayers(bars)).toMatchObject({ ram: { name: 'conv1' }, rom: { name: 'conv1' } });
   });

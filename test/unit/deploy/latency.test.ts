@@ -21,6 +21,17 @@ describe('latency and energy', () => {
     }
   });
 
+  it('include what is done before the network, by instructions over clock', () => {
+    const board = boardById('stm32l476rg');
+    const [without, latency] = [0, 8_000_000].map((n) => latencyRange(board, 'x1', 800_000, n));
+    expect(latency.signal).toEqual({ lowMs: 100, highMs: 200, instructions: 8_000_000 });
+    expect(latency).toMatchObject({ lowMs: without.lowMs + 100, highMs: without.highMs + 200 });
+    // Without a unit for floats, an instruction stands for many.
+    const small = BOARDS.find(({ core }) => core === 'Cortex-M0+')!;
+    const { signal } = latencyRange(small, 'int8', 0, 1000);
+    expect(signal.lowMs).toBeGreaterThan(5 * (1000 / (small.clockMhz * 1000)));
+  });
+
   it('stay wide for a core that is not known', () => {
     const board = { ...boardById('stm32l476rg'), core: 'Cortex-M55' };
     expect(latencyRange(board, 'int8', 1e6)).toMatchObject({ cyclesPerMacc: [3, 18], basis: 'estimated' });

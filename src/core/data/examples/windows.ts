@@ -1,7 +1,14 @@
 import { AppError } from '../../errors';
 import { cutRecording } from '../recordings/cut-recording';
 import { noteOnRates, ratesOf } from '../recordings/sampling-rate';
-import { FeatureExtractor, featureGroups, featureShape, isPossible, type FrontEnd } from '../../signal';
+import {
+  FeatureExtractor,
+  featureGroups,
+  featureShape,
+  isPossible,
+  signalPath,
+  type FrontEnd,
+} from '../../signal';
 import type { Cut, Recording, RecordingSet, Stretch } from '../recordings/recording';
 import { PLAUSIBLE_HERTZ } from '../columns/clock';
 import { grouped } from '../number-words';
@@ -252,6 +259,18 @@ function notesOnCuts(cuts: readonly Cut[]): string[] {
 /** Rows from one window's start to the next one's. */
 export function windowStep(windowLength: number, overlap: number): number {
   return Math.max(1, Math.round(windowLength * (1 - overlap)));
+}
+
+/** The path from the raw sample to windows of these rows. */
+export function windowedSignal(
+  summary: Parameters<typeof signalPath>[0],
+  { windowLength, overlap }: RecordingsReading,
+) {
+  return {
+    ...signalPath(summary),
+    windowRows: windowLength,
+    hopRows: windowStep(windowLength, overlap),
+  };
 }
 
 /** Windows of `windowLength` rows that fit into the segments, each starting `windowStep` rows after the one before. */

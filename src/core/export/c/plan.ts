@@ -41,7 +41,9 @@ export function applicationOf(model: Pick<ExportModel, 'data' | 'normalisation'>
   const feeding = feedingOf(model);
   return {
     feeding: feeding.kind,
-    ...(feeding.kind === 'samples' && { signal: { ...feeding.path, windowRows: feeding.windowRows } }),
+    ...(feeding.kind === 'samples' && {
+      signal: { ...feeding.path, windowRows: feeding.windowRows, hopRows: feeding.hopRows },
+    }),
     normalisationGroups: model.normalisation.mean.length,
     classNameBytes: classNameBytes(model.data.classNames),
   };

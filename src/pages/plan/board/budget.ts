@@ -1,5 +1,5 @@
 import { budgetBar, type BudgetBar } from '../../../charts/data/memory-budget';
-import { footprint, exportFootprint, type Application } from '../../../core/deploy';
+import { footprint, exportFootprint, type Application, type SignalPartFigures } from '../../../core/deploy';
 import type { Board, Compression, LimitProfile, Limits, MemoryRegion } from '../../../core/deploy';
 import type { Network } from '../../../core/network';
 
@@ -37,6 +37,11 @@ export function memoryBudget(network: Network, target: Target, limits: Limits): 
     ];
   }
   const figures = exportFootprint(network, { compression, application });
+  const ofSignal = (bytesOf: (part: SignalPartFigures) => number) =>
+    figures.signal.reduce((sum, part) => sum + bytesOf(part), 0);
+  const constants = ofSignal(({ constantBytes }) => constantBytes);
+  const code = ofSignal(({ codeBytes }) => codeBytes);
+  const data = ofSignal(({ ramBytes }) => ramBytes);
   const { reserve } = board;
   return [
     budgetBar({
@@ -46,8 +51,9 @@ export function memoryBudget(network: Network, target: Target, limits: Limits): 
       limitBytes: limits.romBytes,
       parts: [
         ['weights', figures.weightBytes],
-        ['constants', figures.applicationConstantBytes],
-        ['code', figures.codeBytes],
+        ['signal', constants + code],
+        ['constants', figures.applicationConstantBytes - constants],
+        ['code', figures.codeBytes - code],
       ],
     }),
     budgetBar({
@@ -57,11 +63,20 @@ export function memoryBudget(network: Network, target: Target, limits: Limits): 
       limitBytes: limits.ramBytes,
       parts: [
         ['activations', figures.arenaBytes],
-        ['buffers', figures.inputBytes + figures.stateBytes],
+        ['signal', data],
+        ['buffers', figures.inputBytes + figures.stateBytes - data],
         ['stack', figures.stackBytes],
       ],
     }),
   ];
+}
+
+/** What of that is done to raw values before the network; nothing by X-CUBE-AI’s figures. */
+export function signalBudget(
+  network: Network,
+  { profile, compression, application }: Target,
+): readonly SignalPartFigures[] {
+  return profile === 'export' ? exportFootprint(network, { compression, application }).signal : [];
 }
 
 function largest(memory: readonly MemoryRegion[], kind: MemoryRegion['kind']): number {
