@@ -183,7 +183,8 @@ function isEpochs({ numbers, texts, present, rises, ticks, times }: ColumnFacts)
   const epoch = numbers.every((value) =>
     [1, 1e3, 1e6, 1e9].some((unit) => value >= 9.4e8 * unit && value <= 2.6e9 * unit),
   );
+  if (!epoch || rises || ticks) return epoch;
   const steps = times.flatMap((clock) => clock.slice(1).map((value, i) => value - clock[i]));
   const back = steps.filter((step) => step < 0).length;
-  return epoch && (rises || ticks || back <= 0.02 * steps.length);
+  return back <= 0.02 * steps.length;
 }
