@@ -1,21 +1,18 @@
-import type { StoreKey, StoreNames, StoreValue } from 'idb';
 import { datasetSchema, examplesSchema, type Dataset, type DatasetSummary } from '../core/data/types';
-import { AppError } from '../core/errors';
-import { foldRecordSchema, stateSchema, type FoldRecord, type StateRecord } from '../core/records/fold';
 import type { StudyPlan } from '../core/records/plan';
 import { studySchema, type StudyRecord } from '../core/records/study';
 import { addToSummary, emptySummary, summarySchema, type StudySummary } from '../core/records/summary';
 import type { Trial, TrialHead } from '../core/records/trial';
 import { weightsSchema, type WeightsRecord } from '../core/records/weights';
-import type { FoldOutcome } from '../training/types';
 import { ComparisonStore } from './comparison-store';
 import type { Connection } from './connection';
 import { readable, type Listing } from './listing';
 import { foldsOf, statesOf, trialsOf } from './ranges';
-import type { StudySchema } from './schema';
+import { handled, inUse, missing, trialExists } from './requests';
 import { asideOf, soundHeads } from './mend-heads';
 import { blockOf, HeadBlocks, withHead, writeHead } from './trial-heads';
 import { packTrial, unpackTrial } from './trial-records';
+import { expectOwner, TrainingStore } from './training-store';
 import { pack, unpack } from './versioned';
 
 /** The plan of a study stays what it is; its name may change. */
@@ -27,12 +24,13 @@ export type StudyChanges = Partial<Omit<StudyRecord, 'id' | 'plan' | 'revision'>
  * Studies, trials, data sets, trained folds and weights in IndexedDB. Every method rejects with AppError `storage-full`,
  * `storage-unavailable`, `storage-failed` or `record-unreadable` beside what it names itself.
  */
-export class StudyDatabase {
+export class StudyDatabase extends TrainingStore {
   /** Searches of comparisons. */
   readonly comparisons: ComparisonStore;
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
+    super(connection);
     this.#connection = connection;
     this.comparisons = new ComparisonStore(connection);
   }
@@ -106,7 +104,9 @@ export class StudyDatabase {
   }
 
   putStudy(record: StudyRecord): Promise<void> {
-    return this.#put('studies', pack(record));
+    return this.#connection.use(async (database) => {
+      await database.put('studies', pack(record));
+    });
   }
 
   /**
@@ -232,13 +232,7 @@ export class StudyDatabase {
       const before = await trials.get([trial.studyId, trial.number]);
       // A write that was answered with an error may have reached the disk all the same.
       if (before?.version === 2 && before.head === packed.head && before.folds === packed.folds) return;
-      if (before) {
-        throw new AppError(
-          'trial-exists',
-          `Trial ${trial.number} of this study is stored already: the study runs in another tab.`,
-          'Close the other tab and reload this one.',
-        );
-      }
+      if (before) throw trialExists(trial.number);
       const summary = (await summaries.get(trial.studyId))?.value ?? emptySummary(trial.studyId);
       const block = await heads.get([trial.studyId, blockOf(trial.number)]);
       await Promise.all([
@@ -292,128 +286,10 @@ export class StudyDatabase {
     return this.#connection.use((database) => database.count('trials', trialsOf(studyId)));
   }
 
-  /** A trained fold; undefined when it is not in the cache, or was written by another version of the page. */
-  getFold(key: string): Promise<FoldRecord | undefined> {
-    return this.#connection.use(async (database) => {
-      const stored = await database.get('folds', key);
-      const found = stored ? [stored] : [];
-      return readable(found, (record) => unpack('fold', foldRecordSchema, record)).records[0];
-    });
-  }
-
-  /** Stores a trained fold without its weights. */
-  putFold(key: string, { weights: _weights, state: _state, ...outcome }: FoldOutcome): Promise<void> {
-    return this.#put('folds', pack(outcome), key);
-  }
-
-  /** @throws AppError `study-missing` when their study was deleted */
-  putWeights(record: WeightsRecord): Promise<void> {
-    return this.#connection.use(async (database) => {
-      const transaction = handled(
-        database.transaction(['studies', 'comparisonRuns', 'weights'], 'readwrite'),
-      );
-      await expectOwner(
-        transaction.objectStore('studies'),
-        transaction.objectStore('comparisonRuns'),
-        record.studyId,
-      );
-      await Promise.all([transaction.objectStore('weights').put(pack(record)), transaction.done]);
-    });
-  }
-
-  /** @throws AppError `weights-missing` */
-  getWeights(key: string): Promise<WeightsRecord> {
-    return this.#connection.use(async (database) => {
-      const stored = await database.get('weights', key);
-      if (!stored) throw missing('weights-missing', 'The model');
-      return unpack('model', weightsSchema, stored);
-    });
-  }
-
-  /** Deletes the study's weights but those under the given keys. */
-  keepWeights(studyId: string, keys: readonly string[]): Promise<void> {
-    return this.#connection.use(async (database) => {
-      const transaction = handled(database.transaction('weights', 'readwrite'));
-      let cursor = await transaction.store.index('study').openCursor(studyId);
-      while (cursor) {
-        if (!keys.includes(cursor.primaryKey)) await cursor.delete();
-        cursor = await cursor.continue();
-      }
-      await transaction.done;
-    });
-  }
-
-  /** @throws AppError `study-missing` when the trial's study was deleted */
-  putState(record: StateRecord): Promise<void> {
-    return this.#connection.use(async (database) => {
-      const transaction = handled(database.transaction(['studies', 'comparisonRuns', 'states'], 'readwrite'));
-      await expectOwner(
-        transaction.objectStore('studies'),
-        transaction.objectStore('comparisonRuns'),
-        record.studyId,
-      );
-      await Promise.all([transaction.objectStore('states').put(pack(record)), transaction.done]);
-    });
-  }
-
-  /** Where the training of a trial's fold stopped; undefined when it was not kept or cannot be read. */
-  getState(studyId: string, trial: number, fold: number): Promise<StateRecord | undefined> {
-    return this.#connection.use(async (database) => {
-      const stored = await database.get('states', [studyId, trial, fold]);
-      const found = stored ? [stored] : [];
-      return readable(found, (record) => unpack('training state', stateSchema, record)).records[0];
-    });
-  }
-
-  /** Deletes the training states of some of the study's trials, both ends included. */
-  dropStates(studyId: string, first: number, last: number): Promise<void> {
-    return this.#connection.use((database) => database.delete('states', statesOf(studyId, first, last)));
-  }
-
   close(): void {
     this.#connection.close();
   }
-
-  #put<Name extends StoreNames<StudySchema>>(
-    store: Name,
-    record: StoreValue<StudySchema, Name>,
-    key?: StoreKey<StudySchema, Name>,
-  ): Promise<void> {
-    return this.#connection.use(async (database) => {
-      await database.put(store, record, key);
-    });
-  }
-}
-
-interface Owners {
-  getKey(id: string): Promise<string | undefined>;
-}
-
-/**
- * Nothing is kept of what was deleted.
- * @throws AppError `study-missing`
- */
-async function expectOwner(studies: Owners, runs: Owners, id: string): Promise<void> {
-  const [study, run] = await Promise.all([studies.getKey(id), runs.getKey(id)]);
-  if (study === undefined && run === undefined) throw missing('study-missing', 'The study');
 }
 
 /** A record that cannot be read may lack its plan. */
 const planOf = ({ plan }: { plan?: StudyPlan }): StudyPlan | undefined => plan;
-
-/** A request that fails is told first; that its transaction fails with it is no news. */
-function handled<T extends { done: Promise<void> }>(transaction: T): T {
-  transaction.done.catch(() => undefined);
-  return transaction;
-}
-
-function missing(code: string, what: string): AppError {
-  return new AppError(
-    code,
-    `${what} is not stored on this device.`,
-    'It may have been deleted, or lie in another browser.',
-  );
-}
-
-const inUse = (by: string, action: string): AppError =>
-  new AppError('dataset-in-use', `The data set is needed by the ${by}.`, action);

@@ -1,9 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import type { RunOnly } from 'axe-core';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const EVERY_RULE = { type: 'tag', values: WCAG } as const;
-const COLOURS = { type: 'rule', values: ['color-contrast'] } as const;
+const EVERY_RULE: RunOnly = { type: 'tag', values: WCAG };
+const COLOURS: RunOnly = { type: 'rule', values: ['color-contrast'] };
 
 /**
  * Axe finds nothing on the page as it is. Only violations are written out (axe gives every element that it mentions a selector of
@@ -12,7 +13,7 @@ const COLOURS = { type: 'rule', values: ['color-contrast'] } as const;
 export async function expectNoViolations(
   page: Page,
   screen: string,
-  runOnly: typeof EVERY_RULE | typeof COLOURS = EVERY_RULE,
+  runOnly: RunOnly = EVERY_RULE,
 ): Promise<void> {
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await axe.options({ runOnly, resultTypes: ['violations'] }).analyze();
@@ -28,6 +29,10 @@ export async function expectNoViolationsInBothSchemes(page: Page, screen: string
     await page.evaluate(
       () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
     );
-    await expectNoViolations(page, `${screen}, ${colorScheme}`, colorScheme === 'dark' ? COLOURS : EVERY_RULE);
+    await expectNoViolations(
+      page,
+      `${screen}, ${colorScheme}`,
+      colorScheme === 'dark' ? COLOURS : EVERY_RULE,
+    );
   }
 }
