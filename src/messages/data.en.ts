@@ -121,6 +121,10 @@ export const dataText = {
     order: 'Order of the values',
     orders: { samples: 'sample after sample', channels: 'channel after channel' },
   },
+  put: {
+    apart: 'Read every file as it is instead',
+    together: 'Put files together again',
+  },
   files: {
     title: (used: number, all: number) =>
       used === all ? `Files (${count(all)})` : `Files (${count(used)} of ${count(all)} used)`,

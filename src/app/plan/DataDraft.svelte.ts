@@ -3,7 +3,7 @@ import type {
   LeakReport,
   SplitFacts,
   SplitPicture,
-  FileFormat,
+  ToldFormat,
   IngestChoices,
   IngestFile,
   IngestProgress,
@@ -37,7 +37,7 @@ const SAMPLE_SEED = 1;
 interface Corrected {
   choices: IngestChoices;
   inspection: Inspection;
-  format: Partial<FileFormat>;
+  format: ToldFormat;
 }
 
 /** Every example is compared with many. */
@@ -67,7 +67,7 @@ class DataDraft {
   inspection = $state.raw<Inspection | null>(null);
   choices = $state.raw<IngestChoices | null>(null);
   /** What the person said of the files' format; the rest is found in the files. */
-  format = $state.raw<Partial<FileFormat>>({});
+  format = $state.raw<ToldFormat>({});
   outcome = $state.raw<ReadOutcome | null>(null);
   dataset = $state.raw<Dataset | null>(null);
   error = $state.raw<AppError | null>(null);
@@ -111,7 +111,7 @@ class DataDraft {
   }
 
   /** Looks at the files again, as the person says they are written; `undefined` leaves a part to the files. */
-  reformat(part: Partial<FileFormat>): Promise<void> {
+  reformat(part: { [Part in keyof ToldFormat]: ToldFormat[Part] | undefined }): Promise<void> {
     const { source } = this;
     if (source?.kind !== 'files') return Promise.resolve();
     const told = Object.entries({ ...this.format, ...part }).filter(([, value]) => value !== undefined);

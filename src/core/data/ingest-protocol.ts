@@ -35,6 +35,12 @@ export interface FileFormat extends CellFormat {
   delimiter: Delimiter;
 }
 
+/** What a person said of how files are written; the rest is found in them. */
+export interface ToldFormat extends Partial<FileFormat> {
+  /** Files are not put together: each is read as it is. */
+  apart?: true;
+}
+
 /** What one step of the clock is worth; `samples` is a row counter, `date` a date or a time of day. */
 export type ClockUnit = 's' | 'ms' | 'us' | 'ns' | 'samples' | 'date';
 
@@ -68,6 +74,8 @@ export interface IngestChoices {
   reading: Reading;
   /** Samples per second of recordings without a clock, as a person says; absent: as the files say. */
   samplingHz?: number;
+  /** Files were not put together: each is read as it is. */
+  apart?: true;
   /** Rows that cannot be read are left out; otherwise they are an error. */
   leaveOutBadRows: boolean;
   /** Rows with a value about a thousand times beyond the rest of its column are left out. */
@@ -129,6 +137,8 @@ export interface Inspection {
   reasons: Reasons;
   /** What was found and why it is read this way, in sentences (`explanationOf`). */
   explanation: readonly string[];
+  /** Files were put together from several; they can be read apart. */
+  put?: true;
 }
 
 export interface IngestProgress {
@@ -172,7 +182,7 @@ export type Pace = (progress: IngestProgress) => Promise<void>;
 
 /** The ingest worker's interface. One job at a time: a new call cancels the one before. */
 export interface IngestWorker {
-  inspect(files: readonly IngestFile[], format?: Partial<FileFormat>): Promise<Inspection>;
+  inspect(files: readonly IngestFile[], format?: ToldFormat): Promise<Inspection>;
   read(
     files: readonly IngestFile[],
     choices: IngestChoices,

@@ -10,12 +10,11 @@ import {
   type Dataset,
   type DecodeImage,
   type ExampleSet,
-  type IngestFile,
   type IngestProgress,
   type IngestWorker,
   type SampleId,
 } from '../../core/data';
-import { hasArchives, inspectFiles, readDataset, ReadCache, unpackArchives } from '../../core/data/files';
+import { inspectFiles, PreparedFiles, readDataset, ReadCache, withArrangement } from '../../core/data/files';
 import { withoutFeatures } from './send-examples';
 import { AppError } from '../../core/errors';
 import { aborted } from './supervisor';
@@ -33,17 +32,7 @@ export function createIngestService(
   let job = new AbortController();
   let held: ExampleSet | undefined;
   const cache = new ReadCache();
-  /** What the archives of the last look held: a reading need not unpack them again. */
-  let unpacked: { key: string; files: readonly IngestFile[] } | undefined;
-  const withoutArchives = async (files: readonly IngestFile[]): Promise<readonly IngestFile[]> => {
-    if (!hasArchives(files)) {
-      unpacked = undefined;
-      return files;
-    }
-    const key = JSON.stringify(files.map(({ path, blob }) => [path, blob.size]));
-    if (unpacked?.key !== key) unpacked = { key, files: await unpackArchives(files) };
-    return unpacked.files;
-  };
+  const prepared = new PreparedFiles();
   let modules: Promise<WebAssembly.Module> | undefined;
   const begin = (): AbortSignal => {
     job.abort();
@@ -51,11 +40,14 @@ export function createIngestService(
     return job.signal;
   };
   return {
-    async inspect(files, format) {
+    async inspect(files, { apart, ...format } = {}) {
       const signal = begin();
       cache.clear();
       const inspection = await unlessChanged(
-        withoutArchives(files).then((plain) => inspectFiles(plain, format)),
+        prepared.toInspect(files, apart ?? false).then(async (arranged) => {
+          const found = await inspectFiles(arranged.files, format);
+          return withArrangement(found, arranged);
+        }),
       );
       await breathe(signal);
       return inspection;
@@ -69,7 +61,9 @@ export function createIngestService(
       };
       const kernels = () => (modules ??= loadModule!(kernelsUrl!));
       const outcome = await unlessChanged(
-        withoutArchives(files).then((plain) => readDataset(plain, choices, pace, decode, cache, kernels)),
+        prepared
+          .toRead(files, choices)
+          .then((plain) => readDataset(plain, choices, pace, decode, cache, kernels)),
       );
       return transfer(outcome, buffersOf(outcome.dataset));
     },

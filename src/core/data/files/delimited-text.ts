@@ -4,6 +4,7 @@ import type { CellTexts } from '../columns/column-facts';
 import { readHead } from './text/decode-text';
 import { delimitedRows, headRows } from './text/delimited-rows';
 import { guessFormat, type GuessedFormat } from './text/guess-format';
+import type { TableFormat } from './tables/table-format';
 import { tableReader } from './tables/table-reader';
 import { counted } from '../number-words';
 
@@ -13,7 +14,7 @@ const PROBE_ROWS = 150;
 const NEWLINE = 10;
 
 /** Lines of cells between delimiters: CSV, TSV, and text with semicolons, bars or blanks. */
-export const delimitedText = tableReader({
+export const textFormat: TableFormat = {
   id: 'text',
   notOfFormat: 'No table of text.',
   async readHead(file, fixed) {
@@ -41,7 +42,9 @@ export const delimitedText = tableReader({
       file: file.path,
     });
   },
-});
+};
+
+export const delimitedText = tableReader(textFormat);
 
 function toldOf(
   { format: { dataLine, namesLine, otherDecimal } }: Pick<GuessedFormat, 'format'>,

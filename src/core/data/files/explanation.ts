@@ -22,6 +22,7 @@ type Looked = Pick<Inspection, 'reasons'> & { choices: IngestChoices };
 /** How files are read with these choices, and why, in sentences; `inspection` is what was guessed. */
 export function explanationOf({ reasons, choices: guessed }: Looked, choices: IngestChoices): string[] {
   return [
+    ...(choices.apart ? ['Every file is read as it is, as you say.'] : []),
     ...reasons.told,
     readingSaid(reasons.reading, guessed, choices),
     ...clockSaid(choices),

@@ -20,7 +20,8 @@ import { jsonTables } from './json-tables';
 import type { FileReader } from './reader';
 import { ReadCache } from './tables/read-cache';
 
-export { hasArchives, unpackArchives } from './archives/unpack';
+export { unpackArchives } from './archives/unpack';
+export { PreparedFiles, withArrangement } from './prepared-files';
 export { ReadCache };
 
 /** A reader for each format. Adding one: a file beside this one, its names in `FORMATS`, and a line here. */
