@@ -134,7 +134,7 @@ export class Comparison {
     const trainers = createTrainers(plan.datasetId, Infinity, settings);
     try {
       const ports = { search, trainers, store: database, runs: database.comparisons, now: awakeNow };
-      const split = await splitAside(dataset, plan.split);
+      const split = await splitAside(dataset, plan);
       const conductor = new ComparisonConductor(this.runs, this.trials, dataset, ports, split);
       this.#conductor = conductor;
       this.#startedAt = awakeNow();

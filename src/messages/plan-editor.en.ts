@@ -100,7 +100,8 @@ export const editorText = {
   training: 'Training',
   input: 'What the network sees',
   inputHelp:
-    'Of each window: its rows, statistics of each channel, or a spectrum over time. Each front end is counted with its own memory, and goes into the export.',
+    'Of each window: its rows, statistics of each channel, or a spectrum over time. Each front end is counted with its own memory, and goes into the export. ' +
+    'Where windows are searched, recordings are divided into folds before they are cut, so that every length is judged on the same stretches.',
   inputTaken:
     'The data have a front end already (card Data): choose the rows there to let the search choose.',
   ending: 'After the last block',
@@ -137,6 +138,8 @@ export const editorText = {
     depth: 'Number of blocks',
     ending: 'To a vector by',
     skip: 'Layer left out',
+    window: 'Window (rows)',
+    overlap: 'Overlap',
     frontEnd: 'Front end',
     frame: 'Frame (rows)',
     bands: 'Bands',
@@ -159,6 +162,8 @@ export const editorText = {
     stride: 'none',
     strideWidth: 'as the stride',
     pooling: 'the largest',
+    window: 'as the data say',
+    overlap: 'as the data say',
     frontEnd: 'as the data say',
     frame: 'as suits the window',
     bands: 'as suit the frame',
@@ -193,6 +198,8 @@ export const editorText = {
     spectrum: (frame: number, bands: number, scale: string) =>
       `spectrum: frames of ${frame} rows, ${bands} ${scale} bands`,
   },
+  windowOf: (rows: number, overlap: number) =>
+    `window of ${rows} rows, ${Math.round(100 * overlap)} % shared with the next`,
   spectrumCut: 'cut to what the window has room for',
   layerKinds: {
     conv2d: 'convolution',

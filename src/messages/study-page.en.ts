@@ -4,7 +4,7 @@ import type { StudyState } from '../core/records/study';
 import type { Phase } from '../core/search';
 import type { EngineStatus } from '../study/events';
 import { engines } from './engines.en';
-import { count, kilobytes, percent, plural } from './format';
+import { count, kilobytes, percent, plural, threeDigits } from './format';
 
 /** A study, its best model and its trials. */
 export const studyPage = {
@@ -91,8 +91,11 @@ export const studyPage = {
     validation: (measure: string) => `${measure} on the validation folds`,
     test: (measure: string) => `${measure} on the outer test, never seen by the search`,
     testAccuracy: (accuracy: number) => `Accuracy there ${percent(accuracy)},`,
-    interval: (low: number, high: number, examples: number) =>
-      `95 % interval ${percent(low)} to ${percent(high)}, ${plural(examples, 'example', 'examples')}`,
+    interval: (low: number, high: number, tested: string) =>
+      `95 % interval ${percent(low)} to ${percent(high)}, ${tested}`,
+    tested: (examples: number) => plural(examples, 'example', 'examples'),
+    testedWindows: (windows: number, rows: number, hertz: number | undefined) =>
+      `${plural(windows, 'window', 'windows')} over ${hertz ? `${threeDigits(rows / hertz)} s` : plural(rows, 'row', 'rows')} of recording`,
     ofLimit: (value: number, limit: number) => `${kilobytes(value)} of ${kilobytes(limit)}`,
     fromTrial: (number: number) => `Trial ${number}`,
     download: 'Download model',

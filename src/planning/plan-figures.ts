@@ -59,11 +59,12 @@ function applicationFor({ application, signal: choice }: Target, configuration: 
   const { signal } = application;
   if (!choice || !signal) return application;
   const width = signal.rowNames.length;
-  const { frontEnd } = inputSettingsFor(configuration, choice, [signal.windowRows, width, 1]);
-  if (!frontEnd) return application;
+  const { frontEnd, window } = inputSettingsFor(configuration, choice, [signal.windowRows, width, 1]);
+  const seen = { ...signal, ...(window && { windowRows: window.rows }) };
+  if (!frontEnd) return { ...application, signal: seen };
   return {
     ...application,
-    signal: { ...signal, frontEnd },
+    signal: { ...seen, frontEnd },
     normalisationGroups: featureGroups(frontEnd, width),
   };
 }

@@ -1,6 +1,6 @@
 import { dataKindOf } from './data/data-kind';
-import { inputChoiceOf } from './data/input-choice';
-import type { Steps, DatasetSummary } from '../core/data';
+import { inputChoiceOf, windowLengthsFor } from './data/input-choice';
+import type { DatasetOutline, DatasetSummary, Steps } from '../core/data';
 import { boardSize, verdict, type Board, type Limits, type Figures } from '../core/deploy';
 import {
   experiment1,
@@ -10,6 +10,7 @@ import {
   standardSpace,
   thoroughSpace,
   withFrontEnds,
+  withWindows,
 } from '../core/network';
 import type { DataKind, Experiment, Network } from '../core/network';
 import { randomStream } from '../core/random';
@@ -23,6 +24,8 @@ interface AboutData {
   board: 'tiny' | 'big';
   /** Rows of the windows that a front end can be chosen for; absent where there is nothing to choose. */
   windowRows?: number;
+  /** Lengths of windows to choose among, in rows; none where there is nothing to choose. */
+  windowLengths: readonly number[];
 }
 
 /** A ready-made search: what is tried and how much is spent. */
@@ -41,9 +44,10 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
   experiment1: { experiment: ({ board }) => experiment1(board), trials: 20 },
   experiment2: { experiment: () => experiment2(), trials: 20 },
   thorough: {
-    experiment: ({ kind, board, windowRows }) => {
-      const rawOnly = thoroughSpace(kind, board);
-      return windowRows === undefined ? rawOnly : withFrontEnds(rawOnly, windowRows);
+    experiment: ({ kind, board, windowRows, windowLengths }) => {
+      const asRead = thoroughSpace(kind, board);
+      const ofRows = windowRows === undefined ? asRead : withFrontEnds(asRead, windowRows);
+      return windowLengths.length === 0 ? ofRows : withWindows(ofRows, windowLengths);
     },
     trials: 100,
     patience: 8,
@@ -53,17 +57,20 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
 /** The preset that a plan starts with. */
 export const FIRST_PRESET: PresetId = 'standard';
 
-/** The search space and network of a preset, for a kind of data (recordings where there are none yet) and a size of board. */
-export function experimentOf(id: PresetId, dataset: DatasetSummary | null, board: Board): Experiment {
+/** The search space and network of a preset, for data (recordings where there are none yet) and a size of board. */
+export function experimentOf(id: PresetId, dataset: DatasetOutline | null, board: Board): Experiment {
+  const size = boardSize(board);
+  if (!dataset) return PRESETS[id].experiment({ kind: 'recordings', board: size, ...USUAL_WINDOWS });
   return PRESETS[id].experiment({
-    kind: dataset ? dataKindOf(dataset) : 'recordings',
-    board: boardSize(board),
-    windowRows: dataset ? rowsToChooseFor(dataset) : USUAL_ROWS,
+    kind: dataKindOf(dataset.summary),
+    board: size,
+    windowRows: rowsToChooseFor(dataset.summary),
+    windowLengths: id === 'thorough' ? windowLengthsFor(dataset) : [],
   });
 }
 
-/** Of windows, where there are no data yet. */
-export const USUAL_ROWS = 90;
+/** Where there are no data yet. */
+export const USUAL_WINDOWS = { windowRows: 90, windowLengths: [45, 90, 180] } as const;
 
 const rowsToChooseFor = (dataset: DatasetSummary): number | undefined =>
   inputChoiceOf(dataset) === 'free' ? dataset.input[0] : undefined;

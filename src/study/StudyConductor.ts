@@ -1,4 +1,4 @@
-import { splitExamples, type Dataset, type DatasetOutline, type Split } from '../core/data';
+import type { Dataset, DatasetOutline, Split } from '../core/data';
 import { asAppError } from '../core/errors';
 import { failureKind, retryOnMachine } from './failures';
 import { linkedTo, unlessAborted } from './signals';
@@ -22,6 +22,7 @@ import { trialToContinue } from './promotion';
 import { rerunTrial, type RerunEvent } from './rerun';
 import { observationOf, searchTrials, type SearchLoop } from './search-loop';
 import { searchRequestFor } from './search-request';
+import { splitFor } from './split-for';
 import { shrinkModel, type ShrinkProgress } from './shrink';
 import type { StudyBundle } from './study-file';
 import { studyElsewhere } from './study-lock';
@@ -53,14 +54,14 @@ export class StudyConductor {
 
   /**
    * @param release gives the study to other tabs; null where another tab has it and here it can be looked at only
-   * @throws AppError when the split is left to be made and cannot (see `splitExamples`)
+   * @throws AppError when the split is left to be made and cannot (see `splitFor`)
    */
   constructor(
     record: StudyRecord,
     dataset: DatasetOutline,
     trials: readonly TrialHead[],
     ports: WorkPorts,
-    split: Split = splitExamples(dataset.examples, record.plan.split),
+    split: Split = splitFor(dataset.examples, record.plan),
     release: (() => void) | null = () => undefined,
   ) {
     this.dataset = dataset;

@@ -1,16 +1,17 @@
-import { featuresSeen, summarySeen, type Dataset, type DatasetSummary, type Split } from '../core/data';
+import {
+  featuresSeen,
+  summarySeen,
+  windowsSeen,
+  type Dataset,
+  type DatasetSummary,
+  type ExampleSet,
+  type Split,
+} from '../core/data';
 import { calibrationChoice, compressionOf, rawExamples } from '../core/deploy';
 import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';
-import {
-  inputSettingsFor,
-  pairOf,
-  thinnedNetwork,
-  traceNetwork,
-  type Network,
-  type TracedNetwork,
-} from '../core/network';
-import { isAsRead, type InputSettings } from '../core/signal';
+import { pairOf, thinnedNetwork, traceNetwork, type Network, type TracedNetwork } from '../core/network';
+import { isAsRead, signalPath } from '../core/signal';
 import type { FinalModel, ShrunkModel } from '../core/records/final-model';
 import type { StudyRecord } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
@@ -19,6 +20,7 @@ import { OBJECTIVE_NAMES } from '../core/records/objective';
 import { boardOf } from '../planning/plan';
 import { publicUrl } from '../browser/public-url';
 import { retryOnMachine } from './failures';
+import { seenExamples } from './trial-context';
 import type { ExportApi } from './workers/export-protocol';
 import { fetchModule } from './workers/fetch-module';
 import { WorkerSupervisor } from './workers/supervisor';
@@ -69,21 +71,28 @@ const startExport = () => new Worker(new URL('../../workers/export.ts', import.m
 /** What a model sees of the data set that it was trained on. */
 export interface Seen {
   summary: DatasetSummary;
-  /** Of examples as they were read, one after the other. */
+  /** Windows, tables or images, before a front end; and how they are divided. */
+  examples: ExampleSet;
+  split: Split;
+  /** What the network sees of examples, one after the other. */
   of(features: Float32Array): Float32Array;
 }
 
 async function seenBy(
-  { record: { plan } }: FinishedStudy,
-  { summary }: Dataset,
+  { record: { plan }, split }: FinishedStudy,
+  { summary, examples }: Dataset,
   { configuration }: TrialHead,
 ): Promise<Seen> {
-  const input: InputSettings = inputSettingsFor(configuration, plan.template.signal, summary.input);
-  if (isAsRead(input)) return { summary, of: (features) => features };
+  const seen = seenExamples({ plan, examples, split }, configuration);
+  const { input } = seen;
+  if (isAsRead(input)) return { summary, examples, split, of: (features) => features };
   const kernels = await fetchModule(publicUrl('kernels.wasm'));
+  const windows = windowsSeen(examples, input);
   return {
     summary: summarySeen(summary, input),
-    of: (features) => featuresSeen(features, summary.input, input, kernels),
+    examples: windows,
+    split: seen.split,
+    of: (features) => featuresSeen(features, windows.input, input, kernels),
   };
 }
 
@@ -110,7 +119,7 @@ export async function loadFinal(study: FinishedStudy, shrunk?: ShrunkModel): Pro
 }
 
 function exportModelOf(
-  { record: { plan }, trials, split }: FinishedStudy,
+  { record: { plan }, trials }: FinishedStudy,
   dataset: Dataset,
   seen: Seen,
   final: FinalModel | ShrunkModel,
@@ -123,6 +132,7 @@ function exportModelOf(
   const traced = traceNetwork(configuration, plan.template, dataset.summary.input, classNames.length);
   const removedShare = 'removedShare' in final ? final.removedShare : 0;
   const fold = 'fold' in final ? final.fold : undefined;
+  const { split } = seen;
   const trainedOn = fold === undefined ? split.search : split.folds[fold].train;
   const network = thinnedNetwork(traced.network, removedShare);
   const tested = accuracy !== undefined && interval !== undefined;
@@ -137,12 +147,12 @@ function exportModelOf(
       ...(tableColumns && { tableColumns }),
     },
     // Those that the final model was calibrated on when it was judged.
-    examples: seen.of(rawExamples(dataset.examples, calibrationChoice(trainedOn))),
+    examples: seen.of(rawExamples(seen.examples, calibrationChoice(trainedOn))),
     remarks: [
       ...(fold === undefined ? [] : [remarkOnFold(number, fold, split)]),
       ...remarksOnCuts(traced, network),
     ],
-    rawStretches: dataset.examples.rawStretches,
+    rawStretches: dataset.examples.rawStretches?.map((stretch) => prolonged(stretch, dataset, seen)),
     board: boardOf(plan),
     profile: plan.profile,
     limits: plan.limits,
@@ -162,6 +172,15 @@ function exportModelOf(
     configuration,
     study: { method: plan.method, seed: plan.seed, trials: trials.length, trial: number },
   };
+}
+
+/** Longer windows than were read need longer stretches to test a firmware with: the stretch, again and again. */
+function prolonged(stretch: Float32Array, { summary, examples }: Dataset, seen: Seen): Float32Array {
+  const share = seen.examples.rowsPerExample / examples.rowsPerExample;
+  if (share <= 1) return stretch;
+  const width = signalPath(summary).channelNames.length;
+  const samples = Math.ceil((share * stretch.length) / width) * width;
+  return Float32Array.from({ length: samples }, (_, i) => stretch[i % stretch.length]);
 }
 
 const remarkOnFold = (trial: number, fold: number, { folds, search }: Split): string =>

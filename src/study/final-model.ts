@@ -148,7 +148,7 @@ async function refit(
 export function scoreOnTest(
   { plan, examples, split }: Pick<TrialContext, 'plan' | 'examples' | 'split'>,
   { testPredicted }: Pick<RefitOutcome, 'testPredicted'>,
-): Pick<FinalModel, 'testAccuracy' | 'testInterval' | 'testObjective' | 'testExamples'> {
+): Pick<FinalModel, 'testAccuracy' | 'testInterval' | 'testObjective' | 'testExamples' | 'testRows'> {
   const testExamples = split.outerTest.length;
   if (testExamples === 0) return { testExamples };
   const classes = examples.classNames.length;
@@ -160,6 +160,7 @@ export function scoreOnTest(
   const { objective = 'accuracy' } = plan;
   return {
     testExamples,
+    ...(split.testRows !== undefined && { testRows: split.testRows }),
     testAccuracy: right / testExamples,
     testInterval: wilsonInterval(right, testExamples),
     ...(objective !== 'accuracy' && { testObjective: FROM_CONFUSION[objective](confusion) }),

@@ -16,7 +16,7 @@ export interface TryBench {
 /** What it takes to try the final model of a study. @throws AppError `no-model`, `weights-missing` */
 export async function tryBenchOf(study: FinishedStudy): Promise<TryBench> {
   const { exported, dataset, seen } = await loadFinal(study);
-  const heldOut = heldOutRun(dataset, study.split.outerTest);
+  const heldOut = heldOutRun({ ...dataset, examples: seen.examples }, seen.split.outerTest);
   const { network, weights, compression, normalisation, examples } = exported;
   return {
     summary: seen.summary,

@@ -1,8 +1,8 @@
-import type { SplitPlan } from '../core/data';
+import type { SeenInput, SplitPlan } from '../core/data';
 import type { Network, TrainingSettings } from '../core/network';
 import type { EngineId } from '../core/records/engine';
 import type { TrainingRules } from '../core/records/plan';
-import { inputKey, isAsRead, type InputSettings } from '../core/signal';
+import { inputKey, isAsRead } from '../core/signal';
 
 /** Everything that decides what a trained fold is; board, limits and study have no part in it. */
 export interface FoldIdentity {
@@ -17,7 +17,7 @@ export interface FoldIdentity {
   engine: EngineId;
   rules?: TrainingRules;
   /** What the network sees of the examples; absent: what was read. */
-  input?: InputSettings;
+  input?: SeenInput;
 }
 
 /** Key of a trained fold in the cache: the facts themselves, so that different folds never share a key. */

@@ -2,7 +2,7 @@ import type { DatasetOutline } from '../core/data';
 import type { StudyPlan } from '../core/records/plan';
 import type { StudyRecord } from '../core/records/study';
 import type { TrialHead } from '../core/records/trial';
-import { checkInput } from '../planning/data/input-choice';
+import { checkInput, checkWindows } from '../planning/data/input-choice';
 import { validatePlan } from '../planning/plan';
 import type { StudyDatabase } from '../storage';
 import { awakeNow } from './awake-clock';
@@ -26,6 +26,7 @@ export async function createStudy(
   const checked = validatePlan(plan);
   const dataset = atHand ?? (await loadOutline(database, checked.datasetId));
   checkInput(checked, dataset.summary);
+  checkWindows(checked, dataset);
   const now = Date.now();
   const record: StudyRecord = {
     id: newStudyId(),
@@ -81,7 +82,7 @@ async function conductorOf(
   settings: WorkSettings,
 ): Promise<StudyConductor> {
   const { split: splitPlan, parallelTrials = 1 } = record.plan;
-  const split = await splitAside(dataset, splitPlan);
+  const split = await splitAside(dataset, record.plan);
   const search = createSearch();
   const trainers = createTrainers(record.plan.datasetId, splitPlan.folds * parallelTrials, settings);
   return new StudyConductor(

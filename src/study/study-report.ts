@@ -62,7 +62,7 @@ export function studyReport(
         : 'none',
     ],
     ...(shown ? frontEndFact(plan, dataset, shown) : []),
-    ...testFact(final, measure),
+    ...testFact(final, measure, dataset.samplingHz),
     ...rejectedRefits.map(({ trial, ...refit }): [string, string] => [
       `Refit of trial ${trial}`,
       `not kept: ${reasonsAgainst(refit).join('; ')}`,
@@ -96,16 +96,30 @@ function frontEndFact(
   return [['Front end', sees]];
 }
 
-function testFact(final: FinalModel | undefined, measure: string): [string, string][] {
-  const { testAccuracy, testObjective, testInterval, testExamples } = final ?? {};
+function testFact(
+  final: FinalModel | undefined,
+  measure: string,
+  samplingHz: number | undefined,
+): [string, string][] {
+  const { testAccuracy, testObjective, testInterval, testExamples = 0 } = final ?? {};
   if (testAccuracy === undefined) return [];
   const interval = testInterval && ` (95 % interval ${testInterval.map(percent).join(' to ')})`;
   return [
     ...(testObjective === undefined
       ? []
       : ([[`Outer test, ${measure}`, percent(testObjective)]] as [string, string][])),
-    ['Outer test, accuracy', `${percent(testAccuracy)} of ${testExamples} examples${interval ?? ''}`],
+    [
+      'Outer test, accuracy',
+      `${percent(testAccuracy)} of ${testedOn(testExamples, final?.testRows, samplingHz)}${interval ?? ''}`,
+    ],
   ];
+}
+
+/** What a score on the outer test is a share of. */
+export function testedOn(examples: number, rows: number | undefined, samplingHz: number | undefined): string {
+  if (rows === undefined) return `${examples} examples`;
+  const length = samplingHz ? `${Number((rows / samplingHz).toPrecision(3))} s` : `${rows} rows`;
+  return `${examples} windows over ${length} of recording`;
 }
 
 /** How much of a result was luck: mean ± standard deviation of each trial that was trained again; nothing when none was. */

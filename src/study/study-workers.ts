@@ -1,6 +1,9 @@
 import { publicUrl } from '../browser/public-url';
-import { splitExamples, type DatasetOutline, type Split, type SplitPlan } from '../core/data';
+import type { DatasetOutline, Split } from '../core/data';
+import type { StudyPlan } from '../core/records/plan';
+import { choosesWindows } from '../planning/data/input-choice';
 import { deviceSpeeds } from './device-speeds';
+import { splitFor } from './split-for';
 import { AnalysisClient } from './workers/analysis-client';
 import type { EngineSetting } from '../planning/engine-choice';
 import { poolSize } from '../planning/pool-size';
@@ -42,13 +45,16 @@ const SPLIT_HERE = 5000;
 
 /**
  * Splits the examples where the page does not wait for it.
- * @throws AppError as `splitExamples` does
+ * @throws AppError as `splitFor` does
  */
-export async function splitAside({ examples }: DatasetOutline, plan: SplitPlan): Promise<Split> {
-  if (examples.labels.length <= SPLIT_HERE) return splitExamples(examples, plan);
+export async function splitAside(
+  { examples }: DatasetOutline,
+  plan: Pick<StudyPlan, 'space' | 'template' | 'split'>,
+): Promise<Split> {
+  if (examples.labels.length <= SPLIT_HERE || choosesWindows(plan.template)) return splitFor(examples, plan);
   const analysis = new AnalysisClient();
   try {
-    return await analysis.split(examples, plan);
+    return await analysis.split(examples, plan.split);
   } finally {
     await analysis.close();
   }

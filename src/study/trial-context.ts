@@ -1,8 +1,14 @@
-import type { DatasetOutline, ExamplePlaces, Split } from '../core/data';
+import {
+  cutExamples,
+  type DatasetOutline,
+  type ExamplePlaces,
+  type SeenInput,
+  type Split,
+} from '../core/data';
 import { inputSettingsFor } from '../core/network';
 import type { StudyPlan } from '../core/records/plan';
-import type { InputSettings } from '../core/signal';
 import type { Configuration } from '../core/space';
+import { stretchCutOf } from '../planning/data/input-choice';
 import { targetOf, type Target } from '../planning/plan-figures';
 import type { StudyEvent } from './events';
 import type { StudyStore, TrainerPort } from './ports';
@@ -15,7 +21,7 @@ export interface TrialContext {
   examples: ExamplePlaces;
   split: Split;
   /** What a trial's network sees of the examples. */
-  input: InputSettings;
+  input: SeenInput;
   trainers: TrainerPort;
   store: StudyStore;
   emit(event: StudyEvent): void;
@@ -44,8 +50,23 @@ export function trialContext(
   };
 }
 
-/** The context of one configuration: with what its network sees. @throws AppError `no-frame` */
+/**
+ * The context of one configuration: with what its network sees, and with windows of its own the examples and folds that
+ * these make.
+ * @throws AppError as `cutExamples` does, `no-frame`
+ */
 export function contextFor(context: TrialContext, configuration: Configuration): TrialContext {
-  const { plan, examples } = context;
-  return { ...context, input: inputSettingsFor(configuration, plan.template.signal, examples.input) };
+  return { ...context, ...seenExamples(context, configuration) };
+}
+
+/** Places, folds and input of one configuration. @throws AppError as `cutExamples` does, `no-frame` */
+export function seenExamples(
+  { plan, examples, split }: Pick<TrialContext, 'plan' | 'examples' | 'split'>,
+  configuration: Configuration,
+): Pick<TrialContext, 'examples' | 'split' | 'input'> {
+  const settings = inputSettingsFor(configuration, plan.template.signal, examples.input);
+  if (!settings.window) return { examples, split, input: settings };
+  const cut = stretchCutOf(plan, examples.rowsPerExample);
+  const made = cutExamples(examples, cut, settings.window);
+  return { examples: made.places, split: made.split, input: { ...settings, cut } };
 }

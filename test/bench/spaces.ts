@@ -11,7 +11,9 @@ import type { Found, Job } from './spaces/job';
  * npm run bench:spaces -- [--data walking,gestures,bottles,digits,vibration,pumps] [--spaces experiment1,standard]
   [--processes N]
  *   [--board stm32f303k8] [--profile export] [--rom BYTES] [--trials 40] [--seeds 11,12,13] [--resume]
- * What a plan starts with, beside the paper's space; `+front` has the front end among the hyperparameters, `-front` sees rows only: the same method, board, compression, budget, folds and seeds. Prints
+ * What a plan starts with, beside the paper's space: the same method, board, compression, budget, folds and seeds. A
+ * space with `+front` chooses the front end, too, one with `+windows` front end, length and overlap of windows, and one
+ * with `-input` sees what was read. Prints
  * the best deployable trial's accuracy over the folds, its standard error, the outer test, memory, MACC and time; results
  * are kept in out/spaces.jsonl, from where --resume goes on. One process a search, as many at a time as there are cores.
  */

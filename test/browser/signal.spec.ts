@@ -18,8 +18,16 @@ test.afterEach(() => rmSync(folder, { recursive: true }));
 
 const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-for (const frontEnd of ['raw', 'statistics', 'spectrum']) {
-  test(`raw samples through the zip are decided as in the page, behind gravity, magnitude and another rate: ${frontEnd} @full`, async ({
+const CASES = [
+  { frontEnd: 'raw' },
+  { frontEnd: 'statistics' },
+  { frontEnd: 'spectrum' },
+  // As one of the hyperparameters, with frames and bands to choose from.
+  { frontEnd: 'spectrum', searched: '&preset=thorough&values=frontEnd:spectrum' },
+];
+
+for (const { frontEnd, searched = '' } of CASES) {
+  test(`raw samples through the zip are decided as in the page, behind gravity, magnitude and another rate: ${frontEnd}${searched && ', searched'} @full`, async ({
     page,
   }) => {
     test.skip(!C_COMPILER, 'the exported C is not compiled, because there is no C compiler');
@@ -34,11 +42,13 @@ for (const frontEnd of ['raw', 'statistics', 'spectrum']) {
     const start = page.getByRole('button', { name: 'Start search' });
     await expect(start).toBeEnabled();
     await page.goto('./#/');
-    await page.goto('./#/plan?board=stm32f303k8&compression=int8&trials=2&folds=2&epochs=2&seed=3');
+    await page.goto(
+      `./#/plan?board=stm32f303k8&compression=int8&trials=2&folds=2&epochs=2&seed=3${searched}`,
+    );
     await page.getByLabel('Resample to (Hz)').fill('20');
     await page.getByLabel('Take gravity off').check();
     await page.getByLabel('Add the magnitude').check();
-    await page.getByLabel('The network sees').selectOption(frontEnd);
+    if (!searched) await page.getByLabel('The network sees').selectOption(frontEnd);
     await expect(start).toBeEnabled();
     await startSearch(page);
     await waitForState(page, 'finished');

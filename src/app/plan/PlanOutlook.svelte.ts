@@ -2,7 +2,7 @@ import { paceSteps, type Dataset } from '../../core/data';
 import { AppError, asAppError } from '../../core/errors';
 import { text } from '../../messages';
 import { expectedTimeMs, expectedTrialsIn, meanEpochs, UNKNOWN_TRIALS } from '../../planning/expected-time';
-import { checkInput } from '../../planning/data/input-choice';
+import { checkInput, checkWindows } from '../../planning/data/input-choice';
 import { applicationOf, figuresOf, targetFor } from '../../planning/plan-figures';
 import { shareThatFits, type FitAnswer, type FitQuestion } from '../../planning/share-that-fits';
 import { rememberedSpeed } from '../../study/device-speeds';
@@ -86,7 +86,10 @@ export class PlanOutlook {
       return;
     }
     try {
-      checkInput(this.#draft.search, dataset.summary);
+      const { search, split } = this.#draft;
+      const { space, template } = search;
+      checkInput({ space, template }, dataset.summary);
+      checkWindows({ space, template, split }, dataset);
     } catch (error) {
       this.#say(null, asAppError(error));
       return;

@@ -90,7 +90,7 @@ export class SearchDraft {
 
   readonly preset = $derived.by<PresetId>(() => this.settings.preset ?? FIRST_PRESET);
   readonly #standard = $derived.by<Experiment>(() =>
-    experimentOf(this.preset, this.#context.dataset?.summary ?? null, this.#context.board),
+    experimentOf(this.preset, this.#context.dataset, this.#context.board),
   );
   readonly #experiment = $derived.by<Experiment>(() => {
     const { setup, values, epochs } = this.settings;

@@ -125,6 +125,8 @@ export interface Split {
   search: Uint32Array;
   /** Never seen by the search. */
   outerTest: Uint32Array;
+  /** Rows of recording that the outer test covers, where recordings are divided before windows are cut. */
+  testRows?: number;
   /** Block length in rows (or examples), and why this split is used, in a sentence. */
   blockRows: number;
   explanation: string;

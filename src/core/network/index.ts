@@ -30,6 +30,6 @@ export {
 } from './design';
 export { prunableCount, prunedWeights, thinnedNetwork } from './prune';
 export * from './roles';
-export { standardSpace, thoroughSpace, withFrontEnds, type DataKind } from './spaces';
+export { standardSpace, thoroughSpace, withFrontEnds, withWindows, type DataKind } from './spaces';
 export { experiment1, experiment2, quickLook, type Experiment } from './templates';
 export type * from './types';

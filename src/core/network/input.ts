@@ -16,17 +16,41 @@ export interface TracedInput {
  */
 export function traceInput(
   configuration: Configuration,
-  signal: SignalTemplate | undefined,
-  window: Shape,
+  signal: SignalTemplate = {},
+  [readRows]: Shape,
 ): TracedInput {
-  const frontEnd = signal?.frontEnd === undefined ? 'raw' : valueOf(signal.frontEnd, configuration);
-  if (frontEnd === 'raw') return { settings: {}, clipped: false };
-  if (frontEnd === 'statistics') return { settings: { frontEnd: { kind: 'statistics' } }, clipped: false };
-  const asked = askedSpectrum(configuration, signal!, window[0]);
-  const possible = asked && possibleSpectrum(asked, window[0]);
-  if (!possible) throw tooShort(window[0]);
-  const clipped = possible.frame !== asked.frame || possible.bands !== asked.bands;
-  return { settings: { frontEnd: possible }, clipped };
+  const window = windowOf(configuration, signal, readRows);
+  const { frontEnd, clipped } = traceFrontEnd(configuration, signal, window?.rows ?? readRows);
+  return { settings: { ...(window && { window }), ...(frontEnd && { frontEnd }) }, clipped };
+}
+
+/** Of windows where a search chooses their length alone: half of each is shared with the next. */
+const USUAL_OVERLAP = 0.5;
+
+function windowOf(
+  configuration: Configuration,
+  { window, overlap }: SignalTemplate,
+  readRows: number,
+): InputSettings['window'] {
+  if (window === undefined && overlap === undefined) return undefined;
+  return {
+    rows: window === undefined ? readRows : valueOf(window, configuration),
+    overlap: overlap === undefined ? USUAL_OVERLAP : valueOf(overlap, configuration),
+  };
+}
+
+function traceFrontEnd(
+  configuration: Configuration,
+  signal: SignalTemplate,
+  rows: number,
+): { frontEnd?: FrontEnd; clipped: boolean } {
+  const kind = signal.frontEnd === undefined ? 'raw' : valueOf(signal.frontEnd, configuration);
+  if (kind === 'raw') return { clipped: false };
+  if (kind === 'statistics') return { frontEnd: { kind }, clipped: false };
+  const asked = askedSpectrum(configuration, signal, rows);
+  const possible = asked && possibleSpectrum(asked, rows);
+  if (!possible) throw tooShort(rows);
+  return { frontEnd: possible, clipped: possible.frame !== asked.frame || possible.bands !== asked.bands };
 }
 
 /** `traceInput`, without what was cut. */

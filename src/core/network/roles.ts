@@ -33,6 +33,8 @@ export type Role =
   | 'depth'
   | 'ending'
   | 'skip'
+  | 'window'
+  | 'overlap'
   | 'frontEnd'
   | 'frame'
   | 'bands'
@@ -64,6 +66,8 @@ export const ROLES: Readonly<Record<Role, RoleDomain>> = {
   depth: { low: 1, high: MOST_BLOCKS, whole: true, usual: [1, 2, 3], log: false },
   ending: { choices: ENDINGS },
   skip: { low: 0, high: 4, whole: true, usual: [0, 1, 2, 3, 4], log: false },
+  window: { low: 1, high: 4096, whole: true, usual: [30, 60, 90, 120], log: true },
+  overlap: { low: 0, high: 0.9, whole: false, usual: [0, 0.5, 0.75], log: false },
   frontEnd: { choices: FRONT_ENDS },
   frame: { low: SHORTEST_FRAME, high: LONGEST_FRAME, whole: true, usual: [16, 32, 64], log: true },
   bands: { low: 1, high: LONGEST_FRAME / 2, whole: true, usual: [4, 8, 16], log: true },
@@ -105,7 +109,9 @@ export const BLOCK_FIELDS = [
   'dropout',
 ] as const;
 
-export const SIGNAL_FIELDS = ['frontEnd', 'frame', 'bands', 'bandScale'] as const;
+export const SIGNAL_FIELDS = ['window', 'overlap', 'frontEnd', 'frame', 'bands', 'bandScale'] as const;
+
+const OF_SPECTRUM: readonly string[] = ['frame', 'bands', 'bandScale'];
 
 /** Where a field stands: before the network, in a block, in a dense layer (both counted from 0), between them, or in the training. */
 export type Place =
@@ -133,7 +139,7 @@ const isMeant = ({ pool, kind }: ConvBlock, field: (typeof BLOCK_FIELDS)[number]
 
 /** Frames and bands are a spectrum's. */
 const isHeard = ({ frontEnd }: SignalTemplate, field: (typeof SIGNAL_FIELDS)[number]): boolean =>
-  field === 'frontEnd' || frontEnd === 'spectrum' || typeof frontEnd === 'object';
+  !OF_SPECTRUM.includes(field) || frontEnd === 'spectrum' || typeof frontEnd === 'object';
 
 /** What is said of the signal without what means nothing there; undefined where that is nothing. */
 export function plainSignal(signal: SignalTemplate = {}): SignalTemplate | undefined {
@@ -167,7 +173,7 @@ export function placesOf({ signal = {}, blocks, dense }: NetworkDesign): Place[]
 
 /**
  * What a field says; undefined for what follows from another: a learning rate from the optimizer, a size across from the one
- * along rows, frames and bands from the window, and for data as they were read, a stride of 1 and a pool of the largest.
+ * along rows, frames and bands from the window, and for windows as they were read, a stride of 1 and a pool of the largest.
  */
 export function boundAt(
   { signal, blocks, ending, dense, training }: NetworkDesign,

@@ -175,6 +175,17 @@ function framesFor(windowRows: number): number[] {
   return frames.slice(-MOST_FRAMES);
 }
 
+/** The experiment with windows among its hyperparameters: one of these lengths, in rows, and how much the next one shares. */
+export function withWindows({ space, template }: Experiment, lengths: readonly number[]): Experiment {
+  const parameters: Parameter[] = [
+    { name: 'window', kind: 'ordinal', values: lengths, scale: 'log' },
+    { name: 'overlap', kind: 'ordinal', values: [0, 0.5, 0.75] },
+  ];
+  const windows = { window: { parameter: 'window' }, overlap: { parameter: 'overlap' } };
+  const whole = { ...template, signal: { ...windows, ...template.signal } };
+  return { space: conditionedSpace([...parameters, ...space], whole), template: whole };
+}
+
 /** The experiment with the front end among its hyperparameters, for windows of so many rows. */
 export function withFrontEnds({ space, template }: Experiment, windowRows: number): Experiment {
   const frames = framesFor(windowRows);
@@ -193,8 +204,8 @@ export function withFrontEnds({ space, template }: Experiment, windowRows: numbe
     bands: { parameter: 'bands' },
     bandScale: { parameter: 'bandScale' },
   };
-  const signal = frames.length === 0 ? { frontEnd } : { frontEnd, ...spectrum };
-  const whole = { signal, ...template };
+  const signal = { ...template.signal, frontEnd, ...(frames.length > 0 && spectrum) };
+  const whole = { ...template, signal };
   return { space: conditionedSpace([...parameters, ...space], whole), template: whole };
 }
 

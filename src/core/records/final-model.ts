@@ -13,6 +13,8 @@ const testedModel = {
   /** What the plan maximises, on the outer test; absent where that is the accuracy. */
   testObjective: v.optional(v.number()),
   testExamples: v.number(),
+  /** Rows of recording that these windows were cut from, where the search chooses windows. */
+  testRows: v.optional(v.number()),
   engine: engineSchema,
   weightsKey: v.string(),
 };

@@ -3,6 +3,8 @@ import type { Preparation } from './path';
 
 /** What of recordings a network sees, where a search chooses it. What is absent is as the data were read. */
 export interface InputSettings {
+  /** Windows of so many rows, each of which shares this part with the next. */
+  window?: { rows: number; overlap: number };
   frontEnd?: FrontEnd;
 }
 
@@ -15,10 +17,11 @@ export const inputKey = (settings: InputSettings): string =>
 
 /** Height, width and channels of what the network sees of windows of this shape: rows, channels, 1. */
 export function shapeSeen(
-  { frontEnd }: InputSettings,
-  window: readonly [number, number, number],
+  { frontEnd, window }: InputSettings,
+  [readRows, channels, depth]: readonly [number, number, number],
 ): readonly [number, number, number] {
-  return frontEnd ? featureShape(frontEnd, window[0], window[1]) : window;
+  const rows = window?.rows ?? readRows;
+  return frontEnd ? featureShape(frontEnd, rows, channels) : [rows, channels, depth];
 }
 
 /**

@@ -6,16 +6,18 @@ import {
   standardSpace,
   thoroughSpace,
   withFrontEnds,
+  withWindows,
 } from '../../core/network';
 import type { Configuration, Parameter, SearchSpace } from '../../core/space';
 import type { StudyPlan } from '../../core/records/plan';
-import { USUAL_ROWS } from '../presets';
+import { USUAL_WINDOWS } from '../presets';
 import { CUSTOM_BOARD, type PlanParameters } from './plan-parameters';
 import { spokenSetup } from './network-address';
 import type { SpaceValues } from './space-values';
 
 /** What the address of a new plan says that is like a study's. Options of methods beyond the page's are not in it. */
 export function planLike({ template, split, limits, customBoard, ...plan }: StudyPlan): PlanParameters {
+  const { windowRows, windowLengths } = USUAL_WINDOWS;
   const compression = plan.space.find(({ name }) => name === COMPRESSION_PARAMETER);
   const space = plan.space.filter((parameter) => parameter !== compression);
   const { values: _differing, ...spoken } = spokenSetup({ space, template }, [
@@ -27,7 +29,9 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
     // Of recordings and tables, and of images: the data are the same again, so the preset means the same.
     ['quick', quickLook(false)],
     ['quick', quickLook(true)],
-    ['thorough', withFrontEnds(thoroughSpace('recordings', 'tiny'), USUAL_ROWS)],
+    // With windows and front ends to choose, as far as the data leave them open.
+    ['thorough', withWindows(withFrontEnds(thoroughSpace('recordings', 'tiny'), windowRows), windowLengths)],
+    ['thorough', withFrontEnds(thoroughSpace('recordings', 'tiny'), windowRows)],
     ['thorough', thoroughSpace('recordings', 'tiny')],
     ['thorough', thoroughSpace('image', 'tiny')],
     ['thorough', thoroughSpace('table', 'tiny')],

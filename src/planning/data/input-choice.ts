@@ -1,6 +1,13 @@
-import type { DatasetSummary } from '../../core/data';
+import {
+  cutExamples,
+  suggestSplit,
+  type DatasetOutline,
+  type DatasetSummary,
+  type StretchCut,
+} from '../../core/data';
 import { AppError } from '../../core/errors';
-import type { NetworkTemplate } from '../../core/network';
+import type { Bound, NetworkTemplate } from '../../core/network';
+import type { StudyPlan } from '../../core/records/plan';
 import { SHORTEST_FRAME } from '../../core/signal';
 import type { SearchSpace } from '../../core/space';
 
@@ -15,12 +22,80 @@ export function inputChoiceOf({
   return preparation?.frontEnd ? 'taken' : 'free';
 }
 
+type Searched = Pick<StudyPlan, 'space' | 'template'>;
+
+/** The values that a field can have. */
+function valuesOf(space: SearchSpace, bound: Bound<string | number>): (string | number)[] {
+  if (typeof bound !== 'object') return [bound];
+  const parameter = space.find(({ name }) => name === bound.parameter);
+  if (!parameter) return [];
+  return 'values' in parameter ? [...parameter.values] : [parameter.low, parameter.high];
+}
+
+/** How recordings are divided where a search chooses windows: for the longest of these. */
+export function stretchCutOf(
+  { space, template: { signal }, split }: Searched & Pick<StudyPlan, 'split'>,
+  readRows: number,
+): StretchCut {
+  const lengths = signal?.window === undefined ? [readRows] : valuesOf(space, signal.window).map(Number);
+  return { longestRows: Math.max(...lengths), split };
+}
+
+/**
+ * Lengths of windows that a search can choose among, in rows: the one that was read, half of it, and twice as long where
+ * stretches are long enough to be divided. None where there is nothing to choose.
+ */
+export function windowLengthsFor({ summary, examples }: DatasetOutline): number[] {
+  const { reading } = summary;
+  const rows = examples.rowsPerExample;
+  const cannot = inputChoiceOf(summary) !== 'free' || (reading.kind === 'recordings' && reading.rowIsWindow);
+  if (cannot || rows < 2 * SHORTEST_FRAME) return [];
+  const split = suggestSplit(examples, 1);
+  const longest = [2 * rows, rows].find((longestRows) => {
+    try {
+      cutExamples(examples, { longestRows, split }, { rows: longestRows, overlap: 0 });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return longest === undefined ? [] : [...new Set([Math.round(rows / 2), rows, longest])];
+}
+
+/** The search chooses windows: their length, how much they share, or both. */
+export const choosesWindows = ({ signal }: NetworkTemplate): boolean =>
+  signal?.window !== undefined || signal?.overlap !== undefined;
+
+/**
+ * Whether windows of every length can be cut and divided. @throws AppError `invalid-plan`, and as `cutExamples` does
+ */
+export function checkWindows(
+  plan: Searched & Pick<StudyPlan, 'split'>,
+  { summary: { reading }, examples }: DatasetOutline,
+): void {
+  const { space, template } = plan;
+  if (!choosesWindows(template)) return;
+  if (reading.kind !== 'recordings' || reading.rowIsWindow) {
+    throw new AppError(
+      'invalid-plan',
+      'The search is to choose windows, and these data have none to cut.',
+      'Take window and overlap out of the search, or start from a preset again.',
+    );
+  }
+  const cut = stretchCutOf(plan, examples.rowsPerExample);
+  const { overlap = 0.5 } = template.signal ?? {};
+  cutExamples(examples, cut, {
+    rows: cut.longestRows,
+    overlap: Math.min(...valuesOf(space, overlap).map(Number)),
+  });
+}
+
 /**
  * Whether a network can see of these data what its template says.
  * @throws AppError `invalid-plan` for what has no windows, or a front end already; `no-frame` for windows too short
  */
 export function checkInput(
-  { space, template: { signal } }: { space: SearchSpace; template: NetworkTemplate },
+  { space, template: { signal } }: Searched,
   summary: Pick<DatasetSummary, 'reading' | 'preparation' | 'input'>,
 ): void {
   if (!signal) return;
@@ -28,26 +103,25 @@ export function checkInput(
   if (choice === 'none') {
     throw new AppError(
       'invalid-plan',
-      'The search is to choose a front end, which only recordings have.',
-      'Take the front end out of the search, or start from a preset again.',
+      'The search is to choose what a network sees of windows, which only recordings have.',
+      'Take front end and windows out of the search, or start from a preset again.',
     );
   }
   if (choice === 'taken') {
     throw new AppError(
       'invalid-plan',
-      'The search is to choose a front end, and the data have one already.',
-      'Choose the rows of the window in the card Data, or take the front end out of the search.',
+      'The search is to choose what a network sees of windows, and the data have a front end already.',
+      'Choose the rows of the window in the card Data, or take front end and windows out of the search.',
     );
   }
-  const { frontEnd } = signal;
-  const searched =
-    typeof frontEnd === 'object' ? space.find(({ name }) => name === frontEnd.parameter) : undefined;
-  const wanted: readonly unknown[] = searched && 'values' in searched ? searched.values : [frontEnd];
-  if (!wanted.includes('spectrum') || summary.input[0] >= SHORTEST_FRAME) return;
+  if (!valuesOf(space, signal.frontEnd ?? 'raw').includes('spectrum')) return;
+  const lengths = signal.window === undefined ? [] : valuesOf(space, signal.window).map(Number);
+  const windowRows = Math.min(signal.window === undefined ? summary.input[0] : Infinity, ...lengths);
+  if (windowRows >= SHORTEST_FRAME) return;
   throw new AppError(
     'no-frame',
-    `A window of ${summary.input[0]} rows has no room for a frame of a spectrum.`,
+    `A window of ${windowRows} rows has no room for a frame of a spectrum.`,
     'Take the spectrum out of the search, or choose longer windows.',
-    { windowRows: summary.input[0] },
+    { windowRows },
   );
 }

@@ -1,8 +1,7 @@
-import type { ExampleSet, Normalisation } from '../../core/data';
+import type { ExampleSet, Normalisation, SeenInput } from '../../core/data';
 import type { Compression } from '../../core/deploy';
 import type { EngineSpeed } from '../../training/engine-speed';
 import type { Network, TrainingSettings } from '../../core/network';
-import type { InputSettings } from '../../core/signal';
 import type { EngineId } from '../../core/records/engine';
 import type { EpochMetrics } from '../../core/records/fold';
 import type { FoldModel, FoldOutcome, FoldTask } from '../../training/types';
@@ -20,7 +19,7 @@ export interface FoldRequest {
   /** Index of the fold in the split. */
   fold: number;
   /** What the network sees of the examples; the same for all folds of a trial. */
-  input: InputSettings;
+  input: SeenInput;
   task: FoldTask;
   /** Prune this model to the task's network and start from what is left; absent: start afresh. */
   prune?: WholeModel;
@@ -38,7 +37,7 @@ export interface RefitRequest {
   seed: number;
   classWeights?: Float32Array;
   compression: Compression;
-  input: InputSettings;
+  input: SeenInput;
   /** See `FoldRequest.prune`; the outcome is compared with this model, too. */
   prune?: WholeModel;
   /** A model that is trained already, on `trained.examples`, is judged instead of training one. */

@@ -1,5 +1,5 @@
 import { releaseProxy, transfer } from 'comlink';
-import { examplesSeen, type ExampleSet } from '../../core/data';
+import { examplesSeen, type ExampleSet, type SeenInput } from '../../core/data';
 import { compareOutputs, foldOutputsOnDevice, predictedClasses } from '../../core/deploy';
 import { AppError } from '../../core/errors';
 import { prunedWeights, type Network } from '../../core/network';
@@ -8,7 +8,7 @@ import { evaluateFold, evaluateFoldsTogether, type Device } from '../../training
 import type { TfjsEngine } from '../../training/tfjs/engine';
 import type { EngineId } from '../../core/records/engine';
 import type { EpochMetrics } from '../../core/records/fold';
-import { inputKey, type InputSettings } from '../../core/signal';
+import { inputKey } from '../../core/signal';
 import type { FoldOutcome, TrainingEngine } from '../../training/types';
 import type {
   EngineAddresses,
@@ -45,7 +45,7 @@ export function createTrainerService(
     }
   };
   /** Has the engine hold what a network sees of the examples. */
-  const deviceFor = async (opened: TrainingEngine, input: InputSettings): Promise<Device> => {
+  const deviceFor = async (opened: TrainingEngine, input: SeenInput): Promise<Device> => {
     if (!kernels || !seen) throw noExamples();
     return { kernels, examples: await seen.loadedFor(opened, input) };
   };
@@ -105,7 +105,7 @@ class SeenExamples {
   }
 
   /** They are what the engine holds afterwards. */
-  async loadedFor(engine: TrainingEngine, input: InputSettings): Promise<ExampleSet> {
+  async loadedFor(engine: TrainingEngine, input: SeenInput): Promise<ExampleSet> {
     const key = inputKey(input);
     const examples = this.#kept.get(key) ?? examplesSeen(this.#examples, input, this.#kernels);
     this.#keep(key, examples);

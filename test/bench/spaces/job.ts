@@ -1,20 +1,14 @@
 import 'fake-indexeddb/auto';
 import { openAsBlob, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  generateSample,
-  SAMPLES,
-  suggestSplit,
-  type Dataset,
-  type DatasetSummary,
-  type SampleId,
-} from '../../../src/core/data';
+import { generateSample, SAMPLES, suggestSplit, type Dataset, type SampleId } from '../../../src/core/data';
 import { inspectFiles } from '../../../src/core/data/files';
 import { boardById, limitsFor, type Board, type LimitProfile } from '../../../src/core/deploy';
-import { withFrontEnds, type Experiment } from '../../../src/core/network';
+import { withFrontEnds, withWindows, type Experiment } from '../../../src/core/network';
 import { bestDeployable } from '../../../src/core/records/incumbent';
 import type { StudyPlan } from '../../../src/core/records/plan';
 import type { StudyRecord } from '../../../src/core/records/study';
+import { windowLengthsFor } from '../../../src/planning/data/input-choice';
 import { defaultPlan } from '../../../src/planning/plan';
 import { experimentOf, PRESETS, type PresetId } from '../../../src/planning/presets';
 import { openDatabaseNamed } from '../../../src/storage';
@@ -30,8 +24,8 @@ import { InProcessWorker } from '../../unit/study/in-process-worker';
 /** One search: which data, space and seed, on which board, and how much of it. */
 export interface Job {
   data: string;
-  /** A preset, as it is with front ends and without. */
-  space: PresetId | `${PresetId}+front` | `${PresetId}-front`;
+  /** A preset, or one in which the search sees windows as they were read, chooses front ends, or windows too. */
+  space: PresetId | `${PresetId}-input` | `${PresetId}+front` | `${PresetId}+windows`;
   seed: number;
   board: string;
   profile: LimitProfile;
@@ -72,12 +66,12 @@ async function datasetOf(data: string): Promise<Dataset> {
 function planOf(job: Job, dataset: Dataset): StudyPlan {
   const board = boardById(job.board);
   const { summary, examples } = dataset;
-  const preset = job.space.replace(/[+-]front$/, '') as PresetId;
+  const preset = job.space.replace(/[+-](front|windows|input)$/, '') as PresetId;
   const { patience, folds } = PRESETS[preset];
   const limits = limitsFor(board, job.profile);
   const suggested = suggestSplit(examples, 1, defaultPlan(summary, board).split.folds);
   return defaultPlan(summary, board, {
-    ...experimentFor(job.space, preset, summary, board),
+    ...experimentFor(job.space, preset, dataset, board),
     profile: job.profile,
     limits: { ...limits, ...(job.romBytes && { romBytes: job.romBytes }) },
     split: { ...suggested, seed: job.seed, folds: folds ?? suggested.folds },
@@ -87,20 +81,15 @@ function planOf(job: Job, dataset: Dataset): StudyPlan {
   });
 }
 
-function experimentFor(
-  space: Job['space'],
-  preset: PresetId,
-  summary: DatasetSummary,
-  board: Board,
-): Experiment {
-  const experiment = experimentOf(preset, summary, board);
-  if (space.endsWith('+front')) {
-    return experiment.template.signal ? experiment : withFrontEnds(experiment, summary.input[0]);
-  }
-  if (!space.endsWith('-front') || !experiment.template.signal) return experiment;
-  const { signal: _searched, ...template } = experiment.template;
-  const ofSignal = ['frontEnd', 'frame', 'bands', 'bandScale'];
-  return { space: experiment.space.filter(({ name }) => !ofSignal.includes(name)), template };
+function experimentFor(space: Job['space'], preset: PresetId, dataset: Dataset, board: Board): Experiment {
+  const given = experimentOf(preset, dataset, board);
+  if (space === preset) return given;
+  const { signal = {}, ...template } = given.template;
+  const names = Object.values(signal).map((bound) => (typeof bound === 'object' ? bound.parameter : ''));
+  const asRead = { space: given.space.filter(({ name }) => !names.includes(name)), template };
+  if (space.endsWith('-input')) return asRead;
+  const front = withFrontEnds(asRead, dataset.examples.rowsPerExample);
+  return space.endsWith('+front') ? front : withWindows(front, windowLengthsFor(dataset));
 }
 
 export async function runJob(job: Job): Promise<Found> {

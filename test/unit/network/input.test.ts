@@ -71,7 +71,7 @@ describe('a front end among the hyperparameters', () => {
       frontEnd: { kind: 'statistics' as const },
     };
     expect(() => checkInput(searched, free)).not.toThrow();
-    expect(() => checkInput(searched, { ...free, preparation })).toThrow(/one already/);
+    expect(() => checkInput(searched, { ...free, preparation })).toThrow(/front end already/);
     expect(() => checkInput(searched, { ...free, input: [6, 3, 1] })).toThrow(/6 rows/);
     expect(() => checkInput(searched, { reading: { kind: 'table' }, input: [4, 1, 1] })).toThrow(
       /only recordings/,

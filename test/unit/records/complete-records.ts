@@ -68,6 +68,8 @@ export const plan: Complete<StudyPlan> = {
   ],
   template: {
     signal: {
+      window: 60,
+      overlap: 0.5,
       frontEnd: { parameter: 'frontEnd' },
       frame: 16,
       bands: 8,
@@ -154,6 +156,7 @@ const tested = {
   testInterval: [0.4, 0.6],
   testObjective: 0.4,
   testExamples: 10,
+  testRows: 900,
   engine: 'wasm',
   weightsKey: 's1|final',
 } as const;

@@ -3,16 +3,24 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../../../src/core/data';
 import { boardById } from '../../../src/core/deploy';
-import { inputSettingsFor, withFrontEnds, type Experiment } from '../../../src/core/network';
+import { feedingOf, planC } from '../../../src/core/export/c/plan';
+import { goldenStreams } from '../../../src/core/export/c/golden-streams';
+import {
+  inputSettingsFor,
+  networkFor,
+  withFrontEnds,
+  withWindows,
+  type Experiment,
+} from '../../../src/core/network';
 import type { Trial } from '../../../src/core/records/trial';
 import type { FrontEnd } from '../../../src/core/signal';
 import { defaultPlan } from '../../../src/planning/plan';
 import { figuresOf, targetFor, targetOf } from '../../../src/planning/plan-figures';
-import { networkFor } from '../../../src/core/network';
 import { openDatabaseNamed } from '../../../src/storage';
 import { tryBenchOf } from '../../../src/study/final-to-try';
 import { loadFinal } from '../../../src/study/export-final';
 import { StudyConductor } from '../../../src/study/StudyConductor';
+import { seenExamples } from '../../../src/study/trial-context';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { SearchClient } from '../../../src/study/workers/search-client';
 import { TrainerClient } from '../../../src/study/workers/trainer-client';
@@ -145,4 +153,39 @@ describe('a search that chooses the front end', () => {
     },
     60_000,
   );
+
+  it('trains, judges and exports windows of every length on the same stretches', async () => {
+    const raw = await preparedDataset({ addMagnitude: true });
+    const both = withWindows(withFrontEnds(NETWORK, 24), [12, 24, 40]);
+    const { conductor, plan, close } = await studied(raw, both, 8);
+    const trials = await conductor.wholeTrials();
+    expect(trials.every(({ state }) => state === 'finished')).toBe(true);
+    expect(new Set(trials.map(({ configuration }) => configuration.window)).size).toBe(3);
+    const context = { plan, examples: raw.examples, split: conductor.split };
+    for (const { configuration, confusion, figures } of trials) {
+      const { examples, split } = seenExamples(context, configuration);
+      const judged = confusion!.flat().reduce((sum, count) => sum + count, 0);
+      expect(judged).toBe(split.search.length);
+      expect(split.testRows).toBe(conductor.split.testRows);
+      const network = networkFor(configuration, plan.template, examples.input, 2);
+      const target = targetFor(targetOf(plan, raw), configuration);
+      expect(target.application.signal!.windowRows).toBe(configuration.window);
+      expect(figures).toMatchObject(figuresOf(network, target));
+    }
+    const { final } = conductor.record;
+    const best = trials.find(({ number }) => number === final!.trial)!;
+    const { split } = seenExamples(context, best.configuration);
+    expect(final).toMatchObject({ testExamples: split.outerTest.length, testRows: split.testRows });
+    const { exported } = await loadFinal(conductor);
+    const { window: rows, overlap } = best.configuration;
+    expect(exported.data.reading).toMatchObject({ windowLength: rows, overlap });
+    const feeding = feedingOf(exported);
+    if (feeding.kind !== 'samples') throw new Error('The model is not fed with samples.');
+    const golden = goldenStreams(planC(exported, kernelContext()), feeding, kernelContext().kernels);
+    expect(golden.windows).toBeGreaterThan(0);
+    const { heldOut } = await tryBenchOf(conductor);
+    expect(heldOut.labels).toHaveLength(split.outerTest.length);
+    expect(heldOut.rowsPerExample).toBe(rows);
+    await close();
+  }, 60_000);
 });
