@@ -1,4 +1,4 @@
-import { windowedSignal, type DatasetOutline } from '../core/data';
+import { windowedSignal, windowStep, type DatasetOutline } from '../core/data';
 import {
   classNameBytes,
   compressionOf,
@@ -60,7 +60,10 @@ function applicationFor({ application, signal: choice }: Target, configuration: 
   if (!choice || !signal) return application;
   const width = signal.rowNames.length;
   const { frontEnd, window } = inputSettingsFor(configuration, choice, [signal.windowRows, width, 1]);
-  const seen = { ...signal, ...(window && { windowRows: window.rows }) };
+  const seen = {
+    ...signal,
+    ...(window && { windowRows: window.rows, hopRows: windowStep(window.rows, window.overlap) }),
+  };
   if (!frontEnd) return { ...application, signal: seen };
   return {
     ...application,

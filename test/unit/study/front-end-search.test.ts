@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Dataset } from '../../../src/core/data';
+import { summarySeen, type Dataset } from '../../../src/core/data';
 import { boardById } from '../../../src/core/deploy';
 import { feedingOf, planC } from '../../../src/core/export/c/plan';
 import { goldenStreams } from '../../../src/core/export/c/golden-streams';
@@ -13,9 +13,9 @@ import {
   type Experiment,
 } from '../../../src/core/network';
 import type { Trial } from '../../../src/core/records/trial';
-import type { FrontEnd } from '../../../src/core/signal';
+import { featureGroups, type FrontEnd } from '../../../src/core/signal';
 import { defaultPlan } from '../../../src/planning/plan';
-import { figuresOf, targetFor, targetOf } from '../../../src/planning/plan-figures';
+import { applicationOf, figuresOf, targetFor, targetOf } from '../../../src/planning/plan-figures';
 import { openDatabaseNamed } from '../../../src/storage';
 import { tryBenchOf } from '../../../src/study/final-to-try';
 import { loadFinal } from '../../../src/study/export-final';
@@ -169,7 +169,14 @@ describe('a search that chooses the front end', () => {
       expect(split.testRows).toBe(conductor.split.testRows);
       const network = networkFor(configuration, plan.template, examples.input, 2);
       const target = targetFor(targetOf(plan, raw), configuration);
-      expect(target.application.signal!.windowRows).toBe(configuration.window);
+      // As if the data had been read so, but for how many windows there are.
+      const { input } = seenExamples(context, configuration);
+      const groups = featureGroups(input.frontEnd, 4);
+      const given = {
+        summary: summarySeen(raw.summary, input),
+        examples: { ...examples, featureGroups: groups },
+      };
+      expect(target.application).toEqual(applicationOf(given));
       expect(figures).toMatchObject(figuresOf(network, target));
     }
     const { final } = conductor.record;
