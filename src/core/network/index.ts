@@ -17,8 +17,8 @@ export {
 } from './configure';
 export { conditionedSpace } from './conditions';
 export { inputSettingsFor, type TracedInput } from './input';
+export { designOf } from './read-design';
 export {
-  designOf,
   ENDINGS,
   MOST_BLOCKS,
   MOST_DENSE,
