@@ -1,14 +1,16 @@
+import type { ErrorCode } from './error-codes';
+
 /**
- * The one error type of the project. `code` is stable and survives the way across a worker's border, `message` says
+ * The one error type of the project. `code` is stable (`error-codes.ts` lists them all) and survives the way across a worker's border, `message` says
  * what happened, `remedy` says what a person can do about it, `details` carries facts such as file and line.
  */
 export class AppError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly remedy: string;
   readonly details: Readonly<Record<string, string | number>>;
 
   constructor(
-    code: string,
+    code: ErrorCode,
     message: string,
     remedy = '',
     details: Readonly<Record<string, string | number>> = {},

@@ -6,7 +6,7 @@ export function handled<T extends { done: Promise<void> }>(transaction: T): T {
   return transaction;
 }
 
-export function missing(code: string, what: string): AppError {
+export function missing(code: AppError['code'], what: string): AppError {
   return new AppError(
     code,
     `${what} is not stored on this device.`,

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../core/error-codes';
 import { asAppError } from '../core/errors';
 
 /**
@@ -12,10 +13,14 @@ import { asAppError } from '../core/errors';
 export type FailureKind = 'trial' | 'machine' | 'program' | 'cancelled';
 
 /** What a configuration may do to its training. */
-const OF_THE_TRIAL: ReadonlySet<string> = new Set(['diverged', 'network-too-large', 'weights-not-finite']);
+const OF_THE_TRIAL: ReadonlySet<string> = new Set<ErrorCode>([
+  'diverged',
+  'network-too-large',
+  'weights-not-finite',
+]);
 
 /** What may be over when it is tried once more. */
-const PASSING: ReadonlySet<string> = new Set([
+const PASSING: ReadonlySet<string> = new Set<ErrorCode>([
   'worker-died',
   'worker-timeout',
   'part-missing',
@@ -25,7 +30,7 @@ const PASSING: ReadonlySet<string> = new Set([
 ]);
 
 /** What stays until the person or the system has done something about it. */
-const LASTING: ReadonlySet<string> = new Set([
+const LASTING: ReadonlySet<string> = new Set<ErrorCode>([
   'worker-closed',
   'wasm-unavailable',
   'gpu-lost',

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors';
 type WireError =
   | {
       kind: 'app';
-      code: string;
+      code: AppError['code'];
       message: string;
       remedy: string;
       details: Readonly<Record<string, string | number>>;

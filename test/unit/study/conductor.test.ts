@@ -219,7 +219,7 @@ describe('a study', () => {
     expect(await outcomesOf('killed')).toEqual(await outcomesOf('unbroken'));
   });
 
-  it.each(['worker-closed', 'part-missing', 'binary-missing', 'storage-failed', 'unexpected'])(
+  it.each(['worker-closed', 'part-missing', 'binary-missing', 'storage-failed', 'unexpected'] as const)(
     'never stores what failed by %s as a trial',
     async (code) => {
       const { conductor, run, trainers } = await openStudy('s');
