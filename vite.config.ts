@@ -3,11 +3,15 @@ import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { licences } from './scripts/lib/licences.ts';
 import { searchVersionPlugin } from './scripts/lib/search-version.ts';
 
 /** What browsers check a file against before it is used. */
 const integrityOf = (path: string): string =>
   `sha384-${createHash('sha384').update(readFileSync(path)).digest('base64')}`;
+
+let outDir = 'dist';
+const { collect, write, check } = licences();
 
 /** Most of a build is the compiling of components: no fault, and nothing to be told of each time. */
 const checks = { bundlerTimings: false };
@@ -18,6 +22,9 @@ export default defineConfig({
   plugins: [
     svelte(),
     searchVersionPlugin(),
+    collect(),
+    write(),
+    { name: 'out-dir', configResolved: ({ build }) => void (outDir = build.outDir) },
     // Builds workers/offline.ts as offline.js beside index.html, with the list of all files of the page in it. Never
     // rename it: a service worker that a person's browser has would look for its successor in vain.
     VitePWA({
@@ -26,7 +33,12 @@ export default defineConfig({
       filename: 'offline.ts',
       injectRegister: false,
       manifest: false,
-      integration: { configureCustomSWViteBuild: (options) => void (options.logLevel = 'warn') },
+      integration: {
+        configureCustomSWViteBuild: (options) => {
+          options.logLevel = 'warn';
+          options.plugins = [...(options.plugins ?? []), check()];
+        },
+      },
       injectManifest: {
         rollupFormat: 'iife',
         globPatterns: ['**/*'],
@@ -40,14 +52,14 @@ export default defineConfig({
               ...entry,
               url: entry.url === 'index.html' ? './' : entry.url,
               // What answers in a file's place, in whatever network, is never kept.
-              integrity: integrityOf(`dist/${entry.url}`),
+              integrity: integrityOf(`${outDir}/${entry.url}`),
             })),
           }),
         ],
       },
     }),
   ],
-  worker: { format: 'es', rolldownOptions: { checks } },
+  worker: { format: 'es', plugins: () => [collect()], rolldownOptions: { checks } },
   build: {
     target: 'es2022',
     // The Content-Security-Policy forbids data: addresses, so nothing is inlined.

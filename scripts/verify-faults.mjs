@@ -10,6 +10,8 @@ await ensurePackages();
 const chromium = await ensureChromium();
 mkdirSync(join(root, 'out'), { recursive: true });
 await buildPage();
+// What a later version is to an open page: the same code, and all scripts under other names.
+await runTool('vite', ['build', '--logLevel', 'warn', '--minify', 'false', '--outDir', 'out/next-build']);
 const { address, close } = await servePage();
 const chosen = process.argv.slice(2);
 const status = await runTool(

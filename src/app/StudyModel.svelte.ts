@@ -13,6 +13,7 @@ import { Shrinking } from './Shrinking.svelte';
 import { advanceTrial } from '../study/running-trial';
 import { exportFinalModel } from '../study/export-final';
 import { awakeNow, beginAwake } from '../study/awake-clock';
+import { isUntried } from '../study/failures';
 import { studyIsFree } from '../study/study-lock';
 import { hearNews, tellNews, type StudyNews } from '../study/study-news';
 import { createStudy, openStudy } from '../study/open-study';
@@ -63,6 +64,8 @@ export class StudyModel {
   trials = $state.raw<readonly TrialHead[]>([]);
   /** The newest of the trials that finished since the study was started in this page, or shortly before, in full. */
   newest = $state.raw<readonly Trial[]>([]);
+  /** Trials that an earlier version stored as failed, though the computer or the page failed. */
+  untried = $derived<readonly TrialHead[]>(this.trials.filter(isUntried));
   /** Trials that are being trained, in the order of their numbers: one, or more where the plan allows several at once. */
   running = $state.raw<readonly RunningTrial[]>([]);
   /** The first of them; null between trials and when nothing runs. */
@@ -148,9 +151,12 @@ export class StudyModel {
     return new StudyModel(await openStudy(await openDatabase(), id, settings));
   }
 
-  /** Starts, or continues after a pause, a stop, a failure or a reload, and settles when the study rests again. */
-  start(): Promise<void> {
-    this.#running ??= this.#run().finally(() => (this.#running = null));
+  /**
+   * Starts, or continues after a pause, a stop, a failure or a reload, and settles when the study rests again.
+   * @param again also trains the `untried` trials
+   */
+  start(again = false): Promise<void> {
+    this.#running ??= this.#run(again).finally(() => (this.#running = null));
     return this.#running;
   }
 
@@ -163,10 +169,10 @@ export class StudyModel {
   }
 
   /** Takes a pause back, or continues a paused study. */
-  resume(): Promise<void> {
+  resume(again = false): Promise<void> {
     this.pausing = false;
     this.#study.unpause();
-    return this.start();
+    return this.start(again);
   }
 
   /**
@@ -308,13 +314,13 @@ export class StudyModel {
     this.#refreshProgress();
   }
 
-  async #run(): Promise<void> {
+  async #run(again: boolean): Promise<void> {
     this.error = null;
     beginAwake();
     const ticking = setInterval(() => this.#refreshProgress(), TICK_MS);
     try {
       this.newest = await this.#study.wholeTrials(this.trials.at(-NEWEST)?.number);
-      await this.#study.run((event) => this.#receive(event));
+      await this.#study.run((event) => this.#receive(event), again);
     } catch (error) {
       this.saved = await this.#study.isSaved();
       this.error = asAppError(error);

@@ -41,6 +41,17 @@ export const shellText = {
     tourHelp: 'Four steps from a file to a model on your board.',
     tourShow: 'Show the first steps',
     words: 'Words',
+    promise: {
+      title: 'What this page promises',
+      promises: [
+        'Your data stays here. The page asks only its own host for its own files, and the browser is told to refuse anything else.',
+        'Every finished trial is saved on this computer before the next one starts. Whatever crashes, a reload goes on with the study that an unbroken run would have made.',
+        'No input takes the page down, or anything out of it: what you name is text everywhere, in the page, in pictures, tables, reports, archives and C.',
+        'Studies are kept by this browser until you delete them, or it clears its data: save as a file what must last.',
+      ],
+      licences: 'Licences of what is in this page',
+      own: 'AutoTinyML itself is under the MIT licence. Press a name for the text of its licence.',
+    },
   },
   tour: {
     label: 'First steps',

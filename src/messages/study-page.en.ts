@@ -37,6 +37,13 @@ export const studyPage = {
     takeOver: 'Go on here',
     deleted: (name: string) => `“${name}” was deleted in another tab.`,
     anotherRuns: (name: string) => `“${name}” is at work in this tab; it rests when this one goes on.`,
+    startAfter: (name: string) => `Start after “${name}”`,
+    waits: (name: string) => `Starts by itself when “${name}” has ended, as long as this tab is open.`,
+    notAfter: 'Do not start it then',
+    untried: (numbers: readonly number[]) =>
+      `${numbers.length === 1 ? 'Trial' : 'Trials'} ${numbers.join(', ')} failed because of the computer or this page, not of the network; an earlier version took that for a result.`,
+    tryAgain: (trials: number) => (trials === 1 ? 'Try it again' : 'Try them again'),
+    tryAgainHelp: 'The study goes on with it: what comes out takes the place of the failure.',
     engineLabel: 'Engine',
     engine: ({ id, workers, examplesPerSecond }: EngineStatus) =>
       [

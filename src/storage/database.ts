@@ -9,7 +9,7 @@ import type { Connection } from './connection';
 import { readable, type Listing } from './listing';
 import { foldsOf, statesOf, trialsOf } from './ranges';
 import { handled, inUse, missing, trialExists } from './requests';
-import { asideOf, soundHeads } from './mend-heads';
+import { asideOf, replaceTrial, soundHeads } from './mend-heads';
 import { blockOf, HeadBlocks, withHead, writeHead } from './trial-heads';
 import { packTrial, unpackTrial } from './trial-records';
 import { expectOwner, TrainingStore } from './training-store';
@@ -242,6 +242,14 @@ export class StudyDatabase extends TrainingStore {
         transaction.done,
       ]);
     });
+  }
+
+  /**
+   * Puts a trial in the place of the one of its number, and settles when it is on disk.
+   * @throws AppError `study-missing` where none is there
+   */
+  replaceTrial(trial: Trial): Promise<void> {
+    return this.#connection.use((database) => replaceTrial(database, trial));
   }
 
   /** Trials of a study in the order of their numbers: all, or those from one number to another, both included. */

@@ -1,11 +1,11 @@
-import type { IDBPDatabase } from 'idb';
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
 import { addToSummary, emptySummary } from '../core/records/summary';
 import { AppError } from '../core/errors';
 import { headOf, type Trial, type TrialHead } from '../core/records/trial';
 import { trialsOf } from './ranges';
 import type { StudySchema } from './schema';
 import { HeadBlocks, readHeads, writeHead } from './trial-heads';
-import { unpackTrial } from './trial-records';
+import { packTrial, unpackTrial } from './trial-records';
 import { pack } from './versioned';
 
 /** What lies in the place of a study's trials that could not be read. */
@@ -32,8 +32,29 @@ export async function soundHeads(database: IDBPDatabase<StudySchema>, studyId: s
   return mend(database, studyId);
 }
 
-async function mend(database: IDBPDatabase<StudySchema>, studyId: string): Promise<TrialHead[]> {
-  const transaction = database.transaction(['trials', 'heads', 'summaries'], 'readwrite');
+const MENDED = ['trials', 'heads', 'summaries'] as const;
+
+/**
+ * Puts a trial in the place of the one of its number that is there.
+ * @throws AppError `study-missing` where none is there
+ */
+export async function replaceTrial(database: IDBPDatabase<StudySchema>, trial: Trial): Promise<void> {
+  const transaction = database.transaction(MENDED, 'readwrite', { durability: 'strict' });
+  const trials = transaction.objectStore('trials');
+  if ((await trials.getKey([trial.studyId, trial.number])) === undefined) {
+    throw new AppError('study-missing', 'The trial is not stored on this device.', 'The study was deleted.');
+  }
+  await trials.put(packTrial(trial));
+  await mendWithin(transaction, trial.studyId);
+}
+
+const mend = (database: IDBPDatabase<StudySchema>, studyId: string): Promise<TrialHead[]> =>
+  mendWithin(database.transaction(MENDED, 'readwrite'), studyId);
+
+async function mendWithin(
+  transaction: IDBPTransaction<StudySchema, typeof MENDED, 'readwrite'>,
+  studyId: string,
+): Promise<TrialHead[]> {
   const trials = transaction.objectStore('trials');
   const sound: Trial[] = [];
   for (const stored of await trials.getAll(trialsOf(studyId))) {

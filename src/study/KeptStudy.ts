@@ -5,7 +5,7 @@ import type { Rerun, StudyRecord } from '../core/records/study';
 import { headOf, type Trial, type TrialHead } from '../core/records/trial';
 import { mostTrials } from '../planning/time-budget';
 import type { StudyChanges } from '../storage';
-import { retryOnMachine, unlessMachine } from './failures';
+import { isUntried, retryOnMachine, unlessMachine } from './failures';
 import { foldWeightsKey } from './final-model';
 import type { StudyStore } from './ports';
 import { dropClosedStates } from './training-states';
@@ -142,10 +142,17 @@ export class KeptStudy {
   }
 
   async #save(result: TrialResult): Promise<void> {
-    await retryOnMachine(NEVER, () => this.#store.appendTrial(result.trial));
-    this.#seen.set(result.trial.number, result.trial);
+    const { number } = result.trial;
+    const before = this.trial(number);
+    await retryOnMachine(NEVER, () =>
+      before && isUntried(before)
+        ? this.#store.replaceTrial(result.trial)
+        : this.#store.appendTrial(result.trial),
+    );
+    this.#seen.set(number, result.trial);
     if (this.#seen.size > KEPT_IN_MEMORY) this.#seen.delete(this.#seen.keys().next().value!);
-    this.#trials = [...this.#trials, headOf(result.trial)].sort((a, b) => a.number - b.number);
+    const others = this.#trials.filter((trial) => trial !== before);
+    this.#trials = [...others, headOf(result.trial)].sort((a, b) => a.number - b.number);
     const { plan } = this.#record;
     // The trial is safe: what is tidied, or kept besides, may stay undone.
     await unlessMachine(this.#keepBestWeights(result));

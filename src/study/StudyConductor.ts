@@ -1,6 +1,6 @@
 import type { Dataset, DatasetOutline, Split } from '../core/data';
 import { asAppError } from '../core/errors';
-import { failureKind, retryOnMachine } from './failures';
+import { failureKind, isUntried, retryOnMachine } from './failures';
 import { linkedTo, unlessAborted } from './signals';
 import { bestDeployable } from '../core/records/incumbent';
 import type { FinalModel, ShrunkModel } from '../core/records/final-model';
@@ -47,6 +47,8 @@ export class StudyConductor {
   readonly #begun = new Map<number, number>();
   /** What was asked for while the study runs: rest after the running trial, end with a model, or let go of everything. */
   #ending: 'pause' | 'stop' | 'close' | null = null;
+  /** What the machine kept from being tried is tried again. */
+  #again = false;
   /** Works that need the trainers now: the study itself, re-runs, a smaller model. */
   readonly #works = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
@@ -177,8 +179,10 @@ export class StudyConductor {
    * Works until the study is finished, paused or stopped. Finished trials are stored whatever happens.
    * @throws AppError `study-elsewhere`, or what kept the study from going on: it is `paused` then where the machine
    * failed, and `failed` where the program did; either way with the reason, and it can be run again
+   * @param again also trains trials again that earlier versions stored as failed by the machine; see `isUntried`
    */
-  run(emit: (event: StudyEvent) => void): Promise<void> {
+  run(emit: (event: StudyEvent) => void, again = false): Promise<void> {
+    this.#again = again;
     return this.#withTrainers(() => this.#run(emit));
   }
 
@@ -331,7 +335,7 @@ export class StudyConductor {
       most: mostTrials(plan),
       planned: (told) => plannedTrials(plan, told),
       parallel: plan.parallelTrials ?? 1,
-      trials: this.trials,
+      trials: this.#again ? this.trials.filter((trial) => !isUntried(trial)) : this.trials,
       run: (number, suggestion, told, cancel) => this.#tryNext(context, number, suggestion, told, cancel),
       resting: () => this.#ending !== null || this.#isTimeUp(),
     };

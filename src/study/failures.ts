@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../core/error-codes';
 import { asAppError } from '../core/errors';
+import type { TrialHead } from '../core/records/trial';
 
 /**
  * Whose failure it is, which decides what becomes of it.
@@ -48,6 +49,13 @@ export function kindOfFailure(code: string): FailureKind {
   if (OF_THE_TRIAL.has(code)) return 'trial';
   return PASSING.has(code) || LASTING.has(code) ? 'machine' : 'program';
 }
+
+/**
+ * A trial that an earlier version of the page stored as failed, though the machine or the page failed: nothing about its
+ * configuration is known.
+ */
+export const isUntried = ({ state, failure }: Pick<TrialHead, 'state' | 'failure'>): boolean =>
+  state === 'failed' && failure !== undefined && !OF_THE_TRIAL.has(failure.code);
 
 export const failureKind = (error: unknown): FailureKind => kindOfFailure(asAppError(error).code);
 

@@ -78,6 +78,7 @@ export type StudyStore = Pick<
   | 'getStudy'
   | 'listHeads'
   | 'appendTrial'
+  | 'replaceTrial'
   | 'listTrials'
   | 'getFold'
   | 'putFold'

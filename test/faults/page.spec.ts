@@ -211,6 +211,85 @@ fault(
 
 fault(
   'page',
+  'a study is told to start after the one that is at work',
+  'the one at work goes on to its end; then the other starts by itself',
+  async ({ page }) => {
+    await startStudy(page, { trials: '3' });
+    const first = new URL(page.url()).hash;
+    await openSmallPlan(page, { trials: '2', epochs: '1', seed: '5' });
+    await page.getByRole('button', { name: /^Start after/ }).click();
+    await expect(page.getByText(/^Starts by itself when/)).toBeVisible();
+    await expectState(page, 'draft');
+    await expectState(page, 'finished');
+    expect((await storedOutcomes(page)).map(({ state }) => state)).toEqual(Array(5).fill('finished'));
+    await page.evaluate((to) => (location.hash = to), first);
+    await expectState(page, 'finished');
+  },
+);
+
+fault(
+  'page',
+  'a study that is told to start after another is taken back',
+  'it waits for the person; the other goes on',
+  async ({ page }) => {
+    await startStudy(page, { trials: '2' });
+    await openSmallPlan(page, { trials: '2', epochs: '1', seed: '5' });
+    await page.getByRole('button', { name: /^Start after/ }).click();
+    await page.getByRole('button', { name: 'Do not start it then' }).click();
+    await expect.poll(async () => (await storedOutcomes(page)).length).toBe(2);
+    await expect(page.getByText(/is at work in this tab/)).toHaveCount(0);
+    await expectState(page, 'draft');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await finish(page);
+    expect(await storedOutcomes(page)).toHaveLength(4);
+  },
+);
+
+fault(
+  'page',
+  'a study has trials that an earlier version took for failed when its workers were closed',
+  'named; tried again by one press, only then; equal to the unbroken study',
+  async ({ page, expectWhole }) => {
+    await startStudy(page);
+    await expectState(page, 'finished');
+    const address = page.url();
+    await page.goto('./icon.svg');
+    await page.evaluate(async () => {
+      const opening = indexedDB.open('autotinyml');
+      await new Promise((resolve) => (opening.onsuccess = resolve));
+      const writing = opening.result.transaction(['trials', 'heads'], 'readwrite');
+      const trials = writing.objectStore('trials');
+      const all = trials.getAll();
+      await new Promise((resolve) => (all.onsuccess = resolve));
+      const stored = all.result as { head: string; folds: string }[];
+      const heads = stored.map(({ head }) => JSON.parse(head) as Record<string, unknown>);
+      for (const trial of [1, 2]) {
+        heads[trial].state = 'failed';
+        delete heads[trial].objective;
+        heads[trial].failure = { code: 'worker-closed', message: 'The background worker has been closed.' };
+        trials.put({ ...stored[trial], head: JSON.stringify(heads[trial]), folds: '[]' });
+      }
+      const blocks = writing.objectStore('heads').getAll();
+      await new Promise((resolve) => (blocks.onsuccess = resolve));
+      const [block] = blocks.result as { value: { heads: string } }[];
+      block.value.heads = JSON.stringify(heads);
+      writing.objectStore('heads').put(block);
+      await new Promise((resolve) => (writing.oncomplete = resolve));
+      opening.result.close();
+    });
+    await page.goto(address);
+    const notice = page.getByTestId('untried');
+    await expect(notice).toContainText('Trials 2, 3 failed because of the computer');
+    expect((await storedOutcomes(page)).map(({ state }) => state)).toEqual(['finished', 'failed', 'failed']);
+    await notice.getByRole('button', { name: 'Try them again' }).click();
+    await expect(notice).toHaveCount(0);
+    await expectState(page, 'finished');
+    await expectWhole();
+  },
+);
+
+fault(
+  'page',
   'a study is deleted while it is at work in its own tab',
   'gone, and nothing comes back',
   async ({ page }) => {

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, fault, INJECTED } from './fault';
 import { Deployment } from '../browser/lib/deployment';
+import { failWorkers } from './lib/inject';
 import { expectState, finish, startStudy } from './lib/study';
-import { openSmallPlan, startSearch } from '../browser/lib/study-page';
+import { openSmallPlan, startSearch, waitForTrials } from '../browser/lib/study-page';
 
 /** A host whose files can be changed under the open page. */
 async function withDeployment(page: Page, use: (host: Deployment) => Promise<void>): Promise<void> {
@@ -13,6 +14,17 @@ async function withDeployment(page: Page, use: (host: Deployment) => Promise<voi
   } finally {
     await host.close();
   }
+}
+
+/** Another build of the same page, with other names for all its scripts; see scripts/verify-faults.mjs. */
+const NEXT_BUILD = 'out/next-build';
+
+async function lookForUpdate(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+    while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 50));
+  });
 }
 
 async function underControl(page: Page): Promise<void> {
@@ -89,6 +101,53 @@ fault(
     await page.unroute(/assets\/.*\.js/);
     await page.getByRole('button', { name: 'Reload the page' }).click();
     await expect(page.getByTestId('error')).toHaveCount(0);
+  },
+);
+
+fault(
+  'updates',
+  'a new build is deployed under a study at work',
+  'finished by the old build, then taken by one press; equal to the unbroken study',
+  async ({ page, expectWhole }) => {
+    await withDeployment(page, async (host) => {
+      await underControl(page);
+      await openSmallPlan(page, { trials: '3', epochs: '1' }, host.address);
+      await startSearch(page);
+      await waitForTrials(page, 1);
+      host.deploy(NEXT_BUILD);
+      await lookForUpdate(page);
+      await failWorkers(page, { worker: 'trainer', fault: 'die', times: 1 });
+      await expectState(page, 'finished');
+      await expectWhole();
+      const scripts = () => page.evaluate(() => document.querySelector('script')!.src);
+      const before = await scripts();
+      await page.getByRole('button', { name: 'Reload with it' }).click();
+      await expect.poll(() => scripts().catch(() => before)).not.toBe(before);
+      await expectState(page, 'finished');
+      await expectWhole();
+    });
+  },
+);
+
+fault(
+  'updates',
+  'a new build is deployed under a study at work, nothing of the old one is kept, and a trainer dies',
+  'paused with the reason; one press reloads, and it goes on by itself; equal to the unbroken study',
+  async ({ page, expectWhole, expectSound }) => {
+    await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }));
+    await withDeployment(page, async (host) => {
+      await openSmallPlan(page, { trials: '3', epochs: '1' }, host.address);
+      await startSearch(page);
+      await waitForTrials(page, 1);
+      host.deploy(NEXT_BUILD);
+      await failWorkers(page, { worker: 'trainer', fault: 'die', times: 2 });
+      await expectState(page, 'paused');
+      await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'part-missing');
+      await expectSound();
+      await page.getByRole('button', { name: 'Reload the page' }).click();
+      await expectState(page, 'finished');
+      await expectWhole();
+    });
   },
 );
 

@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
+  '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
@@ -26,15 +27,12 @@ export class Deployment {
     private readonly server: Server,
   ) {}
 
-  static async start(): Promise<Deployment> {
-    const content = new Map<string, string | Buffer>(
-      readdirSync(DIST, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name))
-        .map((path) => [nameOf(relative(DIST, path)), readFileSync(path)]),
-    );
+  /** @param dist the folder that a build was written to */
+  static async start(dist = DIST): Promise<Deployment> {
+    const content = new Map<string, string | Buffer>();
     const server = createServer();
     const deployment = new Deployment(content, server);
+    deployment.deploy(dist);
     server.on('request', (request, response) => {
       const path = new URL(request.url ?? '', 'http://host').pathname;
       const name = path.startsWith(FOLDER) ? nameOf(path.slice(FOLDER.length)) : '';
@@ -61,6 +59,16 @@ export class Deployment {
   /** What was asked for since the last call. */
   takeServed(): string[] {
     return this.#served.splice(0);
+  }
+
+  /** Puts another build in the place of this one: nothing of the former is there any more. */
+  deploy(dist: string): void {
+    this.content.clear();
+    for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const path = join(entry.parentPath, entry.name);
+      this.content.set(nameOf(relative(dist, path)), readFileSync(path));
+    }
   }
 
   /** Puts other content in a file's place; returns what was there. */

@@ -40,7 +40,11 @@ export async function shownTrials(page: Page): Promise<ShownTrial[]> {
 }
 
 /** Opens a plan with the embedded sample and settings small enough for a test. */
-export async function openSmallPlan(page: Page, parameters: Record<string, string> = {}): Promise<void> {
+export async function openSmallPlan(
+  page: Page,
+  parameters: Record<string, string> = {},
+  address = './',
+): Promise<void> {
   const search = new URLSearchParams({
     sample: 'walking',
     preset: 'experiment1',
@@ -52,7 +56,7 @@ export async function openSmallPlan(page: Page, parameters: Record<string, strin
     seed: '3',
     ...parameters,
   });
-  await page.goto(`./#/plan?${search}`);
+  await page.goto(`${address}#/plan?${search}`);
   await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
 }
 

@@ -56,6 +56,8 @@ function installFaults(): void {
   };
 
   const RealWorker = window.Worker;
+  /** Workers that answer no more, and that the page has not given up yet. */
+  let deaf = 0;
   const atStart = new Set(['unloadable', 'refused']);
   window.Worker = class extends RealWorker {
     readonly #name: string;
@@ -90,6 +92,7 @@ function installFaults(): void {
         case 'vanish':
         case 'hang':
           this.#deaf = true;
+          deaf += 1;
           super.terminate();
           return;
         case 'garble':
@@ -104,7 +107,10 @@ function installFaults(): void {
     }
 
     override terminate(): void {
-      if (!this.#deaf) super.terminate();
+      if (!this.#deaf) return super.terminate();
+      this.#deaf = false;
+      // Found out: what takes its place needs its time.
+      if (--deaf === 0) faults.hurry = 1;
     }
   };
 

@@ -37,11 +37,11 @@ async function openStudy(
     now: () => 0,
   });
   const events: StudyEvent[] = [];
-  const run = (onEvent: (event: StudyEvent) => void = () => undefined) =>
+  const run = (onEvent: (event: StudyEvent) => void = () => undefined, again = false) =>
     conductor.run((event) => {
       events.push(event);
       onEvent(event);
-    });
+    }, again);
   return { conductor, search, run, events, ...scripted };
 }
 
@@ -236,6 +236,27 @@ describe('a study', () => {
       await run();
       await (await openStudy('unbroken')).run();
       expect(await outcomesOf('s')).toEqual(await outcomesOf('unbroken'));
+    },
+  );
+
+  it.each([[[2]], [[8]], [[2, 5]], [[4, 5, 6, 7, 8]]])(
+    'tries trials %j again, which an earlier version stored as failed by the machine, only when it is asked to',
+    async (numbers) => {
+      await (await openStudy('s')).run();
+      const unbroken = await outcomesOf('s');
+      for (const trial of await database.listTrials('s')) {
+        if (!numbers.includes(trial.number)) continue;
+        const failure = { code: 'worker-closed', message: 'The worker has been closed.' };
+        const { objective: _, ...rest } = trial;
+        await database.replaceTrial({ ...rest, state: 'failed', folds: [], failure });
+      }
+      const again = await openStudy('s');
+      await again.run();
+      expect((await outcomesOf('s')).filter(({ state }) => state === 'failed')).toHaveLength(numbers.length);
+      await again.run(undefined, true);
+      expect(await outcomesOf('s')).toEqual(unbroken);
+      expect(await database.listHeads('s')).toEqual((await database.listTrials('s')).map(headOf));
+      expect((await database.listSummaries())[0].trials).toBe(8);
     },
   );
 
