@@ -244,10 +244,7 @@ export class StudyDatabase extends TrainingStore {
     });
   }
 
-  /**
-   * Puts a trial in the place of the one of its number, and settles when it is on disk.
-   * @throws AppError `study-missing` where none is there
-   */
+  /** Puts a trial in the place of the one of its number. @throws AppError `study-missing` where none is there */
   replaceTrial(trial: Trial): Promise<void> {
     return this.#connection.use((database) => replaceTrial(database, trial));
   }
