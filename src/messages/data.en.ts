@@ -195,6 +195,8 @@ export const dataText = {
       on === 0 ? 'Nothing is changed yet.' : 'Press again to take it back, or use Undo in the card Search.',
   },
   split: {
+    outerTests: { named: 'files named test', drawn: 'drawn from all' },
+    outerTestHelp: 'Some files are named a test.',
     claim: 'What the score will say',
     claims: {
       time: 'How well it works on later stretches of the same sources: persons, machines or places that it has learnt from.',
@@ -209,8 +211,7 @@ export const dataText = {
     leaksRunning: 'Looking for near-duplicates on both sides of the split …',
     leaksStart: 'Look for near-duplicates',
     leaksLarge: 'This is a large set: the check takes a while.',
-    leaksPair: (heldOut: number, learnt: number) =>
-      `example ${count(heldOut + 1)} is nearly example ${count(learnt + 1)}`,
+    leaksPair: (heldOut: string, learnt: string) => `${heldOut} is nearly ${learnt}`,
     leaksClean: 'No leak found.',
   },
   keep: {

@@ -23,12 +23,12 @@ export interface FoldIdentity {
 /** Key of a trained fold in the cache: the facts themselves, so that different folds never share a key. */
 export function foldKey(identity: FoldIdentity): string {
   const { examplesId, split, fold, network, settings, seed, engine, rules = {}, input = {} } = identity;
-  const { folds, by, outerTestShare } = split;
+  const { folds, by, outerTestShare, outerTest } = split;
   const { optimizer, learningRate, batchSize, epochs } = settings;
   return [
     examplesId,
     engine,
-    [by, folds, outerTestShare, split.seed, fold].join(','),
+    [by, folds, outerTestShare, split.seed, fold, ...(outerTest ? [outerTest] : [])].join(','),
     JSON.stringify(network.layers.map(({ layer }) => layer)),
     [optimizer, learningRate, batchSize, epochs].join(','),
     seed,

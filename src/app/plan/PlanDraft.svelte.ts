@@ -10,7 +10,7 @@ import {
   type LimitProfile,
   type Limits,
 } from '../../core/deploy';
-import { suggestSplit, type Dataset, type SplitPlan } from '../../core/data';
+import { namedTestShare, suggestSplit, type Dataset, type SplitPlan } from '../../core/data';
 import { defaultPlan } from '../../planning/plan';
 import { applicationOf, figuresOf } from '../../planning/plan-figures';
 import { fitsImages } from '../../planning/presets';
@@ -36,6 +36,9 @@ const FIRST_OWN_BOARD: OwnBoard = {
   romBytes: 128_000,
 };
 
+/** The files that are named a test, or drawn. */
+export type OuterTest = 'named' | 'drawn';
+
 /** Limits that a person set beyond the board's; absent: what the board allows. */
 export type TighterLimits = Partial<Omit<Limits, 'crossAccuracy'>>;
 
@@ -55,7 +58,8 @@ export class PlanDraft {
   crossAccuracy = $state(DEFAULT_CROSS_ACCURACY);
   /** Of equally accurate networks, take the one with the fewest MACC. */
   preferFewMacc = $state(false);
-  outerTestShare = $state<number>(DEFAULTS.outerTestShare);
+  #drawnShare = $state<number>(DEFAULTS.outerTestShare);
+  #outerTest = $state<OuterTest | null>(null);
   #splitBy = $state<SplitPlan['by'] | null>(null);
   #profile = $state<LimitProfile | null>(null);
   readonly search: SearchDraft;
@@ -79,7 +83,8 @@ export class PlanDraft {
     };
     this.crossAccuracy = parameters.crossAccuracy ?? this.crossAccuracy;
     this.preferFewMacc = parameters.ties === 'macc';
-    this.outerTestShare = parameters.test ?? this.outerTestShare;
+    this.#drawnShare = parameters.test ?? this.#drawnShare;
+    this.#outerTest = parameters.outerTest ?? null;
     this.#splitBy = parameters.split ?? null;
     this.#profile = parameters.profile ?? null;
     this.search = new SearchDraft(this, parameters);
@@ -146,12 +151,23 @@ export class PlanDraft {
   });
   readonly suggestedFolds = $derived(this.#suggested?.folds ?? DEFAULTS.folds);
   readonly folds = $derived.by(() => this.search.folds);
+  /** Whether files are named a test: then the outer test is one of two. */
+  readonly hasNamedTest = $derived.by(() => this.#data.dataset?.examples.testExamples !== undefined);
+  readonly outerTest = $derived.by<OuterTest>(() => {
+    if (!this.hasNamedTest) return 'drawn';
+    return this.#outerTest ?? this.#suggested?.outerTest ?? 'drawn';
+  });
+  readonly outerTestShare = $derived.by(() => {
+    const { dataset } = this.#data;
+    return dataset && this.outerTest === 'named' ? namedTestShare(dataset.examples) : this.#drawnShare;
+  });
   readonly splitBy = $derived(this.#splitBy ?? this.#suggested?.by ?? 'rows');
   readonly split = $derived.by<SplitPlan>(() => ({
     folds: this.folds,
     by: this.splitBy,
     outerTestShare: this.outerTestShare,
     seed: this.search.settings.seed,
+    ...(this.outerTest === 'named' && { outerTest: 'named' }),
   }));
 
   get dataset(): Dataset | null {
@@ -174,6 +190,14 @@ export class PlanDraft {
 
   setCompression(compression: CompressionSetting): void {
     this.search.change({ compression }, text.board.compression);
+  }
+
+  drawOuterTest(share: number): void {
+    this.#drawnShare = share;
+  }
+
+  setOuterTest(outerTest: OuterTest): void {
+    this.#outerTest = outerTest;
   }
 
   setSplitBy(by: SplitPlan['by']): void {
@@ -213,7 +237,8 @@ export class PlanDraft {
       crossAccuracy: unless(this.crossAccuracy, DEFAULT_CROSS_ACCURACY),
       ties: this.preferFewMacc ? 'macc' : undefined,
       split: this.#splitBy ?? undefined,
-      test: unless<number>(this.outerTestShare, DEFAULTS.outerTestShare),
+      test: unless<number>(this.#drawnShare, DEFAULTS.outerTestShare),
+      outerTest: this.#outerTest ?? undefined,
       ...this.search.toParameters(),
     };
   }

@@ -29,7 +29,8 @@ export function withIdAtOnce(unnamed: UnnamedDataset): Dataset {
 
 function hashOfHead(examples: Omit<ExampleSet, 'id'>): ReturnType<typeof sha256.create> {
   const { input, classNames, sessionNames, rowsPerExample, featureGroups } = examples;
-  const head = JSON.stringify([input, classNames, sessionNames, rowsPerExample, featureGroups]);
+  const named = examples.testExamples ? [[...examples.testExamples]] : [];
+  const head = JSON.stringify([input, classNames, sessionNames, rowsPerExample, featureGroups, ...named]);
   return sha256.create().update(utf8ToBytes(head));
 }
 

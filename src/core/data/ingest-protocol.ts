@@ -1,4 +1,5 @@
 import type { FrontEnd } from '../signal';
+import type { Origins } from './examples/origins';
 import type { Cut } from './recordings/recording';
 import type { LeakReport } from './checks/leaks';
 import type { Timeline } from './recordings/timeline';
@@ -165,6 +166,8 @@ export interface ReadOutcome {
   recordings: number;
   pieces: number;
   suggestions: Suggestions;
+  /** Where in the files the examples begin. */
+  origins: Origins;
   /** Rows left out; the first hundred are told. */
   badRows: { count: number; problems: readonly FileProblem[] };
   /** Tables and recordings only. */

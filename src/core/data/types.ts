@@ -44,6 +44,8 @@ export const examplesSchema = v.pipe(
     featureGroups: v.number(),
     /** Recordings: some unbroken stretches as the sensor gave them, sample by sample, to test a firmware with. */
     rawStretches: v.optional(list(float32)),
+    /** Examples from files that are named a test, as pairs of places [from, to); absent where none are. */
+    testExamples: v.optional(uint32),
   }),
   v.check(
     ({ features, labels, sessions, startRows, input: [height, width, channels] }) =>
@@ -111,6 +113,8 @@ export const splitSchema = v.object({
   /** Share of each session's last stretch (or of rows) kept out of the search; 0 for none. */
   outerTestShare: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9)),
   seed: v.number(),
+  /** The outer test is what files that are named a test hold; absent: it is drawn. */
+  outerTest: v.optional(v.literal('named')),
 });
 export type SplitPlan = v.InferOutput<typeof splitSchema>;
 

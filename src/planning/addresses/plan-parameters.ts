@@ -44,6 +44,7 @@ const TABLE = {
   folds: wholeField('folds', 2, 20),
   split: choiceField('split', SPLITS),
   test: numberField('test', 0, 0.5),
+  outerTest: choiceField('outerTest', ['named', 'drawn']),
   epochs: wholeField('epochs', 1, 1000),
   seed: wholeField('seed', 0, 2 ** 31 - 1),
   objective: choiceField('objective', OBJECTIVES),

@@ -45,7 +45,7 @@ export const plan: Complete<StudyPlan> = {
   profile: 'x-cube-ai',
   limits,
   compression: 'x8',
-  split: { folds: 3, by: 'rows', outerTestShare: 0.2, seed: 1 },
+  split: { folds: 3, by: 'rows', outerTestShare: 0.2, seed: 1, outerTest: 'named' },
   space: [
     { name: 'filters', kind: 'ordinal', values: [8, 16], scale: 'log', when: [] },
     {
@@ -266,6 +266,7 @@ export const examples: Complete<ExampleSet> = {
   rowsPerExample: 2,
   featureGroups: 1,
   rawStretches: [Float32Array.of(0, 1, 2)],
+  testExamples: Uint32Array.of(1, 2),
 };
 
 const judged = { predicted: Uint16Array.of(0), accuracy: 1, crossAccuracy: 1, l2RelativeError: 0 };

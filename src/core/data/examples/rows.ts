@@ -8,6 +8,8 @@ export interface ExampleRows {
   sessionNames: readonly string[];
   labels: Uint16Array;
   sessions: Uint16Array;
+  /** As `ExampleSet` has it. */
+  testExamples?: Uint32Array;
 }
 
 export interface ColumnRows extends ExampleRows {
@@ -46,7 +48,7 @@ export function* rowDataset(rows: ColumnRows, reading: RowReading): Steps<Unname
 
 /** Examples whose features are laid out already, `features.length / labels.length` entries each. */
 export function exampleDataset(
-  { name, classNames, sessionNames, labels, sessions }: ExampleRows,
+  { name, classNames, sessionNames, labels, sessions, testExamples }: ExampleRows,
   features: Float32Array,
   reading: RowReading,
   channels: readonly string[],
@@ -63,6 +65,7 @@ export function exampleDataset(
     startRows: Uint32Array.from(labels.keys()),
     rowsPerExample: 1,
     featureGroups: channels.length,
+    ...(testExamples && { testExamples }),
   };
   const examplesPerClass = countPerClass(examples);
   const summary = {

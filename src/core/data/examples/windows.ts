@@ -1,3 +1,6 @@
+import { originsOf, type Origins } from './origins';
+import { countWindows, linesOfWindows, windowStep } from './window-places';
+import { namedTest, type NamedExamples } from './named-test';
 import { AppError } from '../../errors';
 import { cutRecording } from '../recordings/cut-recording';
 import { noteOnRates, ratesOf } from '../recordings/sampling-rate';
@@ -55,6 +58,7 @@ export function* windowDataset(
   timelines: readonly Timeline[];
   recordings: number;
   pieces: number;
+  origins: Origins;
 }> {
   const { windowLength, overlap, maxGapPeriods } = reading;
   checkReading(reading);
@@ -94,7 +98,15 @@ export function* windowDataset(
   const drawn = set.recordings.slice(0, MOST_TIMELINES);
   const timelines = drawn.map((recording, r) => timelineOf(recording, cuttings[r].segments));
   const pieces = cuttings.reduce((sum, { segments }) => sum + segments.length, 0);
-  return { dataset: { summary, examples }, cuts, timelines, recordings: set.recordings.length, pieces };
+  const origins = originsOf(linesOfWindows(set, cuttings, reading));
+  return {
+    dataset: { summary, examples },
+    cuts,
+    timelines,
+    recordings: set.recordings.length,
+    pieces,
+    origins,
+  };
 }
 
 function checkReading({ windowLength, overlap, maxGapPeriods }: RecordingsReading): void {
@@ -135,7 +147,9 @@ function* windowExamples(
   };
   const step = windowStep(windowLength, overlap);
   let at = 0;
+  const units: NamedExamples[] = [];
   for (const [r, recording] of set.recordings.entries()) {
+    const before = at;
     for (const { firstRow, rows } of stretches[r]) {
       for (let start = firstRow; start + windowLength <= firstRow + rows; start += step) {
         if (extractor) extractor.extract(recording.channels, start, examples.features, at * size);
@@ -146,8 +160,9 @@ function* windowExamples(
         if (++at % 2048 === 0) yield at / count;
       }
     }
+    units.push({ examples: at - before, isTest: recording.isTest ?? false });
   }
-  return examples;
+  return { ...examples, ...namedTest(units) };
 }
 
 const unlabelled = (recording: Recording): Recording => ({
@@ -254,30 +269,4 @@ function notesOnCuts(cuts: readonly Cut[]): string[] {
     .filter(([times]) => times > 0)
     .map(([times, where]) => `${times === 1 ? 'once' : `${grouped(times)} times`} ${where}`);
   return told.length > 0 ? [`Recordings are cut ${told.join(', ')}.`] : [];
-}
-
-/** Rows from one window's start to the next one's. */
-export function windowStep(windowLength: number, overlap: number): number {
-  return Math.max(1, Math.round(windowLength * (1 - overlap)));
-}
-
-/** The path from the raw sample to windows of these rows. */
-export function windowedSignal(
-  summary: Parameters<typeof signalPath>[0],
-  { windowLength, overlap }: RecordingsReading,
-) {
-  return {
-    ...signalPath(summary),
-    windowRows: windowLength,
-    hopRows: windowStep(windowLength, overlap),
-  };
-}
-
-/** Windows of `windowLength` rows that fit into the segments, each starting `windowStep` rows after the one before. */
-export function countWindows(segments: readonly Stretch[], windowLength: number, overlap: number): number {
-  const step = windowStep(windowLength, overlap);
-  return segments.reduce(
-    (sum, { rows }) => sum + Math.max(0, Math.floor((rows - windowLength) / step) + 1),
-    0,
-  );
 }

@@ -4,6 +4,8 @@ import { labelsFromPaths } from './classes-from-paths';
 import type { FileProblem, IngestChoices, IngestFile, Inspection, ReadOutcome } from '../ingest-protocol';
 import { naturally } from '../natural-order';
 import { withId } from '../content-hash';
+import { originsOf } from '../examples/origins';
+import { namedTest, type NamedExamples } from '../examples/named-test';
 import { channelNames, exampleDataset, type RowReading } from '../examples/rows';
 import { filesOfFormat } from './formats';
 import type { FileReader, ReadTools } from './reader';
@@ -88,14 +90,18 @@ async function readImages(
   const size = reading.height * reading.width * reading.channels;
   const features = new Float32Array(choices.files.length * size);
   const names: string[] = [];
+  const parts: NamedExamples[] = [];
+  const read: string[] = [];
   const problems: FileProblem[] = [];
   let bytesRead = 0;
-  for (const { path, className } of choices.files) {
+  for (const { path, className, part } of choices.files) {
     const blob = blobs.get(path);
     const pixels = blob && (await decode(blob, reading.height, reading.width).catch(() => undefined));
     if (pixels) {
       writePixels(pixels, features.subarray(names.length * size), reading.channels);
       names.push(className ?? '');
+      read.push(path);
+      parts.push({ examples: 1, isTest: part === 'test' });
     } else problems.push({ file: path, line: 1, message: 'this is no image that can be decoded' });
     bytesRead += blob?.size ?? 0;
     await pace({ file: path, bytesRead, bytesTotal, rows: names.length });
@@ -108,6 +114,7 @@ async function readImages(
     sessionNames: [choices.name],
     labels: Uint16Array.from(names, (name) => classNames.indexOf(name)),
     sessions: new Uint16Array(names.length),
+    ...namedTest(parts),
   };
   const unnamed = exampleDataset(
     rows,
@@ -124,6 +131,7 @@ async function readImages(
     recordings: 0,
     pieces: 0,
     suggestions: { constant: [], identifiers: [], places: [], coarse: [] },
+    origins: originsOf(read.map((file) => ({ file, lines: [0] }))),
     badRows: { count: problems.length, problems: problems.slice(0, 100) },
   };
 }

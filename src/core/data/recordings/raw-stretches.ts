@@ -1,5 +1,6 @@
 import { signalPath, stepOf } from '../../signal';
-import { windowStep, type RecordingsReading } from '../examples/windows';
+import { windowStep } from '../examples/window-places';
+import type { RecordingsReading } from '../examples/windows';
 import { cutRecording } from './cut-recording';
 import type { PreparedSet } from './prepare';
 import type { RecordingSet } from './recording';

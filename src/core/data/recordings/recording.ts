@@ -10,6 +10,8 @@ export interface Recording {
   lines: Uint32Array;
   /** Rows that begin anew, in rising order: after a blank line, or where the names are repeated. */
   breaks?: Uint32Array;
+  /** It comes from a file that is named a test. */
+  isTest?: true;
   /** Clock steps and gaps, for recordings whose rows no longer show them; absent: the clock is looked at. */
   clockCuts?: readonly Cut[];
 }

@@ -20,11 +20,13 @@ export function explainSplit(
       `${plan.folds} folds of shuffled rows, each class dealt evenly, because rows are independent of each other. ` +
       'The score says how well the model does on further rows of the same kind.',
   }[plan.by];
-  const stretch = {
+  const named = plan.outerTest === 'named' && examples.testExamples;
+  const drawn = {
     time: 'the last stretch of every session and class',
     session: 'whole sessions',
     rows: 'a shuffled share of every class',
   }[plan.by];
+  const stretch = named ? 'what the files that are named a test hold' : drawn;
   if (tested === 0) return `${what} No outer test is kept out of the search.`;
   return `${what} The outer test (${grouped(tested)} of ${grouped(examples.labels.length)} examples) is ${stretch}, which the search never sees.`;
 }

@@ -1,5 +1,6 @@
 import { randomStream } from '../../random';
 import type { ExamplePlaces, SplitPlan } from '../types';
+import { testMarks } from '../examples/named-test';
 import { OUTER_TEST, runsByClass, type Assignment } from './assignment';
 import { countBySession, sessionsWithClass } from './session-folds';
 import { shuffled } from './shuffled-folds';
@@ -8,6 +9,10 @@ import { blocksOf } from './time-folds';
 /** An assignment with the outer test marked: the end of every run, shuffled examples of every class, or whole sessions. */
 export function assignOuterTest(examples: ExamplePlaces, plan: SplitPlan, order: Uint32Array): Assignment {
   const assignment: Assignment = new Int32Array(examples.labels.length);
+  if (plan.outerTest === 'named' && examples.testExamples) {
+    testMarks(examples).forEach((mark, i) => mark && (assignment[i] = OUTER_TEST));
+    return assignment;
+  }
   if (plan.outerTestShare === 0) return assignment;
   if (plan.by === 'session') {
     const held = chooseTestSessions(examples, plan);

@@ -2,7 +2,7 @@ import { normaliseAsFirmware, packModel } from '../../deploy/device';
 import type { DeviceModel } from '../../deploy/device/types';
 import { classNameBytes, type Application } from '../../deploy/export-footprint';
 import { signalPath, type SignalPath } from '../../signal';
-import { windowStep } from '../../data/examples/windows';
+import { windowStep } from '../../data/examples/window-places';
 import { sizeOf } from '../../network/build';
 import type { ExportContext, ExportModel } from '../types';
 import { cKernelsOf, cNamesOf, type CKernels, type CNames } from './names';

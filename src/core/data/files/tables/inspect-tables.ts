@@ -210,7 +210,10 @@ function partsTold({ files }: FileLabels): string[] {
   const found = new Set(files.flatMap(({ part }) => part ?? []));
   const parts = (['training', 'validation', 'test'] as const).filter((part) => found.has(part));
   if (parts.length < 2) return [];
-  return [`The parts ${parts.join(', ')} are put together: the names of parts are no classes.`];
+  const test = found.has('test')
+    ? ' Files of the part test may be the outer test: see how the data are split.'
+    : '';
+  return [`The parts ${parts.join(', ')} are put together: the names of parts are no classes.${test}`];
 }
 
 function clocksTold({ columns }: ColumnGuesses): string[] {

@@ -12,6 +12,7 @@ import { readTables, usesLabelColumn, type ReadTables } from './read-tables';
 import { isPrepared, prepareRecordings } from '../../recordings/prepare';
 import { rawStretches } from '../../recordings/raw-stretches';
 import { paceSteps } from '../../steps';
+import { originsOf } from '../../examples/origins';
 import { suggestionsFor } from '../../checks/suggestions';
 import { rowDataset } from '../../examples/rows';
 import { windowDataset, type RecordingsReading } from '../../examples/windows';
@@ -55,6 +56,7 @@ export async function readTableDataset(
       recordings: 0,
       pieces: 0,
       suggestions: suggestionsFor(dataset),
+      origins: originsOf(read.tables.map(({ path, lines }) => ({ file: path, lines }))),
       badRows,
       farRows,
     };

@@ -14,7 +14,10 @@ export function recordingsOf(read: ReadTables, choices: IngestChoices): Recordin
     const classOfRow = perColumn
       ? classesOf(table.labels!, read.classOfCode)
       : new Uint16Array(table.rows).fill(read.classOfCode[f]);
-    return splitBySession(table, classOfRow, read.files[f].session, read.dictionaries.sessions.words);
+    const own = splitBySession(table, classOfRow, read.files[f].session, read.dictionaries.sessions.words);
+    return read.files[f].part === 'test'
+      ? own.map((recording) => ({ ...recording, isTest: true as const }))
+      : own;
   });
   return {
     name: choices.name,

@@ -3,6 +3,7 @@ import { naturally } from '../../natural-order';
 import { usesLabelColumn, type ReadTables } from './read-tables';
 import { pixelOrder } from '../../columns/pixel-columns';
 import { AppError } from '../../../errors';
+import { namedTest } from '../../examples/named-test';
 import type { ColumnRows } from '../../examples/rows';
 
 const MOST_CATEGORIES = 64;
@@ -29,6 +30,7 @@ export function rowsOf(read: ReadTables, choices: IngestChoices): ColumnRows {
     sessionNames: tables.some((table) => table.sessions) ? dictionaries.sessions.words : fileSessions,
     labels,
     sessions,
+    ...namedTest(tables.map(({ rows }, f) => ({ examples: rows, isTest: read.files[f].part === 'test' }))),
     ...signalColumns(read, choices, count),
   };
 }

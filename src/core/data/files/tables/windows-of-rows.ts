@@ -50,6 +50,7 @@ function unrolled(
   return {
     session: recording.session,
     file: recording.file,
+    ...(recording.isTest && { isTest: true }),
     labels: repeat(recording.labels),
     lines: repeat(recording.lines),
     channels: Array.from({ length: channels }, (_, c) => {
