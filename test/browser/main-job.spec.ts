@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
+import { expectNoViolationsInBothSchemes } from './lib/axe';
 import { watchPage } from './lib/page-watch';
 import { openSmallPlan, shownTrials, startSearch, waitForState } from './lib/study-page';
 
@@ -37,6 +38,7 @@ test('a sample becomes a searched, tested and downloadable model, with nothing l
   expect(files.some((name) => name.endsWith('model.json'))).toBe(true);
   expect(files.some((name) => name.endsWith('report.json'))).toBe(true);
   watch.expectClean();
+  await expectNoViolationsInBothSchemes(page, 'study');
 });
 
 test('the same seed gives the same study again @full', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { openSmallPlan, shownTrials, startSearch, waitForState, waitForTrials } from './lib/study-page';
 
-const plan = { trials: '9', epochs: '4' };
+const plan = { trials: '6', epochs: '3' };
 
 async function unbrokenRun(context: BrowserContext) {
   const page = await context.newPage();

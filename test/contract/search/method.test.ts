@@ -77,6 +77,7 @@ describe.each(IDS)('%s', (method) => {
 
   test.each(Object.entries(ANSWERS))(
     'survives answers of the kind "%s" without repeating itself',
+    { tags: 'full' },
     (_, answer) => {
       for (const space of [EXPERIMENT, MIXED, PLANE, LAYERED]) {
         const { asked } = search(settings(space, 25), answer);

@@ -249,7 +249,9 @@ const FAMILY: [string, Shape, (activation: Activation) => Layer[]][] = [
 ];
 
 describe.each(ACTIVATIONS)('gradients with %s', (activation) => {
-  it.each(FAMILY)('agree with TF.js on the CPU: %s', async (_, input, layers) => {
+  // A quick run has one that is zero for half of its inputs, and one that never is.
+  const tags = ['relu', 'tanh'].includes(activation) ? [] : ['full'];
+  it.each(FAMILY)('agree with TF.js on the CPU: %s', { tags }, async (_, input, layers) => {
     await expectAgreement(buildNetwork(input, layers(activation)));
   });
 });

@@ -206,7 +206,10 @@ function once<T>(make: () => T): () => T {
 describe.each(Object.keys(SAMPLES) as SampleId[])('the sample %s', { timeout: 120_000 }, (id) => {
   const made = once(() => generateSample(id, 5));
 
-  it('depends on its seed alone, and can be split', async () => {
+  // Pictures are large: a quick run is content with one sample of them.
+  const tags = id === 'bottles' ? ['full'] : [];
+
+  it('depends on its seed alone, and can be split', { tags }, async () => {
     const service = createIngestService();
     expect((await service.sample(id, 5)).summary.id).toBe(made().summary.id);
     expect((await service.sample(id, 6)).summary.id).not.toBe(made().summary.id);
@@ -214,8 +217,6 @@ describe.each(Object.keys(SAMPLES) as SampleId[])('the sample %s', { timeout: 12
     expect(made().examples.features.every(Number.isFinite)).toBe(true);
   });
 
-  // Pictures are large as text: a quick run is content with one sample of them.
-  const tags = id === 'bottles' ? ['full'] : [];
   it('written as CSV files and read again is the same data set', { tags }, async () => {
     const { dataset } = await read(sampleFiles(id, 5));
     expect(dataset.summary.reading).toEqual(made().summary.reading);
