@@ -22,18 +22,6 @@ export function windowStep(windowLength: number, overlap: number): number {
   return Math.max(1, Math.round(windowLength * (1 - overlap)));
 }
 
-/** The path from the raw sample to windows of these rows. */
-export function windowedSignal(
-  summary: Parameters<typeof signalPath>[0],
-  { windowLength, overlap }: RecordingsReading,
-) {
-  return {
-    ...signalPath(summary),
-    windowRows: windowLength,
-    hopRows: windowStep(windowLength, overlap),
-  };
-}
-
 /** Windows of `windowLength` rows that fit into the segments, each starting `windowStep` rows after the one before. */
 export function countWindows(segments: readonly Stretch[], windowLength: number, overlap: number): number {
   const step = windowStep(windowLength, overlap);

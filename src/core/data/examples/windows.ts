@@ -270,3 +270,15 @@ function notesOnCuts(cuts: readonly Cut[]): string[] {
     .map(([times, where]) => `${times === 1 ? 'once' : `${grouped(times)} times`} ${where}`);
   return told.length > 0 ? [`Recordings are cut ${told.join(', ')}.`] : [];
 }
+
+/** The path from the raw sample to windows of these rows. */
+export function windowedSignal(
+  summary: Parameters<typeof signalPath>[0],
+  { windowLength, overlap }: RecordingsReading,
+) {
+  return {
+    ...signalPath(summary),
+    windowRows: windowLength,
+    hopRows: windowStep(windowLength, overlap),
+  };
+}
