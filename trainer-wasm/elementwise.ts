@@ -1,5 +1,5 @@
 import { batch, dropoutSeed } from './context';
-import { activate, activationGradient as slope } from './math';
+import { activateFast, slopeFast } from './math';
 import { ActivationGradientOperands, AddOperands, DropoutOperands, SpreadOperands } from './operands';
 import { dropoutStream, next } from './random';
 import { load4, store4 } from './simd';
@@ -27,7 +27,7 @@ export function dropout(o: DropoutOperands): void {
 
 /** inputGradient = outputGradient · f′, with the slope told by the activation's value. */
 export function activationGradient(o: ActivationGradientOperands): void {
-  const d = o.outputGradient, value = o.output, x = o.inputGradient, keep = f32x4.splat(o.keep);
+  const d = o.outputGradient, value = o.output, x = o.inputGradient, keep = o.keep;
   const row = <usize>(d.width * d.channels) << 2;
   for (let e = 0; e < batch; e++) {
     for (let y = 0; y < d.height; y++) {
@@ -35,7 +35,7 @@ export function activationGradient(o: ActivationGradientOperands): void {
       const by = value.data + <usize>(e * value.imageStride) + <usize>(y * value.rowStride);
       const to = x.data + <usize>(e * x.imageStride) + <usize>(y * x.rowStride);
       for (let i: usize = 0; i < row; i += 16) {
-        store4(to + i, slope(load4(from + i), f32x4.mul(load4(by + i), keep), o.activation));
+        store4(to + i, slopeFast(from + i, by + i, keep, o.activation));
       }
     }
   }
@@ -52,10 +52,10 @@ export function add(o: AddOperands): void {
       let to = y.data + <usize>(e * y.imageStride) + <usize>(row * y.rowStride);
       for (let x = 0; x < y.width; x++, p += pixel, q += pixel, to += pixel) {
         for (let c: usize = 0; c < full; c += 16) {
-          store4(to + c, activate(f32x4.add(load4(p + c), load4(q + c)), o.activation));
+          store4(to + c, activateFast(f32x4.add(load4(p + c), load4(q + c)), o.activation));
         }
         if (full < pixel) {
-          store4(to + full, v128.and(kept, activate(f32x4.add(load4(p + full), load4(q + full)), o.activation)));
+          store4(to + full, v128.and(kept, activateFast(f32x4.add(load4(p + full), load4(q + full)), o.activation)));
         }
       }
     }

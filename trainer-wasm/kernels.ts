@@ -6,7 +6,8 @@ export { depthwise, depthwiseWeightGradient } from './depthwise';
 export { activationGradient, add, dropout, spread } from './elementwise';
 export { firstBlock, firstBlockGradient } from './first-block';
 export { gather } from './input';
-export { normaliseBatch, normaliseGradient, normaliseMoving } from './normalisation';
+export { normaliseBatch, normaliseMoving } from './normalisation';
+export { normaliseGradient } from './normalisation-gradient';
 export { optimise } from './optimizers';
 export { pooledGradient, transpose } from './pooled-gradient';
 export {

@@ -119,6 +119,7 @@ export class NormaliseBatchOperands {
   movingVariance: usize;
   mean: usize;
   inverseSd: usize;
+  sums: usize;
   activation: i32;
 }
 
@@ -215,6 +216,9 @@ export class MaxPoolGradientOperands {
 export class NormaliseGradientOperands {
   input: Tensor;
   outputGradient: Tensor;
+  output: Tensor;
+  activation: i32;
+  keep: f32;
   inputGradient: Tensor;
   gamma: usize;
   mean: usize;

@@ -30,6 +30,8 @@ const NORMALISE = {
   // This batch's statistics, kept for the way back.
   mean: 'address',
   inverseSd: 'address',
+  // Scratch, a float a channel.
+  sums: 'address',
   activation: 'activation',
 } as const;
 
@@ -245,6 +247,11 @@ export const OPERATIONS = {
   normaliseGradient: {
     input: 'tensor',
     outputGradient: 'tensor',
+    // By which the activation's slope is told.
+    output: 'tensor',
+    activation: 'activation',
+    // As in activationGradient.
+    keep: 'float',
     inputGradient: 'tensor',
     gamma: 'address',
     mean: 'address',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ActivationCode } from '../../../trainer-wasm/codes';
 import { Kernels } from '../../../src/training/wasm/kernels';
 import { instruction } from '../../../src/training/wasm/program-writer';
 import { readStored, writeStored } from '../../../src/training/wasm/parameters';
@@ -55,6 +56,57 @@ describe('dropout', () => {
         const agree = a.filter((value, k) => (value === 0) === (b[k] === 0)).length / a.length;
         expect(Math.abs(agree - 0.5)).toBeLessThan(5 * Math.sqrt(0.25 / a.length));
       }
+    }
+  });
+});
+
+describe('batch norm', () => {
+  it('keeps its digits where values lie far from zero, and examples far apart', () => {
+    const [examples, pixels, channels] = [5, 33, 20];
+    const value = (e: number, i: number, c: number) =>
+      Math.fround(300 + 20 * c + 4 * e + Math.sin(i * (c + 1) + e));
+    const kernels = new Kernels(trainerModule);
+    const input = kernels.exports.heapBase();
+    const output = input + examples * pixels * channels * 4;
+    const vectors = Array.from({ length: 7 }, (_, i) => output + (output - input) + i * channels * 4);
+    const [gamma, beta, movingMean, movingVariance, mean, inverseSd, sums] = vectors;
+    const descriptors = sums + channels * 4;
+    const program = descriptors + 64;
+    kernels.ensure(program + 128);
+    const values = kernels.floats(input, examples * pixels * channels);
+    for (let e = 0, at = 0; e < examples; e++)
+      for (let i = 0; i < pixels; i++) for (let c = 0; c < channels; c++) values[at++] = value(e, i, c);
+    kernels.floats(gamma, channels).fill(1);
+    const stride = pixels * channels * 4;
+    kernels.words(descriptors, 6).set([input, stride, stride, 1, pixels, channels]);
+    kernels.words(descriptors + 24, 6).set([output, stride, stride, 1, pixels, channels]);
+    const words = instruction('normaliseBatch', {
+      input: { descriptor: descriptors },
+      output: { descriptor: descriptors + 24 },
+      gamma,
+      beta,
+      movingMean,
+      movingVariance,
+      mean,
+      inverseSd,
+      sums,
+      activation: ActivationCode.linear,
+    });
+    kernels.words(program, words.length).set(words);
+    kernels.exports.begin(examples, 0, 0, 0);
+    kernels.exports.run(program, program + words.length * 4);
+    const normalised = kernels.floats(output, examples * pixels * channels);
+    for (let c = 0; c < channels; c++) {
+      const own = [...values].filter((_, at) => at % channels === c);
+      const mean = own.reduce((a, b) => a + b, 0) / own.length;
+      const variance = own.reduce((a, b) => a + (b - mean) ** 2, 0) / own.length;
+      const worst = Math.max(
+        ...own.map((x, i) =>
+          Math.abs(normalised[i * channels + c] - (x - mean) / Math.sqrt(variance + 1e-3)),
+        ),
+      );
+      // Half a unit of the last place of a value near 700, in deviations.
+      expect(worst, `channel ${c}`).toBeLessThan(3e-5);
     }
   });
 });

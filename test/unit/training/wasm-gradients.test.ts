@@ -281,6 +281,19 @@ const WAYS: [string, Shape, Layer[]][] = [
     [conv(12, [1, 3], 'same', 'relu'), depthwise([2, 3], 'same', 'relu'), average],
   ],
   [
+    'batch norm of many channels, whatever lies behind it',
+    [5, 11, 2],
+    [
+      conv(20, [2, 1], 'same', 'tanh'),
+      norm,
+      depthwise([1, 2], 'same', 'selu'),
+      norm,
+      conv(36, 1, 'same', 'linear'),
+      norm,
+      average,
+    ],
+  ],
+  [
     'Winograd’s, on images that no whole number of tiles covers',
     [7, 9, 2],
     [conv(17, 3, 'same', 'relu'), conv(18, 3, 'same', 'tanh'), conv(21, 3, 'valid', 'linear'), norm, largest],
@@ -316,7 +329,7 @@ describe('gradients along every way of the kernels', () => {
     await expectAgreement(buildNetwork(input, [...layers, softmax]));
   });
 
-  it.each(WAYS.slice(3))('agree for a single example: %s', async (_, input, layers) => {
+  it.each(WAYS.slice(4))('agree for a single example: %s', async (_, input, layers) => {
     await expectAgreement(buildNetwork(input, [...layers, softmax]), undefined, 1);
   });
 });

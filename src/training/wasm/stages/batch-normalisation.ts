@@ -14,6 +14,7 @@ export class BatchNormalisation {
   private readonly movingVariance: Parameter;
   private readonly mean: number;
   private readonly inverseSd: number;
+  private readonly sums: number;
   private input!: Tensor;
   private output!: Tensor;
 
@@ -31,6 +32,7 @@ export class BatchNormalisation {
     this.movingVariance = parameters.add({ ...vector, trainable: false });
     this.mean = arena.reserveFloats(this.gamma.storedColumns);
     this.inverseSd = arena.reserveFloats(this.gamma.storedColumns);
+    this.sums = arena.reserveFloats(this.gamma.storedColumns);
   }
 
   place(input: Tensor, outputBorder: Border): Tensor {
@@ -54,27 +56,24 @@ export class BatchNormalisation {
       movingVariance: this.movingVariance.address,
       mean: this.mean,
       inverseSd: this.inverseSd,
+      sums: this.sums,
       activation: activationCode(this.activation),
     });
   }
 
-  /** Changes `outputGradient` into the gradient behind the normalisation, and writes the one before it into `target`. */
+  /** Writes the gradient before the normalisation into `target`. The bias in front of it has none: the mean takes it away. */
   emitBackward(
     writer: ProgramWriter,
     optimizer: OptimizerPlan,
     outputGradient: Tensor,
     target: Tensor,
   ): void {
-    writer.emit('activationGradient', {
-      outputGradient,
-      output: this.output,
-      inputGradient: outputGradient,
-      activation: activationCode(this.activation),
-      keep: this.keep,
-    });
     writer.emit('normaliseGradient', {
       input: this.input,
       outputGradient,
+      output: this.output,
+      activation: activationCode(this.activation),
+      keep: this.keep,
       inputGradient: target,
       gamma: this.gamma.address,
       mean: this.mean,

@@ -134,7 +134,7 @@ export class Convolution implements Stage {
     const gradient = reserveTensor(context, parts.conv.output, this.filters, border);
     this.emitToPreActivation(writer, optimizer, outputGradient, gradient);
     const biasGradient = optimizer.gradientOf(this.bias);
-    writer.emit('convBiasGradient', { outputGradient: gradient, biasGradient });
+    if (!this.normalisation) writer.emit('convBiasGradient', { outputGradient: gradient, biasGradient });
     const target = optimizer.gradientOf(this.kernel);
     const { address } = this.kernel;
     if (winograd) {

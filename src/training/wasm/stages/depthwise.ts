@@ -97,7 +97,7 @@ export class Depthwise implements Stage {
       });
     }
     const biasGradient = optimizer.gradientOf(this.bias);
-    writer.emit('convBiasGradient', { outputGradient: gradient, biasGradient });
+    if (!this.normalisation) writer.emit('convBiasGradient', { outputGradient: gradient, biasGradient });
     writer.emit('depthwiseWeightGradient', {
       ...gradientWalk(context, input, gradient, steps),
       origin: originOf(input, this.inputBorder),
