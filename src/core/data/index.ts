@@ -23,5 +23,6 @@ export { heldOutRun, testRunOf, type TestRun } from './examples/test-run';
 export { examplesSeen, featuresSeen, summarySeen, windowsSeen, type SeenInput } from './examples/seen';
 export { cutExamples, type StretchCut } from './splits/cut-stretches';
 export { outlineOf } from './outline';
-export { windowedSignal, windowStep } from './examples/windows';
+export { windowStep } from './examples/window-places';
+export { windowedSignal } from './examples/windows';
 export { SAME_RATE } from './recordings/sampling-rate';

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors';
 import { grouped } from '../number-words';
-import { windowStep } from '../examples/windows';
+import { windowStep } from '../examples/window-places';
 import type { ExamplePlaces, Fold, Split, SplitPlan } from '../types';
 import { OUTER_TEST, type Assignment } from './assignment';
 import { assignOuterTest } from './outer-test';
