@@ -6,7 +6,11 @@ const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const baseURL = process.env.PAGE_ADDRESS ?? 'http://127.0.0.1:4173/';
 
 export default defineConfig({
-  testDir: 'test/browser',
+  projects: [
+    { name: 'page', testDir: 'test/browser' },
+    // The quickest and most telling of what `npm run verify:faults` tries.
+    { name: 'faults', testDir: 'test/faults', grep: /@smoke/, timeout: 180_000 },
+  ],
   testMatch: '**/*.spec.ts',
   timeout: 120_000,
   expect: { timeout: 30_000 },

@@ -40,15 +40,3 @@ test('a sample becomes a searched, tested and downloadable model, with nothing l
   watch.expectClean();
   await expectNoViolationsInBothSchemes(page, 'study');
 });
-
-test('the same seed gives the same study again @full', async ({ page }) => {
-  const runs = [];
-  for (let run = 0; run < 2; run++) {
-    await openSmallPlan(page, { trials: '3' });
-    await startSearch(page);
-    await waitForState(page, 'finished');
-    runs.push(await shownTrials(page));
-    await page.goto('./#/');
-  }
-  expect(runs[1]).toEqual(runs[0]);
-});

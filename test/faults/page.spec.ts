@@ -23,7 +23,6 @@ for (const trial of [0, 1, 2]) {
       await finish(again);
       await expectWhole(again);
     },
-    { smoke: trial === 1 },
   );
 
   fault('page', `the page is reloaded in trial ${trial + 1}`, GOES_ON, async ({ page, expectWhole }) => {

@@ -38,7 +38,7 @@ for (const [store, what] of Object.entries(STORES)) {
         expect(await faultsMet(stage.page)).toBe(1);
         await stage.expectWhole();
       },
-      { smoke: kind === 'abort' && store !== 'weights' },
+      { smoke: kind === 'abort' && (store === 'trials' || store === 'folds') },
     );
   }
 }
@@ -127,11 +127,17 @@ fault(
   },
 );
 
-fault('storage', 'the browser has no IndexedDB', 'says so in a sentence', async ({ page }) => {
-  await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
-  await page.goto('./');
-  await expect(page.getByTestId('error').first()).toHaveAttribute('data-code', 'storage-unavailable');
-});
+fault(
+  'storage',
+  'the browser has no IndexedDB',
+  'says so in a sentence',
+  async ({ page }) => {
+    await page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+    await page.goto('./');
+    await expect(page.getByTestId('error').first()).toHaveAttribute('data-code', 'storage-unavailable');
+  },
+  { smoke: true },
+);
 
 fault('storage', 'the browser forbids IndexedDB', 'says so in a sentence', async ({ page }) => {
   await page.addInitScript(() => {
@@ -143,17 +149,23 @@ fault('storage', 'the browser forbids IndexedDB', 'says so in a sentence', async
   await expect(page.getByTestId('error').first()).toHaveAttribute('data-code', 'storage-unavailable');
 });
 
-fault('storage', 'another tab with an older version does not give way', 'says to close it', async (stage) => {
-  const { page, context } = stage;
-  const older = await context.newPage();
-  await older.goto('./icon.svg');
-  await older.evaluate(() => {
-    const opening = indexedDB.open('autotinyml', 1);
-    opening.onsuccess = () => Object.assign(window, { held: opening.result });
-  });
-  await page.goto('./');
-  await expect(page.getByTestId('error').first()).toHaveAttribute('data-code', 'storage-blocked');
-});
+fault(
+  'storage',
+  'another tab with an older version does not give way',
+  'says to close it',
+  async (stage) => {
+    const { page, context } = stage;
+    const older = await context.newPage();
+    await older.goto('./icon.svg');
+    await older.evaluate(() => {
+      const opening = indexedDB.open('autotinyml', 1);
+      opening.onsuccess = () => Object.assign(window, { held: opening.result });
+    });
+    await page.goto('./');
+    await expect(page.getByTestId('error').first()).toHaveAttribute('data-code', 'storage-blocked');
+  },
+  { smoke: true },
+);
 
 fault('storage', 'the opening of the database is never answered', 'says so', async ({ page }) => {
   await page.addInitScript(() => {

@@ -40,6 +40,7 @@ fault(
     await finish(second);
     await expectWhole(second);
   },
+  { smoke: true },
 );
 
 fault(
@@ -126,6 +127,7 @@ fault(
     );
     await expectState(page, 'running');
   },
+  { smoke: true },
 );
 
 fault(

@@ -166,6 +166,7 @@ fault(
     await shown.getByRole('button', { name: 'Go on without reloading' }).click();
     await expect(shown).toHaveCount(0);
   },
+  { smoke: true },
 );
 
 fault(

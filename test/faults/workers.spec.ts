@@ -26,11 +26,14 @@ async function withFault(stage: Stage, worker: string, kind: WorkerFault, times:
   await startSearch(stage.page);
 }
 
-for (const worker of ['trainer', 'optimizer']) {
+for (const [article, worker] of [
+  ['a', 'trainer'],
+  ['an', 'optimizer'],
+]) {
   for (const kind of PASSING) {
     fault(
       'workers',
-      `a ${worker} ${WORDS[kind]}`,
+      `${article} ${worker} ${WORDS[kind]}`,
       MENDED,
       async (stage) => {
         await withFault(stage, worker, kind, 1, kind === 'unloadable' || kind === 'refused' ? 0 : 3);
@@ -42,13 +45,13 @@ for (const worker of ['trainer', 'optimizer']) {
     );
   }
 
-  fault('workers', `a ${worker} dies twice in a row`, MENDED, async (stage) => {
+  fault('workers', `${article} ${worker} dies twice in a row`, MENDED, async (stage) => {
     await withFault(stage, worker, 'die', 2, 3);
     await expectState(stage.page, 'finished');
     await stage.expectWhole();
   });
 
-  fault('workers', `a ${worker} dies again and again`, RESUMED, async (stage) => {
+  fault('workers', `${article} ${worker} dies again and again`, RESUMED, async (stage) => {
     await withFault(stage, worker, 'die', 9, 3);
     await expectState(stage.page, 'paused');
     await expect(stage.page.getByTestId('error')).toHaveAttribute('data-code', /worker-died|part-missing/);
@@ -58,7 +61,7 @@ for (const worker of ['trainer', 'optimizer']) {
     await stage.expectWhole();
   });
 
-  fault('workers', `a ${worker} answers with a fault of the program`, RESUMED, async (stage) => {
+  fault('workers', `${article} ${worker} answers with a fault of the program`, RESUMED, async (stage) => {
     await withFault(stage, worker, 'throw', 1, worker === 'trainer' ? 5 : 3);
     await expectState(stage.page, 'failed');
     await expect(stage.page.getByTestId('error')).toHaveAttribute('data-code', 'unexpected');
@@ -107,13 +110,19 @@ fault('workers', 'all trainers hang and Stop is pressed', 'stopped within second
 });
 
 for (const kind of ['die', 'hang', 'garble', 'unloadable'] as const) {
-  fault('workers', `the reader of files ${WORDS[kind]}`, 'read all the same', async ({ page }) => {
-    await page.goto('./');
-    await failWorkers(page, { worker: 'ingest', fault: kind, times: 1 });
-    await chooseRecordings(page);
-    await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
-    expect(await faultsMet(page)).toBe(1);
-  });
+  fault(
+    'workers',
+    `the reader of files ${WORDS[kind]}`,
+    'read all the same',
+    async ({ page }) => {
+      await page.goto('./');
+      await failWorkers(page, { worker: 'ingest', fault: kind, times: 1 });
+      await chooseRecordings(page);
+      await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
+      expect(await faultsMet(page)).toBe(1);
+    },
+    { smoke: kind === 'die' },
+  );
 
   fault('workers', `the packer of exports ${WORDS[kind]}`, 'packed all the same', async ({ page }) => {
     await startStudy(page);
