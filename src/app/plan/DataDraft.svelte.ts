@@ -7,7 +7,6 @@ import type {
   IngestChoices,
   IngestFile,
   IngestProgress,
-  IngestWorker,
   Inspection,
   ReadOutcome,
   Dataset,
@@ -20,9 +19,9 @@ import { Library } from '../Library.svelte';
 import { publicUrl } from '../../browser/public-url';
 import { failureKind, retryOnMachine } from '../../study/failures';
 import { sendExamples } from '../../study/workers/send-examples';
-import { WorkerSupervisor } from '../../study/workers/supervisor';
 import { inTurn } from '../shell/in-turn';
 import { Undoable } from './history.svelte';
+import { ingestSupervisor, readingTimeoutMs } from './ingest-supervisor';
 import { carryOver, toldColumns, type ToldColumns } from '../../planning/data/carry-over';
 
 export type DataSource =
@@ -42,18 +41,6 @@ interface Corrected {
 
 /** Every example is compared with many. */
 const LEAKS_TIMEOUT_MS = 600_000;
-
-/** Without a sign of life for longer than a slow disk needs for all of them, the reader is taken for hung. */
-const READ_BYTES_PER_MS = 1000;
-const readingTimeoutMs = (files: readonly IngestFile[]): number =>
-  30_000 + files.reduce((sum, { blob }) => sum + blob.size, 0) / READ_BYTES_PER_MS;
-
-const ingestSupervisor = (name: string) =>
-  new WorkerSupervisor<IngestWorker>({
-    name,
-    start: () => new Worker(new URL('../../../workers/ingest.ts', import.meta.url), { type: 'module' }),
-    abort: async (api) => api.cancel(),
-  });
 
 /**
  * The data of the plan that is being made: from where, how it is read, and what came out. A new source or a correction

@@ -42,8 +42,7 @@ function requireCount(name: string, what: string, value: number): void {
 }
 
 function requireImage(name: string, flat: boolean): void {
-  if (flat)
-    fail(name, 'needs rows and columns, but its input is already flat', 'Move it before the flatten layer.');
+  if (flat) fail(name, 'needs rows and columns, but its input is flat', 'Move it before the flatten layer.');
 }
 
 type Placement = Pick<PlacedLayer, 'output' | 'parameters' | 'weightShapes'>;
@@ -286,8 +285,8 @@ export function weightShapesOf(network: Network): (readonly number[])[] {
 export function weightsByLayer(network: Network, weights: readonly Float32Array[]): Float32Array[][] {
   const shapes = weightShapesOf(network);
   const misfit = shapes.findIndex((shape, i) => weights[i]?.length !== sizeOf(shape));
-  if (misfit >= 0 || weights.length !== shapes.length) {
-    const wanted = shapes[misfit];
+  const wanted = shapes[misfit];
+  if (wanted !== undefined || weights.length !== shapes.length) {
     throw new AppError(
       'invalid-weights',
       wanted === undefined
@@ -296,6 +295,6 @@ export function weightsByLayer(network: Network, weights: readonly Float32Array[
       'Use the weights that were trained for this very network.',
     );
   }
-  let next = 0;
-  return network.layers.map(({ weightShapes }) => weights.slice(next, (next += weightShapes.length)));
+  let at = 0;
+  return network.layers.map(({ weightShapes: { length } }) => weights.slice(at, (at += length)));
 }
