@@ -40,7 +40,7 @@ const ENTRIES = {
   samples: ['push_sample', 'probabilities', 'reset'],
   examples: ['classify', 'probabilities'],
 };
-const GLUE = [...ENTRIES.samples, ...ENTRIES.examples, 'push_row', 'prepared', 'decide'];
+const GLUE = [...ENTRIES.samples, ...ENTRIES.examples, 'push_row', 'prepared', 'decide', 'vote'];
 
 const STEPS = ['resample', 'gravity', 'magnitude'];
 /** Every choice of steps before the window, each in their order. */
@@ -160,23 +160,41 @@ function measureAround(format, feeding, steps = [], networks = NETWORKS) {
   };
 }
 
+/** Code of the classifier around the network, and the stack of its functions. */
+function glueOf(model) {
+  return withFirmware(model, (folder, objects, names) => {
+    const sizes = linked(folder, objects, ENTRIES.samples.map(names.entry));
+    const frames = Object.entries(stackFrames(folder));
+    return {
+      codeBytes: sum(
+        Object.keys(sizes)
+          .filter(isGlue)
+          .map((name) => sizes[name]),
+      ),
+      stackBytes: sum(frames.filter(([name]) => isGlue(name)).map(([, bytes]) => bytes)),
+    };
+  });
+}
+
+/** Code and stack that a vote of several windows adds, the most of some. */
+async function measureVoting() {
+  const model = modelOn(await preparedDataset({}), 'x8');
+  const bare = glueOf(model);
+  const thresholds = model.data.classNames.map(() => 0.5);
+  const added = [1, 2, 3, 8, 31].map((votes) => glueOf({ ...model, decisions: { votes, thresholds } }));
+  return {
+    codeBytes: Math.max(...added.map(({ codeBytes }) => codeBytes)) - bare.codeBytes,
+    stackBytes: Math.max(0, Math.max(...added.map(({ stackBytes }) => stackBytes)) - bare.stackBytes),
+  };
+}
+
 /** Code and stack that a front end adds around the network. */
 async function measureFrontEndsIn(format) {
-  const glueOf = async (frontEnd) => {
-    const model = modelOn(await preparedDataset({ frontEnd }), compressionOf(format));
-    return withFirmware(model, (folder, objects, names) => {
-      const sizes = linked(folder, objects, ENTRIES.samples.map(names.entry));
-      const frames = Object.entries(stackFrames(folder));
-      const ofGlue = Object.keys(sizes).filter(isGlue);
-      return {
-        codeBytes: sum(ofGlue.map((name) => sizes[name])),
-        stackBytes: sum(frames.filter(([name]) => isGlue(name)).map(([, bytes]) => bytes)),
-      };
-    });
-  };
-  const bare = await glueOf(undefined);
+  const glueWith = async (frontEnd) =>
+    glueOf(modelOn(await preparedDataset({ frontEnd }), compressionOf(format)));
+  const bare = await glueWith(undefined);
   const entries = FRONT_ENDS.map(async (frontEnd) => {
-    const glue = await glueOf(frontEnd);
+    const glue = await glueWith(frontEnd);
     const added = {
       codeBytes: glue.codeBytes - bare.codeBytes,
       stackBytes: Math.max(0, glue.stackBytes - bare.stackBytes),
@@ -220,6 +238,7 @@ const sizes = {
   ...measureKernels(),
   frontEnds: Object.assign({}, ...(await Promise.all(['float', 'int8'].map(measureFrontEndsIn)))),
   around: Object.assign({}, ...['float', 'int8'].map(measureAroundIn)),
+  voting: await measureVoting(),
   instructions: measureInstructions(),
 };
 const text = await prettier.format(JSON.stringify(sizes), { parser: 'json', printWidth: 110 });

@@ -10,6 +10,7 @@ import { Reruns } from './Reruns.svelte';
 import type { StudyBundle } from '../study/study-file';
 import { progressOf } from '../study/progress';
 import { Shrinking } from './Shrinking.svelte';
+import { Voting } from './Voting.svelte';
 import { advanceTrial } from '../study/running-trial';
 import { exportFinalModel } from '../study/export-final';
 import { awakeNow, beginAwake } from '../study/awake-clock';
@@ -101,6 +102,8 @@ export class StudyModel {
   readonly reruns: Reruns;
   /** Smaller versions of the final model. */
   readonly shrinking: Shrinking;
+  /** How the exported model decides from several windows. */
+  readonly voting: Voting;
 
   readonly #study: StudyConductor;
   #running: Promise<void> | null = null;
@@ -123,6 +126,7 @@ export class StudyModel {
     this.rejectedRefits = record.rejectedRefits ?? [];
     this.message = record.message ?? '';
     this.shrinking = new Shrinking(record.shrunk ?? [], (...request) => study.shrink(...request));
+    this.voting = new Voting(record.decisions ?? null, (rule) => study.decideBy(rule));
     this.reruns = new Reruns(record.reruns ?? [], (...request) => study.rerun(...request));
     this.#refreshProgress();
     const deafen = hearNews((news) => news.id === this.id && this.#hear(news));
@@ -309,6 +313,7 @@ export class StudyModel {
     this.state = this.readOnly ? record.state : stateAtRest(record.state);
     this.trials = trials;
     this.final = record.final ?? null;
+    this.voting.rule = record.decisions ?? null;
     this.rejectedRefits = record.rejectedRefits ?? [];
     this.message = record.message ?? '';
     this.#refreshProgress();

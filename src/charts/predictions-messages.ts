@@ -18,3 +18,19 @@ export const predictionsText = {
   noTruth: '–',
   outcomes: { right: 'right', wrong: 'wrong', unknown: 'unknown', unlabelled: 'no label' },
 } as const;
+
+/** English text of the picture of decisions. */
+export const decisionsText = {
+  title: 'Decisions of several windows',
+  description:
+    'A row for each number of windows that vote, with the probabilities above: how often a wrong class is decided anew, and how long a class lasts until it is decided. More windows make fewer false alarms and a longer delay.',
+  votes: 'Windows',
+  windows: (votes: number) => (votes === 1 ? '1 window' : `${votes} windows`),
+  falseAlarms: (seconds: boolean) => (seconds ? 'False alarms an hour' : 'False alarms in 1,000 rows'),
+  delay: 'Delay',
+  time: (value: string, seconds: boolean) => `${value} ${seconds ? 's' : 'rows'}`,
+  never: 'never decided',
+  found: 'Stretches found',
+  ofStretches: (found: number, stretches: number) => `${found} of ${stretches}`,
+  undecided: 'Undecided',
+} as const;

@@ -1,4 +1,4 @@
-import { count, parameterValue, percent } from './format';
+import { count, parameterValue, percent, threeDigits } from './format';
 
 const some = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
 
@@ -43,6 +43,26 @@ export const tryText = {
     `Recorded at ${parameterValue(from)} Hz, resampled to the ${parameterValue(to)} Hz that the model was trained on.`,
   windowsOnly:
     'In files, windows follow each other as on the board; those across a change of class are not scored.',
+  decisions: {
+    on: 'Decide by several windows',
+    help: 'A class is decided when more than half of the last windows are for it, and “unknown” otherwise; goes into the exported C code. Off: each window is told by itself.',
+    votes: 'Windows that vote',
+    threshold: (name: string) => `“${name}” from probability`,
+    chosen: (
+      {
+        falseAlarms,
+        length,
+        found,
+        stretches,
+        delay,
+      }: { falseAlarms: number; length: number; found: number; stretches: number; delay?: number },
+      seconds: boolean,
+    ) =>
+      `${some(falseAlarms, 'false alarm', 'false alarms')} in ${seconds ? `${threeDigits(length / 60)} minutes` : `${count(length)} rows`}; ` +
+      `${count(found)} of ${some(stretches, 'stretch', 'stretches')} of one class found` +
+      (delay === undefined ? '.' : `, after ${threeDigits(delay)} ${seconds ? 's' : 'rows'} on average.`),
+    noLabels: 'Recordings with classes are needed to tell false alarms and delay.',
+  },
   csv: 'Decisions as CSV',
   csvHelp: 'a row for each window or example: class, probability, and where it begins',
   recording: 'Recording',

@@ -1,4 +1,5 @@
 import type { Dataset, DatasetOutline, Split } from '../core/data';
+import type { DecisionRule } from '../core/deploy';
 import { asAppError } from '../core/errors';
 import { failureKind, isUntried, retryOnMachine } from './failures';
 import { linkedTo, unlessAborted } from './signals';
@@ -253,6 +254,12 @@ export class StudyConductor {
       emit({ kind: 'final', final });
       return final;
     });
+  }
+
+  /** How the exported firmware decides from several windows. @throws AppError `study-elsewhere`, or as the storage does */
+  async decideBy(decisions: DecisionRule | undefined): Promise<void> {
+    if (this.readOnly) throw studyElsewhere();
+    await this.#kept.change({ decisions });
   }
 
   /** The trainers' memory is given back when nobody works with them any more. */

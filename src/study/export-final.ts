@@ -7,7 +7,7 @@ import {
   type ExampleSet,
   type Split,
 } from '../core/data';
-import { calibrationChoice, compressionOf, rawExamples } from '../core/deploy';
+import { calibrationChoice, compressionOf, isRuleFor, rawExamples } from '../core/deploy';
 import { AppError } from '../core/errors';
 import { safeFileName, type ExportModel } from '../core/export';
 import { pairOf, thinnedNetwork, traceNetwork, type Network, type TracedNetwork } from '../core/network';
@@ -119,7 +119,7 @@ export async function loadFinal(study: FinishedStudy, shrunk?: ShrunkModel): Pro
 }
 
 function exportModelOf(
-  { record: { plan }, trials }: FinishedStudy,
+  { record: { plan, decisions }, trials }: FinishedStudy,
   dataset: Dataset,
   seen: Seen,
   final: FinalModel | ShrunkModel,
@@ -153,6 +153,7 @@ function exportModelOf(
       ...remarksOnCuts(traced, network),
     ],
     rawStretches: dataset.examples.rawStretches?.map((stretch) => prolonged(stretch, dataset, seen)),
+    ...(decisions && isRuleFor(decisions, classNames.length) && { decisions }),
     board: boardOf(plan),
     profile: plan.profile,
     limits: plan.limits,

@@ -9,6 +9,7 @@ import {
   type SignalPart,
 } from '../../src/core/deploy';
 import { applicationOf } from '../../src/core/export/c/plan';
+import type { IngestChoices } from '../../src/core/data';
 import type { ExportModel } from '../../src/core/export';
 import { buildNetwork, type Network } from '../../src/core/network';
 import { REFERENCE_NETWORKS, referenceNetwork } from '../../src/core/network/references';
@@ -99,8 +100,16 @@ export function verifyFormat({ label, network, compression, examples = EXAMPLES 
   return { label, problems: problemsOf(run), facts: factsOf(run) };
 }
 
+interface SignalCase {
+  label: string;
+  preparation: Partial<IngestChoices>;
+  compression: Compression;
+  /** Windows that vote on a decision. */
+  votes?: number;
+}
+
 /** Every choice of steps before the window and of a front end, in three formats, on raw samples of the sensor's rate. */
-export const SIGNAL_CASES = [undefined, ...FRONT_ENDS]
+export const SIGNAL_CASES: readonly SignalCase[] = [undefined, ...FRONT_ENDS]
   .flatMap((frontEnd) => PREPARATIONS.map((steps) => ({ ...steps, ...(frontEnd && { frontEnd }) })))
   .flatMap((preparation) =>
     (['x1', 'x8', 'int8'] as const).map((compression) => ({
@@ -108,14 +117,20 @@ export const SIGNAL_CASES = [undefined, ...FRONT_ENDS]
       preparation,
       compression,
     })),
+  )
+  .concat(
+    [1, 4, 31].map((votes, i) => ({
+      label: `decisions of ${votes} windows`,
+      preparation: PREPARATIONS[3 * i],
+      compression: (['x1', 'x8', 'int8'] as const)[i],
+      votes,
+    })),
   );
 
-export async function verifySignal({
-  label,
-  preparation,
-  compression,
-}: (typeof SIGNAL_CASES)[number]): Promise<Outcome> {
-  const model = modelOn(await preparedDataset(preparation), compression);
+export async function verifySignal({ label, preparation, compression, votes }: SignalCase): Promise<Outcome> {
+  const plain = modelOn(await preparedDataset(preparation), compression);
+  const thresholds = plain.data.classNames.map(() => 0.6);
+  const model = votes ? { ...plain, decisions: { votes, thresholds } } : plain;
   const samples = [...rawSamples(400, 0, 5), ...rawSamples(400, 1, 6)];
   const raw = Float32Array.from(samples.flat());
   const run = runOnDevice(model, ROOMY_MACHINE, raw, { counted: true });

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -104,9 +104,35 @@ interface Linked {
   stackBytes: number;
 }
 
+/** Kernels are the same in every export: they are compiled once. */
+const compiledKernels = new Map<string, string>();
+
+function kernelObject(folder: string, source: string): string {
+  const object = source.replace(/\.c$/, '.o');
+  const known = compiledKernels.get(source);
+  if (known) copyFileSync(known, join(folder, object));
+  else {
+    compileForArm(folder, [source]);
+    const kept = mkdtempSync(join(tmpdir(), 'kernels-'));
+    process.once('exit', () => rmSync(kept, { recursive: true }));
+    const copy = join(kept, object);
+    copyFileSync(join(folder, object), copy);
+    compiledKernels.set(source, copy);
+  }
+  return object;
+}
+
 /** Compiles an export into a folder. */
 function compileModel(folder: string, model: ExportModel): string[] {
-  return compileForArm(folder, writeFirmwareSources(exportModel(model, kernelContext(), ['c']), folder));
+  const sources = writeFirmwareSources(exportModel(model, kernelContext(), ['c']), folder);
+  const isKernel = (source: string) => source.startsWith('atm_');
+  return [
+    ...sources.filter(isKernel).map((source) => kernelObject(folder, source)),
+    ...compileForArm(
+      folder,
+      sources.filter((source) => !isKernel(source)),
+    ),
+  ];
 }
 
 /** Links compiled code for a machine; null when it fits, the linker's message when it does not. */

@@ -19,6 +19,8 @@ export interface Application {
   feeding: 'samples' | 'examples';
   /** From raw samples to rows of the window, for what is fed sample by sample; absent: samples are rows. */
   signal?: SignalOfFigures;
+  /** Windows that vote on a decision; absent: each is told by itself. */
+  votes?: number;
   /** Entries of the normalisation: axes, columns or channels. */
   normalisationGroups: number;
   /** Bytes a class name takes, its end and padding to whole words included. */
@@ -88,6 +90,7 @@ function codeAndStack(
   integer: boolean,
 ) {
   const kinds = application.signal?.steps.map(({ kind }) => kind) ?? [];
+  const voting = application.votes ? codeSizes.voting : { codeBytes: 0, stackBytes: 0 };
   const front = FRONT_ENDS[`${application.signal?.frontEnd?.kind}-${integer ? 'int8' : 'float'}`];
   const around = AROUND[[application.feeding, ...kinds, integer ? 'int8' : 'float'].join('-')];
   const called = [
@@ -102,8 +105,10 @@ function codeAndStack(
       sum([...functions].map((name) => FUNCTIONS[name].codeBytes)) +
       around.codeBytes +
       (front?.codeBytes ?? 0) +
+      voting.codeBytes +
       around.codeBytesPerStep * steps.length,
-    stackBytes: around.stackBytes + (front?.stackBytes ?? 0) + Math.max(...called.map(stackOf)),
+    stackBytes:
+      around.stackBytes + voting.stackBytes + (front?.stackBytes ?? 0) + Math.max(...called.map(stackOf)),
   };
 }
 
@@ -148,7 +153,9 @@ export function exportFootprint(
   const signal = signalParts({ ...application, signal: application.signal, inputSize, integer }, inputBytes);
   const weightBytes = sum(steps.map(({ constantBytes }) => constantBytes));
   const applicationConstantBytes =
-    application.classNameBytes * network.classes + sum(signal.map(({ constantBytes }) => constantBytes));
+    application.classNameBytes * network.classes +
+    sum(signal.map(({ constantBytes }) => constantBytes)) +
+    (application.votes ? WORD_BYTES * network.classes : 0);
   const { arenaBytes, stepBytes } = planArena(steps, integer ? 1 : WORD_BYTES);
   const layers = stepsOf(network).map((step, i) => ({
     name: stepName(step),
@@ -160,6 +167,7 @@ export function exportFootprint(
   const signalBytes = sum(signal.map(({ ramBytes }) => ramBytes));
   const stateBytes =
     WORD_BYTES * network.classes +
+    (application.votes ? WORD_BYTES * (application.votes + 1) : 0) +
     (application.feeding === 'samples' ? signalBytes - inputBytes : signalBytes);
   const { codeBytes, stackBytes } = codeAndStack(steps, application, signal, integer);
   return {

@@ -49,6 +49,16 @@ function inputLine({ data }: ExportModel): string {
   return `${shape}, a window of ${data.input[0]} rows${rate}, each of ${data.channelNames.map(plain).join(', ')}.`;
 }
 
+/** How several windows make a decision, where they do. */
+function decisionText({ decisions, data }: ExportModel): string {
+  if (!decisions || data.reading.kind !== 'recordings') return '';
+  const least = decisions.thresholds.map((p, c) => `${plain(data.classNames[c])} ${percent(p)}`).join(', ');
+  return (
+    `\`decision\` is the class that more than half of the last ${decisions.votes} windows are for, or −1; ` +
+    `a window is for its most probable class where that reaches: ${least}. `
+  );
+}
+
 /** What to do with the C files, for somebody who has a project for the board. */
 function useOfC(model: ExportModel): string[] {
   const { data } = model;
@@ -69,7 +79,7 @@ function useOfC(model: ExportModel): string[] {
   const { about, values } = inputText(model);
   return [
     `To use it, add the files of \`c/\` to your firmware, without \`main.c\`, \`golden_test.c\` and \`${symbol}_golden.c\`, and include \`${symbol}_classifier.h\`.`,
-    `${call} \`known\` says whether the probability reaches \`${macro}_MIN_PROBABILITY\`. In the Arduino IDE, add the folder under \`arduino/\` as a library.`,
+    `${call} \`known\` says whether the probability reaches \`${macro}_MIN_PROBABILITY\`. ${decisionText(model)}In the Arduino IDE, add the folder under \`arduino/\` as a library.`,
     '',
     ...(words.length > 0
       ? [

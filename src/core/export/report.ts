@@ -26,6 +26,8 @@ export function reportOf(model: ExportModel) {
       })),
     },
     compression,
+    /** How several windows make a decision; null: each is told by itself. */
+    decisions: model.decisions ?? null,
     board: { id: board.id, name: board.name, part: board.part, profile: model.profile },
     limits: model.limits,
     figures: model.figures,

@@ -1,5 +1,5 @@
 import type { DatasetSummary, Normalisation } from '../data';
-import type { Board, Compression, Figures, LimitProfile, Limits, Violation } from '../deploy';
+import type { Board, Compression, DecisionRule, Figures, LimitProfile, Limits, Violation } from '../deploy';
 import type { Network } from '../network';
 import type { Configuration } from '../space';
 
@@ -35,6 +35,8 @@ export interface ExportModel {
   >;
   /** Raw training examples, one after the other, before normalisation: they calibrate int8 and become test vectors. */
   examples: Float32Array;
+  /** How several windows make a decision, for what is fed sample by sample; absent: each is told by itself. */
+  decisions?: DecisionRule;
   /** Stretches of recordings as the sensor gave them, sample by sample; absent in data of earlier versions. */
   rawStretches?: readonly Float32Array[];
   board: Board;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { decisionRuleSchema } from '../deploy';
 import { figuresSchema } from '../deploy/types';
 import { count, filledText, list } from '../schema';
 import { finalModelSchema, rejectedRefitSchema, shrunkModelSchema } from './final-model';
@@ -62,6 +63,8 @@ export const studySchema = v.object({
   rejectedRefits: v.optional(list(rejectedRefitSchema)),
   /** Smaller versions of the final model, in the order of making. */
   shrunk: v.optional(list(shrunkModelSchema)),
+  /** How the exported firmware decides from several windows; absent: each window is told by itself. */
+  decisions: v.optional(decisionRuleSchema),
   /** Trials trained again with other seeds, in the order of training. */
   reruns: v.optional(list(rerunSchema)),
 });

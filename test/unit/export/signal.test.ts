@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Compression } from '../../../src/core/deploy';
+import { voteAsFirmware, type Compression } from '../../../src/core/deploy';
 import { normaliseAsFirmware, runDeviceModel, windowsOfStream } from '../../../src/core/deploy/device';
 import { exportModel } from '../../../src/core/export';
 import { cExporter } from '../../../src/core/export/c';
@@ -76,6 +76,43 @@ describe.skipIf(!C_COMPILER)('raw samples pushed through the exported C', () => 
     { tags: 'full', timeout: PATIENCE_MS },
     expectSameDecisions,
   );
+});
+
+describe.skipIf(!C_COMPILER)('decisions of several windows', () => {
+  const rule = { votes: 3, thresholds: [0.55, 0.45] };
+
+  it(
+    'are those of the page, window by window, and the golden test tells others',
+    async () => {
+      const model = { ...modelOn(await preparedDataset(PREPARATIONS[3]), 'int8' as const), decisions: rule };
+      const folder = unpack(cExporter.export(model, kernelContext()), join(root, 'decisions'));
+      const golden = execFileSync(compileProgram(folder, 'golden_test'), { encoding: 'utf8' });
+      expect(golden).toBe('8 golden examples, largest difference 0\n');
+      const samples = [...rawSamples(300, 0, 21), ...rawSamples(300, 1, 22)];
+      const input = samples.map((values) => values.join(' ')).join('\n');
+      const lines = execFileSync(compileProgram(folder, 'main'), { input, encoding: 'utf8' });
+      const tried = await triedOn(model, csvOf(samples));
+      const expected = voteAsFirmware(tried, rule, (window) => window === 0);
+      const named = Array.from(expected, (c) => (c < 0 ? 'unknown' : model.data.classNames[c]));
+      expect(Array.from(lines.matchAll(/ decided (\w+)$/gm), ([, name]) => name)).toEqual(named);
+      expect(new Set(named).size).toBeGreaterThan(1);
+      const source = readdirSync(folder).find((file) => file.endsWith('_golden.c'))!;
+      const text = readFileSync(join(folder, source), 'utf8');
+      const others = text.replace(/(golden_decisions\[\w+\] = \{)(-?\d+)/, (_, head: string, first: string) =>
+        head.concat(first === '-1' ? '0' : '-1'),
+      );
+      expect(others).not.toBe(text);
+      writeFileSync(join(folder, source), others);
+      expect(() => execFileSync(compileProgram(folder, 'golden_test'), { encoding: 'utf8' })).toThrow();
+    },
+    PATIENCE_MS,
+  );
+
+  it('are in no file where they are not asked for', async () => {
+    const files = cExporter.export(modelOn(await preparedDataset({}), 'x8'), kernelContext());
+    const texts = Array.from(files.values(), (bytes) => new TextDecoder().decode(bytes));
+    expect(texts.filter((text) => /\bvot(e|es|ed)\b|decision/.test(text))).toEqual([]);
+  });
 });
 
 describe.skipIf(!C_COMPILER)('missing, infinite and absurd raw samples', () => {

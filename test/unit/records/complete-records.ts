@@ -205,6 +205,7 @@ export const study: Complete<StudyRecord> = {
   id: 's1',
   plan,
   state: 'finished',
+  decisions: { votes: 3, thresholds: [0.5, 0.7] },
   createdAt: 1,
   updatedAt: 2,
   message: 'The space is exhausted.',

@@ -12,3 +12,11 @@ export { calibrationChoice, calibrationInputs, packModel, predictOnDevice } from
 export { runDeviceModel } from './runtime';
 export { windowsOfStream } from './stream';
 export * from './types';
+export {
+  decisionRuleSchema,
+  isRuleFor,
+  MOST_VOTES,
+  UNKNOWN,
+  voteAsFirmware,
+  type DecisionRule,
+} from './decisions';

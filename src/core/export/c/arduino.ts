@@ -1,5 +1,6 @@
 import { inComment } from './text';
 import type { CPlan } from './plan';
+import { rule } from './vote-files';
 
 /** Values of `name` may be letters, digits, blanks and a few signs; the Arduino IDE takes at most 63 of them. */
 function libraryProperties({ names: { symbol } }: CPlan): string {
@@ -16,10 +17,14 @@ includes=${symbol}_classifier.h
 `;
 }
 
-function sketch({ feeding, model, names: { symbol, macro } }: CPlan): string {
+function sketch(plan: CPlan): string {
+  const { feeding, model, names } = plan;
+  const { symbol, macro } = names;
   const samples = feeding.kind === 'samples';
   const size = samples ? `${macro}_CHANNELS` : `${macro}_INPUT_SIZE`;
-  const show = `Serial.print(${symbol}_class_names[result.class_index]);
+  const show = rule(plan)
+    ? `Serial.println(result.decision < 0 ? "unknown" : ${symbol}_class_names[result.decision]);`
+    : `Serial.print(${symbol}_class_names[result.class_index]);
     Serial.print(' ');
     Serial.println(result.probability, 3);`;
   const use = samples

@@ -9,6 +9,7 @@ import { feedingOf, type CPlan, type Feeding } from './plan';
 import { pushSample, resetLines, signalMacros, signalState } from './signal-files';
 import { tableHeader, tableSource } from './table-files';
 import { floatArray, inComment } from './text';
+import { decisionMember, rule, voteFunction, voteMacro } from './vote-files';
 
 /** What a missing value becomes depends on what is done with it. */
 export function missingSentence(model: Pick<ExportModel, 'data'>): string {
@@ -73,7 +74,7 @@ export function classifierHeader(plan: CPlan): string {
 #define ${macro}_MIN_PROBABILITY 0.5f
 #endif
 
-/*
+${voteMacro(plan)}/*
  * Classes:
 ${classLines(plan)}
  */
@@ -81,7 +82,7 @@ typedef struct {
   int32_t class_index; /* the most probable class */
   float probability;
   int32_t known; /* 1 when the probability reaches ${macro}_MIN_PROBABILITY, else 0 */
-} ${symbol}_result_t;
+${decisionMember(plan)}} ${symbol}_result_t;
 
 /* UTF-8 */
 extern const char ${symbol}_class_names[${macro}_CLASSES][${classNameBytes}];
@@ -134,12 +135,12 @@ function pushRows(plan: CPlan, { path, windowRows }: Extract<Feeding, { kind: 's
     : '';
   return `/* Entries of the window filled so far. */
 static int32_t filled;
-${front?.state ?? ''}${signalState(code)}
+${front?.state ?? ''}${signalState(code)}${voteFunction(plan)}
 static int32_t push_row(const float values[${macro}_ROW], ${symbol}_result_t *result) {
   const int32_t hop = ${macro}_HOP * ${macro}_ROW, size = ${size};
   for (int32_t i = 0; i < ${macro}_ROW; i++, filled++) ${buffer}[filled] = ${value};
   if (filled < size) return 0;${see}
-  decide(result);
+  decide(result);${rule(plan) ? '\n  vote(result);' : ''}
   for (int32_t i = hop; i < size; i++) ${buffer}[i - hop] = ${buffer}[i];
   filled = hop < size ? size - hop : 0;
   return 1;
@@ -147,7 +148,7 @@ static int32_t push_row(const float values[${macro}_ROW], ${symbol}_result_t *re
 
 ${pushSample(code)}
 void ${symbol}_reset(void) {
-  ${['filled = 0;', ...resetLines(path)].join('\n  ')}
+  ${['filled = 0;', ...(rule(plan) ? ['voted = 0;'] : []), ...resetLines(path)].join('\n  ')}
 }
 `;
 }

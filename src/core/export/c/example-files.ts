@@ -1,6 +1,7 @@
 import type { CPlan } from './plan';
 import { wordTableOf } from './table-files';
 import { inComment } from './text';
+import { decisionShown } from './vote-files';
 
 /** Rows of cells instead of numbers, so that words can be given as words. */
 function mainOfWords({ names: { symbol, macro }, model }: CPlan): string {
@@ -64,8 +65,9 @@ export function mainSource(plan: CPlan): string {
   if (wordTableOf(model).length > 0) return mainOfWords(plan);
   const samples = feeding.kind === 'samples';
   const size = samples ? `${macro}_CHANNELS` : `${macro}_INPUT_SIZE`;
-  const show = `printf("%d %s %.6f%s\\n", (int)result.class_index, ${symbol}_class_names[result.class_index],
-           (double)result.probability, result.known ? "" : " unknown")`;
+  const decided = decisionShown(plan, names);
+  const show = `printf("%d %s %.6f%s${decided.format}\\n", (int)result.class_index, ${symbol}_class_names[result.class_index],
+           (double)result.probability, result.known ? "" : " unknown"${decided.argument})`;
   const use = samples
     ? `if (${symbol}_push_sample(values, &result)) {
       ${show};

@@ -55,7 +55,7 @@ ${golden.vectors.rows ? `/* The same as rows of the table. */\nextern const floa
 extern const float ${symbol}_golden_samples[${macro}_GOLDEN_SAMPLES][${macro}_CHANNELS];
 /* Samples of each stretch; each begins anew. */
 extern const int32_t ${symbol}_golden_lengths[${macro}_GOLDEN_STRETCHES];
-`,
+${golden.streams.decisions ? `extern const int32_t ${symbol}_golden_decisions[${macro}_GOLDEN_EXAMPLES];\n` : ''}`,
         ];
   return headerFile(
     `${inComment(model.name)}. ${about}.`,
@@ -65,7 +65,7 @@ extern const int32_t ${symbol}_golden_lengths[${macro}_GOLDEN_STRETCHES];
 
 /*
  * Runs all of it and returns the largest difference to the page's probabilities, or 2 where there are more or fewer
- * windows. Built with -ffp-contract=off it is 0 on every platform.
+ * windows${golden.kind === 'samples' && golden.streams.decisions ? ' or other decisions' : ''}. Built with -ffp-contract=off it is 0 on every platform.
  */
 float ${symbol}_golden_difference(void);
 `,
@@ -111,7 +111,10 @@ ${rows ? asRow : ''}  }
 `;
 }
 
-function runOfStreams({ names: { symbol, macro } }: CPlan): string {
+function runOfStreams({ names: { symbol, macro } }: CPlan, { decisions }: GoldenStreams): string {
+  const compare = decisions
+    ? `\n      if (result.decision != ${symbol}_golden_decisions[window - 1]) return 2.0f;`
+    : '';
   return `float ${symbol}_golden_difference(void) {
   ${symbol}_result_t result;
   float largest = 0.0f;
@@ -122,7 +125,7 @@ function runOfStreams({ names: { symbol, macro } }: CPlan): string {
       const int32_t completed = ${symbol}_push_sample(${symbol}_golden_samples[sample], &result);
       if (completed == 0) continue;
       window += completed;
-      if (window > ${macro}_GOLDEN_EXAMPLES) return 2.0f;
+      if (window > ${macro}_GOLDEN_EXAMPLES) return 2.0f;${compare}
       const float difference = difference_of(window - 1);
       if (!(difference <= largest)) largest = difference;
     }
@@ -154,14 +157,20 @@ export function goldenSource(plan: CPlan, golden: Golden): string {
           golden.streams.windows,
           `${array('samples', 'GOLDEN_SAMPLES', 'CHANNELS', inputs, sum(golden.streams.lengths))}
 const int32_t ${symbol}_golden_lengths[${macro}_GOLDEN_STRETCHES] = {${golden.streams.lengths.join(', ')}};
-`,
+${decisionsArray(plan, golden.streams)}`,
         ];
   return `#include "${symbol}_golden.h"
 ${notFinite ? '\n#include <math.h>\n' : ''}
 ${arrays}
 ${array('probabilities', 'GOLDEN_EXAMPLES', 'CLASSES', probabilities, windows)}
 ${compared(plan, 'window')}
-${golden.kind === 'examples' ? runOfExamples(plan, golden.vectors) : runOfStreams(plan)}`;
+${golden.kind === 'examples' ? runOfExamples(plan, golden.vectors) : runOfStreams(plan, golden.streams)}`;
+}
+
+function decisionsArray({ names: { symbol, macro } }: CPlan, { decisions }: GoldenStreams): string {
+  return decisions
+    ? `const int32_t ${symbol}_golden_decisions[${macro}_GOLDEN_EXAMPLES] = {${decisions.join(', ')}};\n`
+    : '';
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);

@@ -1,4 +1,10 @@
-import { normaliseAsFirmware, runDeviceModel, windowsOfStream } from '../../deploy/device';
+import {
+  decideAsFirmware,
+  normaliseAsFirmware,
+  runDeviceModel,
+  voteAsFirmware,
+  windowsOfStream,
+} from '../../deploy/device';
 import { stepOf } from '../../signal';
 import type { CPlan, Feeding } from './plan';
 
@@ -11,6 +17,8 @@ export interface GoldenStreams {
   /** Class probabilities of each window. */
   probabilities: Float32Array;
   windows: number;
+  /** What is decided with each window, where windows vote. */
+  decisions?: Int16Array;
 }
 
 type Samples = Extract<Feeding, { kind: 'samples' }>;
@@ -35,18 +43,29 @@ function stretchesOf({ model, inputSize }: CPlan, { path, windowRows, hopRows }:
 }
 
 export function goldenStreams(plan: CPlan, feeding: Samples, kernels: WebAssembly.Module): GoldenStreams {
-  const { path, windowRows, hopRows } = feeding;
+  const { path, windowRows, hopRows, decisions } = feeding;
   const stretches = stretchesOf(plan, feeding);
   const windows = stretches.map((samples) => windowsOfStream(kernels, path, windowRows, hopRows, samples));
   const inputs = normaliseAsFirmware(joined(windows), plan.model.normalisation);
   const width = path.channelNames.length;
+  const probabilities = runDeviceModel(kernels, plan.device, inputs);
+  // Each stretch begins anew.
+  const counts = windows.map(({ length }) => length / plan.inputSize);
+  const begins = new Set(counts.map((_, stretch) => sum(counts.slice(0, stretch))));
   return {
     samples: joined(stretches),
     lengths: stretches.map(({ length }) => length / width),
-    probabilities: runDeviceModel(kernels, plan.device, inputs),
+    probabilities,
+    ...(decisions && {
+      decisions: voteAsFirmware(decideAsFirmware(probabilities, plan.classes), decisions, (window) =>
+        begins.has(window),
+      ),
+    }),
     windows: inputs.length / plan.inputSize,
   };
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 function joined(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));

@@ -36,8 +36,8 @@ function shortened(identifier: string): string {
  * into one firmware. Equal models have equal names.
  */
 export function cNamesOf(model: ExportModel): CNames {
-  const { name, network, weights, compression, normalisation, data } = model;
-  const head = JSON.stringify([name, network.layers, compression, data]);
+  const { name, network, weights, compression, normalisation, data, decisions } = model;
+  const head = JSON.stringify([name, network.layers, compression, data, ...(decisions ? [decisions] : [])]);
   const values = [...weights, normalisation.mean, normalisation.sd].map(bytesOf);
   const symbol = `${shortened(safeIdentifier(name))}_${shortHash([utf8ToBytes(head), ...values])}`;
   return { symbol, macro: symbol.toUpperCase() };

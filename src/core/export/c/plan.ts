@@ -1,4 +1,5 @@
 import { normaliseAsFirmware, packModel } from '../../deploy/device';
+import type { DecisionRule } from '../../deploy/device';
 import type { DeviceModel } from '../../deploy/device/types';
 import { classNameBytes, type Application } from '../../deploy/export-footprint';
 import { signalPath, type SignalPath } from '../../signal';
@@ -9,7 +10,14 @@ import { cKernelsOf, cNamesOf, type CKernels, type CNames } from './names';
 
 /** How the firmware is fed: sample by sample from a sensor, or one whole example at a time. */
 export type Feeding =
-  { kind: 'samples'; path: SignalPath; windowRows: number; hopRows: number } | { kind: 'examples' };
+  | {
+      kind: 'samples';
+      path: SignalPath;
+      windowRows: number;
+      hopRows: number;
+      decisions?: DecisionRule;
+    }
+  | { kind: 'examples' };
 
 /** Everything the C files are printed from. */
 export interface CPlan {
@@ -25,7 +33,7 @@ export interface CPlan {
   inputType: 'float' | 'int8_t';
 }
 
-export function feedingOf({ data }: Pick<ExportModel, 'data'>): Feeding {
+export function feedingOf({ data, decisions }: Pick<ExportModel, 'data' | 'decisions'>): Feeding {
   const { reading } = data;
   if (reading.kind !== 'recordings') return { kind: 'examples' };
   return {
@@ -33,16 +41,18 @@ export function feedingOf({ data }: Pick<ExportModel, 'data'>): Feeding {
     path: signalPath(data),
     windowRows: reading.windowLength,
     hopRows: windowStep(reading.windowLength, reading.overlap),
+    ...(decisions && { decisions }),
   };
 }
 
 /** What the figures of the firmware depend on. */
-export function applicationOf(model: Pick<ExportModel, 'data' | 'normalisation'>): Application {
+export function applicationOf(model: Pick<ExportModel, 'data' | 'normalisation' | 'decisions'>): Application {
   const feeding = feedingOf(model);
   return {
     feeding: feeding.kind,
     ...(feeding.kind === 'samples' && {
       signal: { ...feeding.path, windowRows: feeding.windowRows, hopRows: feeding.hopRows },
+      ...(feeding.decisions && { votes: feeding.decisions.votes }),
     }),
     normalisationGroups: model.normalisation.mean.length,
     classNameBytes: classNameBytes(model.data.classNames),
