@@ -170,7 +170,8 @@ function product8(depth: i32, a0: usize, rowA: usize, b: usize, c: usize, rowC: 
   let p0 = f32x4.splat(0), q0 = p0, p1 = p0, q1 = p0, p2 = p0, q2 = p0, p3 = p0, q3 = p0;
   let a1 = a0 + rowA, a2 = a1 + rowA, a3 = a2 + rowA;
   do {
-    let b0 = v128.load(b, 0, 4), b1 = v128.load(b, 16, 4), x = splat(a0);
+    const b0 = v128.load(b, 0, 4), b1 = v128.load(b, 16, 4);
+    let x = splat(a0);
     p0 = multiplyAdd(x, b0, p0); q0 = multiplyAdd(x, b1, q0);
     x = splat(a1);
     p1 = multiplyAdd(x, b0, p1); q1 = multiplyAdd(x, b1, q1);
@@ -178,16 +179,8 @@ function product8(depth: i32, a0: usize, rowA: usize, b: usize, c: usize, rowC: 
     p2 = multiplyAdd(x, b0, p2); q2 = multiplyAdd(x, b1, q2);
     x = splat(a3);
     p3 = multiplyAdd(x, b0, p3); q3 = multiplyAdd(x, b1, q3);
-    b0 = v128.load(b, 32, 4); b1 = v128.load(b, 48, 4); x = v128.load_splat<f32>(a0, 4);
-    p0 = multiplyAdd(x, b0, p0); q0 = multiplyAdd(x, b1, q0);
-    x = v128.load_splat<f32>(a1, 4);
-    p1 = multiplyAdd(x, b0, p1); q1 = multiplyAdd(x, b1, q1);
-    x = v128.load_splat<f32>(a2, 4);
-    p2 = multiplyAdd(x, b0, p2); q2 = multiplyAdd(x, b1, q2);
-    x = v128.load_splat<f32>(a3, 4);
-    p3 = multiplyAdd(x, b0, p3); q3 = multiplyAdd(x, b1, q3);
-    b += 64; a0 += 8; a1 += 8; a2 += 8; a3 += 8;
-  } while ((depth -= 2) > 0);
+    b += 32; a0 += 4; a1 += 4; a2 += 4; a3 += 4;
+  } while (--depth);
   const c1 = c + rowC, c2 = c1 + rowC, c3 = c2 + rowC;
   store4(c, p0); store4(c + 16, q0); store4(c1, p1); store4(c1 + 16, q1);
   store4(c2, p2); store4(c2 + 16, q2); store4(c3, p3); store4(c3 + 16, q3);
