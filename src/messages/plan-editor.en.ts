@@ -1,4 +1,4 @@
-import { count } from './format';
+import { count, threeDigits } from './format';
 import type { Deviation, Role } from '../core/network';
 import type { MethodId } from '../core/search';
 import type { Condition, Parameter } from '../core/space';
@@ -101,7 +101,7 @@ export const editorText = {
   input: 'What the network sees',
   inputHelp:
     'Of each window: its rows, statistics of each channel, or a spectrum over time. Each front end is counted with its own memory, and goes into the export. ' +
-    'Where windows are searched, recordings are divided into folds before they are cut, so that every length is judged on the same stretches.',
+    'Where windows are searched, recordings are divided into folds before they are cut, so that every length is judged on the same stretches. Rows of a window are counted at the rate of the data; another rate is a share of it.',
   inputTaken:
     'The data have a front end already (card Data): choose the rows there to let the search choose.',
   ending: 'After the last block',
@@ -140,6 +140,7 @@ export const editorText = {
     skip: 'Layer left out',
     window: 'Window (rows)',
     overlap: 'Overlap',
+    rate: 'Rate (share)',
     frontEnd: 'Front end',
     frame: 'Frame (rows)',
     bands: 'Bands',
@@ -164,6 +165,7 @@ export const editorText = {
     pooling: 'the largest',
     window: 'as the data say',
     overlap: 'as the data say',
+    rate: 'as the data say',
     frontEnd: 'as the data say',
     frame: 'as suits the window',
     bands: 'as suit the frame',
@@ -198,8 +200,8 @@ export const editorText = {
     spectrum: (frame: number, bands: number, scale: string) =>
       `spectrum: frames of ${frame} rows, ${bands} ${scale} bands`,
   },
-  windowOf: (rows: number, overlap: number) =>
-    `window of ${rows} rows, ${Math.round(100 * overlap)} % shared with the next`,
+  windowOf: (rows: number, overlap: number, rate = 1) =>
+    `window of ${rows} rows${rate === 1 ? '' : ` at ${threeDigits(rate)} of the rate`}, ${Math.round(100 * overlap)} % shared with the next`,
   spectrumCut: 'cut to what the window has room for',
   layerKinds: {
     conv2d: 'convolution',

@@ -10,7 +10,7 @@ import {
 import type { Board, Compression, Figures, LatencyRange, LimitProfile } from '../core/deploy';
 import { inputSettingsFor, sizeOf, type Network, type NetworkTemplate } from '../core/network';
 import type { Configuration } from '../core/space';
-import { featureGroups } from '../core/signal';
+import { featureGroups, resampleStep } from '../core/signal';
 import { boardOf } from './plan';
 import type { StudyPlan } from '../core/records/plan';
 
@@ -63,6 +63,7 @@ function applicationFor({ application, signal: choice }: Target, configuration: 
   const seen = {
     ...signal,
     ...(window && { windowRows: window.rows, hopRows: windowStep(window.rows, window.overlap) }),
+    ...(window?.rate !== undefined && resampledFrom(signal.rowHz, window.rate)),
   };
   if (!frontEnd) return { ...application, signal: seen };
   return {
@@ -71,6 +72,12 @@ function applicationFor({ application, signal: choice }: Target, configuration: 
     normalisationGroups: featureGroups(frontEnd, width),
   };
 }
+
+/** Another rate is the first step of the signal path; rates are searched where there is no other (`checkWindows`). */
+const resampledFrom = (rowHz = 1, rate: number) => ({
+  steps: [resampleStep(rowHz, rate)],
+  rowHz: rate * rowHz,
+});
 
 /**
  * The figures that a plan's limits judge before training: RAM and ROM as the profile counts them, MACC, and the high end

@@ -83,11 +83,12 @@ async function seenBy(
   { summary, examples }: Dataset,
   { configuration }: TrialHead,
 ): Promise<Seen> {
-  const seen = seenExamples({ plan, examples, split }, configuration);
+  const { rowHz } = signalPath(summary);
+  const seen = seenExamples({ plan, examples, split, rowHz }, configuration);
   const { input } = seen;
   if (isAsRead(input)) return { summary, examples, split, of: (features) => features };
   const kernels = await fetchModule(publicUrl('kernels.wasm'));
-  const windows = windowsSeen(examples, input);
+  const windows = windowsSeen(examples, input, kernels);
   return {
     summary: summarySeen(summary, input),
     examples: windows,
@@ -177,7 +178,9 @@ function exportModelOf(
 
 /** Longer windows than were read need longer stretches to test a firmware with: the stretch, again and again. */
 function prolonged(stretch: Float32Array, { summary, examples }: Dataset, seen: Seen): Float32Array {
-  const share = seen.examples.rowsPerExample / examples.rowsPerExample;
+  const { samplingHz = 1 } = seen.summary;
+  const rate = samplingHz / (summary.samplingHz ?? samplingHz);
+  const share = seen.examples.rowsPerExample / rate / examples.rowsPerExample;
   if (share <= 1) return stretch;
   const width = signalPath(summary).channelNames.length;
   const samples = Math.ceil((share * stretch.length) / width) * width;

@@ -7,6 +7,7 @@ import {
 } from '../core/data';
 import { inputSettingsFor } from '../core/network';
 import type { StudyPlan } from '../core/records/plan';
+import { signalPath } from '../core/signal';
 import type { Configuration } from '../core/space';
 import { stretchCutOf } from '../planning/data/input-choice';
 import { targetOf, type Target } from '../planning/plan-figures';
@@ -22,6 +23,8 @@ export interface TrialContext {
   split: Split;
   /** What a trial's network sees of the examples. */
   input: SeenInput;
+  /** Rate of the rows that were read; absent where it is not known. */
+  rowHz?: number;
   trainers: TrainerPort;
   store: StudyStore;
   emit(event: StudyEvent): void;
@@ -43,6 +46,7 @@ export function trialContext(
     examples: dataset.examples,
     split,
     input: {},
+    ...(dataset.summary.reading.kind === 'recordings' && { rowHz: signalPath(dataset.summary).rowHz }),
     trainers,
     store,
     emit,
@@ -61,12 +65,14 @@ export function contextFor(context: TrialContext, configuration: Configuration):
 
 /** Places, folds and input of one configuration. @throws AppError as `cutExamples` does, `no-frame` */
 export function seenExamples(
-  { plan, examples, split }: Pick<TrialContext, 'plan' | 'examples' | 'split'>,
+  { plan, examples, split, rowHz }: Pick<TrialContext, 'plan' | 'examples' | 'split' | 'rowHz'>,
   configuration: Configuration,
 ): Pick<TrialContext, 'examples' | 'split' | 'input'> {
   const settings = inputSettingsFor(configuration, plan.template.signal, examples.input);
   if (!settings.window) return { examples, split, input: settings };
-  const cut = stretchCutOf(plan, examples.rowsPerExample);
+  const cut = stretchCutOf(plan, examples.rowsPerExample, rowHz);
   const made = cutExamples(examples, cut, settings.window);
-  return { examples: made.places, split: made.split, input: { ...settings, cut } };
+  // Shapes still follow from the windows that were read.
+  const places = { ...made.places, input: examples.input };
+  return { examples: places, split: made.split, input: { ...settings, cut } };
 }

@@ -1,6 +1,8 @@
 /**
- * npm run bench:suggest -- [--methods a,b] [--dimensions 2,8,20] [--trials 25,50,100,200,400,2000] [--asks N] [--json FILE]
- * Milliseconds per ask() in a Chromium worker, after 20 untimed ones: medians over successive asks, and the longest.
+ * npm run bench:suggest -- [--methods a,b] [--dimensions 2,8,20] [--trials 25,50,100,200,400,2000] [--asks N]
+ *   [--spaces made,recordings,recordings+input] [--json FILE]
+ * Milliseconds per ask() in a Chromium worker, after 20 untimed ones: medians over successive asks, and the longest. Spaces
+ * are made of so many dimensions, or a plan's for recordings with its screen: the network alone, and with front end and windows.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +14,7 @@ import { build, preview } from 'vite';
 import { METHODS } from '../../src/core/search';
 import type { MethodId } from '../../src/core/search/types';
 import type { SuggestJob } from './suggest/measure';
+import { RECORDING_SPACES, recordingSpace } from './suggest/recordings';
 import type { Suggest } from './suggest/page';
 
 const { values } = parseArgs({
@@ -20,11 +23,21 @@ const { values } = parseArgs({
     dimensions: { type: 'string', default: '2,8,20' },
     trials: { type: 'string', default: '25,50,100,200,400,2000' },
     asks: { type: 'string', default: '15' },
+    spaces: { type: 'string', default: 'made' },
     json: { type: 'string' },
   },
 });
 const numbers = (text: string) => text.split(',').map(Number);
 const methods = values.methods.split(',').filter((id): id is MethodId => Object.hasOwn(METHODS, id));
+
+const wanted = values.spaces.split(',');
+const spaces: Pick<SuggestJob, 'dimensions' | 'recordings'>[] = [
+  ...(wanted.includes('made') ? numbers(values.dimensions).map((dimensions) => ({ dimensions })) : []),
+  ...RECORDING_SPACES.filter((space) => wanted.includes(space)).map((recordings) => ({
+    recordings,
+    dimensions: recordingSpace(recordings).space.length,
+  })),
+];
 
 /** Upper bounds of the median in d = 8; the last one holds for every longer history. */
 const BOUNDS: readonly (readonly [trials: number, ms: number])[] = [
@@ -53,9 +66,9 @@ try {
   await page.goto(server.resolvedUrls!.local[0]);
   await page.waitForFunction(() => 'suggest' in globalThis);
   for (const method of methods) {
-    for (const dimensions of numbers(values.dimensions)) {
+    for (const space of spaces) {
       for (const trials of numbers(values.trials)) {
-        const job: SuggestJob = { method, dimensions, trials, asks: Number(values.asks) };
+        const job: SuggestJob = { method, ...space, trials, asks: Number(values.asks) };
         const times = await page.evaluate(
           (given) => (globalThis as unknown as { suggest: Suggest }).suggest(given),
           job,
@@ -72,10 +85,10 @@ try {
 }
 if (values.json) writeFileSync(values.json, JSON.stringify(rows));
 
-function print({ method, dimensions, trials, median, longest }: Row): void {
+function print({ method, recordings, dimensions, trials, median, longest }: Row): void {
   const bound = BOUNDS.find(([upTo]) => trials <= upTo)![1];
   const ratio = dimensions === 8 ? `, ${(median / bound).toFixed(2)} of the ${bound} ms allowed` : '';
   console.log(
-    `${method.padEnd(15)} d = ${dimensions}, ${trials} trials: ${median.toFixed(1)} ms, longest ${longest.toFixed(1)} ms${ratio}`,
+    `${method.padEnd(15)} ${recordings ?? ''} d = ${dimensions}, ${trials} trials: ${median.toFixed(1)} ms, longest ${longest.toFixed(1)} ms${ratio}`,
   );
 }

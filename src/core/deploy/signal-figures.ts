@@ -18,7 +18,10 @@ const DAMPING_BYTES = 16;
 const SPECTRUM_STEP_BYTES = 32;
 
 /** What signals are made of, as far as the figures depend on it. */
-export type SignalOfFigures = Pick<SignalPath, 'channelNames' | 'rowNames' | 'steps' | 'frontEnd'> & {
+export type SignalOfFigures = Pick<
+  SignalPath,
+  'channelNames' | 'rowNames' | 'steps' | 'frontEnd' | 'rowHz'
+> & {
   windowRows: number;
   /** Rows from one window to the next. */
   hopRows: number;

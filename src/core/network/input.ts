@@ -29,13 +29,16 @@ const USUAL_OVERLAP = 0.5;
 
 function windowOf(
   configuration: Configuration,
-  { window, overlap }: SignalTemplate,
+  { window, overlap, rate: bound }: SignalTemplate,
   readRows: number,
 ): InputSettings['window'] {
-  if (window === undefined && overlap === undefined) return undefined;
+  if (window === undefined && overlap === undefined && bound === undefined) return undefined;
+  const rate = bound === undefined ? 1 : valueOf(bound, configuration);
+  const rows = window === undefined ? readRows : valueOf(window, configuration);
   return {
-    rows: window === undefined ? readRows : valueOf(window, configuration),
+    rows: Math.max(1, Math.round(rate * rows)),
     overlap: overlap === undefined ? USUAL_OVERLAP : valueOf(overlap, configuration),
+    ...(rate !== 1 && { rate }),
   };
 }
 

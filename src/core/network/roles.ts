@@ -35,6 +35,7 @@ export type Role =
   | 'skip'
   | 'window'
   | 'overlap'
+  | 'rate'
   | 'frontEnd'
   | 'frame'
   | 'bands'
@@ -68,6 +69,7 @@ export const ROLES: Readonly<Record<Role, RoleDomain>> = {
   skip: { low: 0, high: 4, whole: true, usual: [0, 1, 2, 3, 4], log: false },
   window: { low: 1, high: 4096, whole: true, usual: [30, 60, 90, 120], log: true },
   overlap: { low: 0, high: 0.9, whole: false, usual: [0, 0.5, 0.75], log: false },
+  rate: { low: 0.01, high: 1, whole: false, usual: [0.25, 0.5, 1], log: true },
   frontEnd: { choices: FRONT_ENDS },
   frame: { low: SHORTEST_FRAME, high: LONGEST_FRAME, whole: true, usual: [16, 32, 64], log: true },
   bands: { low: 1, high: LONGEST_FRAME / 2, whole: true, usual: [4, 8, 16], log: true },
@@ -109,7 +111,15 @@ export const BLOCK_FIELDS = [
   'dropout',
 ] as const;
 
-export const SIGNAL_FIELDS = ['window', 'overlap', 'frontEnd', 'frame', 'bands', 'bandScale'] as const;
+export const SIGNAL_FIELDS = [
+  'window',
+  'overlap',
+  'rate',
+  'frontEnd',
+  'frame',
+  'bands',
+  'bandScale',
+] as const;
 
 const OF_SPECTRUM: readonly string[] = ['frame', 'bands', 'bandScale'];
 

@@ -142,9 +142,11 @@ export type OptimizerName = (typeof OPTIMIZERS)[number];
 
 /** What of recordings the network sees. What is absent is as the data were read, or as suits the window. */
 const signalTemplate = v.object({
-  /** Rows of a window. With this or the overlap, recordings are divided into folds before windows are cut. */
+  /** Rows of a window at the rate of the data. With this, the overlap or the rate, recordings are divided into folds before windows are cut. */
   window: v.optional(boundNumber),
   overlap: v.optional(boundNumber),
+  /** Share of the rate of the data, above 0. */
+  rate: v.optional(boundNumber),
   frontEnd: v.optional(v.union([v.picklist(FRONT_ENDS), hyperparameter])),
   /** Rows of a spectrum's frame. */
   frame: v.optional(boundNumber),

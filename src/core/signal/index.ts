@@ -31,6 +31,7 @@ export {
   isAsRead,
   possibleSpectrum,
   preparationSeen,
+  resampleStep,
   shapeSeen,
   type InputSettings,
 } from './input-settings';

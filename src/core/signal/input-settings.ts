@@ -1,10 +1,13 @@
 import { featureShape, isPossible, LONGEST_FRAME, SHORTEST_FRAME, type FrontEnd } from './front-end';
-import type { Preparation } from './path';
+import type { Preparation, SignalStep } from './path';
 
 /** What of recordings a network sees, where a search chooses it. What is absent is as the data were read. */
 export interface InputSettings {
-  /** Windows of so many rows, each of which shares this part with the next. */
-  window?: { rows: number; overlap: number };
+  /**
+   * Windows of so many rows, each of which shares this part with the next; `rate`: their rate is this share of that of the
+   * rows that were read.
+   */
+  window?: { rows: number; overlap: number; rate?: number };
   frontEnd?: FrontEnd;
 }
 
@@ -39,11 +42,22 @@ export function possibleSpectrum(
   return isPossible(possible, windowRows) ? possible : undefined;
 }
 
-/** What was done to recordings, with a front end that a search chose. */
+/** What was done to recordings whose rows come at a rate, with what a search chose: a front end, another rate. */
 export function preparationSeen(
   preparation: Preparation | undefined,
-  { frontEnd }: InputSettings,
+  { frontEnd, window }: InputSettings,
+  rowHz: number | undefined,
 ): Preparation | undefined {
-  if (!frontEnd) return preparation;
-  return { ...(preparation ?? { removeGravity: false, addMagnitude: false }), frontEnd };
+  const rate = window?.rate;
+  if (!frontEnd && rate === undefined) return preparation;
+  return {
+    ...(preparation ?? { removeGravity: false, addMagnitude: false }),
+    ...(rate !== undefined && rowHz !== undefined && { sensorHz: rowHz, resampleHz: rate * rowHz }),
+    ...(frontEnd && { frontEnd }),
+  };
+}
+
+/** The step from rows as they were read to this share of their rate. */
+export function resampleStep(rowHz: number, rate: number): Extract<SignalStep, { kind: 'resample' }> {
+  return { kind: 'resample', sensorHz: Math.fround(rowHz), rowHz: Math.fround(rate * rowHz) };
 }

@@ -8,7 +8,7 @@ import {
 import { AppError } from '../../core/errors';
 import type { Bound, NetworkTemplate } from '../../core/network';
 import type { StudyPlan } from '../../core/records/plan';
-import { SHORTEST_FRAME } from '../../core/signal';
+import { SHORTEST_FRAME, signalPath } from '../../core/signal';
 import type { SearchSpace } from '../../core/space';
 
 /** A search may choose what the network sees of windows (`free`), the data have it chosen (`taken`), or there are no windows. */
@@ -36,9 +36,10 @@ function valuesOf(space: SearchSpace, bound: Bound<string | number>): (string | 
 export function stretchCutOf(
   { space, template: { signal }, split }: Searched & Pick<StudyPlan, 'split'>,
   readRows: number,
+  rowHz?: number,
 ): StretchCut {
   const lengths = signal?.window === undefined ? [readRows] : valuesOf(space, signal.window).map(Number);
-  return { longestRows: Math.max(...lengths), split };
+  return { longestRows: Math.max(...lengths), split, ...(rowHz !== undefined && { rowHz }) };
 }
 
 /**
@@ -62,18 +63,19 @@ export function windowLengthsFor({ summary, examples }: DatasetOutline): number[
   return longest === undefined ? [] : [...new Set([Math.round(rows / 2), rows, longest])];
 }
 
-/** The search chooses windows: their length, how much they share, or both. */
-export const choosesWindows = ({ signal }: NetworkTemplate): boolean =>
-  signal?.window !== undefined || signal?.overlap !== undefined;
+/** The search chooses windows: their length, how much they share, their rate. */
+export const choosesWindows = ({ signal = {} }: NetworkTemplate): boolean =>
+  [signal.window, signal.overlap, signal.rate].some((bound) => bound !== undefined);
 
 /**
  * Whether windows of every length can be cut and divided. @throws AppError `invalid-plan`, and as `cutExamples` does
  */
 export function checkWindows(
   plan: Searched & Pick<StudyPlan, 'split'>,
-  { summary: { reading }, examples }: DatasetOutline,
+  { summary, examples }: DatasetOutline,
 ): void {
   const { space, template } = plan;
+  const { reading } = summary;
   if (!choosesWindows(template)) return;
   if (reading.kind !== 'recordings' || reading.rowIsWindow) {
     throw new AppError(
@@ -82,12 +84,33 @@ export function checkWindows(
       'Take window and overlap out of the search, or start from a preset again.',
     );
   }
+  const { overlap = 0.5, rate } = template.signal ?? {};
+  if (rate !== undefined) checkRate(summary);
   const cut = stretchCutOf(plan, examples.rowsPerExample);
-  const { overlap = 0.5 } = template.signal ?? {};
-  cutExamples(examples, cut, {
-    rows: cut.longestRows,
-    overlap: Math.min(...valuesOf(space, overlap).map(Number)),
-  });
+  // The fewest windows: none of the others is left without examples where these are not.
+  const least = (bound: Bound<number>) => Math.min(...valuesOf(space, bound).map(Number));
+  for (const share of rate === undefined ? [1] : [1, least(rate)]) {
+    const rows = Math.max(1, Math.round(share * cut.longestRows));
+    cutExamples(examples, cut, { rows, overlap: least(overlap), rate: share });
+  }
+}
+
+/** Only samples can be taken at another rate: what was derived from them would have to be derived anew. */
+function checkRate(summary: DatasetSummary): void {
+  const { rowHz, steps } = signalPath(summary);
+  if (rowHz === undefined || rowHz === 0) {
+    throw new AppError(
+      'no-clock',
+      'The search is to choose the rate, and the rate of the data is not known.',
+      'Give a column the role “time” in the card Data, or take the rate out of the search.',
+    );
+  }
+  if (steps.length === 0) return;
+  throw new AppError(
+    'invalid-plan',
+    'The search is to choose the rate of rows that are resampled or derived already.',
+    'Take resampling, gravity and magnitude back in the card Data, or take the rate out of the search.',
+  );
 }
 
 /**
@@ -116,7 +139,9 @@ export function checkInput(
   }
   if (!valuesOf(space, signal.frontEnd ?? 'raw').includes('spectrum')) return;
   const lengths = signal.window === undefined ? [] : valuesOf(space, signal.window).map(Number);
-  const windowRows = Math.min(signal.window === undefined ? summary.input[0] : Infinity, ...lengths);
+  const shares = valuesOf(space, signal.rate ?? 1).map(Number);
+  const read = signal.window === undefined ? summary.input[0] : Infinity;
+  const windowRows = Math.round(Math.min(...shares) * Math.min(read, ...lengths));
   if (windowRows >= SHORTEST_FRAME) return;
   throw new AppError(
     'no-frame',

@@ -1,17 +1,6 @@
-import type { Limits } from '../../core/deploy';
-import type { NetworkTemplate, Shape } from '../../core/network';
 import type { AskedTrial, Explanation, Observation, OptimizerSettings, Suggestion } from '../../core/search';
 import type { Configuration } from '../../core/space';
-import type { Target } from '../../planning/plan-figures';
-
-/** What the screen before training needs to know; a function cannot cross to the worker. */
-export interface ScreenSettings {
-  template: NetworkTemplate;
-  input: Shape;
-  classes: number;
-  target: Target;
-  limits: Limits;
-}
+import type { ScreenSettings } from '../../planning/screen';
 
 export interface SearchRequest {
   /** Clonable: without `options.screen`, which `screen` stands for. */

@@ -1,11 +1,9 @@
 import { transfer } from 'comlink';
-import { verdict } from '../../core/deploy';
 import { AppError } from '../../core/errors';
-import { networkFor } from '../../core/network';
 import { createOptimizer, type Optimizer } from '../../core/search';
 import type { Configuration } from '../../core/space';
-import { figuresOf, targetFor } from '../../planning/plan-figures';
-import type { OptimizerApi, ScreenSettings, StudyExplanation } from './optimizer-protocol';
+import { screenOf } from '../../planning/screen';
+import type { OptimizerApi, StudyExplanation } from './optimizer-protocol';
 
 /** Runs one optimizer; what a worker offers, and what tests run in place. */
 export function createOptimizerService(): OptimizerApi {
@@ -31,14 +29,6 @@ export function createOptimizerService(): OptimizerApi {
       const explanation = { ...started().explain(points), fits };
       return transfer(explanation, buffersOf(explanation));
     },
-  };
-}
-
-/** Lets through what keeps the limits of RAM, ROM, MACC and latency, which need no training. */
-function screenOf({ template, input, classes, target, limits }: ScreenSettings) {
-  return (configuration: Configuration): boolean => {
-    const network = networkFor(configuration, template, input, classes);
-    return verdict(figuresOf(network, targetFor(target, configuration)), limits).deployable;
   };
 }
 

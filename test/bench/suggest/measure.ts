@@ -1,3 +1,4 @@
+import { recordingSpace, type RecordingSpace } from './recordings';
 import { randomStream } from '../../../src/core/random';
 import { createOptimizer } from '../../../src/core/search';
 import type { MethodId, Observation } from '../../../src/core/search/types';
@@ -10,6 +11,8 @@ import {
 
 export interface SuggestJob {
   method: MethodId;
+  /** A plan's space with its screen, instead of a made one of so many dimensions. */
+  recordings?: RecordingSpace;
   dimensions: number;
   trials: number;
   /** Successive asks that are timed. */
@@ -51,10 +54,16 @@ function observations(space: SearchSpace, count: number): Observation[] {
 const WARM_UP = 20;
 
 /** Milliseconds of each timed ask: one more trial is told before every one, as in a study. */
-export function suggestMs({ method, dimensions, trials, asks }: SuggestJob): number[] {
-  const space = mixedSpace(dimensions);
+export function suggestMs({ method, recordings, dimensions, trials, asks }: SuggestJob): number[] {
+  const { space, ...options } = recordings ? recordingSpace(recordings) : { space: mixedSpace(dimensions) };
   const told = observations(space, trials + asks);
-  const optimizer = createOptimizer({ method, space, budget: trials + asks + WARM_UP + 10, seed: 1 });
+  const optimizer = createOptimizer({
+    method,
+    space,
+    budget: trials + asks + WARM_UP + 10,
+    seed: 1,
+    options,
+  });
   const ask = (observation: Observation) => {
     optimizer.tell([observation]);
     const started = performance.now();

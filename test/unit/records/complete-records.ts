@@ -70,6 +70,7 @@ export const plan: Complete<StudyPlan> = {
     signal: {
       window: 60,
       overlap: 0.5,
+      rate: 0.5,
       frontEnd: { parameter: 'frontEnd' },
       frame: 16,
       bands: 8,

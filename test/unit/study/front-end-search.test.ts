@@ -12,6 +12,7 @@ import {
   withWindows,
   type Experiment,
 } from '../../../src/core/network';
+import type { Parameter } from '../../../src/core/space';
 import type { Trial } from '../../../src/core/records/trial';
 import { featureGroups, type FrontEnd } from '../../../src/core/signal';
 import { defaultPlan } from '../../../src/planning/plan';
@@ -154,24 +155,30 @@ describe('a search that chooses the front end', () => {
     60_000,
   );
 
-  it('trains, judges and exports windows of every length on the same stretches', async () => {
-    const raw = await preparedDataset({ addMagnitude: true });
-    const both = withWindows(withFrontEnds(NETWORK, 24), [12, 24, 40]);
+  it('trains, judges and exports windows of every length and rate on the same stretches', async () => {
+    const raw = await preparedDataset({});
+    const windows = withWindows(withFrontEnds(NETWORK, 24), [20, 24, 40]);
+    const rate: Parameter = { name: 'rate', kind: 'ordinal', values: [0.5, 1] };
+    const template = {
+      ...windows.template,
+      signal: { ...windows.template.signal, rate: { parameter: 'rate' } },
+    };
+    const both = { space: [...windows.space, rate], template };
     const { conductor, plan, close } = await studied(raw, both, 8);
     const trials = await conductor.wholeTrials();
     expect(trials.every(({ state }) => state === 'finished')).toBe(true);
     expect(new Set(trials.map(({ configuration }) => configuration.window)).size).toBe(3);
-    const context = { plan, examples: raw.examples, split: conductor.split };
+    const context = { plan, examples: raw.examples, split: conductor.split, rowHz: 50 };
     for (const { configuration, confusion, figures } of trials) {
       const { examples, split } = seenExamples(context, configuration);
       const judged = confusion!.flat().reduce((sum, count) => sum + count, 0);
       expect(judged).toBe(split.search.length);
       expect(split.testRows).toBe(conductor.split.testRows);
-      const network = networkFor(configuration, plan.template, examples.input, 2);
+      const network = networkFor(configuration, plan.template, raw.summary.input, 2);
       const target = targetFor(targetOf(plan, raw), configuration);
       // As if the data had been read so, but for how many windows there are.
       const { input } = seenExamples(context, configuration);
-      const groups = featureGroups(input.frontEnd, 4);
+      const groups = featureGroups(input.frontEnd, 3);
       const given = {
         summary: summarySeen(raw.summary, input),
         examples: { ...examples, featureGroups: groups },
@@ -184,7 +191,9 @@ describe('a search that chooses the front end', () => {
     const { split } = seenExamples(context, best.configuration);
     expect(final).toMatchObject({ testExamples: split.outerTest.length, testRows: split.testRows });
     const { exported } = await loadFinal(conductor);
-    const { window: rows, overlap } = best.configuration;
+    const { rate: share, window, overlap } = best.configuration;
+    const rows = Number(share) * Number(window);
+    expect(exported.data.preparation?.resampleHz).toBe(share === 1 ? undefined : 25);
     expect(exported.data.reading).toMatchObject({ windowLength: rows, overlap });
     const feeding = feedingOf(exported);
     if (feeding.kind !== 'samples') throw new Error('The model is not fed with samples.');

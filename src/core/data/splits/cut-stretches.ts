@@ -1,4 +1,5 @@
 import { AppError } from '../../errors';
+import type { InputSettings } from '../../signal';
 import { grouped } from '../number-words';
 import { windowStep } from '../examples/window-places';
 import type { ExamplePlaces, Fold, Split, SplitPlan } from '../types';
@@ -11,15 +12,12 @@ import { stretchesOf, type ReadStretch, type ReadStretches } from './stretches';
 export interface StretchCut {
   longestRows: number;
   split: SplitPlan;
-}
-
-export interface CutWindow {
-  rows: number;
-  overlap: number;
+  /** Rate of the rows that were read, where it is known. */
+  rowHz?: number;
 }
 
 /** Rows that one fold validates on, or the outer test: no window reaches beyond. */
-interface Piece {
+export interface Piece {
   stretch: number;
   firstRow: number;
   rows: number;
@@ -31,10 +29,17 @@ interface Piece {
 export interface CutExamples {
   places: ExamplePlaces;
   split: Split;
-  /** What the windows that were read are parts of, and which of them each window lies in. */
+  /** What the windows that were read are parts of. */
   read: ReadStretches;
-  stretchOf: Uint32Array;
+  pieces: readonly Piece[];
+  /** By window: the piece that it lies in, and its first row there. */
+  pieceOf: Uint32Array;
+  rowInPiece: Uint32Array;
 }
+
+/** Rows that a stretch is sure to have at a share of its rate: the last one may still be to come. */
+export const rowsAtRate = (rows: number, rate = 1): number =>
+  rate === 1 ? rows : Math.max(0, Math.floor((rows - 1) * rate));
 
 /**
  * Divides recordings by time or by session as `splitExamples` does, but in rows, and cuts windows afterwards: windows of
@@ -42,27 +47,43 @@ export interface CutExamples {
  *
  * @throws AppError `invalid-split` for shuffled rows, `class-without-training`, and as `splitExamples` does for sessions
  */
-export function cutExamples(examples: ExamplePlaces, cut: StretchCut, window: CutWindow): CutExamples {
+export function cutExamples(
+  examples: ExamplePlaces,
+  cut: StretchCut,
+  { rows, overlap, rate = 1 }: NonNullable<InputSettings['window']>,
+): CutExamples {
   const read = stretchesOf(examples);
   const pieces = piecesOf(examples, read, cut);
-  const step = windowStep(window.rows, window.overlap);
-  const starts: { piece: Piece; row: number }[] = [];
-  for (const piece of pieces) {
-    const end = piece.firstRow + piece.rows;
-    for (let row = piece.firstRow; row + window.rows <= end; row += step) starts.push({ piece, row });
+  const step = windowStep(rows, overlap);
+  const [pieceOf, rowInPiece]: [number[], number[]] = [[], []];
+  for (const [piece, { rows: readRows }] of pieces.entries()) {
+    const there = rowsAtRate(readRows, rate);
+    for (let row = 0; row + rows <= there; row += step) {
+      pieceOf.push(piece);
+      rowInPiece.push(row);
+    }
   }
-  const stretchOf = Uint32Array.from(starts, ({ piece }) => piece.stretch);
-  const stretchAt = (i: number) => read.stretches[stretchOf[i]];
+  const stretchAt = (piece: number) => read.stretches[pieces[piece].stretch];
   const places: ExamplePlaces = {
     ...examples,
-    input: [window.rows, examples.input[1], examples.input[2]],
-    labels: Uint16Array.from(starts, (_, i) => stretchAt(i).label),
-    sessions: Uint16Array.from(starts, (_, i) => stretchAt(i).session),
-    startRows: Uint32Array.from(starts, ({ row }) => row),
-    rowsPerExample: window.rows,
+    input: [rows, examples.input[1], examples.input[2]],
+    labels: Uint16Array.from(pieceOf, (piece) => stretchAt(piece).label),
+    sessions: Uint16Array.from(pieceOf, (piece) => stretchAt(piece).session),
+    startRows: Uint32Array.from(
+      pieceOf,
+      (piece, i) => Math.round(rate * pieces[piece].firstRow) + rowInPiece[i],
+    ),
+    rowsPerExample: rows,
   };
-  const assignment = Int32Array.from(starts, ({ piece }) => piece.part);
-  return { places, split: splitOf(places, assignment, pieces, cut), read, stretchOf };
+  const assignment = Int32Array.from(pieceOf, (piece) => pieces[piece].part);
+  return {
+    places,
+    split: splitOf(places, assignment, pieces, cut),
+    read,
+    pieces,
+    pieceOf: Uint32Array.from(pieceOf),
+    rowInPiece: Uint32Array.from(rowInPiece),
+  };
 }
 
 function splitOf(

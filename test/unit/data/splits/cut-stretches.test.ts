@@ -7,6 +7,9 @@ import {
   type ExamplePlaces,
   type SplitPlan,
 } from '../../../../src/core/data';
+import { rowsAtRate } from '../../../../src/core/data/splits/cut-stretches';
+import { resampleStep, SignalRows } from '../../../../src/core/signal';
+import { kernelContext } from '../../../helpers/kernels';
 import { withWindows } from '../../../../src/core/network';
 import { checkWindows, windowLengthsFor } from '../../../../src/planning/data/input-choice';
 import { seenExamples } from '../../../../src/study/trial-context';
@@ -142,6 +145,65 @@ describe('recordings divided before windows are cut', () => {
   });
 });
 
+const { kernels } = kernelContext();
+
+describe('windows of another rate', () => {
+  it.each([0.5, 0.3, 0.77])('are resampled at %d of the rate, anew in each piece', async (rate) => {
+    const { examples, summary } = await preparedDataset({});
+    const rowHz = 50;
+    const cut = { longestRows: 36, split: { ...plan('time'), folds: 2 }, rowHz };
+    const window = { rows: Math.round(36 * rate), overlap: 0.5, rate };
+    const seen = windowsSeen(examples, { window, cut }, kernels);
+    const made = cutExamples(examples, cut, window);
+    expect(made.split.testRows).toBe(cutExamples(examples, cut, { rows: 36, overlap: 0 }).split.testRows);
+    const channelNames = summary.channelNames;
+    const path = { channelNames, rowNames: channelNames, steps: [resampleStep(rowHz, rate)] };
+    const resampler = new SignalRows(kernels);
+    expect(seen.labels.length).toBeGreaterThan(10);
+    for (const [i, row] of made.rowInPiece.entries()) {
+      const piece = made.pieces[made.pieceOf[i]];
+      const kind = seen.classNames[seen.labels[i]] === 'walk' ? 0 : 1;
+      const file = rawSamples(400, kind, 7).slice(piece.firstRow, piece.firstRow + piece.rows);
+      resampler.begin(path);
+      const channels = [0, 1, 2].map((c) => Float32Array.from(file, (values) => values[c]));
+      const rows = resampler.push(channels, 0, piece.rows);
+      const size = window.rows * 3;
+      const expected = Float32Array.from({ length: size }, (_, n) => rows[n % 3][row + Math.floor(n / 3)]);
+      expect(seen.features.subarray(i * size, (i + 1) * size)).toEqual(expected);
+    }
+    expect(summarySeen(summary, { window })).toMatchObject({
+      samplingHz: rate * 50,
+      preparation: { sensorHz: 50, resampleHz: rate * 50 },
+    });
+  });
+
+  it('never needs more rows than the kernels make', () => {
+    const resampler = new SignalRows(kernels);
+    for (const rate of [0.01, 0.123, 0.25, 1 / 3, 0.5, 0.9, 0.999]) {
+      const path = { channelNames: ['x'], rowNames: ['x'], steps: [resampleStep(31.97, rate)] };
+      for (let rows = 1; rows < 400; rows += 7) {
+        resampler.begin(path);
+        const [made] = resampler.push([new Float32Array(rows)], 0, rows);
+        expect(made.length).toBeGreaterThanOrEqual(rowsAtRate(rows, rate));
+        expect(made.length - rowsAtRate(rows, rate)).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
+  it('are refused where the rate is not known, or rows are derived already', async () => {
+    const searched = (dataset: Dataset) => {
+      const tiny = tinyPlan(dataset);
+      const template = { ...tiny.template, signal: { rate: 0.5 } };
+      return checkWindows({ ...tiny, template, split: plan('time') }, dataset);
+    };
+    const { examples, summary } = await preparedDataset({});
+    expect(() => searched({ examples, summary })).not.toThrow();
+    expect(() => searched({ examples, summary: { ...summary, samplingHz: undefined } })).toThrow(/not known/);
+    const derived = await preparedDataset({ addMagnitude: true });
+    expect(() => searched(derived)).toThrow(/derived already/);
+  });
+});
+
 describe('windows of another length', () => {
   const rows = (kind: number) => rawSamples(400, kind, 7);
 
@@ -152,7 +214,7 @@ describe('windows of another length', () => {
   ])('of %i rows with an overlap of %d are the rows of the file', async (length, overlap) => {
     const dataset: Dataset = await preparedDataset({});
     const cut = { longestRows: 36, split: { ...plan('time'), folds: 2 } };
-    const seen = windowsSeen(dataset.examples, { window: { rows: length, overlap }, cut });
+    const seen = windowsSeen(dataset.examples, { window: { rows: length, overlap }, cut }, kernels);
     expect(seen.input).toEqual([length, 3, 1]);
     expect(seen.features).toHaveLength(seen.labels.length * length * 3);
     for (const [i, start] of seen.startRows.entries()) {
