@@ -3,6 +3,7 @@ import type { InputSettings } from '../../signal';
 import { grouped } from '../number-words';
 import { windowStep } from '../examples/window-places';
 import type { ExamplePlaces, Fold, Split, SplitPlan } from '../types';
+import { testMarks } from '../examples/named-test';
 import { OUTER_TEST, type Assignment } from './assignment';
 import { assignOuterTest } from './outer-test';
 import { sessionFolds } from './session-folds';
@@ -64,8 +65,10 @@ export function cutExamples(
     }
   }
   const stretchAt = (piece: number) => read.stretches[pieces[piece].stretch];
+  // What is said of windows by their number was said of those that were read.
+  const { testExamples: _read, ...common } = examples;
   const places: ExamplePlaces = {
-    ...examples,
+    ...common,
     input: [rows, examples.input[1], examples.input[2]],
     labels: Uint16Array.from(pieceOf, (piece) => stretchAt(piece).label),
     sessions: Uint16Array.from(pieceOf, (piece) => stretchAt(piece).session),
@@ -190,16 +193,23 @@ function runsOf({ stretches }: ReadStretches): number[][] {
 const rowsIn = (stretches: readonly ReadStretch[], run: readonly number[]): number =>
   run.reduce((sum, stretch) => sum + stretches[stretch].rows, 0);
 
-function byTime(
-  { classNames }: ExamplePlaces,
-  read: ReadStretches,
-  { split, longestRows }: StretchCut,
-): Piece[] {
-  const { stretches } = read;
+function byTime(examples: ExamplePlaces, read: ReadStretches, cut: StretchCut): Piece[] {
+  const { longestRows } = cut;
+  const { stretches, order } = read;
+  // Files that are named a test are whole; the rest is for the search alone.
+  const isNamed = cut.split.outerTest === 'named' && examples.testExamples !== undefined;
+  const marks = isNamed ? testMarks(examples) : undefined;
+  const split = isNamed ? { ...cut.split, outerTestShare: 0 } : cut.split;
+  const isTest = (stretch: number) => Boolean(marks?.[order[stretches[stretch].at]]);
   // Every part gets a piece that holds one of the longest windows; shorter runs stay whole.
   const isLong = (run: readonly number[]) => shortestPart(rowsIn(stretches, run), split) >= longestRows;
-  const runs = runsOf(read);
-  return classNames.flatMap((_, label) => {
+  const runs = runsOf(read)
+    .map((run) => run.filter((stretch) => !isTest(stretch)))
+    .filter((run) => run.length > 0);
+  const tests = stretches.flatMap(({ firstRow, rows }, stretch) =>
+    isTest(stretch) ? [{ stretch, firstRow, rows, part: OUTER_TEST }] : [],
+  );
+  const searched = examples.classNames.flatMap((_, label) => {
     const own = runs.filter(([first]) => stretches[first].label === label);
     const short = own.filter((run) => !isLong(run)).flat();
     return [
@@ -207,6 +217,7 @@ function byTime(
       ...dealtWhole(stretches, short, split),
     ];
   });
+  return [...searched, ...tests];
 }
 
 /** Rows of a run at which its parts begin: the folds, the outer test, and its end. */
