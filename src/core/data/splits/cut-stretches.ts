@@ -117,13 +117,13 @@ function splitOf(
   };
 }
 
-function explanation({ folds, by, outerTestShare }: SplitPlan, blockRows: number, testRows: number): string {
+function explanation({ folds, by }: SplitPlan, blockRows: number, testRows: number): string {
   const what =
     by === 'session'
       ? `${folds} folds of whole sessions, each on one side only`
       : `${folds} folds of contiguous stretches of time (typically ${grouped(blockRows)} rows)`;
   const test =
-    outerTestShare > 0
+    testRows > 0
       ? ` The outer test is ${grouped(testRows)} rows, which the search never sees.`
       : ' No outer test is kept out of the search.';
   return (

@@ -138,6 +138,21 @@ describe('recordings divided before windows are cut', () => {
     ).toThrow(/long enough/);
   });
 
+  it.each(['time', 'session'] as const)('keeps files that are named a test whole, by %s', (by) => {
+    const first = examples.sessions.findIndex((session) => session === 6);
+    const testExamples = Uint32Array.of(first, examples.labels.length);
+    const split = { ...plan(by), outerTest: 'named' as const };
+    const cut = { longestRows: 40, split };
+    const { places, split: made } = cutExamples({ ...examples, testExamples }, cut, {
+      rows: 24,
+      overlap: 0.5,
+    });
+    const sessionsOf = (indices: Uint32Array) => new Set(Array.from(indices, (i) => places.sessions[i]));
+    expect(sessionsOf(made.outerTest)).toEqual(new Set([6, 7]));
+    expect(sessionsOf(made.search)).toEqual(new Set([0, 1, 2, 3, 4, 5]));
+    expect(places.testExamples).toBeUndefined();
+  });
+
   it('refuses shuffled rows', () => {
     expect(() =>
       cutExamples(examples, { longestRows: 40, split: plan('rows') }, { rows: 20, overlap: 0 }),
