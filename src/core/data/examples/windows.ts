@@ -4,7 +4,14 @@ import { namedTest, type NamedExamples } from './named-test';
 import { AppError } from '../../errors';
 import { cutRecording } from '../recordings/cut-recording';
 import { noteOnRates, ratesOf } from '../recordings/sampling-rate';
-import { FeatureExtractor, featureGroups, featureShape, isPossible, type FrontEnd } from '../../signal';
+import {
+  FeatureExtractor,
+  featureGroups,
+  featureShape,
+  isPossible,
+  signalPath,
+  type FrontEnd,
+} from '../../signal';
 import type { Cut, Recording, RecordingSet, Stretch } from '../recordings/recording';
 import { PLAUSIBLE_HERTZ } from '../columns/clock';
 import { grouped } from '../number-words';
