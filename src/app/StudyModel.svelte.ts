@@ -151,8 +151,8 @@ export class StudyModel {
    * Finds a study on disk with all its trials.
    * @throws AppError `study-missing`, `dataset-missing`, `record-unreadable`, `storage-unavailable`
    */
-  static async open(id: string, settings?: WorkSettings): Promise<StudyModel> {
-    return new StudyModel(await openStudy(await openDatabase(), id, settings));
+  static async open(id: string, settings?: WorkSettings, held?: () => void): Promise<StudyModel> {
+    return new StudyModel(await openStudy(await openDatabase(), id, settings, held));
   }
 
   /**

@@ -61,11 +61,15 @@ class RunningStudy {
     return this.#take(await (await studyModels()).create(plan, settings(), outlineOf(dataset)));
   }
 
-  /** One after the other: two at once would each find that the other has the study. */
-  open(id: string): Promise<StudyModel> {
+  /**
+   * One after the other: two at once would each find that the other has the study.
+   * @param held the right to it, where this tab has claimed it
+   */
+  open(id: string, held?: () => void): Promise<StudyModel> {
     const opened = this.#opening.then(async () => {
       const known = this.find(id);
-      return known ?? this.#take(await (await studyModels()).open(id, settings()));
+      if (known) held?.();
+      return known ?? this.#take(await (await studyModels()).open(id, settings(), held));
     });
     this.#opening = opened.catch(() => undefined);
     return opened;
@@ -119,10 +123,10 @@ class RunningStudy {
 
   /** Goes on here with a study that another tab had. @throws AppError `study-elsewhere` while it is at work there */
   async takeOver(model: StudyModel): Promise<StudyModel> {
-    const release = await claimStudy(model.id);
-    release();
+    // The right is never let go of between the tabs: the other one waits to hear that the study is free.
+    const held = await claimStudy(model.id);
     await this.release(model.id);
-    return this.open(model.id);
+    return this.open(model.id, held);
   }
 
   /** Closes the study if it is open, e.g. before it is deleted; settles when nothing of it is under way. */

@@ -44,29 +44,36 @@ export async function createStudy(
 
 /**
  * Finds a study on disk. Where another tab has it, it can be looked at only.
+ * @param held releases the study, where this page has claimed it before
  * @throws AppError `study-missing`, `dataset-missing`, `record-unreadable`, or as the storage does
  */
 export function openStudy(
   database: StudyDatabase,
   id: string,
   settings: WorkSettings = {},
+  held?: () => void,
 ): Promise<StudyConductor> {
-  return locked(id, async (release) => {
-    const record = await database.getStudy(id);
-    const [dataset, trials] = await Promise.all([
-      loadOutline(database, record.plan.datasetId),
-      database.listHeads(id),
-    ]);
-    return conductorOf(database, { record, dataset, trials }, release, settings);
-  });
+  return locked(
+    id,
+    async (release) => {
+      const record = await database.getStudy(id);
+      const [dataset, trials] = await Promise.all([
+        loadOutline(database, record.plan.datasetId),
+        database.listHeads(id),
+      ]);
+      return conductorOf(database, { record, dataset, trials }, release, settings);
+    },
+    held,
+  );
 }
 
 /** Takes the lock of a study, and gives it back where the study cannot be opened. */
 async function locked(
   id: string,
   open: (release: (() => void) | null) => Promise<StudyConductor>,
+  held?: () => void,
 ): Promise<StudyConductor> {
-  const release = await lockStudy(id);
+  const release = held ?? (await lockStudy(id));
   try {
     return await open(release);
   } catch (error) {

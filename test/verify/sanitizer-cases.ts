@@ -18,8 +18,14 @@ export const SANITIZER_CASES = PAIRWISE_NETWORKS.flatMap(({ label, network }, n)
   })),
 );
 
-function modelOf(network: Network, compression: Compression, asImage: boolean): ExportModel {
-  const model = withoutOverlap(exportModelOf(network, compression, 7));
+/** A model of random weights that is fed as an image or as a recording. */
+export function modelOf(
+  network: Network,
+  compression: Compression,
+  asImage: boolean,
+  examples = 40,
+): ExportModel {
+  const model = withoutOverlap(exportModelOf(network, compression, 7, examples));
   const [height, width, channels] = network.input;
   const groups = asImage ? channels : model.normalisation.mean.length;
   return {
