@@ -130,6 +130,8 @@ export const dataText = {
       used === all ? `Files (${count(all)})` : `Files (${count(used)} of ${count(all)} used)`,
     fromColumn: (column: string) => `The class comes from column “${column}”.`,
     useFiles: 'Take the classes of the files instead',
+    classFrom: 'Class from the names',
+    ownClasses: 'as below',
     find: 'Find files',
     classOf: (n: number) => `Class of ${plural(n, 'chosen file', 'chosen files')}`,
     sessionOf: (n: number) => `Session of ${plural(n, 'chosen file', 'chosen files')}`,

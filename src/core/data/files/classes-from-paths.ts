@@ -1,5 +1,6 @@
 import {
   isNumberedSource,
+  numbersSaid,
   partOf,
   saysDoing,
   withoutAdditions,
@@ -118,7 +119,11 @@ function labelsFromWords(words: readonly PathWords[]): FileLabels {
   }
   const shared = sharedWords(stems) ?? sharedCodes(words);
   if (shared)
-    return label(shared.classNames, 'The class is the word that file names share.', shared.sessions);
+    return label(
+      shared.classNames,
+      `The class is the word that file names share.${numbersSaid(stems)}`,
+      shared.sessions,
+    );
   const names = withoutCommonWords(stems.map(withoutNumber));
   if (groups(names)) return label(names, 'The class is the file name without its number.');
   const own = withoutCommonWords(stems);

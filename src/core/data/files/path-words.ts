@@ -59,3 +59,20 @@ const DOING =
 export function saysDoing(name: string): boolean {
   return wordsOf(name).some((word) => DOING.test(word) || /^\p{L}{3,}ing$/u.test(word));
 }
+
+/** Numbers that repeat before the end of names may be the class as well: that is not passed over. */
+export function numbersSaid(names: readonly string[]): string {
+  const tokens = names.map((name) => name.split(/[\s_.-]+/));
+  if (tokens.some(({ length }) => length !== tokens[0].length)) return '';
+  const numbers = tokens[0]
+    .slice(0, -1)
+    .map((_, place) => tokens.map((token) => token[place]))
+    .find((words) => {
+      const distinct = new Set(words).size;
+      return distinct > 1 && distinct < words.length && words.every((word) => /^\d+$/.test(word));
+    });
+  if (!numbers) return '';
+  const distinct = [...new Set(numbers)];
+  const some = `${distinct.slice(0, 3).join(', ')}${distinct.length > 3 ? ', …' : ''}`;
+  return ` Check it: the numbers in the names (${some}) may be the class, too.`;
+}
