@@ -134,3 +134,34 @@ describe('values in bytes', () => {
     expect(report.channels).toContain('x 1');
   });
 });
+
+describe('gestures of a micro:bit', () => {
+  /** As micro:bit CreateAI saves a project: actions with names, and recordings of three lists of one length. */
+  const actions = ['wave', 'shake'].map((name, a) => ({
+    ID: 1000 + a,
+    name,
+    icon: 'Happy',
+    recordings: Array.from({ length: 6 }, (_, r) => ({
+      ID: 10 * a + r,
+      data: Object.fromEntries(
+        ['x', 'y', 'z'].map((axis, c) => [
+          axis,
+          Array.from({ length: 100 }, (_, i) => Math.sin((i * (a + 1) * (c + 1)) / (7 + r / 5))),
+        ]),
+      ),
+    })),
+  }));
+
+  it.each([
+    ['a list of actions', actions],
+    ['a project with its actions', { projectName: 'gestures', version: 4, actions }],
+  ])('are recordings of its actions: %s', async (_, saved) => {
+    const report = await inspectReport([file('project.json', JSON.stringify(saved))]);
+    expect(report.error).toBeUndefined();
+    expect(report.kind).toBe('recordings');
+    expect(report.classes!.toSorted()).toEqual(['shake', 'wave']);
+    expect(report.channels).toEqual(['x', 'y', 'z']);
+    expect(report.sessions).toHaveLength(12);
+    expect(report.rows).toBe(1200);
+  });
+});
