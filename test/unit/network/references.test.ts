@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareOutputs, compressWeights, predictOnDevice } from '../../../src/core/deploy';
-import { buildNetwork, type Network } from '../../../src/core/network';
+import { buildNetwork, type Layer, type Network } from '../../../src/core/network';
 import { type ReferenceId, referenceNetwork } from '../../../src/core/network/references';
 import { kernelContext } from '../../helpers/kernels';
 import { randomInputs, randomWeights, referencePredict } from '../../helpers/reference-network';
@@ -49,8 +49,20 @@ function trainedTensors({ layers }: Network, weights: readonly Float32Array[]): 
 }
 
 const LEARNING_RATE = 0.01;
-/** MobileNet's 27 normalisations, the last over 18 pixels of two images, enlarge what single precision rounds away. */
-const GRADIENT_ERROR: Record<ReferenceId, number> = { dsCnn: 1e-4, resNet8: 1e-4, mobileNetV1: 2e-3 };
+/**
+ * What is rounded away decides on which side of zero an activation falls, and behind 27 normalisations over two images one that
+ * falls on the other side changes gradients by a hundredth. MobileNet's steps are therefore compared with tanh for ReLU.
+ */
+const SMOOTH: ReadonlySet<ReferenceId> = new Set(['mobileNetV1']);
+const GRADIENT_ERROR: Record<ReferenceId, number> = { dsCnn: 1e-4, resNet8: 1e-4, mobileNetV1: 1e-3 };
+
+/** Without dropout: what it leaves out is drawn otherwise in TF.js. */
+function steadyNetwork(id: ReferenceId, { input, layers }: Network): Network {
+  const kept = layers.map(({ layer }) => layer).filter(({ kind }) => kind !== 'dropout');
+  const smooth = (layer: Layer): Layer =>
+    'activation' in layer && layer.activation === 'relu' ? { ...layer, activation: 'tanh' } : layer;
+  return buildNetwork(input, SMOOTH.has(id) ? kept.map(smooth) : kept);
+}
 
 describe.each(IDS)('MLPerf Tiny’s %s', (id) => {
   const network = referenceNetwork(id);
@@ -83,9 +95,7 @@ describe.each(IDS)('MLPerf Tiny’s %s', (id) => {
   if (!TRAINED.includes(id)) return;
 
   it('trains one step as TF.js does', { timeout: 300_000 }, async () => {
-    // What dropout leaves out is drawn otherwise in TF.js.
-    const layers = network.layers.map(({ layer }) => layer).filter(({ kind }) => kind !== 'dropout');
-    const steady = buildNetwork(network.input, layers);
+    const steady = steadyNetwork(id, network);
     const examples = clusteredExamples(network.input, 2, network.classes);
     const weights = trainableWeights(steady, 1);
     const expected = await oracleStep(steady, weights, examples);
