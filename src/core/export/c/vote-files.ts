@@ -42,12 +42,16 @@ static void vote(${symbol}_result_t *result) {
   for (int32_t i = ${macro}_VOTES - 1; i > 0; i--) votes[i] = votes[i - 1];
   votes[0] = result->probability >= thresholds[result->class_index] ? result->class_index : -1;
   if (voted < ${macro}_VOTES) voted++;
-  result->decision = -1;
+  /* What more than half are for leads all others together (Boyer and Moore 1991), and is counted. */
+  int32_t leader = -1;
+  int32_t lead = 0;
+  int32_t alike = 0;
   for (int32_t i = 0; i < voted; i++) {
-    int32_t alike = 0;
-    for (int32_t k = 0; k < voted; k++) alike += votes[k] == votes[i];
-    if (votes[i] >= 0 && 2 * alike > ${macro}_VOTES) result->decision = votes[i];
+    if (lead == 0) leader = votes[i];
+    lead += votes[i] == leader ? 1 : -1;
   }
+  for (int32_t i = 0; i < voted; i++) alike += votes[i] == leader;
+  result->decision = 2 * alike > ${macro}_VOTES ? leader : -1;
 }
 `;
 }
