@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { summarySeen, type Dataset } from '../../../src/core/data';
 import { boardById } from '../../../src/core/deploy';
 import { feedingOf, planC } from '../../../src/core/export/c/plan';
@@ -22,20 +22,11 @@ import { tryBenchOf } from '../../../src/study/final-to-try';
 import { loadFinal } from '../../../src/study/export-final';
 import { StudyConductor } from '../../../src/study/StudyConductor';
 import { seenExamples } from '../../../src/study/trial-context';
-import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
-import { SearchClient } from '../../../src/study/workers/search-client';
-import { TrainerClient } from '../../../src/study/workers/trainer-client';
-import { createTrainerService } from '../../../src/study/workers/trainer-service';
-import { createWasmEngine } from '../../../src/training/wasm/engine';
 import { kernelContext } from '../../helpers/kernels';
 import { preparedDataset } from '../../helpers/signals';
-import { InProcessWorker } from './in-process-worker';
+import { realWorkers } from './real-workers';
 import { storedStudy } from './tiny-study';
 
-let trainer: WebAssembly.Module;
-beforeAll(async () => {
-  trainer = await WebAssembly.compile(await readFile('public/trainer.wasm'));
-});
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());
   vi.stubGlobal('document', { baseURI: 'http://page/' });
@@ -73,26 +64,11 @@ async function studied(dataset: Dataset, experiment: Experiment, trials: number)
     limits: { ramBytes: 1e6, romBytes: 1e6, crossAccuracy: 0 },
     split: { folds: 2, by: 'time', outerTestShare: 0.2, seed: 1 },
   });
-  const trainers = new TrainerClient({
-    workers: 2,
-    start: () =>
-      new InProcessWorker(
-        createTrainerService(
-          async () => createWasmEngine(trainer),
-          async () => kernelContext().kernels,
-          async () => dataset.examples,
-        ),
-      ),
-    addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
-    engine: 'wasm',
-    speeds: { load: () => [], save: () => undefined },
-    datasetId: dataset.summary.id,
-  });
-  const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
+  const { search, trainers, close: closeWorkers } = await realWorkers(dataset);
   const ports = { search, trainers, store: database, now: () => 0 };
   const conductor = new StudyConductor(await storedStudy(database, 's', plan), dataset, [], ports);
   await conductor.run(() => undefined);
-  return { conductor, plan, close: () => Promise.all([trainers.close(), search.close()]) };
+  return { conductor, plan, close: closeWorkers };
 }
 
 const measured = ({ objective, originalAccuracy, figures, confusion, folds }: Trial) => ({

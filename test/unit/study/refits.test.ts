@@ -1,6 +1,5 @@
 import { IDBFactory } from 'fake-indexeddb';
-import { readFile } from 'node:fs/promises';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rankDeployable } from '../../../src/core/records/incumbent';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import type { StudyEvent } from '../../../src/study/events';
@@ -9,11 +8,8 @@ import { foldWeightsKey } from '../../../src/study/final-model';
 import { StudyConductor } from '../../../src/study/StudyConductor';
 import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
 import { SearchClient } from '../../../src/study/workers/search-client';
-import { TrainerClient } from '../../../src/study/workers/trainer-client';
-import { createTrainerService } from '../../../src/study/workers/trainer-service';
-import { createWasmEngine } from '../../../src/training/wasm/engine';
-import { kernelContext } from '../../helpers/kernels';
 import { InProcessWorker } from './in-process-worker';
+import { realWorkers } from './real-workers';
 import { scriptedTrainers, type Call, type Script } from './scripted-trainers';
 import { storedStudy, tinyDataset, tinyPlan } from './tiny-study';
 
@@ -85,31 +81,12 @@ describe('refits that are not kept', () => {
 });
 
 describe('the model of a fold', () => {
-  let module: WebAssembly.Module;
   let close: () => Promise<unknown>;
-  beforeAll(async () => {
-    module = await WebAssembly.compile(await readFile('public/trainer.wasm'));
-  });
   afterEach(() => close());
 
   async function openReal() {
-    const trainers = new TrainerClient({
-      workers: 2,
-      start: () =>
-        new InProcessWorker(
-          createTrainerService(
-            async () => createWasmEngine(module),
-            async () => kernelContext().kernels,
-            async () => dataset.examples,
-          ),
-        ),
-      addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
-      engine: 'wasm',
-      speeds: { load: () => [], save: () => undefined },
-      datasetId: dataset.summary.id,
-    });
-    const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
-    close = () => Promise.all([trainers.close(), search.close()]);
+    const { search, trainers, close: closeWorkers } = await realWorkers(dataset);
+    close = closeWorkers;
     const { template } = tinyPlan(dataset);
     const training = { optimizer: 'adam', learningRate: 0.01, batchSize: 16, epochs: 8 } as const;
     const plan = tinyPlan(dataset, { template: { ...template, training }, trials: 4, compression: 'int8' });

@@ -1,18 +1,11 @@
 import { IDBFactory } from 'fake-indexeddb';
-import { readFile } from 'node:fs/promises';
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { networkFor, prunableCount, thinnedNetwork } from '../../../src/core/network';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { foldWeightsKey } from '../../../src/study/final-model';
 import type { ShrinkProgress } from '../../../src/study/shrink';
 import { StudyConductor } from '../../../src/study/StudyConductor';
-import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
-import { SearchClient } from '../../../src/study/workers/search-client';
-import { TrainerClient } from '../../../src/study/workers/trainer-client';
-import { createTrainerService } from '../../../src/study/workers/trainer-service';
-import { createWasmEngine } from '../../../src/training/wasm/engine';
-import { kernelContext } from '../../helpers/kernels';
-import { InProcessWorker } from './in-process-worker';
+import { realWorkers } from './real-workers';
 import { tinyDataset, tinyPlan, storedStudy } from './tiny-study';
 
 const dataset = tinyDataset();
@@ -21,37 +14,17 @@ const plan = tinyPlan(dataset, {
   template: { ...template, training: { optimizer: 'adam', learningRate: 0.01, batchSize: 16, epochs: 12 } },
   trials: 5,
 });
-let module: WebAssembly.Module;
 let database: StudyDatabase;
 let conductor: StudyConductor;
 let close: () => Promise<unknown>;
 
-beforeAll(async () => {
-  module = await WebAssembly.compile(await readFile('public/trainer.wasm'));
-});
-
 beforeEach(async () => {
   vi.stubGlobal('indexedDB', new IDBFactory());
   database = await openDatabaseNamed('shrink');
-  const trainers = new TrainerClient({
-    workers: 2,
-    start: () =>
-      new InProcessWorker(
-        createTrainerService(
-          async () => createWasmEngine(module),
-          async () => kernelContext().kernels,
-          async () => dataset.examples,
-        ),
-      ),
-    addresses: { wasm: '', 'wasm-relaxed': '', kernels: '' },
-    engine: 'wasm',
-    speeds: { load: () => [], save: () => undefined },
-    datasetId: dataset.summary.id,
-  });
-  const search = new SearchClient(() => new InProcessWorker(createOptimizerService()));
+  const { search, trainers, close: closeWorkers } = await realWorkers(dataset);
   const ports = { search, trainers, store: database, now: () => 0 };
   conductor = new StudyConductor(await storedStudy(database, 's', plan), dataset, [], ports);
-  close = () => Promise.all([trainers.close(), search.close()]);
+  close = closeWorkers;
 });
 
 const never = new AbortController().signal;
