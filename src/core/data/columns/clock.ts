@@ -1,3 +1,4 @@
+import { ClockSteps } from './clock-steps';
 import type { ClockUnit } from '../ingest-protocol';
 
 const ISO = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(.+))?$/;
@@ -27,6 +28,7 @@ export function clockScale(unit: ClockUnit): number {
 /** Seconds since 1970 of a date (year first, or day first; month first where only that is possible), or since midnight. */
 export function parseDate(cell: string): number {
   const text = cell.trim();
+  if (!/^\d/.test(text)) return NaN;
   const iso = ISO.exec(text);
   if (iso) return secondsOf(Number(iso[1]), Number(iso[2]), Number(iso[3]), iso[4]);
   const month = NAMED_MONTH.exec(text);
@@ -68,10 +70,13 @@ export const PLAUSIBLE_HERTZ = { least: 0.1, most: 100_000 };
  * Unit of a numeric clock: from its name or the unit told beside it, where that gives a rate; else from the size of its
  * values, where they count from 1970; else from its steps. `stretches` are values that follow each other.
  */
-export function guessClockUnit(name: string, stretches: readonly (readonly number[])[]): ClockUnit {
+export function guessClockUnit(
+  name: string,
+  stretches: readonly (readonly number[])[],
+  steps = new ClockSteps(stretches),
+): ClockUnit {
   const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  const steps = stretches.flatMap((values) => values.slice(1).map((value, i) => value - values[i]));
-  const period = meanStep(steps);
+  const period = steps.mean;
   const plausible = (unit: Exclude<ClockUnit, 'date'>) => {
     const hertz = 1 / (period * SECONDS_PER_UNIT[unit]);
     return period === 0 || (hertz >= PLAUSIBLE_HERTZ.least && hertz <= PLAUSIBLE_HERTZ.most);
@@ -85,19 +90,10 @@ export function guessClockUnit(name: string, stretches: readonly (readonly numbe
     ['ms', 1e11],
   ] as const)
     if (first > size && first < 1e4 * size && plausible(unit)) return unit;
-  if (steps.length > 0 && steps.every((step) => step === 1)) return named ?? 'samples';
-  const values = stretches.flat();
-  if (!values.every(Number.isInteger)) return period > 2 && plausible('ms') ? 'ms' : 's';
+  if (steps.count > 0 && steps.ones === steps.count) return named ?? 'samples';
+  if (!stretches.every((values) => values.every(Number.isInteger)))
+    return period > 2 && plausible('ms') ? 'ms' : 's';
   if (period >= 1e5) return 'ns';
   if (period >= 1000 && plausible('us')) return 'us';
   return period > 1 ? 'ms' : (named ?? 's');
-}
-
-/** Mean of the steps that are not back and not far longer than usual: equal stamps count. */
-export function meanStep(steps: readonly number[]): number {
-  const forward = steps.filter((step) => step > 0).sort((a, b) => a - b);
-  if (forward.length === 0) return 0;
-  const longest = 10 * forward[forward.length >> 1];
-  const unbroken = steps.filter((step) => step >= 0 && step <= longest);
-  return unbroken.reduce((sum, step) => sum + step, 0) / unbroken.length;
 }

@@ -1,5 +1,6 @@
 import { isMissing } from './parse-number';
 import { parseDate } from './clock';
+import { ClockSteps } from './clock-steps';
 
 /** Cells of rows, as text. */
 export type CellTexts = readonly (readonly string[])[];
@@ -24,6 +25,8 @@ export interface ColumnFacts {
   numbers: readonly number[];
   /** The same, or seconds of dates, apart for each stretch. */
   times: readonly (readonly number[])[];
+  /** Steps of those. */
+  steps: ClockSteps;
   rows: number;
   /** Rows with a value, and how many of them are no numbers. */
   present: number;
@@ -95,8 +98,7 @@ export function factsOf(
     times.push(clock);
   }
   const fileSets = [...byFile.values()];
-  const steps = times.flatMap((clock) => clock.slice(1).map((value, i) => value - clock[i]));
-  const forward = steps.filter((step) => step > 0);
+  const steps = new ClockSteps(times);
   const firsts = fileSets.flatMap((seen) => [...seen].slice(0, 1));
   return {
     name,
@@ -104,16 +106,16 @@ export function factsOf(
     ...(unit && { unit }),
     numbers,
     times,
+    steps,
     rows,
     present,
     texts,
     values,
     isDate: present > 0 && dates > 0.9 * present,
-    counts:
-      steps.length > 0 && texts === 0 && Number.isInteger(numbers[0]) && steps.every((step) => step === 1),
-    rises: steps.length > 1 && forward.length >= 0.95 * steps.length,
-    ticks: ticking(steps, forward),
-    equalSteps: steps.length === 0 ? 0 : steps.filter((step) => step === 0).length / steps.length,
+    counts: steps.count > 0 && texts === 0 && Number.isInteger(numbers[0]) && steps.ones === steps.count,
+    rises: steps.count > 1 && steps.forward >= 0.95 * steps.count,
+    ticks: ticking(steps),
+    equalSteps: steps.count === 0 ? 0 : steps.equal / steps.count,
     whole: texts === 0 && numbers.length > 0 && numbers.every(Number.isInteger),
     emptyFiles: fileSets.filter((seen) => seen.size === 0).length,
     files: fileSets.length,
@@ -123,12 +125,8 @@ export function factsOf(
   };
 }
 
-function ticking(steps: readonly number[], forward: readonly number[]): boolean {
-  if (steps.length < 8 || forward.length < 4) return false;
-  const back = steps.filter((step) => step < 0).length;
-  if (back > 0.01 * steps.length && back > 1) return false;
-  const sorted = [...forward].sort((a, b) => a - b);
-  const median = sorted[sorted.length >> 1];
-  const alike = forward.filter((step) => step >= median / 2 && step <= 2 * median).length;
-  return alike >= 0.7 * forward.length;
+function ticking(steps: ClockSteps): boolean {
+  if (steps.count < 8 || steps.forward < 4) return false;
+  if (steps.back > 0.01 * steps.count && steps.back > 1) return false;
+  return steps.between(steps.median / 2, 2 * steps.median) >= 0.7 * steps.forward;
 }

@@ -45,13 +45,9 @@ export function findClock(
 const fineness = (fact: ColumnFacts): number => 1 - fact.equalSteps + (fact.isDate ? -0.05 : 0);
 
 /** A clock that starts anew within a file: few steps back, far, and all others alike. */
-function restarts({ times, texts }: ColumnFacts): boolean {
-  const steps = times.flatMap((clock) => clock.slice(1).map((value, i) => value - clock[i]));
-  const forward = steps.filter((step) => step > 0).sort((a, b) => a - b);
-  const back = steps.filter((step) => step < 0).length;
-  if (texts > 0 || forward.length < 0.5 * steps.length || back > 0.2 * steps.length) return false;
-  const median = forward[forward.length >> 1];
-  return forward.filter((step) => step <= 2 * median && step >= median / 2).length >= 0.8 * forward.length;
+function restarts({ steps, texts }: ColumnFacts): boolean {
+  if (texts > 0 || steps.forward < 0.5 * steps.count || steps.back > 0.2 * steps.count) return false;
+  return steps.between(steps.median / 2, 2 * steps.median) >= 0.8 * steps.forward;
 }
 
 /** A column without a name of time that ticks like a clock: steadily, and through many stamps. */
@@ -66,12 +62,9 @@ function isSteady(fact: ColumnFacts): boolean {
 }
 
 /** A column that is named otherwise is a clock only where it is long, and its steps hardly differ. */
-function isEven({ times, rows, name }: ColumnFacts): boolean {
-  const steps = times.flatMap((clock) => clock.slice(1).map((value, i) => value - clock[i]));
-  const forward = steps.filter((step) => step > 0).sort((a, b) => a - b);
-  const median = forward[forward.length >> 1];
-  const even = forward.filter((step) => Math.abs(step - median) <= 0.2 * median).length;
-  return rows >= 100 && name.length > 1 && even >= 0.9 * forward.length;
+function isEven({ steps, rows, name }: ColumnFacts): boolean {
+  const even = steps.between(0.8 * steps.median, 1.2 * steps.median);
+  return rows >= 100 && name.length > 1 && even >= 0.9 * steps.forward;
 }
 
 /** Lengths of runs of equal stamps, without the first and the last. */

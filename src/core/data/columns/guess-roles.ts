@@ -64,8 +64,8 @@ export function guessColumns(
   };
 }
 
-function clockUnitOf({ isDate, name, unit, times }: ColumnFacts): ClockUnit {
-  return isDate ? 'date' : guessClockUnit(`${name} ${unit ?? ''}`, times);
+function clockUnitOf({ isDate, name, unit, times, steps }: ColumnFacts): ClockUnit {
+  return isDate ? 'date' : guessClockUnit(`${name} ${unit ?? ''}`, times, steps);
 }
 
 class RoleGuesses extends RoleSheet {

@@ -31,7 +31,7 @@ function readPoint(cell: string): number {
     // Some recorders end every line with a semicolon, whatever the delimiter.
     if (cell.endsWith(';')) return readPoint(cell.slice(0, -1));
     // Serial plotters want a name before every number: “X:0.5”.
-    const keyed = KEYED.exec(cell);
+    const keyed = cell.includes(':') || cell.includes('=') ? KEYED.exec(cell) : null;
     if (keyed) return readPoint(keyed[2]);
     return GROUPED_POINT.test(cell.trim()) ? Number(cell.replace(SEPARATORS, '')) : NaN;
   }

@@ -206,9 +206,12 @@ function copyWindow(
   features: Float32Array,
   at: number,
 ): void {
-  const from = at * length * channels.length;
-  for (const [c, values] of channels.entries()) {
-    for (let t = 0; t < length; t++) features[from + t * channels.length + c] = values[start + t];
+  const width = channels.length;
+  const end = start + length;
+  for (let c = 0; c < width; c++) {
+    const values = channels[c];
+    for (let row = start, to = at * length * width + c; row < end; row++, to += width)
+      features[to] = values[row];
   }
 }
 

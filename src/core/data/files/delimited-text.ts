@@ -22,7 +22,7 @@ export const textFormat: TableFormat = {
     const whole = head.length === file.blob.size;
     const { units, startAndRate, hertz, ...guessed } = guessFormat(file.path, head, whole, fixed);
     const { format, rows } = guessed;
-    const lineEnds = head.reduce((count, byte) => count + Number(byte === NEWLINE), 0);
+    const lineEnds = countOf(head, NEWLINE);
     const before = (format.dataLine ?? 1) - 1;
     const estimatedRows = whole
       ? Math.max(rows.length - Number(format.header), rows.length < 2000 ? 0 : lineEnds - before)
@@ -45,6 +45,12 @@ export const textFormat: TableFormat = {
 };
 
 export const delimitedText = tableReader(textFormat);
+
+function countOf(bytes: Uint8Array, sought: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(sought); at >= 0; at = bytes.indexOf(sought, at + 1)) count++;
+  return count;
+}
 
 function toldOf(
   { format: { dataLine, namesLine, otherDecimal } }: Pick<GuessedFormat, 'format'>,

@@ -14,7 +14,8 @@ export interface Cutting {
 export function cutRecording(recording: Recording, maxGapPeriods: number): Cutting {
   const { labels, lines, file, session } = recording;
   const clock = recording.seconds ?? lines;
-  const longest = maxGapPeriods * (recording.seconds ? samplePeriod(recording.seconds) : 1);
+  const period = recording.seconds && maxGapPeriods < Infinity ? samplePeriod(recording.seconds) : 1;
+  const longest = maxGapPeriods * period;
   const known = new Map(recording.clockCuts?.map((cut) => [cut.row, cut]));
   const breaks = new Set(recording.breaks);
   const cutting: Cutting = { segments: [], cuts: [] };
@@ -22,10 +23,11 @@ export function cutRecording(recording: Recording, maxGapPeriods: number): Cutti
   for (let row = 1; row <= labels.length; row++) {
     const atEnd = row === labels.length;
     const step = atEnd || recording.clockCuts ? 0 : clock[row] - clock[row - 1];
-    const knownCut = longest < Infinity ? known.get(row) : undefined;
+    const knownCut = longest < Infinity && known.size > 0 ? known.get(row) : undefined;
     const kind = atEnd
       ? 'end'
-      : (knownCut?.kind ?? cutKind(labels[row] !== labels[row - 1], step, longest, breaks.has(row)));
+      : (knownCut?.kind ??
+        cutKind(labels[row] !== labels[row - 1], step, longest, breaks.size > 0 && breaks.has(row)));
     if (!kind) continue;
     cutting.segments.push({ label: labels[firstRow], firstRow, rows: row - firstRow });
     if (knownCut) cutting.cuts.push(knownCut);

@@ -107,6 +107,7 @@ export function takenRates(
 
 /** A sentence where recordings were made at rates more than a tenth apart. */
 export function noteOnRates(recordings: readonly Recording[]): string[] {
+  if (recordings.length < 2) return [];
   const rates = recordings.flatMap(({ seconds, file }) => {
     const period = seconds ? samplePeriod(seconds) : 0;
     return period > 0 ? [{ hertz: 1 / period, file }] : [];

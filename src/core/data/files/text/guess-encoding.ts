@@ -15,10 +15,11 @@ export function guessEncoding(path: string, head: Uint8Array): Encoding {
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   const zeros = [0, 0];
   let controls = 0;
-  head.forEach((byte, i) => {
+  for (let i = 0; i < head.length; i++) {
+    const byte = head[i];
     if (byte === 0) zeros[i % 2]++;
     else if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) controls++;
-  });
+  }
   const half = head.length / 2;
   if (zeros[1] > 0.7 * half && zeros[0] < 0.05 * half) return 'utf-16le';
   if (zeros[0] > 0.7 * half && zeros[1] < 0.05 * half) return 'utf-16be';
