@@ -1,13 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { splitExamples, suggestSplit, type ReadOutcome } from '../../../src/core/data';
-import {
-  dataSetFolder,
-  filesOf,
-  readGolden,
-  WALKING_MISSING,
-  walkingFolder,
-  type DataSetName,
-} from '../../helpers/reference';
+import { splitExamples, type ReadOutcome } from '../../../src/core/data';
+import { filesOf, readGolden, WALKING_MISSING, walkingFolder } from '../../helpers/reference';
 import { inspectFiles, readDataset } from '../../../src/core/data/files';
 
 async function load(folder: string, uncut = false): Promise<ReadOutcome> {
@@ -61,19 +54,5 @@ describe.skipIf(!walkingFolder)(suite, () => {
     const { folds } = splitExamples(examples, { folds: 5, by: 'time', outerTestShare: 0, seed: 0 });
     expect(examples.labels.length).toBe(golden.windows);
     expect(folds.map(({ validation }) => validation.length)).toEqual(golden.windowsPerFold);
-  });
-});
-
-describe('the open data sets, without a correction', () => {
-  it.each<[DataSetName, number[], number, number]>([
-    ['digits-8x8', [8, 8, 1], 1797, 10],
-    ['iris', [4, 1, 1], 150, 3],
-    ['wine', [13, 1, 1], 178, 3],
-  ])('%s', async (set, input, examples, classes) => {
-    const { summary, examples: read } = (await load(dataSetFolder(set))).dataset;
-    expect(summary.input).toEqual(input);
-    expect(summary.examples).toBe(examples);
-    expect(summary.classNames.length).toBe(classes);
-    expect(splitExamples(read, suggestSplit(read, 1)).folds.length).toBe(5);
   });
 });

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  generateSample,
-  SAMPLES,
-  splitExamples,
-  suggestSplit,
-  type SampleId,
-} from '../../../../src/core/data';
 import { inspectFiles } from '../../../../src/core/data/files';
 import { labelsFromPaths } from '../../../../src/core/data/files/classes-from-paths';
 import { createIngestService } from '../../../../src/study/workers/ingest-service';
 import { errorCode, file, read, recordingText, tableText } from '../make-files';
-import { sampleFiles } from '../sample-files';
 
 const classesOf = (paths: readonly string[]) =>
   labelsFromPaths(paths).files.map(({ className }) => className);
@@ -195,32 +187,6 @@ describe('pixels', () => {
     const { dataset } = await read([file('digits.csv', text)]);
     expect(dataset.summary.reading).toEqual({ kind: 'image', height: 3, width: 3, channels: 1 });
     expect([...dataset.examples.features.slice(0, 9)]).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80]);
-  });
-});
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
-}
-
-describe.each(Object.keys(SAMPLES) as SampleId[])('the sample %s', { timeout: 120_000 }, (id) => {
-  const made = once(() => generateSample(id, 5));
-
-  // Pictures are large: a quick run is content with one sample of them.
-  const tags = id === 'bottles' ? ['full'] : [];
-
-  it('depends on its seed alone, and can be split', { tags }, async () => {
-    const service = createIngestService();
-    expect((await service.sample(id, 5)).summary.id).toBe(made().summary.id);
-    expect((await service.sample(id, 6)).summary.id).not.toBe(made().summary.id);
-    expect(splitExamples(made().examples, suggestSplit(made().examples, 1)).folds.length).toBe(5);
-    expect(made().examples.features.every(Number.isFinite)).toBe(true);
-  });
-
-  it('written as CSV files and read again is the same data set', { tags }, async () => {
-    const { dataset } = await read(sampleFiles(id, 5));
-    expect(dataset.summary.reading).toEqual(made().summary.reading);
-    expect(dataset.summary.id).toBe(made().summary.id);
   });
 });
 
