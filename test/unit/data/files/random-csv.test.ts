@@ -105,3 +105,16 @@ it('gives the same rows and lines wherever a file is divided into chunks', async
   expect(seen).toEqual(dsvFormat(',').parseRows(normal(long)));
   expect(lines.at(-1)).toBe(60_060);
 });
+
+it('takes blanks between cells for one wherever a file is divided, and quoted cells without text for cells', async () => {
+  const count = 200_000;
+  const text = 'a    b\n'.repeat(count) + ' c   ""  \n';
+  const format = { encoding: 'utf-8', delimiter: 'blanks', decimal: '.', header: false } as const;
+  const seen = new Map<string, number>();
+  for await (const { rows } of delimitedRows(file('long.txt', text), format))
+    for (const row of textOf(rows)) seen.set(row.join('|'), (seen.get(row.join('|')) ?? 0) + 1);
+  expect([...seen]).toEqual([
+    ['a|b', count],
+    ['c|', 1],
+  ]);
+});

@@ -31,8 +31,7 @@ export async function* delimitedRows(file: IngestFile, format: FileFormat): Asyn
     }
     const input = carried + (text ?? withPlainLineEnds(decoder.decode(bytes)));
     const parsed = parseRows(file.path, input, format.delimiter, line, last, afterBlank);
-    carried = input.slice(parsed.consumed);
-    ({ nextLine: line, afterBlank } = parsed);
+    ({ rest: carried, nextLine: line, afterBlank } = parsed);
     if (carried.length > LONGEST_ROW) throw overlong(file.path, line, carried);
     const { problems, breaks } = parsed;
     yield { rows: new TextRows(parsed.rows, parsed.lines), problems, breaks, bytesRead };
@@ -47,13 +46,7 @@ type Piece = { bytesRead: number; last: boolean } & (
 async function* pieces(file: IngestFile, { encoding, delimiter }: FileFormat): AsyncGenerator<Piece> {
   if (delimiter !== 'blanks' && !encoding.startsWith('utf-16'))
     return yield* lineBlocks(file, LONGEST_ROW_BYTES);
-  for await (const { text, ...rest } of textChunks(file, encoding)) {
-    yield { text: delimiter === 'blanks' ? withSingleBlanks(text) : text, ...rest };
-  }
-}
-
-function withSingleBlanks(text: string): string {
-  return text.replace(/[ \t]+/g, ' ');
+  yield* textChunks(file, encoding);
 }
 
 /** The complete rows at the beginning of a file; its last, perhaps cut off row is left out unless it is the only one. */
@@ -64,8 +57,7 @@ export function headRows(
   whole: boolean,
   limit = 2000,
 ): { rows: string[][]; lines: Uint32Array; breaks: number[] } {
-  const decoded = decodeHead(head, encoding);
-  const text = delimiter === 'blanks' ? withSingleBlanks(decoded) : decoded;
+  const text = decodeHead(head, encoding);
   let parsed = parseRows(path, text, delimiter, 1, whole);
   if (parsed.rows.length === 0 && !whole) parsed = parseRows(path, text, delimiter, 1, true);
   const { rows, lines, breaks } = parsed;
@@ -76,7 +68,8 @@ interface ParsedRows {
   rows: string[][];
   lines: Uint32Array;
   problems: FileProblem[];
-  consumed: number;
+  /** What comes after the last complete row. */
+  rest: string;
   nextLine: number;
   /** Rows after a blank line, and whether the last line is one. */
   breaks: number[];
@@ -91,12 +84,13 @@ interface PapaRows {
 
 function parseRows(
   path: string,
-  input: string,
+  text: string,
   delimiter: Delimiter,
   firstLine: number,
   last: boolean,
   afterBlank = false,
 ): ParsedRows {
+  const input = delimiter === 'blanks' ? withSingleBlanks(text, last) : text;
   const parser = new Papa.Parser({ delimiter: delimiter === 'blanks' ? ' ' : delimiter, newline: '\n' });
   const { data, errors, meta } = parser.parse(input, 0, !last) as PapaRows;
   const quoted = input.includes('"');
@@ -106,7 +100,7 @@ function parseRows(
   const breaks: number[] = [];
   let line = firstLine;
   for (let i = 0; i < data.length; i++) {
-    const cells = delimiter === 'blanks' ? withoutEdges(data[i]) : data[i];
+    const cells = data[i];
     if (quoted) lineOf[i] = line;
     // What comes after the last line end is no line.
     if (isBlank(cells)) afterBlank ||= i < data.length - 1;
@@ -131,18 +125,16 @@ function parseRows(
     rows,
     lines: lines.subarray(0, rows.length),
     problems,
-    consumed: last ? input.length : meta.cursor,
+    rest: last ? '' : input.slice(meta.cursor),
     nextLine: line,
     breaks,
     afterBlank,
   };
 }
 
-/** Without the empty cells that blanks at the edges of a line make. */
-function withoutEdges(cells: string[]): string[] {
-  const from = cells[0] === '' ? 1 : 0;
-  const to = cells.length > from && cells[cells.length - 1] === '' ? cells.length - 1 : cells.length;
-  return cells.slice(from, to);
+/** One blank for several, and none at the edges of lines, which would make empty cells; a part may end within a line. */
+function withSingleBlanks(text: string, last: boolean): string {
+  return text.replace(/[ \t]+/g, ' ').replace(last ? /^ | $/gm : /^ | (?=\n)/gm, '');
 }
 
 function lineBreaks(cells: readonly string[]): number {

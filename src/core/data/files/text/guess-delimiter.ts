@@ -3,10 +3,12 @@ import { numberReader } from '../../columns/parse-number';
 import type { Delimiter, Encoding } from '../../ingest-protocol';
 import type { CellTexts } from '../../columns/column-facts';
 import { commonWidth } from '../tables/rows';
+import { isComment } from './guess-layout';
 import { headRows } from './delimited-rows';
 
 const DELIMITERS: readonly Delimiter[] = [',', ';', '\t', '|', 'blanks'];
 const SCORED_ROWS = 200;
+const OTHER_SIGNS = /[,;\t|]|^[-+]?\d+ +\S|\S +[-+]?\d+$/;
 const readPoint = numberReader('.');
 const readComma = numberReader(',');
 
@@ -28,7 +30,12 @@ export function guessDelimiter(
     try {
       const read = headRows(path, head, { encoding, delimiter }, whole);
       const score = plausibility(read.rows);
-      if (!best || score > best.score) best = { delimiter, ...read, score };
+      // Tabs are blanks, too: where both make the same columns, tabs are meant, and blanks are within cells.
+      const sameByTabs =
+        delimiter === 'blanks' &&
+        best?.delimiter === '\t' &&
+        commonWidth(best.rows) === commonWidth(read.rows);
+      if (!best || (score > best.score && !sameByTabs)) best = { delimiter, ...read, score };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       failure ??= error;
@@ -47,12 +54,18 @@ function delimiterNamed(head: Uint8Array): Delimiter | undefined {
 
 /** High where most rows are equally wide, wider than one cell, and made of numbers. */
 function plausibility(rows: CellTexts): number {
-  const scored = rows.slice(0, SCORED_ROWS);
+  const noted = rows.slice(0, SCORED_ROWS);
+  const data = noted.filter((row) => !isComment(row));
+  // Words of comments fit blanks by chance.
+  const scored = data.length > 0 ? data : noted;
   const width = commonWidth(scored);
   const consistent = scored.filter((row) => row.length === width).length / Math.max(1, scored.length);
   const cells = scored.flatMap((row) => row.slice(0, 100));
-  const plain = cells.filter(
-    (cell) => cell === '' || readPoint(cell) === readPoint(cell) || readComma(cell) === readComma(cell),
-  );
-  return (width > 1 ? 1 : 0.1) * consistent * (0.2 + plain.length / Math.max(1, cells.length));
+  const isPlain = (cell: string) =>
+    cell === '' || readPoint(cell) === readPoint(cell) || readComma(cell) === readComma(cell);
+  const plain = cells.filter(isPlain);
+  // “0569|walk”, “02 walk”: what is cut at decimal commas still has the delimiter in its words.
+  const uncut = cells.filter((cell) => OTHER_SIGNS.test(cell) && !isPlain(cell));
+  const share = (some: readonly string[]) => some.length / Math.max(1, cells.length);
+  return (width > 1 ? 1 : 0.1) * consistent * (0.2 + share(plain) - 0.1 * share(uncut));
 }

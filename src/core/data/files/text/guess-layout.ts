@@ -16,6 +16,8 @@ export interface Layout {
 }
 
 const SCORED_ROWS = 400;
+/** Lines before the names that may look like data. */
+const MOST_NOTES = 4;
 /** Share of a column's cells that are numbers, dates or times of day in a column of measurements. */
 const MOSTLY = 0.8;
 
@@ -29,6 +31,7 @@ export function guessLayout(
   read: (cell: string) => number,
 ): Layout | undefined {
   const isNumber = (cell: string) => !Number.isNaN(read(cell)) || !Number.isNaN(parseDate(cell));
+  const isWord = (cell: string) => !isMissing(cell) && !isNumber(cell);
   const scored = rows.slice(0, SCORED_ROWS);
   const width = dataWidth(scored, isNumber);
   const wide = scored.filter((row) => trimmedWidth(row) <= width && row.length >= width);
@@ -43,13 +46,20 @@ export function guessLayout(
     const numbers = present.filter((c) => isNumber(row[c])).length;
     return numbers > 0 && numbers >= present.length / 2;
   };
-  const data = scored.findIndex(
-    (row, r) => isData(row) && (r + 1 === scored.length || isData(scored[r + 1])),
+  const begins = (from: number) =>
+    scored.findIndex(
+      (row, r) => r >= from && isData(row) && (r + 1 === scored.length || isData(scored[r + 1])),
+    );
+  const first = begins(0);
+  if (first < 0) return undefined;
+  // A few lines like “serial 4711” before the names look like data.
+  const names = scored.findIndex(
+    (row, r) => r > first && r <= first + MOST_NOTES && row.length === width && row.every(isWord),
   );
-  if (data < 0) return undefined;
+  const data = names < 0 ? first : Math.max(first, begins(names));
   const startAndRate = startAndRateAt(scored, data, read);
   if (startAndRate) return { data: data + 2, startAndRate };
-  const head = namesAbove(scored, data, width);
+  const head = namesAbove(scored, data, width, isNumber);
   if (head.names === undefined && countsEvenly(scored[data], read) && !countsEvenly(scored[data + 1], read))
     return data === 0 ? undefined : { names: data, data: data + 1 };
   const plain = data === 0 || (data === 1 && head.names === 0);
@@ -75,13 +85,22 @@ export function trimmedWidth(row: readonly string[]): number {
   return width;
 }
 
+const LONE_SIGN = /^\s*(#|%|\/\/|;)+\s*$/;
+
 /** Names and units directly above the data; comments may stand between them. */
-function namesAbove(rows: CellTexts, data: number, width: number): Pick<Layout, 'names' | 'units'> {
+function namesAbove(
+  rows: CellTexts,
+  data: number,
+  width: number,
+  isNumber: (cell: string) => boolean,
+): Pick<Layout, 'names' | 'units'> {
   let units: number | undefined;
   for (let r = data - 1; r >= 0; r--) {
     const row = rows[r];
-    const words = row.filter((cell) => cell.trim() !== '');
-    const wide = row.length <= width + 1 && trimmedWidth(row) >= Math.max(1, Math.ceil(width / 2));
+    const words = row.filter((cell) => cell.trim() !== '' && !LONE_SIGN.test(cell));
+    const enough = Math.max(Math.min(2, width), Math.ceil(width / 2));
+    const named = words.length > 1 && words.filter(isNumber).length >= words.length / 2 ? 0 : words.length;
+    const wide = row.length <= width + 1 && named >= enough;
     if (!wide || (width === 1 && r < data - 1)) {
       if (isComment(row)) continue;
       break;
@@ -98,7 +117,8 @@ function namesAbove(rows: CellTexts, data: number, width: number): Pick<Layout, 
   return {};
 }
 
-const isComment = (row: readonly string[]): boolean => /^\s*(#|%|\/\/|;)/.test(row[0] ?? '');
+/** Whether a line is a comment, by how it begins. */
+export const isComment = (row: readonly string[]): boolean => /^\s*(#|%|\/\/|;)/.test(row[0] ?? '');
 
 /** Numbers as names: wave lengths, or the places in a line of samples. */
 function countsEvenly(row: readonly string[] | undefined, read: (cell: string) => number): boolean {
