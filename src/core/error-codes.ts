@@ -24,6 +24,10 @@ export const ERROR_CODES = {
     'line-too-long': ['A line is longer than any row of a table.', 'Put one row on each line.'],
     'unclosed-quote': ['A quoted cell is never closed.', 'Close the quote in that line, or remove it.'],
     'no-data-line': ['An ARFF or .ts file lacks its line “@data”.', 'Export it again, or rename it to .csv.'],
+    'series-not-read': [
+      'The series of a .ts file are not of one length, or have times.',
+      'Cut or fill them to one length, or export a CSV file for each.',
+    ],
     'no-json': ['A file cannot be read as JSON or CBOR.', 'Export it again, or leave it out.'],
     'no-cbor': ['Bytes that should be CBOR are none.', 'Export the data again, or leave the file out.'],
     'no-table-in-json': ['JSON or CBOR holds no samples, records or columns.', 'Export the data as CSV.'],
@@ -32,7 +36,7 @@ export const ERROR_CODES = {
     'archive-too-large': ['An archive unpacks to too much.', 'Unpack it yourself, and drop what matters.'],
     'broken-archive': [
       'An archive is damaged, encrypted, or packed in a way that is not read.',
-      'Unpack it yourself, and drop the folder.',
+      'Pack or download it again; or unpack it yourself.',
     ],
     'images-unavailable': ['This browser cannot decode images here.', 'Use rows of pixels in a CSV.'],
     'unreadable-images': ['Images cannot be decoded.', 'Repair these files, or let them be left out.'],

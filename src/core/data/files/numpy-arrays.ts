@@ -1,13 +1,12 @@
-import { unzipSync } from 'fflate';
 import { AppError } from '../../errors';
 import type { IngestFile } from '../ingest-protocol';
+import { zipMembers } from './archives/unpack';
 import { readNpy, type NumpyArray } from './numpy/npy';
 import { wholeBytes } from './tables/text-chunks';
 import { wholeTableReader, type WholeTable } from './tables/whole-table-reader';
 
 /** Axes of at most so many entries may be channels. */
 const MOST_CHANNELS = 16;
-const MOST_UNPACKED = 1 << 29;
 
 /** NumPy arrays: rows and columns; windows × samples × channels; and in `.npz` the classes beside them. */
 export const numpyArrays = wholeTableReader({
@@ -17,9 +16,8 @@ export const numpyArrays = wholeTableReader({
 });
 
 async function tableOf(file: IngestFile): Promise<WholeTable> {
-  const bytes = await wholeBytes(file);
-  if (!/\.npz$/i.test(file.path)) return arrayTable(file.path, readNpy(file.path, bytes));
-  const arrays = arraysIn(file.path, bytes);
+  if (!/\.npz$/i.test(file.path)) return arrayTable(file.path, readNpy(file.path, await wholeBytes(file)));
+  const arrays = await arraysIn(file);
   const [largest] = [...arrays].sort((a, b) => b[1].values.length - a[1].values.length);
   if (!largest)
     throw new AppError('no-npy', `${file.path} holds no arrays.`, 'Save it again with numpy.savez.');
@@ -45,24 +43,14 @@ async function tableOf(file: IngestFile): Promise<WholeTable> {
   };
 }
 
-function arraysIn(path: string, bytes: Uint8Array): Map<string, NumpyArray> {
-  let room = MOST_UNPACKED;
-  try {
-    const members = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => name.endsWith('.npy') && (room -= originalSize) > 0,
-    });
-    return new Map(
-      Object.entries(members).map(([name, member]) => [name.replace(/\.npy$/, ''), readNpy(path, member)]),
-    );
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(
-      'no-npy',
-      `${path} cannot be unpacked as NumPy arrays.`,
-      'Save it again with numpy.savez.',
-      { file: path },
-    );
+async function arraysIn(file: IngestFile): Promise<Map<string, NumpyArray>> {
+  const members = (await zipMembers(file)).filter(({ path }) => path.endsWith('.npy'));
+  const arrays = new Map<string, NumpyArray>();
+  for (const member of members) {
+    const path = `${file.path}, “${member.path}”`;
+    arrays.set(member.path.replace(/\.npy$/, ''), readNpy(path, await wholeBytes(member)));
   }
+  return arrays;
 }
 
 function arrayTable(path: string, { shape, values }: NumpyArray): WholeTable {

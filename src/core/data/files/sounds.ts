@@ -10,6 +10,8 @@ interface Sound {
   hertz: number;
   names: string[];
   samples: number;
+  /** The file ends before the samples that it promises. */
+  cutOff: boolean;
   /** A sample of a channel: −1 to 1 from whole numbers, as it is from floats. */
   at: (sample: number, channel: number) => number;
 }
@@ -19,7 +21,7 @@ export const sounds = tableReader({
   id: 'sounds',
   notOfFormat: 'It is no WAV sound.',
   async readHead(file) {
-    const { hertz, names, samples, at } = await soundOf(file);
+    const { hertz, names, samples, cutOff, at } = await soundOf(file);
     const count = Math.min(HEAD_ROWS, samples);
     const body = Array.from({ length: count }, (_, s) => names.map((_name, c) => String(at(s, c))));
     return {
@@ -27,7 +29,10 @@ export const sounds = tableReader({
       lines: Uint32Array.from({ length: count + 1 }, (_, row) => row + 1),
       estimatedRows: samples,
       samplingHz: hertz,
-      told: [`The file says its rate, ${hertz} Hz.`],
+      told: [
+        `The file says its rate, ${hertz} Hz.`,
+        ...(cutOff ? ['The file is cut off: it is read as far as it goes.'] : []),
+      ],
     };
   },
   async *readRows(file) {
@@ -87,8 +92,7 @@ async function soundOf(file: IngestFile): Promise<Sound> {
         bits: view.getUint16(at + 22, true),
       };
     }
-    if (text(at) === 'data' && format)
-      return soundIn(file.path, view, at + 8, Math.min(size, bytes.length - at - 8), format);
+    if (text(at) === 'data' && format) return soundIn(file.path, view, at + 8, size, format);
     at += 8 + size + (size % 2);
   }
   throw noWav(file.path, 'it has no samples');
@@ -98,13 +102,17 @@ function soundIn(
   path: string,
   view: DataView,
   from: number,
-  size: number,
+  promised: number,
   { code, channels, hertz, bits }: { code: number; channels: number; hertz: number; bits: number },
 ): Sound {
   const read = readerOf(code, bits, view);
   if (!read || channels < 1 || hertz < 1)
     throw noWav(path, `its samples (format ${code}, ${bits} bits) are compressed or unknown`);
   const frame = (channels * bits) / 8;
+  // Recorders that were stopped, or wrote to a pipe, never said how much it is.
+  const known = promised > 0 && promised < 0x7fffffff;
+  const there = view.byteLength - from;
+  const size = known ? Math.min(promised, there) : there;
   const names =
     channels === 1
       ? ['sound']
@@ -115,6 +123,7 @@ function soundIn(
     hertz,
     names,
     samples: Math.floor(size / frame),
+    cutOff: known && promised > there,
     at: (sample, channel) => read(from + sample * frame + (channel * bits) / 8),
   };
 }

@@ -132,6 +132,26 @@ describe('values in bytes', () => {
     expect(error).toBeUndefined();
     expect(report).toMatchObject({ kind: 'table', classes: ['no', 'yes'], examples: 30 });
     expect(report.channels).toContain('x 1');
+    // The word is one, in sparse rows, too.
+    expect(report.channels!.filter((name) => name.startsWith('w'))).toEqual(['w = a, b']);
+  });
+});
+
+describe('records with a recording each', () => {
+  const wave = (r: number, t: number) => Math.sin(t / (r % 2 ? 4 : 9) + r);
+  const times = <T>(count: number, one: (i: number) => T) => Array.from({ length: count }, (_, i) => one(i));
+  const records: Readonly<Record<string, (r: number) => object>> = {
+    'a list for each axis': (r) => ({
+      x: times(120, (t) => wave(r, t)),
+      y: times(120, (t) => wave(r, t + 3)),
+    }),
+    'a list of samples': (r) => ({ data: times(120, (t) => [wave(r, t), wave(r, t + 3)]) }),
+  };
+  it.each(Object.entries(records))('%s', async (_, one) => {
+    const text = JSON.stringify(times(8, (r) => ({ label: r % 2 ? 'up' : 'down', ...one(r) })));
+    const report = await inspectReport([file('gestures.json', text)]);
+    expect(report).toMatchObject({ kind: 'recordings', classes: ['down', 'up'], recordings: 8, rows: 960 });
+    expect(report.channels).toHaveLength(2);
   });
 });
 

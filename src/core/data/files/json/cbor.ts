@@ -8,7 +8,7 @@ const DEEPEST = 64;
  */
 export function readCbor(bytes: Uint8Array): unknown {
   const reader = new CborReader(bytes);
-  return reader.item(0);
+  return reader.whole();
 }
 
 /** Ends an item of unknown length. */
@@ -22,7 +22,14 @@ class CborReader {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  item(depth: number): unknown {
+  /** The one item that the bytes are. */
+  whole(): unknown {
+    const value = this.item(0);
+    if (value === BREAK || this.at < this.bytes.length) throw noCbor();
+    return value;
+  }
+
+  private item(depth: number): unknown {
     if (depth > DEEPEST) throw noCbor();
     const first = this.byte();
     const [major, info] = [first >> 5, first & 31];
@@ -31,6 +38,7 @@ class CborReader {
       this.length(info);
       return this.item(depth + 1);
     }
+    if (info === 31 && major < 2) throw noCbor();
     const length = info === 31 ? Infinity : this.length(info);
     if (major === 0) return length;
     if (major === 1) return -1 - length;
@@ -80,7 +88,8 @@ class CborReader {
     const items: unknown[] = [];
     while (items.length < length) {
       const item = this.item(depth + 1);
-      if (item === BREAK) break;
+      if (item === BREAK && length === Infinity) break;
+      if (item === BREAK) throw noCbor();
       items.push(item);
     }
     return items;
@@ -90,8 +99,10 @@ class CborReader {
     const entries: [string, unknown][] = [];
     while (entries.length < length) {
       const key = this.item(depth + 1);
-      if (key === BREAK) break;
-      entries.push([String(key), this.item(depth + 1)]);
+      if (key === BREAK && length === Infinity) break;
+      const value = this.item(depth + 1);
+      if (key === BREAK || value === BREAK) throw noCbor();
+      entries.push([String(key), value]);
     }
     return Object.assign(Object.create(null) as object, Object.fromEntries(entries));
   }

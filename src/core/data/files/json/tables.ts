@@ -7,11 +7,14 @@ export interface JsonTable {
   told: readonly string[];
 }
 
+/** Lists of at most so many numbers are cells of a row. */
+const MOST_CELLS = 16;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The table that a value is, in the first of the layouts that fits; `undefined` where none does. */
 export function tableOfJson(value: unknown): JsonTable | undefined {
-  return acquisition(value) ?? gestures(value) ?? columnsOfArrays(value) ?? records(value);
+  return acquisition(value) ?? gestures(value) ?? series(value) ?? columnsOfArrays(value) ?? records(value);
 }
 
 const isFields = (value: unknown): value is Fields =>
@@ -51,7 +54,8 @@ function gestures(value: unknown): JsonTable | undefined {
   if (channels.length === 0) return undefined;
   const rows = recorded.flatMap(({ className, data }, r) => {
     const lists = channels.map((name) => (isNumbers(data[name]) ? data[name] : []));
-    const length = Math.min(...lists.map((list) => list.length));
+    // Where a list ends early its cells are empty, and the row is told.
+    const length = Math.max(...lists.map((list) => list.length));
     return Array.from({ length }, (_, i) => [
       className,
       `recording ${r + 1}`,
@@ -62,6 +66,38 @@ function gestures(value: unknown): JsonTable | undefined {
     names: ['class', 'recording', ...channels],
     rows,
     told: [`The file holds ${recorded.length} recordings of ${classes.length} classes.`],
+  };
+}
+
+/** Recordings as records: `[{ label, x: […], y: […] }, …]` or `[{ label, data: [[…], …] }, …]`, and what else each says. */
+function series(value: unknown): JsonTable | undefined {
+  if (!isList(value) || value.length < 2 || !value.every(isFields)) return undefined;
+  const [first] = value;
+  const isLong = (item: unknown): item is readonly unknown[] =>
+    isList(item) && (item.length > MOST_CELLS || isNumbers(item[0]));
+  const lists = Object.keys(first).filter((name) => isLong(first[name]));
+  const others = Object.keys(first).filter((name) => !isList(first[name]) && !isFields(first[name]));
+  if (lists.length === 0 || !value.every((record) => lists.every((name) => isList(record[name]))))
+    return undefined;
+  const width = (name: string) => {
+    const [row] = first[name] as readonly unknown[];
+    return isList(row) ? row.length : 1;
+  };
+  const columns = lists.flatMap((name) =>
+    width(name) === 1 ? [name] : Array.from({ length: width(name) }, (_, c) => `${name}.${c + 1}`),
+  );
+  const rows = value.flatMap((record, r) => {
+    const own = lists.map((name) => record[name] as readonly unknown[]);
+    return Array.from({ length: Math.max(...own.map((list) => list.length)) }, (_, t) => [
+      ...others.map((name) => record[name]),
+      `recording ${r + 1}`,
+      ...own.flatMap((list) => (isList(list[t]) ? list[t] : [list[t]])),
+    ]);
+  });
+  return {
+    names: [...others, 'recording', ...columns],
+    rows,
+    told: [`The file holds ${value.length} recordings.`],
   };
 }
 
@@ -119,7 +155,7 @@ function records(value: unknown): JsonTable | undefined {
 function flattened(row: Fields, prefix = '', into = new Map<string, unknown>()): Map<string, unknown> {
   for (const [name, value] of Object.entries(row)) {
     if (isFields(value) && prefix.length < 200) flattened(value, `${prefix}${name}.`, into);
-    else if (isNumbers(value) && value.length <= 16)
+    else if (isNumbers(value) && value.length <= MOST_CELLS)
       value.forEach((item, i) => into.set(`${prefix}${name}.${i + 1}`, item));
     else if (!isList(value)) into.set(prefix + name, value);
   }

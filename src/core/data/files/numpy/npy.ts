@@ -21,12 +21,13 @@ export function readNpy(path: string, bytes: Uint8Array): NumpyArray {
     .split(',')
     .map((size) => size.trim())
     .filter((size) => size !== '')
-    .map(Number);
+    .map((size) => (/^\d+$/.test(size) ? Number(size) : NaN));
   const fortran = /'fortran_order':\s*True/.test(header);
   const count = shape.reduce((product, size) => product * size, 1);
   const read = readerOf(type);
   if (!read || !shape.every(Number.isInteger)) throw noNpy(path, `its type “${type}” is not read`);
-  if (bytes.length < from + length + count * read.size) throw noNpy(path, 'it is cut off');
+  const rest = bytes.length - from - length - count * read.size;
+  if (rest !== 0) throw noNpy(path, rest < 0 ? 'it is cut off' : 'it is longer than it says');
   const at = (i: number) => from + length + i * read.size;
   if (read.text) return { shape, values: Array.from({ length: count }, (_, i) => read.text!(view, at(i))) };
   const values = Float64Array.from({ length: count }, (_, i) => read.number!(view, at(i)));
@@ -40,7 +41,7 @@ interface ElementReader {
 }
 
 function readerOf(type: string): ElementReader | undefined {
-  const [, order, kind, digits] = /^([<>|=])([biufU])(\d+)$/.exec(type) ?? [];
+  const [, order, kind, digits] = /^([<>|=])([biufUS])(\d+)$/.exec(type) ?? [];
   const little = order !== '>';
   const size = Number(digits);
   if (kind === 'U') {
@@ -49,6 +50,13 @@ function readerOf(type: string): ElementReader | undefined {
         .join('')
         .replaceAll('\u0000', '');
     return { size: 4 * size, text };
+  }
+  if (kind === 'S') {
+    const text = (view: DataView, at: number) =>
+      new TextDecoder()
+        .decode(new Uint8Array(view.buffer, view.byteOffset + at, size))
+        .replaceAll('\u0000', '');
+    return { size, text };
   }
   const numbers: Readonly<Record<string, ElementReader['number']>> = {
     f4: (view, at) => view.getFloat32(at, little),
