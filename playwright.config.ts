@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGS } from './test/helpers/chromium-args';
 
 // Set by scripts/test.mjs, which finds or installs a Chromium and serves the built page.
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -25,14 +26,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     launchOptions: {
       executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
+      args: CHROMIUM_ARGS,
     },
   },
 });

@@ -11,6 +11,7 @@ import { build, preview } from 'vite';
 import { randomStream } from '../../src/core/random';
 import { failStorage, failWorkers, faultsMet, installInjector } from '../faults/lib/inject';
 import { startStudy, stateOf, storedOutcomes, unbrokenStudy, type StoredOutcome } from '../faults/lib/study';
+import { CHROMIUM_ARGS } from '../helpers/chromium-args';
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '30' }, seed: { type: 'string', default: '7' } },
@@ -144,7 +145,7 @@ const server = await preview({ logLevel: 'warn', preview: { port: 0, host: '127.
 const [address] = server.resolvedUrls!.local;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
+  args: CHROMIUM_ARGS,
 });
 const endsAt = Date.now() + minutes * 60_000;
 while (Date.now() < endsAt) {
