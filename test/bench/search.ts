@@ -1,16 +1,21 @@
 /**
  * npm run bench:search -- --problems a,b --methods m,n --budgets 30,50 --seeds 0-19 [--screen] [--json FILE] [--jobs N]
  * Normalised regret of search methods on partially defined problems, next to what others reach.
+ *
+ * npm run bench:search -- --suite tune|report [--every 5] [--methods m,n] [--budgets 25,50,100] [--seeds 0] [--json FILE]
+ * [--seconds N] [--jobs N]: the same on sampled problems. FILE has one run a line; a run that is in it is not made again,
+ * so that a long comparison can be made in pieces.
  */
-import { fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { METHODS } from '../../src/core/search';
+import { runJobs } from './search/jobs';
 import { benchProblems } from './search/problems';
 import { printReport } from './search/report';
 import type { Run } from './search/run';
+import { runSuite } from './search/suite';
+import { SUITES, type SuiteId } from './search/suites';
 import type { Job } from './search/worker';
 
 const { values } = parseArgs({
@@ -18,7 +23,10 @@ const { values } = parseArgs({
     problems: { type: 'string', default: 'all' },
     methods: { type: 'string', default: 'svm-cbo,constrained-ei,tpe,autotinyml' },
     budgets: { type: 'string', default: '50' },
-    seeds: { type: 'string', default: '0-19' },
+    seeds: { type: 'string' },
+    suite: { type: 'string' },
+    every: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: 'Infinity' },
     screen: { type: 'boolean', default: false },
     json: { type: 'string' },
     jobs: { type: 'string', default: String(availableParallelism()) },
@@ -40,45 +48,44 @@ function chosen(given: string, known: readonly string[], what: string): string[]
   return names;
 }
 
-const problems = chosen(
-  values.problems,
-  benchProblems().map(({ name }) => name),
-  'problem',
-);
 const methods = chosen(values.methods, Object.keys(METHODS), 'method');
-const jobs: Job[] = range(values.budgets).flatMap((budget) =>
-  problems.flatMap((problem) =>
-    methods.flatMap((method) =>
-      range(values.seeds).map((seed) => ({ problem, method, budget, seed, screen: values.screen })),
-    ),
-  ),
-);
 
-/** Workers fetch one job after the other, so that slow methods do not hold up a whole share. */
-function runAll(queue: Job[], workers: number): Promise<Run[]> {
+async function compareOnKnown(): Promise<void> {
+  const problems = chosen(
+    values.problems,
+    benchProblems().map(({ name }) => name),
+    'problem',
+  );
+  const jobs: Job[] = range(values.budgets).flatMap((budget) =>
+    problems.flatMap((problem) =>
+      methods.flatMap((method) =>
+        range(values.seeds ?? '0-19').map((seed) => ({
+          problem,
+          method,
+          budget,
+          seed,
+          screen: values.screen,
+        })),
+      ),
+    ),
+  );
   const runs: Run[] = [];
-  const lane = () =>
-    new Promise<void>((resolve, reject) => {
-      const child = fork(fileURLToPath(new URL('./search/worker.ts', import.meta.url)), {
-        execArgv: process.execArgv,
-      });
-      const next = () => {
-        const job = queue.shift();
-        if (job) child.send(job);
-        else child.disconnect();
-      };
-      child.on('message', (run: Run) => {
-        runs.push(run);
-        next();
-      });
-      child.on('exit', (code) =>
-        code === 0 ? resolve() : reject(new Error(`A bench process ended with ${code}.`)),
-      );
-      next();
-    });
-  return Promise.all(Array.from({ length: Math.min(workers, queue.length) }, lane)).then(() => runs);
+  await runJobs<Job, Run>('./worker.ts', jobs, Number(values.jobs), (run) => runs.push(run));
+  printReport(runs, values.screen);
+  if (values.json) writeFileSync(values.json, JSON.stringify(runs));
 }
 
-const runs = await runAll([...jobs], Number(values.jobs));
-printReport(runs, values.screen);
-if (values.json) writeFileSync(values.json, JSON.stringify(runs));
+if (values.suite === undefined) await compareOnKnown();
+else {
+  const [suite] = chosen(values.suite, Object.keys(SUITES), 'suite');
+  await runSuite({
+    suite: suite as SuiteId,
+    every: Number(values.every),
+    methods,
+    budgets: range(values.budgets),
+    seeds: range(values.seeds ?? '0'),
+    file: values.json,
+    processes: Number(values.jobs),
+    seconds: Number(values.seconds),
+  });
+}

@@ -14,6 +14,11 @@ export interface Observation {
   deployable: boolean;
   /** Absent when it could not be evaluated. */
   objective?: number;
+  /**
+   * By how much what only training shows kept its limit, negative where it missed it (X-CROSS minus the least allowed);
+   * absent where nothing but yes or no is known.
+   */
+  margin?: number;
   /** (0, 1]: fraction of the full training budget; 1 when absent. */
   fidelity?: number;
   /** Number of the trial. Observations that arrive out of order are put in this order; told order when absent. */

@@ -15,7 +15,7 @@ export function runTrial(
   seed: number,
 ): SimulatedTrial {
   const deployable = problem.deployable(configuration);
-  const known = deployable || problem.measurableOutside;
+  const known = (deployable || problem.measurableOutside) && !problem.fails?.(configuration);
   const noise = randomStream(seed, problem.name, 'noise', number);
   return {
     number,
@@ -23,6 +23,7 @@ export function runTrial(
     deployable,
     value: known ? problem.value(configuration) : undefined,
     measured: known ? problem.measure(configuration, noise, fidelity) : undefined,
+    ...(problem.margin && { margin: problem.margin(configuration) }),
     fidelity,
     phase,
     reason,
@@ -36,8 +37,8 @@ export function trialCost(problem: SimulatedProblem, { fidelity }: { fidelity: n
 
 /** Tells the optimizer the outcome of a trial. */
 export function tellTrial(optimizer: Optimizer, trial: SimulatedTrial): void {
-  const { configuration, deployable, measured, fidelity, number } = trial;
-  optimizer.tell([{ configuration, deployable, objective: measured, fidelity, trial: number }]);
+  const { configuration, deployable, measured, margin, fidelity, number } = trial;
+  optimizer.tell([{ configuration, deployable, objective: measured, margin, fidelity, trial: number }]);
 }
 
 /**

@@ -12,6 +12,10 @@ export interface SimulatedProblem {
   deployable(configuration: Configuration): boolean;
   /** What a trial measures: `value` with the noise and the shortened training of the problem. */
   measure(configuration: Configuration, random: Random, fidelity?: number): number;
+  /** By how much the limit is kept (negative: missed), where a trial tells that; absent where it says yes or no only. */
+  margin?(configuration: Configuration): number;
+  /** The evaluation fails and leaves no objective; absent where none does. */
+  fails?(configuration: Configuration): boolean;
   /** What is known before training. */
   passesScreen(configuration: Configuration): boolean;
   /** Best noise-free objective of a deployable configuration. */
@@ -64,6 +68,8 @@ export interface SimulatedTrial {
   value?: number;
   /** What the method was told. */
   measured?: number;
+  /** By how much the limit was kept, where the problem tells. */
+  margin?: number;
   fidelity: number;
   phase: Phase;
   reason: string;

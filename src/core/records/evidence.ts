@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { count, filledText, list } from '../schema';
+import { configurationSchema } from '../space/types';
+import { trialNumber } from './trial';
+
+/** What a trial of another study says about this one's board, compression and limits. */
+const evidenceTrialSchema = v.object({
+  /** Its number in that study. */
+  trial: trialNumber,
+  configuration: configurationSchema,
+  deployable: v.boolean(),
+  /** What the plan maximises; absent when it could not be measured. */
+  objective: v.optional(v.number()),
+});
+
+/** What a study started from: another study's trials, judged anew for its own plan when it was made, and kept as they were then. */
+export const evidenceSchema = v.object({
+  studyId: filledText,
+  studyName: v.string(),
+  /** Trials that the other study had. */
+  trials: count,
+  /** Judged again by the trained folds in the cache, exactly as a trial of this study would be. */
+  fromFolds: count,
+  /** Taken as measured there, under the same compression and on the same split; sizes are judged by this plan's limits. */
+  asMeasured: count,
+  /** Nothing is known but that their size rules them out. */
+  bySize: count,
+  observations: list(evidenceTrialSchema),
+});
+export type Evidence = v.InferOutput<typeof evidenceSchema>;

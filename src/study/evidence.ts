@@ -1,0 +1,140 @@
+import type { DatasetOutline, Split } from '../core/data';
+import { compressionOf, verdict } from '../core/deploy';
+import { networkFor, trainingSettingsFor } from '../core/network';
+import type { Evidence } from '../core/records/evidence';
+import type { StudyPlan } from '../core/records/plan';
+import type { Trial } from '../core/records/trial';
+import { isInSpace } from '../core/space';
+import { figuresOf, targetFor, targetOf } from '../planning/plan-figures';
+import type { FoldOutcome } from '../training/types';
+import { ifReadable } from './failures';
+import { trialFoldKey } from './fold-key';
+import { judgeFolds } from './judge';
+import type { StudyStore } from './ports';
+import { seenExamples } from './trial-context';
+
+/** A record of a study is written at every change: so many trials of another one are carried along, the best and the latest. */
+const MOST_OBSERVATIONS = 300;
+
+type Source = keyof Pick<Evidence, 'fromFolds' | 'asMeasured' | 'bySize'>;
+type Observed = Evidence['observations'][number];
+
+/**
+ * What the trials of an earlier study on the same data say about a new plan, without training anything. A trial counts
+ * where its configuration is in the new space and it was trained in full. Its size is computed for the new plan; objective
+ * and X-CROSS come from the trained folds in the cache, under the new compression, or, where these are not there, from the
+ * trial itself if compression, split and training are the same. Of others only those whose size rules them out are kept.
+ *
+ * @throws AppError `study-missing`, `record-unreadable`, or as the storage does
+ */
+export async function evidenceFrom(
+  store: Pick<StudyStore, 'getStudy' | 'listTrials' | 'getFold'>,
+  studyId: string,
+  plan: StudyPlan,
+  dataset: DatasetOutline,
+  split: Split,
+): Promise<Evidence> {
+  const [earlier, trials] = await Promise.all([store.getStudy(studyId), store.listTrials(studyId)]);
+  const counts = { fromFolds: 0, asMeasured: 0, bySize: 0 };
+  const observations: Observed[] = [];
+  for (const trial of mostTelling(trials.filter((one) => isUsable(one, plan)))) {
+    const seen = await judgedAnew(store, trial, { plan, earlier: earlier.plan, dataset, split });
+    if (seen === null) continue;
+    counts[seen.source] += 1;
+    observations.push(seen.observed);
+  }
+  return { studyId, studyName: earlier.plan.name, trials: trials.length, ...counts, observations };
+}
+
+/** Trials that the machine or the program kept from being trained say nothing about their configuration. */
+function isUsable({ configuration, fidelity, state, failure }: Trial, { space }: StudyPlan): boolean {
+  const tried = state === 'finished' || failure?.code === 'diverged';
+  return tried && fidelity === 1 && isInSpace(space, configuration);
+}
+
+function mostTelling(trials: readonly Trial[]): readonly Trial[] {
+  if (trials.length <= MOST_OBSERVATIONS) return trials;
+  const half = MOST_OBSERVATIONS / 2;
+  const latest = trials.slice(-half);
+  const best = trials
+    .slice(0, -half)
+    .sort((a, b) => (b.objective ?? -Infinity) - (a.objective ?? -Infinity))
+    .slice(0, half);
+  return [...best, ...latest].sort((a, b) => a.number - b.number);
+}
+
+interface Question {
+  plan: StudyPlan;
+  earlier: StudyPlan;
+  dataset: DatasetOutline;
+  split: Split;
+}
+
+/** Null where nothing is known of the configuration under the new plan. */
+async function judgedAnew(
+  store: Pick<StudyStore, 'getFold'>,
+  trial: Trial,
+  { plan, earlier, dataset, split }: Question,
+): Promise<{ source: Source; observed: Observed } | null> {
+  const { configuration, number } = trial;
+  const { examples, summary } = dataset;
+  const own = targetFor(targetOf(plan, dataset), configuration);
+  const network = networkFor(configuration, plan.template, examples.input, summary.classNames.length);
+  const figures = figuresOf(network, own);
+  const bySize = verdict(figures, plan.limits);
+  const observed = { trial: number, configuration, deployable: bySize.deployable };
+
+  const context = { plan, ...seenExamples({ plan, examples, split }, configuration) };
+  const candidate = { network, settings: trainingSettingsFor(configuration, plan.template) };
+  const folds = await cachedFolds(store, context, candidate, trial);
+  if (folds?.some(({ diverged }) => diverged)) return { source: 'fromFolds', observed };
+  if (folds?.every(({ compressed }) => compressed[own.compression])) {
+    const judged = folds.map((outcome, fold) => ({ fold: context.split.folds[fold], outcome }));
+    const { deployable, objective } = judgeFolds(
+      judged,
+      context.examples.labels,
+      summary.classNames.length,
+      own.compression,
+      figures,
+      plan.limits,
+      plan.objective,
+    );
+    return { source: 'fromFolds', observed: { ...observed, deployable, objective } };
+  }
+  if (
+    isMeasuredAlike(earlier, plan) &&
+    compressionOf(configuration, earlier.compression) === own.compression
+  ) {
+    const { crossAccuracy } = trial.figures;
+    const { deployable } = verdict({ ...figures, crossAccuracy }, plan.limits);
+    const { objective } = trial;
+    return {
+      source: 'asMeasured',
+      observed: { ...observed, deployable, ...(objective !== undefined && { objective }) },
+    };
+  }
+  return bySize.deployable ? null : { source: 'bySize', observed };
+}
+
+/** All folds of a configuration as the new plan would train them; null unless the cache has them all. */
+async function cachedFolds(
+  store: Pick<StudyStore, 'getFold'>,
+  context: Parameters<typeof trialFoldKey>[0] & { split: Split },
+  candidate: Parameters<typeof trialFoldKey>[1],
+  trial: Trial,
+): Promise<FoldOutcome[] | null> {
+  const engine = trial.folds[0]?.engine ?? 'wasm';
+  const folds = await Promise.all(
+    context.split.folds.map((_, fold) =>
+      ifReadable(store.getFold(trialFoldKey(context, candidate, engine, fold))),
+    ),
+  );
+  return folds.every((fold) => fold !== undefined) ? folds : null;
+}
+
+/** The same network from the same configuration, trained alike and judged on the same split by the same measure. */
+function isMeasuredAlike(a: StudyPlan, b: StudyPlan): boolean {
+  const decisive = ({ template, training, split, objective = 'accuracy' }: StudyPlan) =>
+    JSON.stringify([template, training ?? {}, split, objective]);
+  return decisive(a) === decisive(b);
+}

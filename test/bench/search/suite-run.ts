@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { MethodId, OptimizerOptions } from '../../../src/core/search';
+import { regretPerTrial, runSearch } from '../../../src/core/simulate';
+import { suiteProblem, writtenEntries, type SuiteEntry, type SuiteId } from './suites';
+
+/** Trials after which regret is read. */
+export const MARKS = [15, 25, 50, 100];
+
+export interface SuiteJob {
+  suite: SuiteId;
+  /** Seed of the problem. */
+  problem: number;
+  /** A method's id, or `id:option=value:…`. */
+  method: string;
+  budget: number;
+  /** Of the search and its noise. */
+  seed: number;
+}
+
+/** One search on one problem of a suite, as it is written down. */
+export interface SuiteRun extends SuiteJob {
+  /** Hash of what decides the outcome; searches of different code are never mixed. */
+  code: string;
+  /** By the marks within the budget: (optimum − best) / (optimum − median deployable), 1 at most. */
+  regret: Record<string, number>;
+  /** Something better than the certified optimum was found: by how much, on the same scale; 0 otherwise. */
+  beyond: number;
+  undeployable: number;
+  seconds: number;
+}
+
+export const jobKey = ({ suite, problem, method, budget, seed }: SuiteJob): string =>
+  [suite, problem, method, budget, seed].join(' ');
+
+/** `id:option=value:…` → id and options. */
+export function methodOf(text: string): { id: MethodId; options: OptimizerOptions } {
+  const [id, ...tactics] = text.split(':');
+  const options = tactics.map((tactic) => tactic.split('=')).map(([key, value]) => [key, Number(value)]);
+  return { id: id as MethodId, options: Object.fromEntries(options) as OptimizerOptions };
+}
+
+let entries: Map<number, SuiteEntry> | undefined;
+
+export function suiteRun(job: SuiteJob, code: string): SuiteRun {
+  const { problem: problemSeed, method, budget, seed } = job;
+  entries ??= new Map(writtenEntries().map((entry) => [entry.seed, entry]));
+  const problem = suiteProblem(entries.get(problemSeed)!);
+  const { id, options } = methodOf(method);
+  const started = performance.now();
+  const outcome = runSearch(problem, id, budget, seed, options);
+  const seconds = (performance.now() - started) / 1000;
+  const regret = regretPerTrial(problem, outcome);
+  const at = (trials: number) => regret[Math.min(trials, regret.length) - 1] ?? 1;
+  const scale = problem.optimum - problem.medianDeployable;
+  const best = Math.max(
+    ...outcome.trials.flatMap(({ deployable, value }) => (deployable && value !== undefined ? [value] : [])),
+  );
+  return {
+    ...job,
+    code,
+    regret: Object.fromEntries(
+      MARKS.filter((mark) => mark <= budget).map((mark) => [mark, Number(at(mark).toPrecision(6))]),
+    ),
+    beyond: Math.max(0, Number(((best - problem.optimum) / scale).toPrecision(4))),
+    undeployable: outcome.trials.filter(({ deployable }) => !deployable).length,
+    seconds: Number(seconds.toFixed(2)),
+  };
+}
+
+/** SHA-256 of the sources that decide an outcome, in the order of their paths. */
+export function codeHash(): string {
+  const hash = createHash('sha256');
+  for (const folder of ['search', 'simulate', 'space']) {
+    const root = new URL(`../../../src/core/${folder}/`, import.meta.url);
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    for (const name of files.sort())
+      hash.update(name).update(readFileSync(fileURLToPath(new URL(name, root))));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
