@@ -24,6 +24,7 @@ import { tryBenchOf, type TryBench } from '../study/final-to-try';
 import { examplesPerSecond, measuredSpeed } from '../planning/speed';
 import { rememberSpeed } from '../study/device-speeds';
 import { refittable } from '../study/final-model';
+import type { Evidence } from '../core/records/evidence';
 import type { FinalModel, RejectedRefit, ShrunkModel } from '../core/records/final-model';
 import type { StudyPlan } from '../core/records/plan';
 import { stateAtRest, type StudyState } from '../core/records/study';
@@ -104,6 +105,11 @@ export class StudyModel {
   readonly shrinking: Shrinking;
   /** How the exported model decides from several windows. */
   readonly voting: Voting;
+
+  /** What it knew before its first trial; undefined: nothing. */
+  get evidence(): Evidence | undefined {
+    return this.#study.record.evidence;
+  }
 
   readonly #study: StudyConductor;
   #running: Promise<void> | null = null;

@@ -1,4 +1,4 @@
-import { count, threeDigits } from './format';
+import { count, plural, threeDigits } from './format';
 import type { Deviation, Role } from '../core/network';
 import type { MethodId } from '../core/search';
 import type { Condition, Parameter } from '../core/space';
@@ -69,6 +69,15 @@ export const editorText = {
     'Phases are planned for the expected number of trials, which is estimated again from the time that trials took, after the 4th, 8th, 16th and so on. So the same seed gives the same study only where trials take the same time; for studies that can be repeated exactly, choose a number of trials.',
   folds: 'Folds',
   foldsHelp: 'So many networks are trained for each trial, each judged on another part.',
+  startFrom: {
+    label: 'Start from what a study knows',
+    nothing: 'nothing: a search of its own',
+    study: (name: string, trials: number) => `${name} (${plural(trials, 'trial', 'trials')})`,
+    help: 'Trials of an earlier study on these data can be judged again for this board, without training.',
+    chosen:
+      'Its trials are judged again for this board, compression and limits when the search starts: by the trained folds that are kept, without training. What they say stays as it is then, whatever becomes of that study.',
+    ignored: 'This method does not learn from other studies: its trials will be the same as without.',
+  },
   objective: 'Looked for',
   objectives: OBJECTIVE_NAMES,
   objectiveHelp: {

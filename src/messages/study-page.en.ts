@@ -1,4 +1,5 @@
 import type { Violation } from '../core/deploy';
+import type { Evidence } from '../core/records/evidence';
 import type { ObjectiveId } from '../core/records/objective';
 import type { StudyState } from '../core/records/study';
 import type { Phase } from '../core/search';
@@ -24,6 +25,20 @@ export const studyPage = {
     trialOf: (done: number, total: number) => `${count(done)} of ${plural(total, 'trial', 'trials')}`,
     trialOfAbout: (done: number, total: number) =>
       `${count(done)} of about ${plural(total, 'trial', 'trials')}`,
+    evidence: ({ studyName, trials, observations, fromFolds, asMeasured, bySize }: Evidence) => {
+      const ways = [
+        fromFolds > 0 ? `${count(fromFolds)} judged again by their trained folds` : '',
+        asMeasured > 0 ? `${count(asMeasured)} as measured there, their sizes judged again` : '',
+        bySize > 0 ? `${count(bySize)} ruled out by their size` : '',
+      ].filter(Boolean);
+      const left = trials - observations.length;
+      const known = ways.length > 0 ? `: ${ways.join(', ')}` : '';
+      const rest =
+        left > 0
+          ? ` ${count(left)} left out: not trained in full, outside this search space, or unknown under this plan’s compression.`
+          : '';
+      return `Started from ${count(observations.length)} of ${plural(trials, 'trial', 'trials')} of “${studyName}”${known}.${rest}`;
+    },
     timeLeft: (left: string) => `about ${left} left`,
     timeUnknown: 'time left unknown until the first epochs are trained',
     pause: 'Pause',

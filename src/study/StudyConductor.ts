@@ -107,7 +107,7 @@ export class StudyConductor {
     const { search } = this.#ports;
     if (!search.started) {
       const { plan } = this.record;
-      const request = searchRequestFor(plan, this.dataset, plannedTrials(plan, this.trials));
+      const request = this.#request(plannedTrials(plan, this.trials));
       await search.restart(request, this.trials.map(observationOf), []);
     }
     return search.explain(points);
@@ -331,13 +331,18 @@ export class StudyConductor {
       : 'Every configuration whose size fits the limits was tried.';
   }
 
+  #request(planned: number) {
+    const { plan, evidence } = this.record;
+    return searchRequestFor(plan, this.dataset, planned, evidence);
+  }
+
   /** Trials until the budget of trials or of time is spent, a pause or a stop; true when the space is exhausted. */
   async #search(context: TrialContext): Promise<boolean> {
     const { plan } = this.record;
     const { trainers } = this.#ports;
     const { signal } = this.#abort;
     const loop: SearchLoop = {
-      request: (planned) => searchRequestFor(plan, this.dataset, planned),
+      request: (planned) => this.#request(planned),
       search: this.#ports.search,
       most: mostTrials(plan),
       planned: (told) => plannedTrials(plan, told),

@@ -1,13 +1,12 @@
 import { balancedClassWeights } from '../core/data';
 import { verdict, type Compression, type Figures } from '../core/deploy';
 import type { Network, TrainingSettings } from '../core/network';
-import { deriveSeed } from '../core/random';
 import type { EngineId } from '../core/records/engine';
 import type { StateRecord, EpochMetrics, FoldSummary } from '../core/records/fold';
 import { withGpuFallback } from '../training/gpu-fallback';
 import type { FoldOutcome } from '../training/types';
 import { ifReadable, retryOnMachine, unlessMachine } from './failures';
-import { foldKey } from './fold-key';
+import { foldSeed, trialFoldKey } from './fold-key';
 import type { TrainerPort } from './ports';
 import type { TrialContext } from './trial-context';
 
@@ -121,12 +120,10 @@ async function prepareFold(
   candidate: Candidate,
   fold: number,
 ): Promise<PreparedFold> {
-  const { plan, examples, input, engine, store } = context;
-  const { network, settings, compression } = candidate;
-  const seed = deriveSeed(plan.seed, 'fold', fold);
-  const { split, training: rules } = plan;
-  const identity = { examplesId: examples.id, split, fold, network, settings, seed, engine, rules, input };
-  const key = foldKey(identity);
+  const { plan, engine, store } = context;
+  const { compression } = candidate;
+  const seed = foldSeed(plan, fold);
+  const key = trialFoldKey(context, candidate, engine, fold);
   const stored = await ifReadable(store.getFold(key));
   const compressed = stored?.compressed ?? {};
   if (stored && (stored.diverged || compressed[compression])) {

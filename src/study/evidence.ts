@@ -4,14 +4,16 @@ import { networkFor, trainingSettingsFor } from '../core/network';
 import type { Evidence } from '../core/records/evidence';
 import type { StudyPlan } from '../core/records/plan';
 import type { Trial } from '../core/records/trial';
-import { isInSpace } from '../core/space';
+import { AppError } from '../core/errors';
+import type { Configuration } from '../core/space';
+import { createCodec } from '../core/space/codec';
 import { figuresOf, targetFor, targetOf } from '../planning/plan-figures';
 import type { FoldOutcome } from '../training/types';
 import { ifReadable } from './failures';
 import { trialFoldKey } from './fold-key';
 import { judgeFolds } from './judge';
 import type { StudyStore } from './ports';
-import { seenExamples } from './trial-context';
+import { rowRateOf, seenExamples } from './trial-context';
 
 /** A record of a study is written at every change: so many trials of another one are carried along, the best and the latest. */
 const MOST_OBSERVATIONS = 300;
@@ -37,7 +39,12 @@ export async function evidenceFrom(
   const [earlier, trials] = await Promise.all([store.getStudy(studyId), store.listTrials(studyId)]);
   const counts = { fromFolds: 0, asMeasured: 0, bySize: 0 };
   const observations: Observed[] = [];
-  for (const trial of mostTelling(trials.filter((one) => isUsable(one, plan)))) {
+  const inSpace = fitting(plan.space);
+  const usable = trials.flatMap((trial) => {
+    const configuration = wasTrained(trial) ? inSpace(trial.configuration) : null;
+    return configuration ? [{ ...trial, configuration }] : [];
+  });
+  for (const trial of mostTelling(usable)) {
     const seen = await judgedAnew(store, trial, { plan, earlier: earlier.plan, dataset, split });
     if (seen === null) continue;
     counts[seen.source] += 1;
@@ -47,9 +54,21 @@ export async function evidenceFrom(
 }
 
 /** Trials that the machine or the program kept from being trained say nothing about their configuration. */
-function isUsable({ configuration, fidelity, state, failure }: Trial, { space }: StudyPlan): boolean {
-  const tried = state === 'finished' || failure?.code === 'diverged';
-  return tried && fidelity === 1 && isInSpace(space, configuration);
+function wasTrained({ fidelity, state, failure }: Trial): boolean {
+  return fidelity === 1 && (state === 'finished' || failure?.code === 'diverged');
+}
+
+/** The part of a configuration that a space has; null where a value of it is missing there or outside. */
+function fitting(space: StudyPlan['space']): (configuration: Configuration) => Configuration | null {
+  const codec = createCodec(space);
+  return (configuration) => {
+    try {
+      return codec.configurationOf(codec.pointOf(configuration));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'invalid-configuration') return null;
+      throw error;
+    }
+  };
 }
 
 function mostTelling(trials: readonly Trial[]): readonly Trial[] {
@@ -84,7 +103,7 @@ async function judgedAnew(
   const bySize = verdict(figures, plan.limits);
   const observed = { trial: number, configuration, deployable: bySize.deployable };
 
-  const context = { plan, ...seenExamples({ plan, examples, split }, configuration) };
+  const context = { plan, ...seenExamples({ plan, examples, split, ...rowRateOf(dataset) }, configuration) };
   const candidate = { network, settings: trainingSettingsFor(configuration, plan.template) };
   const folds = await cachedFolds(store, context, candidate, trial);
   if (folds?.some(({ diverged }) => diverged)) return { source: 'fromFolds', observed };

@@ -1,4 +1,4 @@
-import type { DatasetOutline } from '../core/data';
+import type { DatasetOutline, Split } from '../core/data';
 import type { StudyPlan } from '../core/records/plan';
 import type { StudyRecord } from '../core/records/study';
 import type { TrialHead } from '../core/records/trial';
@@ -6,6 +6,7 @@ import { checkInput, checkWindows } from '../planning/data/input-choice';
 import { validatePlan } from '../planning/plan';
 import type { StudyDatabase } from '../storage';
 import { awakeNow } from './awake-clock';
+import { evidenceFrom } from './evidence';
 import { loadOutline } from './large-datasets';
 import { StudyConductor } from './StudyConductor';
 import { newStudyId } from './study-id';
@@ -15,7 +16,8 @@ import { createSearch, createTrainers, splitAside, type WorkSettings } from './s
 /**
  * Stores a new study and readies all that conducts it in this page: lock, workers and place in the storage.
  * @param atHand the data set, where it was stored a moment ago; it is read from the storage otherwise
- * @throws AppError `invalid-plan`, `dataset-missing`, or as `splitExamples` and the storage do
+ * @throws AppError `invalid-plan`, `dataset-missing`, `study-missing` where it was to start from one that is gone, or as
+ * `splitExamples` and the storage do
  */
 export async function createStudy(
   database: StudyDatabase,
@@ -27,6 +29,10 @@ export async function createStudy(
   const dataset = atHand ?? (await loadOutline(database, checked.datasetId));
   checkInput(checked, dataset.summary);
   checkWindows(checked, dataset);
+  const split = await splitAside(dataset, checked);
+  const { startFrom } = checked;
+  const evidence =
+    startFrom === undefined ? undefined : await evidenceFrom(database, startFrom, checked, dataset, split);
   const now = Date.now();
   const record: StudyRecord = {
     id: newStudyId(),
@@ -34,9 +40,10 @@ export async function createStudy(
     state: 'draft',
     createdAt: now,
     updatedAt: now,
+    ...(evidence && { evidence }),
   };
   return locked(record.id, async (release) => {
-    const study = await conductorOf(database, { record, dataset, trials: [] }, release, settings);
+    const study = conductorOf(database, { record, dataset, trials: [], split }, release, settings);
     await database.putStudy(record);
     return study;
   });
@@ -61,7 +68,8 @@ export function openStudy(
         loadOutline(database, record.plan.datasetId),
         database.listHeads(id),
       ]);
-      return conductorOf(database, { record, dataset, trials }, release, settings);
+      const split = await splitAside(dataset, record.plan);
+      return conductorOf(database, { record, dataset, trials, split }, release, settings);
     },
     held,
   );
@@ -82,14 +90,20 @@ async function locked(
   }
 }
 
-async function conductorOf(
+interface OpenedStudy {
+  record: StudyRecord;
+  dataset: DatasetOutline;
+  trials: readonly TrialHead[];
+  split: Split;
+}
+
+function conductorOf(
   store: StudyDatabase,
-  { record, dataset, trials }: { record: StudyRecord; dataset: DatasetOutline; trials: readonly TrialHead[] },
+  { record, dataset, trials, split }: OpenedStudy,
   release: (() => void) | null,
   settings: WorkSettings,
-): Promise<StudyConductor> {
+): StudyConductor {
   const { split: splitPlan, parallelTrials = 1 } = record.plan;
-  const split = await splitAside(dataset, record.plan);
   const search = createSearch();
   const trainers = createTrainers(record.plan.datasetId, splitPlan.folds * parallelTrials, settings);
   return new StudyConductor(

@@ -1,4 +1,5 @@
 import type { DatasetOutline } from '../core/data';
+import type { Evidence } from '../core/records/evidence';
 import type { StudyPlan } from '../core/records/plan';
 import { targetOf } from '../planning/plan-figures';
 import type { SearchRequest } from './workers/optimizer-protocol';
@@ -8,9 +9,16 @@ export function searchRequestFor(
   plan: StudyPlan,
   dataset: DatasetOutline,
   budget = plan.trials,
+  evidence?: Evidence,
 ): SearchRequest {
   const { method, space, seed, methodOptions, template, limits } = plan;
-  const settings = { method, space, budget, seed, options: { ...methodOptions } };
+  const settings = {
+    method,
+    space,
+    budget,
+    seed,
+    options: { ...methodOptions, ...(evidence && { warmStart: evidence.observations }) },
+  };
   if (!plan.screened) return { settings };
   const { input, classNames } = dataset.summary;
   const target = targetOf(plan, dataset);

@@ -46,13 +46,17 @@ export function trialContext(
     examples: dataset.examples,
     split,
     input: {},
-    ...(dataset.summary.reading.kind === 'recordings' && { rowHz: signalPath(dataset.summary).rowHz }),
+    ...rowRateOf(dataset),
     trainers,
     store,
     emit,
     now,
   };
 }
+
+/** Rate of the rows that were read, where there are recordings. */
+export const rowRateOf = ({ summary }: DatasetOutline): Pick<TrialContext, 'rowHz'> =>
+  summary.reading.kind === 'recordings' ? { rowHz: signalPath(summary).rowHz } : {};
 
 /**
  * The context of one configuration: with what its network sees, and with windows of its own the examples and folds that

@@ -44,6 +44,8 @@ export interface SearchSettings {
   balanced: boolean;
   parallelTrials: number;
   screened: boolean | null;
+  /** The study whose trials this one starts from, and its data: with other data it does not count. */
+  startFrom: { study: string; datasetId: string } | null;
 }
 
 /** What the search follows where nothing was said. */
@@ -77,6 +79,7 @@ export class SearchDraft {
       balanced: classWeights === 'balanced',
       parallelTrials: parameters.parallel ?? 1,
       screened: screened === undefined ? null : screened === 'yes',
+      startFrom: null,
     });
   }
 
@@ -129,6 +132,12 @@ export class SearchDraft {
   readonly patience = $derived.by(() => this.settings.patience ?? PRESETS[this.preset].patience ?? 0);
   readonly screened = $derived.by(() => this.settings.screened ?? isScreenedByDefault(this.settings.method));
 
+  /** Id of the study to start from; null: none, or it is about other data. */
+  readonly startFrom = $derived.by<string | null>(() => {
+    const { startFrom } = this.settings;
+    return startFrom && startFrom.datasetId === this.#context.dataset?.summary.id ? startFrom.study : null;
+  });
+
   /** @param what the change in words; typing in one field is one step */
   change(part: Partial<SearchSettings>, what: string, key: string | null = null): void {
     this.#history.change({ ...this.settings, ...part }, what, key);
@@ -163,7 +172,7 @@ export class SearchDraft {
    */
   toPlan(expectedTrials: number) {
     const { method, minutes, seed, objective, balanced, parallelTrials } = this.settings;
-    const { space, template, screened, patience } = this;
+    const { space, template, screened, patience, startFrom } = this;
     const training = {
       ...(patience > 0 && { patience }),
       ...(balanced && { classWeights: 'balanced' as const }),
@@ -179,6 +188,7 @@ export class SearchDraft {
       ...(objective !== 'accuracy' && { objective }),
       ...(parallelTrials > 1 && { parallelTrials }),
       ...(Object.keys(training).length > 0 && { training }),
+      ...(startFrom !== null && { startFrom }),
     } satisfies Partial<StudyPlan>;
   }
 

@@ -53,5 +53,7 @@ export const planSchema = v.object({
   /** Which of equally good deployable trials is the better one; the earlier when absent. */
   tieBreak: v.optional(tieBreak),
   training: v.optional(trainingRules),
+  /** Id of an earlier study on the same data whose trials this one starts from; what they say is in the study's `evidence`. */
+  startFrom: v.optional(filledText),
 });
 export type StudyPlan = v.InferOutput<typeof planSchema>;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { decisionRuleSchema } from '../deploy';
 import { figuresSchema } from '../deploy/types';
 import { count, filledText, list } from '../schema';
+import { evidenceSchema } from './evidence';
 import { finalModelSchema, rejectedRefitSchema, shrunkModelSchema } from './final-model';
 import { planSchema } from './plan';
 import { failureSchema, trialNumber, trialState } from './trial';
@@ -58,6 +59,8 @@ export const studySchema = v.object({
   revision: v.optional(count),
   /** Put aside: listed only when asked for. */
   archived: v.optional(v.boolean()),
+  /** What it knew before its first trial; absent: nothing. */
+  evidence: v.optional(evidenceSchema),
   final: v.optional(finalModelSchema),
   /** Refits that were not kept, in the order of refitting. Absent in older studies. */
   rejectedRefits: v.optional(list(rejectedRefitSchema)),

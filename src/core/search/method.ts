@@ -142,6 +142,8 @@ export interface MethodDefinition {
   /** One sentence for people who choose a method. */
   description: string;
   create(problem: Problem): Method;
+  /** Its questions do not depend on what other studies found, nor for most on its own trials. */
+  ignoresEvidence?: true;
   /**
    * Of methods that train some trials on: number of the first trial that may still be promoted when trial `next` is
    * asked for. Absent where every configuration is trained once.

@@ -109,6 +109,7 @@ export const plan: Complete<StudyPlan> = {
   objective: 'macro-f1',
   tieBreak: 'macc',
   training: { patience: 3, classWeights: 'balanced' },
+  startFrom: 's0',
 };
 
 export const trial: Complete<Trial> = {
@@ -212,6 +213,17 @@ export const study: Complete<StudyRecord> = {
   message: 'The space is exhausted.',
   archived: true,
   revision: 3,
+  evidence: {
+    studyId: 's0',
+    studyName: 'Before',
+    trials: 4,
+    fromFolds: 1,
+    asMeasured: 1,
+    bySize: 1,
+    observations: [
+      { trial: 1, configuration: { filters: 8, activation: 'relu' }, deployable: true, objective: 0.5 },
+    ],
+  },
   final,
   rejectedRefits: [rejected],
   shrunk: [shrunk],

@@ -128,7 +128,12 @@ function createAutoTinyMl(problem: Problem): Method {
   return {
     propose(history, turn) {
       const initial = tactics.initialTrials - history.warm.length;
-      if (turn.number <= initial || history.evaluations.length === 0) return design(turn.number - 1, turn);
+      const known = history.evaluations.length > 0 || history.warm.some(isDeployedAndMeasured);
+      if (turn.number === 1) {
+        const taken = proposeKnown(history, turn);
+        if (taken) return taken;
+      }
+      if (turn.number <= initial || !known) return design(turn.number - 1, turn);
       const held = beliefs(history)!;
       if (held.objective === null) return proposeDraw(history, turn);
       return choose(history, held, held.objective, turn);
@@ -180,6 +185,14 @@ function amongLikely(
   const scores = decisions.map((decision) => UNLIKELY + decision);
   likely.forEach((i, at) => (scores[i] = score(mean[at], sd[at], probabilities[i])));
   return scores;
+}
+
+/** What other studies found best comes first: it has to be a trial of this one to be its model, and is often trained already. */
+function proposeKnown({ warm }: History, turn: Turn): Proposal | null {
+  const [best] = warm.filter(isDeployedAndMeasured).sort((a, b) => b.objective - a.objective);
+  if (best === undefined || !turn.isFree(best.point)) return null;
+  const reason = `The best of what this study started from (${figure(best.objective)}, trial ${best.trial} there).`;
+  return { point: best.point, phase: 'optimise', reason };
 }
 
 /** Coverage alone would walk through the corners of the space, where in many dimensions little is deployable. */

@@ -8,6 +8,7 @@ import type { MethodDefinition } from '../method';
 export const grid: MethodDefinition = {
   label: 'Grid search',
   description: 'A balanced grid as large as the budget allows, in random order; learns nothing.',
+  ignoresEvidence: true,
   create({ codec, budget, seed }) {
     let points: Point[] | null = null;
     return {

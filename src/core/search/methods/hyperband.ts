@@ -6,6 +6,7 @@ export const hyperband: MethodDefinition = {
   label: 'Hyperband',
   description: 'Random draws trained a little; the best third of them is trained on, again and again.',
   firstOpenTrial,
+  ignoresEvidence: true,
   create: (problem) => ({
     propose: (history, turn) =>
       proposeOnRungs(problem, history, turn, () => {

@@ -4,6 +4,7 @@ import type { MethodDefinition } from '../method';
 export const random: MethodDefinition = {
   label: 'Random search',
   description: 'Uniform draws from the space, never the same twice; learns nothing.',
+  ignoresEvidence: true,
   create({ codec }) {
     const count = configurationCount(codec.space);
     const drawnFrom = count < Infinity ? `${count.toLocaleString('en')} configurations` : 'the whole space';
