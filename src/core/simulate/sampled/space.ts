@@ -18,6 +18,9 @@ export function sampledSpace({ seed, dimension, kinds }: SampledSpec): SearchSpa
     const make = kinds === 'choices' && levels > LETTERS.length ? integer : turns[(from + i) % turns.length];
     return make(`x${i + 1}`, random, levels);
   });
+  // Without a real that always counts, a few hyperparameters make a handful of configurations.
+  if (kinds === 'mixed' || kinds === 'conditional')
+    parameters[dimension - 1] = linear(`x${dimension}`, random, levels);
   return kinds === 'conditional' ? underCondition(parameters, random) : parameters;
 }
 
@@ -46,15 +49,15 @@ const categorical: Make = (name, random) => ({
 const REALS: readonly Make[] = [linear, linear, logarithmic];
 const CHOICES: readonly Make[] = [integer, ordinal, categorical];
 
-/** The first becomes a category; each of the others counts under one of its values with probability one half. */
+/** The first becomes a category; each of the others but the last counts under two of its values with probability one half. */
 function underCondition(parameters: readonly Parameter[], random: Random): Parameter[] {
   const values = ['a', 'b', 'c'];
   const parent: Parameter = { name: parameters[0].name, kind: 'categorical', values };
+  const last = parameters.at(-1)!.name;
   const others = parameters.slice(1).map((parameter) => {
-    const value = values[random.integer(values.length)];
-    return random.uniform() < 0.5
-      ? { ...parameter, when: [{ parameter: parent.name, in: [value] }] }
-      : parameter;
+    const without = values[random.integer(values.length)];
+    const counts = { parameter: parent.name, in: values.filter((value) => value !== without) };
+    return random.uniform() < 0.5 && parameter.name !== last ? { ...parameter, when: [counts] } : parameter;
   });
   return [parent, ...others];
 }

@@ -45,11 +45,12 @@ export function sampledSpec(seed: number): SampledSpec {
   const random = randomStream(seed, 'sampled', 'specification');
   const pick = <T>(values: readonly T[]): T => values[random.integer(values.length)];
   const dimension = 1 + (seed % LARGEST_DIMENSION);
-  const kinds = pick(dimension === 1 ? (['reals', 'choices'] as const) : SPACE_KINDS);
+  // A condition needs something that counts always and something that does not, beside the category.
+  const possible = { 1: SPACE_KINDS.slice(0, 2), 2: SPACE_KINDS.slice(0, 3) }[dimension] ?? SPACE_KINDS;
   return {
     seed,
     dimension,
-    kinds,
+    kinds: pick(possible),
     kernel: pick(['rbf', 'matern52'] as const),
     feasibleShare: pick(SHARES),
     regions: pick(REGIONS),
