@@ -70,12 +70,12 @@ export const editorText = {
   folds: 'Folds',
   foldsHelp: 'So many networks are trained for each trial, each judged on another part.',
   startFrom: {
-    label: 'Start from what a study knows',
+    label: 'Learn from an earlier study',
     nothing: 'nothing: a search of its own',
     study: (name: string, trials: number) => `${name} (${plural(trials, 'trial', 'trials')})`,
     help: 'Trials of an earlier study on these data can be judged again for this board, without training.',
     chosen:
-      'Its trials are judged again for this board, compression and limits when the search starts: by the trained folds that are kept, without training. What they say stays as it is then, whatever becomes of that study.',
+      'Its trials are judged again for this board, compression and limits when the search starts: by the trained folds that are kept, without training. What they say stays as it is then. Those outside this search space are left out.',
     ignored: 'This method does not learn from other studies: its trials will be the same as without.',
   },
   objective: 'Looked for',

@@ -25,18 +25,21 @@ export const studyPage = {
     trialOf: (done: number, total: number) => `${count(done)} of ${plural(total, 'trial', 'trials')}`,
     trialOfAbout: (done: number, total: number) =>
       `${count(done)} of about ${plural(total, 'trial', 'trials')}`,
-    evidence: ({ studyName, trials, observations, fromFolds, asMeasured, bySize }: Evidence) => {
+    evidence: ({ studyName, trials, observations, fromFolds, asMeasured, bySize, outside }: Evidence) => {
       const ways = [
         fromFolds > 0 ? `${count(fromFolds)} judged again by their trained folds` : '',
         asMeasured > 0 ? `${count(asMeasured)} as measured there, their sizes judged again` : '',
         bySize > 0 ? `${count(bySize)} ruled out by their size` : '',
       ].filter(Boolean);
-      const left = trials - observations.length;
+      const unknown = trials - observations.length - outside;
+      const left = [
+        outside > 0 ? `${count(outside)} whose configurations this search space does not have` : '',
+        unknown > 0
+          ? `${count(unknown)} not trained in full, or of which nothing is known under this plan`
+          : '',
+      ].filter(Boolean);
       const known = ways.length > 0 ? `: ${ways.join(', ')}` : '';
-      const rest =
-        left > 0
-          ? ` ${count(left)} left out: not trained in full, outside this search space, or unknown under this plan’s compression.`
-          : '';
+      const rest = left.length > 0 ? ` Left out: ${left.join(', ')}.` : '';
       return `Started from ${count(observations.length)} of ${plural(trials, 'trial', 'trials')} of “${studyName}”${known}.${rest}`;
     },
     timeLeft: (left: string) => `about ${left} left`,

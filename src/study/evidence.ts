@@ -40,17 +40,19 @@ export async function evidenceFrom(
   const counts = { fromFolds: 0, asMeasured: 0, bySize: 0 };
   const observations: Observed[] = [];
   const inSpace = fitting(plan.space);
-  const usable = trials.flatMap((trial) => {
-    const configuration = wasTrained(trial) ? inSpace(trial.configuration) : null;
+  const trained = trials.filter(wasTrained);
+  const usable = trained.flatMap((trial) => {
+    const configuration = inSpace(trial.configuration);
     return configuration ? [{ ...trial, configuration }] : [];
   });
+  const outside = trained.length - usable.length;
   for (const trial of mostTelling(usable)) {
     const seen = await judgedAnew(store, trial, { plan, earlier: earlier.plan, dataset, split });
     if (seen === null) continue;
     counts[seen.source] += 1;
     observations.push(seen.observed);
   }
-  return { studyId, studyName: earlier.plan.name, trials: trials.length, ...counts, observations };
+  return { studyId, studyName: earlier.plan.name, trials: trials.length, ...counts, outside, observations };
 }
 
 /** Trials that the machine or the program kept from being trained say nothing about their configuration. */

@@ -25,6 +25,8 @@ export const evidenceSchema = v.object({
   asMeasured: count,
   /** Nothing is known but that their size rules them out. */
   bySize: count,
+  /** Left out because this plan's space does not have their configurations. */
+  outside: count,
   observations: list(evidenceTrialSchema),
 });
 export type Evidence = v.InferOutput<typeof evidenceSchema>;

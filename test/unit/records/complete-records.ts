@@ -220,6 +220,7 @@ export const study: Complete<StudyRecord> = {
     fromFolds: 1,
     asMeasured: 1,
     bySize: 1,
+    outside: 1,
     observations: [
       { trial: 1, configuration: { filters: 8, activation: 'relu' }, deployable: true, objective: 0.5 },
     ],

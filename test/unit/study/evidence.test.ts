@@ -120,6 +120,7 @@ describe('evidence of an earlier study', () => {
     const evidence = await evidenceUnder({ ...plan, space });
     expect(evidence.observations.map(({ trial }) => trial)).toEqual(kept.map(({ number }) => number));
     expect(kept.length).toBeLessThan(8);
+    expect(evidence.outside).toBe(8 - kept.length);
   });
 });
 
