@@ -32,8 +32,21 @@ export interface InspectReport {
   error?: { code: string; message: string; remedy: string };
 }
 
-export async function inspectReport(files: readonly IngestFile[]): Promise<InspectReport> {
-  const service = createIngestService();
+/** The part of a reading that the report is made of. */
+export type ReportedOutcome = Pick<ReadOutcome, 'badRows' | 'suggestions' | 'recordings' | 'pieces'> & {
+  dataset: Pick<ReadOutcome['dataset'], 'summary'>;
+};
+
+/** What reads the files: in place, unless another service is given, as the worker of a page. */
+export interface ReportedService {
+  inspect(files: readonly IngestFile[]): Promise<Inspection>;
+  read(files: readonly IngestFile[], choices: Inspection['choices']): Promise<ReportedOutcome>;
+}
+
+export async function inspectReport(
+  files: readonly IngestFile[],
+  service: ReportedService = createIngestService(),
+): Promise<InspectReport> {
   let inspection: Inspection;
   try {
     inspection = await service.inspect(files);
@@ -89,7 +102,7 @@ function setAsideSaid(leftOut: Inspection['leftOut']): string[] {
   return leftOut.map(({ path, reason }) => `Left out: ${path}. ${reason}`);
 }
 
-function outcomeOf(inspection: Inspection, outcome: ReadOutcome): Partial<InspectReport> {
+function outcomeOf(inspection: Inspection, outcome: ReportedOutcome): Partial<InspectReport> {
   const { dataset, badRows, suggestions, recordings, pieces } = outcome;
   const { summary } = dataset;
   const recorded = summary.reading.kind === 'recordings';

@@ -1,15 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
+import { inspectReport, type ReportedService } from '../../scripts/lib/inspect-report';
+import type { IngestFile } from '../../src/core/data';
+import { CASES, faultsOf, filesOfCase, VARIANTS } from '../helpers/cases';
 import { watchPage } from './lib/page-watch';
-
-interface Expected {
-  kind: string;
-  classes: string[];
-  examples?: number;
-  rows?: number;
-  input?: number[];
-}
-const cases = JSON.parse(readFileSync('test/cases/expected.json', 'utf8')) as Record<string, Expected>;
 
 async function dropFolder(page: Page, folder: string): Promise<void> {
   await page.goto('./#/');
@@ -20,10 +13,11 @@ const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffe
 const words = (page: Page) => page.getByTestId('data-words');
 const role = (page: Page, column: string) => page.getByLabel(`Role of column ${column}`, { exact: true });
 
-for (const [name, { classes, rows, examples, input }] of Object.entries(cases)) {
+for (const name of ['logger-preamble', 'buffers-per-line', 'camel-case', 'acquisition-json']) {
   test(`the set ${name} is read without a correction${name === 'logger-preamble' ? '' : ' @full'}`, async ({
     page,
   }) => {
+    const { classes, rows, examples, input } = CASES[name];
     const watch = watchPage(page);
     await watch.ready;
     await dropFolder(page, `test/cases/${name}`);
@@ -35,6 +29,70 @@ for (const [name, { classes, rows, examples, input }] of Object.entries(cases)) 
     watch.expectClean();
   });
 }
+
+/** The page's own ingest worker, started once more in the page and spoken to as Comlink does. */
+async function ingestWorkerOf(page: Page): Promise<ReportedService> {
+  await dropFolder(page, 'test/cases/subject-first');
+  await expect(words(page)).toContainText('2 classes');
+  const address = page
+    .workers()
+    .find((worker) => /ingest[^/]*\.js/.test(worker.url()))!
+    .url();
+  await page.evaluate(
+    (url) => Object.assign(window, { ingest: new Worker(url, { type: 'module' }) }),
+    address,
+  );
+  // Texts pass from here to the page and back in no time; lists of numbers do not.
+  const ask = async (files: readonly IngestFile[], choices?: object): Promise<unknown> => {
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    const texts = await Promise.all(
+      files.map(async ({ path, blob }) => ({ path, text: decoder.decode(await blob.arrayBuffer()) })),
+    );
+    const answer = await page.evaluate(
+      async ([given, told]) => {
+        const { ingest } = window as unknown as { ingest: Worker };
+        const blobs = given.map(({ path, text }) => ({ path, blob: new Blob([text]) }));
+        const values: unknown[] = told === undefined ? [blobs] : [blobs, JSON.parse(told)];
+        const id = crypto.randomUUID();
+        const answered = new Promise<{ type: string; value: Record<string, unknown> }>((resolve) => {
+          ingest.addEventListener('message', function hear({ data }: MessageEvent) {
+            if ((data as { id: string }).id !== id) return;
+            ingest.removeEventListener('message', hear);
+            resolve(data as { type: string; value: Record<string, unknown> });
+          });
+        });
+        const argumentList = values.map((value) => ({ type: 'RAW', value }));
+        const verb = told === undefined ? 'inspect' : 'read';
+        ingest.postMessage({ id, type: 'APPLY', path: [verb], argumentList });
+        const { type, value } = await answered;
+        if (type !== 'RAW') throw new Error(JSON.stringify(value));
+        if (verb === 'inspect') return JSON.stringify(value);
+        const { dataset, badRows, suggestions, recordings, pieces } = value;
+        const { summary } = dataset as { summary: unknown };
+        return JSON.stringify({ dataset: { summary }, badRows, suggestions, recordings, pieces });
+      },
+      [texts, choices && JSON.stringify(choices)] as const,
+    );
+    return JSON.parse(answer) as unknown;
+  };
+  return {
+    inspect: (files) => ask(files) as ReturnType<ReportedService['inspect']>,
+    read: (files, choices) => ask(files, choices) as ReturnType<ReportedService['read']>,
+  };
+}
+
+test('all sets are read without a correction in this browser, in another order, with CRLF, BOM and semicolons @full', async ({
+  page,
+}) => {
+  const service = await ingestWorkerOf(page);
+  for (const name of Object.keys(CASES)) {
+    const files = await filesOfCase(name);
+    for (const [way, variant] of Object.entries(VARIANTS)) {
+      const report = await inspectReport(await variant(files), service);
+      expect(faultsOf(name, report), `${name} ${way}`).toEqual([]);
+    }
+  }
+});
 
 /** Six seconds at 50 Hz: a clock in milliseconds that is called otherwise, two axes, a number of the device. */
 function recording(frequency: number, device: number): string {
