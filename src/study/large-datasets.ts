@@ -2,16 +2,10 @@ import { outlineOf, type Dataset, type DatasetOutline } from '../core/data';
 import type { StudyRecord } from '../core/records/study';
 import type { StudyDatabase } from '../storage';
 import { retryOnMachine } from './failures';
-import { keepAtHand } from './dataset-at-hand';
+import { keepAtHand, SMALL_VALUES } from './dataset-at-hand';
 import type { DatasetApi } from './workers/dataset-protocol';
 import { sendExamples } from './workers/send-examples';
 import { WorkerSupervisor, type Task, type WorkerLike } from './workers/supervisor';
-
-/**
- * Feature values (4 MB) beyond which a data set is stored and read by a worker: the browser copies what it stores, and
- * does so at once. Up to here that takes less time than starting a worker does.
- */
-const STORED_HERE = 1 << 20;
 
 type DatasetReader = Pick<StudyDatabase, 'getDataset' | 'getDatasetSummary'>;
 
@@ -25,7 +19,7 @@ export async function storeDataset(
   start: () => WorkerLike = startDatasets,
 ): Promise<void> {
   const { summary, examples } = keepAtHand(dataset);
-  if (examples.features.length <= STORED_HERE) return database.putDataset(dataset);
+  if (examples.features.length <= SMALL_VALUES) return database.putDataset(dataset);
   return aside(start, async (api) => {
     await sendExamples(api, examples);
     await api.store(summary);
@@ -56,7 +50,7 @@ export async function loadOutline(
 ): Promise<DatasetOutline> {
   return (await isLarge(database, id))
     ? aside(start, (api) => api.outline(id))
-    : outlineOf(await database.getDataset(id));
+    : outlineOf(keepAtHand(await database.getDataset(id)));
 }
 
 /**
@@ -68,9 +62,10 @@ export function importStudyFile(file: Blob, start: () => WorkerLike = startDatas
   return aside(start, (api) => api.importStudy(file));
 }
 
+/** Beyond, a worker stores and reads it: the browser copies what it stores, and does so at once. */
 async function isLarge(database: DatasetReader, id: string): Promise<boolean> {
   const { examples, input } = await database.getDatasetSummary(id);
-  return input.reduce((product, side) => product * side, examples) > STORED_HERE;
+  return input.reduce((product, side) => product * side, examples) > SMALL_VALUES;
 }
 
 /** Hundreds of megabytes on a slow disk. */

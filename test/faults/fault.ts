@@ -1,14 +1,12 @@
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import { installInjector } from './lib/inject';
-import { expectBeginning, storedOutcomes, unbrokenStudy, type StoredOutcome } from './lib/study';
+import { expectBeginning, shownBest, stateOf, storedOutcomes, unbrokenStudy } from './lib/study';
 
 /** What a fault is tried on. */
 export interface Stage {
   page: Page;
   context: BrowserContext;
-  /** The outcomes of the same study without the fault. */
-  unbroken(plan?: Record<string, string>): Promise<StoredOutcome[]>;
-  /** The study on the disk is exactly the unbroken one. */
+  /** The study on the disk is exactly the unbroken one, and where it is finished, so is the best model that is shown. */
   expectWhole(page?: Page, plan?: Record<string, string>): Promise<void>;
   /** The study on the disk is the beginning of the unbroken one. */
   expectSound(page?: Page, plan?: Record<string, string>): Promise<void>;
@@ -25,13 +23,17 @@ const test = base.extend<{ stage: Stage }>({
       if (!message.includes(INJECTED)) uncaught.push(message);
     });
     await installInjector(page);
-    const unbroken: Stage['unbroken'] = (plan) => unbrokenStudy(browser, baseURL!, plan);
+    const unbroken = (plan?: Record<string, string>) => unbrokenStudy(browser, baseURL!, plan);
     await use({
       page,
       context,
-      unbroken,
-      expectWhole: async (on = page, plan) => expect(await storedOutcomes(on)).toEqual(await unbroken(plan)),
-      expectSound: async (on = page, plan) => expectBeginning(await storedOutcomes(on), await unbroken(plan)),
+      expectWhole: async (on = page, plan) => {
+        const { outcomes, best } = await unbroken(plan);
+        expect(await storedOutcomes(on)).toEqual(outcomes);
+        if ((await stateOf(on)) === 'finished') expect(await shownBest(on)).toEqual(best);
+      },
+      expectSound: async (on = page, plan) =>
+        expectBeginning(await storedOutcomes(on), (await unbroken(plan)).outcomes),
     });
     expect(uncaught, 'errors that nobody caught').toEqual([]);
   },
@@ -39,7 +41,7 @@ const test = base.extend<{ stage: Stage }>({
 
 /** Groups of the table in docs/reliability.md. */
 export type Group =
-  'workers' | 'storage' | 'page' | 'tabs' | 'files' | 'data' | 'addresses' | 'updates' | 'time';
+  'workers' | 'storage' | 'page' | 'tabs' | 'files' | 'data' | 'endings' | 'updates' | 'time';
 
 export interface FaultOptions {
   /** One of the few that every full run of the tests tries, too. */

@@ -105,6 +105,22 @@ fault(
 
 fault(
   'storage',
+  'all data is cleared while a study that was found on the disk rests in sight',
+  'written again from memory when it goes on; equal to the unbroken study',
+  async (stage) => {
+    await startStudy(stage.page);
+    await waitForTrials(stage.page, 1);
+    await stage.page.reload();
+    await expectState(stage.page, 'paused');
+    await waitForTrials(stage.page, 1);
+    await clearData(stage);
+    await finish(stage.page);
+    await stage.expectWhole();
+  },
+);
+
+fault(
+  'storage',
   'the database is upgraded by a tab with a newer version',
   'paused; says to reload',
   async (stage) => {

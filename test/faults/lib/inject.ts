@@ -109,8 +109,11 @@ function installFaults(): void {
     override terminate(): void {
       if (!this.#deaf) return super.terminate();
       this.#deaf = false;
-      // Found out: what takes its place needs its time.
-      if (--deaf === 0) faults.hurry = 1;
+      // Found out: what takes its place needs its time, unless it is to hang as well.
+      const more = faults.workers.some(
+        ({ fault, times }) => times > 0 && (fault === 'hang' || fault === 'vanish'),
+      );
+      if (--deaf === 0 && !more) faults.hurry = 1;
     }
   };
 

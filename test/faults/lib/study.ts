@@ -70,10 +70,28 @@ export async function finish(page: Page): Promise<void> {
   throw new Error('The study does not come to its end.');
 }
 
-const unbroken = new Map<string, Promise<StoredOutcome[]>>();
+/** The best model as the page shows it: of which trial, and what it was measured to be. */
+export async function shownBest(page: Page): Promise<Record<string, string | null>> {
+  const best = page.getByTestId('best');
+  const facts = ['trial', 'accuracy', 'ram-bytes', 'rom-bytes', 'cross-accuracy', 'test-accuracy'];
+  const values = await Promise.all(facts.map((fact) => best.getAttribute(`data-${fact}`)));
+  return Object.fromEntries(facts.map((fact, i) => [fact, values[i]]));
+}
+
+/** A study to which nothing happened. */
+export interface UnbrokenStudy {
+  outcomes: StoredOutcome[];
+  best: Record<string, string | null>;
+}
+
+const unbroken = new Map<string, Promise<UnbrokenStudy>>();
 
 /** The study of such a plan to which nothing happens; made once. */
-export function unbrokenStudy(browser: Browser, baseURL: string, plan: Record<string, string> = {}) {
+export function unbrokenStudy(
+  browser: Browser,
+  baseURL: string,
+  plan: Record<string, string> = {},
+): Promise<UnbrokenStudy> {
   const key = JSON.stringify(plan);
   const known = unbroken.get(key);
   if (known) return known;
@@ -83,9 +101,9 @@ export function unbrokenStudy(browser: Browser, baseURL: string, plan: Record<st
     await installInjector(page);
     await startStudy(page, plan);
     await expectState(page, 'finished');
-    const outcomes = await storedOutcomes(page);
+    const study = { outcomes: await storedOutcomes(page), best: await shownBest(page) };
     await context.close();
-    return outcomes;
+    return study;
   })();
   unbroken.set(key, made);
   return made;

@@ -1,0 +1,202 @@
+import { test, type Page } from '@playwright/test';
+import { experiment1 } from '../../src/core/network';
+import { openSmallPlan, startSearch, waitForState, waitForTrials } from '../browser/lib/study-page';
+import { expect, fault } from './fault';
+import { failStorage, failWorkers } from './lib/inject';
+import { expectState, startStudy } from './lib/study';
+
+/**
+ * Ten bad ends as a new user meets them: the page alone says what happened, what was found, how near it came, and what can
+ * be changed, with a button for it. Pictures of both are beside the results of the tests.
+ */
+async function look(page: Page): Promise<void> {
+  for (const [name, width, height, colorScheme] of [
+    ['wide', 1280, 800, 'light'],
+    ['narrow', 390, 844, 'dark'],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+/** Spoils what is stored past all code of the page, and opens the study again. */
+async function spoil(page: Page, how: 'no examples' | 'no refit kept'): Promise<void> {
+  const address = page.url();
+  await page.goto('./icon.svg');
+  await page.evaluate(async (spoiled) => {
+    const opening = indexedDB.open('autotinyml');
+    await new Promise((resolve) => (opening.onsuccess = resolve));
+    const writing = opening.result.transaction(['studies', 'examples'], 'readwrite');
+    if (spoiled === 'no examples') writing.objectStore('examples').clear();
+    else {
+      const studies = writing.objectStore('studies');
+      const reading = studies.getAll();
+      await new Promise((resolve) => (reading.onsuccess = resolve));
+      const [record] = reading.result as { value: Record<string, unknown> }[];
+      delete record.value.final;
+      const violations = [{ figure: 'crossAccuracy', value: 0.91, limit: 0.95 }];
+      record.value.rejectedRefits = [1, 2, 3].map((trial) => ({ trial, violations }));
+      studies.put(record);
+    }
+    await new Promise((resolve) => (writing.oncomplete = resolve));
+    opening.result.close();
+  }, how);
+  await page.goto(address);
+}
+
+const AGAIN = 'Plan again with changes';
+const planAgain = (page: Page) => page.getByTestId('best').getByRole('link', { name: AGAIN });
+
+fault(
+  'endings',
+  'all trials diverge',
+  'says so, and what helps; planned again by one press',
+  async ({ page }) => {
+    const { space, template } = experiment1('tiny');
+    const wild = { ...template, training: { ...template.training, optimizer: 'sgd', learningRate: 10 } };
+    const bound = JSON.stringify(wild);
+    const network = JSON.stringify({
+      space: space.filter(({ name }) => bound.includes(`"${name}"`)),
+      template: wild,
+    });
+    await openSmallPlan(page, { preset: '', network, trials: '3' });
+    await startSearch(page);
+    await waitForState(page, 'finished');
+    const ended = page.getByTestId('no-model');
+    await expect(ended).toHaveAttribute('data-ending', 'none-trained');
+    await expect(ended).toContainText('What helps: smaller learning rates');
+    await look(page);
+    await expect(planAgain(page)).toBeVisible();
+  },
+);
+
+fault(
+  'endings',
+  'no trial keeps the limits',
+  'says which came nearest, by how much it missed, and what helps; planned again by one press',
+  async ({ page }) => {
+    await openSmallPlan(page, { trials: '2', screened: 'no', mostRam: '1000', mostRom: '3000' });
+    await startSearch(page);
+    await waitForState(page, 'finished');
+    const ended = page.getByTestId('no-model');
+    await expect(ended).toHaveAttribute('data-ending', 'none-deployable');
+    await expect(ended).toContainText(/came nearest and missed by \d/);
+    await look(page);
+    await expect(planAgain(page)).toBeVisible();
+  },
+);
+
+fault(
+  'endings',
+  'no network of the space fits the board',
+  'cannot be started; says so before, with what is nearest and what helps',
+  async ({ page }) => {
+    await openSmallPlan(page);
+    await page.goto(
+      './#/plan?sample=walking&preset=experiment1&board=stm32f303k8&screened=yes&mostRam=10&mostRom=10',
+    );
+    await expect(page.getByTestId('nothing-to-try')).toContainText('There is nothing to try');
+    await look(page);
+    await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
+  },
+);
+
+fault(
+  'endings',
+  'the time is up in the first trial',
+  'says that the time is up, what was found, and how to go on',
+  async ({ page }) => {
+    await openSmallPlan(page, { trials: '', minutes: '0.1', epochs: '60' });
+    await startSearch(page);
+    await waitForState(page, 'finished');
+    await look(page);
+    await expect(page.getByTestId('ended')).toContainText(/time .* is up/i);
+  },
+);
+
+fault(
+  'endings',
+  'there is no room any more',
+  'paused with the reason, and what is saved',
+  async ({ page }) => {
+    await openSmallPlan(page, { trials: '4', epochs: '1' });
+    await failStorage(page, { store: 'trials', fault: 'quota', times: 99, after: 1 });
+    await startSearch(page);
+    await expectState(page, 'paused');
+    await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'storage-full');
+    await look(page);
+    await expect(page.getByTestId('error').getByRole('button', { name: 'Try again' })).toBeVisible();
+  },
+);
+
+fault(
+  'endings',
+  'the data of a study are gone from the disk',
+  'says so; its trials can be seen and saved',
+  async ({ page }) => {
+    await startStudy(page, { trials: '2' });
+    await expectState(page, 'finished');
+    await spoil(page, 'no examples');
+    await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'dataset-missing');
+    await look(page);
+  },
+);
+
+fault(
+  'endings',
+  'every model trained on all data misses a limit',
+  'says which limit each missed; the model of a fold is taken by one press',
+  async ({ page }) => {
+    await startStudy(page, { trials: '3' });
+    await expectState(page, 'finished');
+    await spoil(page, 'no refit kept');
+    await look(page);
+    await page.getByRole('button', { name: /Take a fold’s model of trial/ }).click();
+    await expect(page.getByRole('button', { name: 'Download model' })).toBeEnabled();
+  },
+);
+
+fault(
+  'endings',
+  'the search is stopped after one trial',
+  'says so, with the best model so far, and goes on by one press',
+  async ({ page }) => {
+    await startStudy(page, { trials: '9', epochs: '9' });
+    await waitForTrials(page, 1);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expectState(page, 'stopped');
+    await look(page);
+    await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible();
+  },
+);
+
+fault(
+  'endings',
+  'the script of the trainers is gone after a deploy',
+  'paused with the reason; one press reloads',
+  async ({ page }) => {
+    await openSmallPlan(page, { trials: '3', epochs: '1' });
+    await failWorkers(page, { worker: 'trainer', fault: 'unloadable', times: 99 });
+    await startSearch(page);
+    await expectState(page, 'paused');
+    await look(page);
+    await expect(page.getByTestId('error').getByRole('button', { name: 'Reload the page' })).toBeVisible();
+  },
+);
+
+fault(
+  'endings',
+  'a study is open in two tabs',
+  'the second says so, follows, and takes over by one press',
+  async ({ page, context }) => {
+    await startStudy(page, { trials: '6', epochs: '6' });
+    await waitForTrials(page, 1);
+    const second = await context.newPage();
+    await second.goto(page.url());
+    await expect(second.getByText(/open in another tab/)).toBeVisible();
+    await look(second);
+    await expect(second.getByRole('button', { name: 'Go on here' })).toBeVisible();
+  },
+);
