@@ -9,6 +9,7 @@ import { hearNews, tellNews } from '../study/study-news';
 import { emptySummary } from '../core/records/summary';
 import type { StudyRecord } from '../core/records/study';
 import type { Trial } from '../core/records/trial';
+import { workspaceText } from '../messages/workspace.en';
 
 export type { StudyBundle };
 
@@ -48,20 +49,31 @@ export class Library {
   /** @throws AppError `storage-unavailable` */
   async refresh(): Promise<void> {
     const database = await openDatabase();
-    const [studies, summaries, datasets, use] = await Promise.all([
+    const [studies, summaries, datasets, examples, use] = await Promise.all([
       database.listStudies(),
       database.listSummaries(),
       database.listDatasets(),
+      database.listExampleIds(),
       storageUse(),
     ]);
-    this.studies = studies.records.map((record) => {
-      const summary = summaries.find(({ studyId }) => studyId === record.id);
-      const { trials, best, bytes } = summary ?? emptySummary(record.id);
-      return { record, trials, bestObjective: best?.objective ?? null, bytes };
-    });
+    const whole = new Set(datasets.records.map(({ id }) => id).filter((id) => examples.includes(id)));
+    const lacksData = ({ plan }: StudyRecord) => !whole.has(plan.datasetId);
+    this.studies = studies.records
+      .filter((record) => !lacksData(record))
+      .map((record) => {
+        const summary = summaries.find(({ studyId }) => studyId === record.id);
+        const { trials, best, bytes } = summary ?? emptySummary(record.id);
+        return { record, trials, bestObjective: best?.objective ?? null, bytes };
+      });
     this.datasets = datasets.records;
     this.unreadable = [
       ...studies.unreadable.map((record) => ({ ...record, kind: 'study' as const })),
+      ...studies.records.filter(lacksData).map(({ id, plan: { name } }) => ({
+        kind: 'study' as const,
+        id,
+        name,
+        problem: workspaceText.unreadable.noData,
+      })),
       ...datasets.unreadable.map((record) => ({ ...record, kind: 'dataset' as const })),
     ];
     this.use = use;

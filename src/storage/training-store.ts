@@ -7,12 +7,17 @@ import { statesOf } from './ranges';
 import { handled, missing } from './requests';
 import { pack, unpack } from './versioned';
 
-/** What training leaves behind: folds that need not be trained again, weights of models, and where a fold stopped. */
+/** What there is to train on, and what training leaves behind: folds that need not be trained again, weights of models, and where a fold stopped. */
 export class TrainingStore {
   readonly #connection: Connection;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+  }
+
+  /** Ids of the data sets whose examples are there. */
+  listExampleIds(): Promise<string[]> {
+    return this.#connection.use((database) => database.getAllKeys('examples'));
   }
 
   /** A trained fold; undefined when it is not in the cache, or was written by another version of the page. */

@@ -9,7 +9,7 @@ import type { StudyRecord, StudyState } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
 import type { WeightsRecord } from '../core/records/weights';
 import type { Suggestion } from '../core/search';
-import { configurationCount, type Configuration } from '../core/space';
+import type { Configuration } from '../core/space';
 import { isTimeUp, mostTrials, plannedTrials } from '../planning/time-budget';
 import type { StudyEvent } from './events';
 import { noModel } from './export-final';
@@ -20,6 +20,7 @@ import { datasetAtHand } from './dataset-at-hand';
 import { loadDataset } from './large-datasets';
 import type { WorkPorts } from './ports';
 import { trialToContinue } from './promotion';
+import { reasonOfEnd } from './reason-of-end';
 import { rerunTrial, type RerunEvent } from './rerun';
 import { observationOf, searchTrials, type SearchLoop } from './search-loop';
 import { searchRequestFor } from './search-request';
@@ -321,14 +322,7 @@ export class StudyConductor {
   async #rest(exhausted: boolean, emit: (event: StudyEvent) => void): Promise<void> {
     if (this.#ending === 'close') await this.#setState('paused', emit);
     else if (this.#ending === 'stop') await this.#setState('stopped', emit);
-    else await this.#setState('finished', emit, exhausted ? this.#exhausted() : undefined);
-  }
-
-  /** Methods with a screen leave out what is too large for the limits. */
-  #exhausted(): string {
-    return this.trials.length >= configurationCount(this.record.plan.space)
-      ? 'Every configuration of the search space was tried.'
-      : 'Every configuration whose size fits the limits was tried.';
+    else await this.#setState('finished', emit, reasonOfEnd(this.record.plan, this.trials, exhausted));
   }
 
   #request(planned: number) {

@@ -1,6 +1,12 @@
 import { test, type Page } from '@playwright/test';
 import { experiment1 } from '../../src/core/network';
-import { openSmallPlan, startSearch, waitForState, waitForTrials } from '../browser/lib/study-page';
+import {
+  finishedTrials,
+  openSmallPlan,
+  startSearch,
+  waitForState,
+  waitForTrials,
+} from '../browser/lib/study-page';
 import { expect, fault } from './fault';
 import { failStorage, failWorkers } from './lib/inject';
 import { expectState, startStudy } from './lib/study';
@@ -112,7 +118,8 @@ fault(
     await startSearch(page);
     await waitForState(page, 'finished');
     await look(page);
-    await expect(page.getByTestId('ended')).toContainText(/time .* is up/i);
+    await expect(page.getByText('The time of the plan, 0.1 minutes, is up after 1 trial.')).toBeVisible();
+    await expect(planAgain(page)).toBeVisible();
   },
 );
 
@@ -134,13 +141,26 @@ fault(
 fault(
   'endings',
   'the data of a study are gone from the disk',
-  'says so; its trials can be seen and saved',
+  'says so, and how it comes back; saved as it is, or opened again when the data are there',
   async ({ page }) => {
     await startStudy(page, { trials: '2' });
     await expectState(page, 'finished');
     await spoil(page, 'no examples');
     await expect(page.getByTestId('error')).toHaveAttribute('data-code', 'dataset-missing');
+    const aside = page.getByTestId('unreadable');
+    await expect(aside).toContainText('Drop the same files again');
     await look(page);
+    const address = page.url();
+    const download = page.waitForEvent('download');
+    await aside.getByRole('button', { name: 'Save it as it is' }).click();
+    await download;
+    // As it says.
+    await openSmallPlan(page, { trials: '1', epochs: '1' });
+    await startSearch(page);
+    await expectState(page, 'finished');
+    await page.goto(address);
+    await expectState(page, 'finished');
+    expect(await finishedTrials(page)).toBe(2);
   },
 );
 
