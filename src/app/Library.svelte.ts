@@ -56,8 +56,8 @@ export class Library {
       database.listExampleIds(),
       storageUse(),
     ]);
-    const whole = new Set(datasets.records.map(({ id }) => id).filter((id) => examples.includes(id)));
-    const lacksData = ({ plan }: StudyRecord) => !whole.has(plan.datasetId);
+    const whole = datasets.records.map(({ id }) => id).filter((id) => examples.includes(id));
+    const lacksData = ({ plan }: StudyRecord) => !whole.includes(plan.datasetId);
     this.studies = studies.records
       .filter((record) => !lacksData(record))
       .map((record) => {
