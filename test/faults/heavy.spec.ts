@@ -1,9 +1,8 @@
 import { test, type Page } from '@playwright/test';
-import { createWriteStream } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeStudyFile } from '../../src/study/study-file';
+import { createWriteStream } from 'node:fs';
 import { tasksDuring } from '../bench/ui/tasks';
-import { largeStudy } from '../bench/ui/large-study';
 import { expect, fault } from './fault';
 
 /** No task of the page's main thread takes longer: what a person does is answered. */
@@ -97,6 +96,14 @@ fault('data', 'a table of ten million cells is chosen as data', READ, async ({ p
   expect(await choose(page, path)).toBeUndefined();
 });
 
+/** A study as the page would save it, made by a process of its own. */
+function studyFile(trials: number): string {
+  const path = test.info().outputPath('study.json');
+  const program = ['node_modules/tsx/dist/cli.mjs', 'test/faults/lib/write-study.ts'];
+  execFileSync(process.execPath, [...program, path, String(trials)]);
+  return path;
+}
+
 async function importFile(page: Page, path: string, done: () => Promise<void>): Promise<void> {
   await page.goto('./#/library');
   const input = page.locator('main input[type=file]');
@@ -123,11 +130,7 @@ fault('data', 'a study of ten thousand trials is imported, opened and left', REA
 
 fault('data', 'a file with a hundred thousand trials is imported', REFUSED, async ({ page }) => {
   test.slow();
-  const bundle = largeStudy(1);
-  const [trial] = bundle.trials;
-  const [head, foot] = writeStudyFile({ ...bundle, trials: [] }).split('"trials":[]');
-  const slim = (i: number) => `${i ? ',' : ''}${JSON.stringify({ ...trial, folds: [], number: i + 1 })}`;
-  const path = await written('many.json', repeated(`${head}"trials":[`, slim, 100_000, `]${foot}`));
+  const path = studyFile(100_000);
   const error = page.getByTestId('error');
   await importFile(page, path, () => error.waitFor({ timeout: PATIENCE_MS }));
   await expect(error).toHaveAttribute('data-code', 'study-file-damaged');
