@@ -73,7 +73,7 @@ async function prepare(page: Page): Promise<Page> {
 }
 
 async function studyUnderFaults(browser: Browser, baseURL: string): Promise<void> {
-  const plan = { trials: '6', epochs: '1', seed: String(1 + upTo(3)) };
+  const plan = { trials: '10', epochs: '1', seed: String(1 + upTo(3)) };
   const { outcomes: whole, best } = await unbrokenStudy(browser, baseURL, plan);
   const context = await browser.newContext({ baseURL });
   const newTab = async () => prepare(await context.newPage());
@@ -89,9 +89,9 @@ async function studyUnderFaults(browser: Browser, baseURL: string): Promise<void
       expectThat(false, `the study is stuck after ${after}: ${said.slice(0, 600).replaceAll('\n', ' · ')}`);
       break;
     }
-    await page.waitForTimeout(300 + upTo(1200));
+    await page.waitForTimeout(100 + upTo(700));
     faults += await metBefore(page);
-    if (random.uniform() < 0.7) {
+    if (random.uniform() < 0.85) {
       const disturbed: Disturbed = await pick(DISTURBANCES)({ page, newTab, pick });
       ({ page } = disturbed);
       faults += disturbed.faults;

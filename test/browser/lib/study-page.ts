@@ -9,6 +9,9 @@ export interface ShownTrial {
   state: string;
 }
 
+/** Also where no test runner says it. */
+const PATIENCE_MS = 30_000;
+
 /** How many trials have finished, as the page's own table says; it has a row for its head. */
 export async function finishedTrials(page: Page): Promise<number> {
   const table = page.getByTestId('trials');
@@ -57,7 +60,7 @@ export async function openSmallPlan(
     ...parameters,
   });
   await page.goto(`${address}#/plan?${search}`);
-  await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled({ timeout: PATIENCE_MS });
 }
 
 export const startSearch = (page: Page) => page.getByRole('button', { name: 'Start search' }).click();

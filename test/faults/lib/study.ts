@@ -53,7 +53,7 @@ export const expectState = (page: Page, ...states: string[]) =>
 export async function startStudy(page: Page, plan: Record<string, string> = {}): Promise<void> {
   await openSmallPlan(page, { ...SMALL, ...plan });
   await startSearch(page);
-  await expect(page.getByTestId('study')).toBeVisible();
+  await expect(page.getByTestId('study')).toBeVisible({ timeout: 30_000 });
 }
 
 /** Presses what goes on, as a person does who wants the study to end, until it has. */
