@@ -25,6 +25,7 @@ export const en = {
     retry: 'Try again',
     reload: 'Reload the page',
     dismiss: 'Dismiss',
+    makeRoom: 'Choose what to delete',
     trialsUnsaved: (trials: number) =>
       trials > 0
         ? `${plural(trials, 'finished trial is', 'finished trials are')} in this page only: do not close it before the study went on, or was saved as a file.`

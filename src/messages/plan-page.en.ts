@@ -1,8 +1,10 @@
-import type { Compression, LimitProfile } from '../core/deploy';
+import type { Compression, Figures, LimitProfile } from '../core/deploy';
 import type { SplitPlan } from '../core/data';
 import type { EngineSetting } from '../planning/engine-choice';
 import { engines } from './engines.en';
 import { count, fourDigits, kilobytes, plural } from './format';
+
+type Bytes = Pick<Figures, 'ramBytes' | 'romBytes'>;
 
 /** The cards of a plan, and what the plan means. */
 export const planPage = {
@@ -154,6 +156,8 @@ export const planPage = {
       (images ? ', fewer pixels or grey instead of colour.' : ' or smaller values.'),
     nothingToTry:
       'There is nothing to try: no configuration of the search space keeps the limits for memory, and what does not fit is left out.',
+    smallestNeeds: (needs: Bytes, limits: Bytes) =>
+      `The smallest network that was looked at needs ${kilobytes(needs.ramBytes)} of RAM and ${kilobytes(needs.romBytes)} of ROM; the limits are ${kilobytes(limits.ramBytes)} and ${kilobytes(limits.romBytes)}.`,
     oneClass: (name: string) => `All examples are of one class, “${name}”: there is nothing to tell apart.`,
     oneClassRemedy: 'Choose another label column, or drop the files of all classes together.',
     time: 'Expected time',

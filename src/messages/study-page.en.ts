@@ -105,7 +105,10 @@ export const studyPage = {
       noneDeployable: (trials: number) =>
         `The search is over, and none of ${plural(trials, 'trial', 'trials')} kept all limits.`,
       nearest: (number: number) => `Trial ${number} came nearest`,
-      missed: (share: string) => `and missed by ${share}:`,
+      missed: (share: number) =>
+        share < 1
+          ? `and missed by ${percent(share)}:`
+          : `and needs ${threeDigits(1 + share)} times the limit:`,
       smaller:
         'What helps: a board with more memory, looser limits, integers (int8), a smaller window or image, or smaller networks in the search space.',
       closer: 'What helps: another compression (×4 or int8), a lower limit for X-CROSS, or longer training.',
@@ -131,7 +134,8 @@ export const studyPage = {
     notDeployable: 'After the refit the compressed model misses a limit; the trial’s figures are above.',
     ofFold: (fold: number, trial: number) =>
       `The model of fold ${fold + 1} of trial ${trial}, trained without its validation examples: no model that was trained on all search data was kept.`,
-    rejected: 'No refit on all search data is kept, so there is no model to download yet:',
+    rejected:
+      'Trained on all search data, none of these models can be kept, so there is none to download yet:',
     rejectedOne: (trial: number, reasons: readonly string[]) =>
       `Trial ${trial}: ${reasons.length > 0 ? reasons.join('; ') : 'not kept'}`,
     notRefitted: 'The best trial was not trained on all search data yet, so there is no model to download.',

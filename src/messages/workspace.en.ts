@@ -31,7 +31,7 @@ export const workspaceText = {
   },
   unreadable: {
     title: (kind: 'study' | 'dataset', name: string) =>
-      `${kind === 'study' ? 'A study' : 'A data set'}${name ? `, “${name}”,` : ''} cannot be read.`,
+      `${kind === 'study' ? 'A study' : 'A data set'}${name ? `, “${name}”,` : ''} cannot be ${kind === 'study' ? 'opened' : 'read'}.`,
     noData:
       'Its data set is not stored on this computer any more. Drop the same files again and start a search with them: that stores them, and this study can be opened and goes on.',
     aside: 'It is set aside as it is; everything else goes on.',

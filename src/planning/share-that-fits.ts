@@ -31,7 +31,7 @@ export interface FitAnswer {
   /** The same over those that fit; 0 when none does. */
   meanFittingMacc: number;
   /** The network with the most ROM that fits, or the one with the least ROM when none does. */
-  example: { network: Network; configuration: Configuration; fits: boolean };
+  example: { network: Network; configuration: Configuration; figures: Figures; fits: boolean };
   /** By ROM, among the configurations looked at. */
   sizes: Readonly<Record<SizeId, Configuration>>;
 }
@@ -67,7 +67,7 @@ export function* shareThatFits(question: FitQuestion, now: () => number): Steps<
   const total = exact ? configurationCount(varied) : SAMPLE_SIZE;
   const all = { count: 0, macc: 0 };
   const fitting = { count: 0, macc: 0 };
-  let example: (FitAnswer['example'] & { romBytes: number }) | undefined;
+  let example: FitAnswer['example'] | undefined;
   let sliceEnd = now() + SLICE_MS;
   for (const part of varied.length === 0 ? [{}] : exact ? enumerate(varied) : samples(varied)) {
     const configuration = codec.configurationOf(codec.pointOf({ ...rest, ...part }));
@@ -79,21 +79,18 @@ export function* shareThatFits(question: FitQuestion, now: () => number): Steps<
       sum.macc += figures.macc;
     }
     looked.push({ configuration, romBytes: figures.romBytes });
-    if (tellsMore({ fits, romBytes: figures.romBytes }, example)) {
-      example = { network, configuration, fits, romBytes: figures.romBytes };
-    }
+    if (tellsMore({ fits, figures }, example)) example = { network, configuration, figures, fits };
     if (now() >= sliceEnd) {
       yield all.count / total;
       sliceEnd = now() + SLICE_MS;
     }
   }
-  const { network, configuration, fits } = example!;
   return {
     share: fitting.count / all.count,
     exact,
     meanMacc: all.macc / all.count,
     meanFittingMacc: fitting.count > 0 ? fitting.macc / fitting.count : 0,
-    example: { network, configuration, fits },
+    example: example!,
     sizes: sizesOf(looked),
   };
 }
@@ -105,16 +102,14 @@ function sizesOf(looked: readonly { configuration: Configuration; romBytes: numb
   return { smallest: at(0), typical: at((sorted.length - 1) >> 1), largest: at(sorted.length - 1) };
 }
 
-interface Candidate {
-  fits: boolean;
-  romBytes: number;
-}
+type Candidate = Pick<FitAnswer['example'], 'fits' | 'figures'>;
 
 /** What fits tells more than what does not; then the largest of what fits, and the smallest of what does not. */
 function tellsMore(candidate: Candidate, example: Candidate | undefined): boolean {
   if (!example) return true;
   if (candidate.fits !== example.fits) return candidate.fits;
-  return candidate.fits ? candidate.romBytes > example.romBytes : candidate.romBytes < example.romBytes;
+  const more = candidate.figures.romBytes - example.figures.romBytes;
+  return candidate.fits ? more > 0 : more < 0;
 }
 
 function* samples(space: SearchSpace): Generator<Configuration, void, undefined> {

@@ -1,5 +1,4 @@
 import { test, type Page } from '@playwright/test';
-import { experiment1 } from '../../src/core/network';
 import {
   finishedTrials,
   openSmallPlan,
@@ -28,23 +27,39 @@ async function look(page: Page): Promise<void> {
 }
 
 /** Spoils what is stored past all code of the page, and opens the study again. */
-async function spoil(page: Page, how: 'no examples' | 'no refit kept'): Promise<void> {
+async function spoil(page: Page, how: 'no examples' | 'no refit kept' | 'all diverged'): Promise<void> {
   const address = page.url();
   await page.goto('./icon.svg');
   await page.evaluate(async (spoiled) => {
     const opening = indexedDB.open('autotinyml');
     await new Promise((resolve) => (opening.onsuccess = resolve));
-    const writing = opening.result.transaction(['studies', 'examples'], 'readwrite');
+    const writing = opening.result.transaction(['studies', 'examples', 'trials', 'heads'], 'readwrite');
+    const all = async (store: string) => {
+      const reading = writing.objectStore(store).getAll();
+      await new Promise((resolve) => (reading.onsuccess = resolve));
+      return reading.result as { value: Record<string, unknown>; head: string }[];
+    };
     if (spoiled === 'no examples') writing.objectStore('examples').clear();
     else {
-      const studies = writing.objectStore('studies');
-      const reading = studies.getAll();
-      await new Promise((resolve) => (reading.onsuccess = resolve));
-      const [record] = reading.result as { value: Record<string, unknown> }[];
-      delete record.value.final;
-      const violations = [{ figure: 'crossAccuracy', value: 0.91, limit: 0.95 }];
-      record.value.rejectedRefits = [1, 2, 3].map((trial) => ({ trial, violations }));
-      studies.put(record);
+      const [study] = await all('studies');
+      delete study.value.final;
+      if (spoiled === 'no refit kept') {
+        const violations = [{ figure: 'crossAccuracy', value: 0.91, limit: 0.95 }];
+        study.value.rejectedRefits = [1, 2, 3].map((trial) => ({ trial, violations }));
+      }
+      writing.objectStore('studies').put(study);
+    }
+    if (spoiled === 'all diverged') {
+      const failure = { code: 'diverged', message: 'Training diverged in 2 of 2 folds.' };
+      const heads: object[] = [];
+      for (const trial of await all('trials')) {
+        const { objective: _, ...head } = JSON.parse(trial.head) as Record<string, unknown>;
+        heads.push({ ...head, state: 'failed', deployable: false, failure });
+        writing.objectStore('trials').put({ ...trial, head: JSON.stringify(heads.at(-1)), folds: '[]' });
+      }
+      const [block] = await all('heads');
+      block.value.heads = JSON.stringify(heads);
+      writing.objectStore('heads').put(block);
     }
     await new Promise((resolve) => (writing.oncomplete = resolve));
     opening.result.close();
@@ -60,16 +75,9 @@ fault(
   'all trials diverge',
   'says so, and what helps; planned again by one press',
   async ({ page }) => {
-    const { space, template } = experiment1('tiny');
-    const wild = { ...template, training: { ...template.training, optimizer: 'sgd', learningRate: 10 } };
-    const bound = JSON.stringify(wild);
-    const network = JSON.stringify({
-      space: space.filter(({ name }) => bound.includes(`"${name}"`)),
-      template: wild,
-    });
-    await openSmallPlan(page, { preset: '', network, trials: '3' });
-    await startSearch(page);
-    await waitForState(page, 'finished');
+    await startStudy(page);
+    await expectState(page, 'finished');
+    await spoil(page, 'all diverged');
     const ended = page.getByTestId('no-model');
     await expect(ended).toHaveAttribute('data-ending', 'none-trained');
     await expect(ended).toContainText('What helps: smaller learning rates');
@@ -103,7 +111,9 @@ fault(
     await page.goto(
       './#/plan?sample=walking&preset=experiment1&board=stm32f303k8&screened=yes&mostRam=10&mostRom=10',
     );
-    await expect(page.getByTestId('nothing-to-try')).toContainText('There is nothing to try');
+    const notice = page.getByTestId('nothing-to-try');
+    await expect(notice).toContainText('There is nothing to try');
+    await expect(notice).toContainText(/smallest network .* needs .* the limits are 0\.01 KB and 0\.01 KB/);
     await look(page);
     await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
   },

@@ -75,7 +75,7 @@ fault('data', '20 MB without a line end are chosen as data', REFUSED, async ({ p
     'line.csv',
     repeated('', (i) => `${i % 10},`, 10e6),
   );
-  expect(await choose(page, path)).toBe('line-too-long');
+  expect(await choose(page, path)).toMatch(/line-too-long|too-many-columns/);
 });
 
 fault('data', '20 MB behind a quote that is never closed are chosen as data', REFUSED, async ({ page }) => {
@@ -91,7 +91,7 @@ fault('data', 'a table of ten million cells is chosen as data', READ, async ({ p
   const columns = 20;
   const names = Array.from({ length: columns - 1 }, (_, column) => `c${column}`).join(',');
   const row = (i: number) =>
-    `${Array.from({ length: columns - 1 }, (_, column) => ((i * (column + 3)) % 971) / 10).join(',')},${i % 2 ? 'a' : 'b'}\n`;
+    `${Array.from({ length: columns - 1 }, (_, column) => ((i * (column + 3)) % 971) / 10).join(',')},${Math.floor(i / 250) % 2 ? 'a' : 'b'}\n`;
   const path = await written('cells.csv', repeated(`${names},label\n`, row, 10e6 / columns));
   expect(await choose(page, path)).toBeUndefined();
 });
@@ -116,7 +116,7 @@ async function importFile(page: Page, path: string, done: () => Promise<void>): 
 
 fault('data', 'a study of ten thousand trials is imported, opened and left', READ, async ({ page }) => {
   test.slow();
-  const path = await written('study.json', [writeStudyFile(largeStudy(10_000))]);
+  const path = studyFile(10_000);
   const study = page.getByTestId('studies').getByRole('link').first();
   await importFile(page, path, () => study.waitFor({ timeout: PATIENCE_MS }));
   await expectLively(page, async () => {

@@ -228,6 +228,14 @@ describe('delimiters and numbers', () => {
     await expect(read([file('table.csv', text)])).rejects.toThrow(/table\.csv, line 5/);
   });
 
+  it('an unclosed quote in the first rows is told, however long the file is', async () => {
+    for (const rows of [3, 50_000]) {
+      const text = `x,y,label\n1,"2,a\n${'5.25,1.5,b\n'.repeat(rows)}`;
+      await expect(read([file('table.csv', text)])).rejects.toThrow(errorCode('unclosed-quote'));
+      await expect(read([file('table.csv', text)])).rejects.toThrow(/table\.csv, line 2/);
+    }
+  });
+
   it('an unclosed quote deep in a long file is found without reading the rest again and again', async () => {
     const rows = Array.from({ length: 400_000 }, (_, i) => (i === 200_000 ? '"5,1,0,b' : '5.25,1.5,0.125,b'));
     await expect(read([file('long.csv', `x,y,z,label\n1,2,3,a\n${rows.join('\n')}`)])).rejects.toThrow(

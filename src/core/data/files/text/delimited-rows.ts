@@ -60,6 +60,9 @@ export function headRows(
   const text = decodeHead(head, encoding);
   let parsed = parseRows(path, text, delimiter, 1, whole);
   if (parsed.rows.length === 0 && !whole) parsed = parseRows(path, text, delimiter, 1, true);
+  // A quoted cell over most of the head is one that nothing closes.
+  else if (!whole && parsed.rest.length > text.length / 2 && parsed.rest.includes('"'))
+    parseRows(path, text, delimiter, 1, true);
   const { rows, lines, breaks } = parsed;
   return { rows: rows.slice(0, limit), lines: lines.subarray(0, limit), breaks };
 }

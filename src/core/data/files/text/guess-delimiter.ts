@@ -14,7 +14,7 @@ const readComma = numberReader(',');
 
 /**
  * The delimiter by which the first rows of a file look most like a table, or `told`, and these rows. Delimiters by
- * which the rows cannot be parsed are skipped. Throws AppError `unclosed-quote` where all are.
+ * which the rows cannot be parsed are skipped. Throws AppError `unclosed-quote` where all are, or the others find one column.
  */
 export function guessDelimiter(
   path: string,
@@ -41,7 +41,8 @@ export function guessDelimiter(
       failure ??= error;
     }
   }
-  if (!best) throw failure;
+  // One column by all others: what cannot be parsed is what was meant.
+  if (!best || (failure && commonWidth(best.rows) <= 1)) throw failure;
   return best;
 }
 
