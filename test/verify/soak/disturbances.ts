@@ -49,6 +49,12 @@ async function storage({ page, pick }: Scene): Promise<Disturbed> {
   return { page, what: `${store} ${fault}`, faults: 0 };
 }
 
+/** One after the other, before the first is over. */
+async function both(scene: Scene): Promise<Disturbed> {
+  const [first, second] = [await worker(scene), await storage(scene)];
+  return { page: scene.page, what: `${first.what} with ${second.what}`, faults: 0 };
+}
+
 async function reload({ page }: Scene): Promise<Disturbed> {
   await page.reload();
   counted.set(page, 0);
@@ -152,10 +158,12 @@ async function clearData({ page }: Scene): Promise<Disturbed> {
 export const DISTURBANCES: readonly ((scene: Scene) => Promise<Disturbed>)[] = [
   worker,
   worker,
-  worker,
   storage,
   storage,
-  storage,
+  both,
+  both,
+  both,
+  both,
   reload,
   crash,
   pause,
