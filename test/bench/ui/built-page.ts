@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
+import { CHROMIUM_ARGS } from '../../helpers/chromium-args';
 
 const PATIENCE_MS = 300_000;
 
@@ -27,7 +28,7 @@ export async function withBuiltPage<T>(work: (built: BuiltPage) => Promise<T>): 
   });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
+    args: CHROMIUM_ARGS,
   });
   const fresh: BuiltPage['fresh'] = async (visit) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
