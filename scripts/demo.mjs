@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium, ensurePackages, root } from './lib/process.mjs';
 
 const usage =
-  'npm run demo [-- files… --board ID --profile x-cube-ai|export --compression x1|x4|x8|int8 --space standard|quick|experiment1|experiment2|thorough --trials N --seed S --method M --gravity --magnitude --rate HZ --front-end raw|statistics|spectrum --zip FILE --try FILE.csv --json FILE]';
+  'npm run demo [-- files… --board ID --profile x-cube-ai|export --compression x1|x4|x8|int8 --space standard|quick|experiment1|experiment2|thorough|ds-cnn|resnet-8|mobilenet-v1 --trials N --seed S --method M --gravity --magnitude --rate HZ --front-end raw|statistics|spectrum --zip FILE --try FILE.csv --json FILE]';
 
 function readArguments() {
   try {

@@ -21,6 +21,9 @@ export const editorText = {
       experiment1: 'Experiment #1',
       experiment2: 'Experiment #2',
       thorough: 'Thorough',
+      'ds-cnn': 'DS-CNN',
+      'resnet-8': 'ResNet-8',
+      'mobilenet-v1': 'MobileNetV1 ×0.25',
     } satisfies Record<PresetId, string>,
     help: {
       standard:
@@ -32,6 +35,12 @@ export const editorText = {
         'Four convolutions in two blocks, one value for all, and one convolution that may be left out: the publications’ search for images.',
       thorough:
         'Up to four blocks of any kind, their pools, strides and activations, and how to train: all of it searched. For a night or a fast computer.',
+      'ds-cnn':
+        'MLPerf Tiny’s network for spoken words (49 frames of 10 bands), as published: a convolution and four depthwise separable blocks. Only how it is trained is searched.',
+      'resnet-8':
+        'MLPerf Tiny’s network for small images (32×32, CIFAR-10), as published: three residual blocks. Only how it is trained is searched.',
+      'mobilenet-v1':
+        'MLPerf Tiny’s network for “is a person in the picture?” (96×96), as published: thirteen depthwise separable blocks, a quarter as wide as MobileNet. Only how it is trained is searched.',
     } satisfies Record<PresetId, string>,
     edited: 'Changed since.',
     editedShort: 'changed',
@@ -161,6 +170,7 @@ export const editorText = {
   poolNone:
     '1 is no pool, 0 no dropout. A separable block is a kernel for each channel, then a convolution of 1×1: far fewer weights. ' +
     'A residual block is two convolutions with “same” padding, to which its input is added: it trains well where there are many. ' +
+    'A MobileNet block is a separable one with batch norm and activation after both of its convolutions; it can be chosen, not searched. ' +
     'A stride steps over rows or columns: less to compute, and less to keep.',
   skipping: 'Let the search leave out one convolution',
   skippingHelp: 'A hyperparameter says which: 1 the first, 2 the second …, 0 none.',

@@ -7,6 +7,7 @@ import {
   experiment2,
   networkFor,
   quickLook,
+  referenceSpace,
   standardSpace,
   thoroughSpace,
   withFrontEnds,
@@ -16,7 +17,16 @@ import type { DataKind, Experiment, Network } from '../core/network';
 import { randomStream } from '../core/random';
 import { sampleConfiguration } from '../core/space';
 
-export const PRESET_IDS = ['standard', 'quick', 'experiment1', 'experiment2', 'thorough'] as const;
+export const PRESET_IDS = [
+  'standard',
+  'quick',
+  'experiment1',
+  'experiment2',
+  'thorough',
+  'ds-cnn',
+  'resnet-8',
+  'mobilenet-v1',
+] as const;
 export type PresetId = (typeof PRESET_IDS)[number];
 
 interface AboutData {
@@ -38,6 +48,9 @@ export interface Preset {
   patience?: number;
 }
 
+/** A network that is fixed: how to train it is all that is searched. */
+const REFERENCE = { trials: 10, patience: 6 } as const;
+
 export const PRESETS: Readonly<Record<PresetId, Preset>> = {
   standard: { experiment: ({ kind, board }) => standardSpace(kind, board), trials: 20, patience: 6 },
   quick: { experiment: ({ kind }) => quickLook(kind === 'image'), trials: 8, folds: 3 },
@@ -52,6 +65,9 @@ export const PRESETS: Readonly<Record<PresetId, Preset>> = {
     trials: 100,
     patience: 8,
   },
+  'ds-cnn': { experiment: () => referenceSpace('dsCnn'), ...REFERENCE },
+  'resnet-8': { experiment: () => referenceSpace('resNet8'), ...REFERENCE },
+  'mobilenet-v1': { experiment: () => referenceSpace('mobileNetV1'), ...REFERENCE },
 };
 
 /** The preset that a plan starts with. */

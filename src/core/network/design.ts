@@ -4,11 +4,14 @@ import type { Activation, Bound, NetworkTemplate, Padding, SignalTemplate, Templ
 export const SWITCH = ['off', 'on'] as const;
 export type Switch = (typeof SWITCH)[number];
 /**
- * One convolution; a depthwise one and a pointwise one behind it (MobileNet; Howard et al. 2017), with nothing between; or two
- * convolutions and what the block was given, added behind them (He et al. 2016), which always pad.
+ * One convolution; a depthwise one and a pointwise one behind it, with nothing between; two convolutions and what the block was
+ * given, added behind them (He et al. 2016), which always pad; or a depthwise and a pointwise convolution, each with batch norm
+ * and activation of its own (MobileNet; Howard et al. 2017).
  */
-export const BLOCK_KINDS = ['plain', 'separable', 'residual'] as const;
+export const BLOCK_KINDS = ['plain', 'separable', 'residual', 'mobilenet'] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
+/** Those between which a hyperparameter can choose. */
+export const SEARCHED_KINDS = ['plain', 'separable', 'residual'] as const satisfies readonly BlockKind[];
 export const ENDINGS = ['flatten', 'globalAveragePool', 'globalMaxPool'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
@@ -57,7 +60,9 @@ export interface NetworkDesign {
   training: NetworkTemplate['training'];
 }
 
-export const MOST_BLOCKS = 4;
+export const MOST_BLOCKS = 14;
+/** Blocks whose number can be searched, or of which one can be left out. */
+export const MOST_SEARCHED_BLOCKS = 4;
 export const MOST_DENSE = 3;
 
 /** The template that a design stands for. */
@@ -86,7 +91,7 @@ export function templateOf({
 /** Block `index`, counted from 0, exists where there are more blocks than that. */
 export function existence(depth: NetworkDesign['depth'], index: number): Condition[] {
   if (!depth || index === 0) return [];
-  const enough = Array.from({ length: MOST_BLOCKS - index }, (_, more) => index + 1 + more);
+  const enough = Array.from({ length: MOST_SEARCHED_BLOCKS - index }, (_, more) => index + 1 + more);
   return [{ parameter: depth.parameter, in: enough }];
 }
 
@@ -99,19 +104,19 @@ function layersOfBlock(
   const norm = (under: readonly Condition[]) => normalisation(batchNorm, under);
   const layers: TemplateLayer[] =
     typeof kind === 'object'
-      ? BLOCK_KINDS.flatMap((one) =>
+      ? SEARCHED_KINDS.flatMap((one) =>
           convolutionsOf(one, conv, norm, [...when, { parameter: kind.parameter, in: [one] }]),
         )
       : convolutionsOf(kind, conv, norm, when);
-  // A residual block has its batch norms inside.
   if (typeof kind === 'object')
     layers.push(...norm([...when, { parameter: kind.parameter, in: UNNORMED_KINDS }]));
-  else if (kind !== 'residual') layers.push(...norm(when));
+  else if (!NORMED_INSIDE.includes(kind)) layers.push(...norm(when));
   return [...layers, ...poolLayers(pool, pooling, when), ...dropoutLayer(dropout, when)];
 }
 
-/** The kinds whose batch norm stands behind the block's layers. */
-const UNNORMED_KINDS = BLOCK_KINDS.filter((kind) => kind !== 'residual');
+/** These have their batch norms inside; of the others it stands behind the block's layers. */
+const NORMED_INSIDE: readonly BlockKind[] = ['residual', 'mobilenet'];
+const UNNORMED_KINDS = SEARCHED_KINDS.filter((kind) => !NORMED_INSIDE.includes(kind));
 
 function normalisation(batchNorm: Bound<Switch>, when: readonly Condition[]): TemplateLayer[] {
   if (batchNorm === 'off') return [];
@@ -150,6 +155,13 @@ function convolutionsOf(
     return [
       { kind: 'depthwiseConv2d', ...kernel, activation: 'linear', ...under(when) },
       { kind: 'conv2d', filters, kernel: 1, padding: 'valid', activation, ...under(when) },
+    ];
+  if (kind === 'mobilenet')
+    return [
+      { kind: 'depthwiseConv2d', ...kernel, activation, ...under(when) },
+      ...norm(when),
+      { kind: 'conv2d', filters, kernel: 1, padding: 'valid', activation, ...under(when) },
+      ...norm(when),
     ];
   const { stride: _first, strideWidth: _alone, ...second } = kernel;
   const block: TemplateLayer[] = [

@@ -22,6 +22,7 @@ export {
   ENDINGS,
   MOST_BLOCKS,
   MOST_DENSE,
+  MOST_SEARCHED_BLOCKS,
   templateOf,
   type ConvBlock,
   type DenseBlock,
@@ -29,6 +30,7 @@ export {
   type NetworkDesign,
 } from './design';
 export { prunableCount, prunedWeights, thinnedNetwork } from './prune';
+export { REFERENCE_DESIGNS, referenceSpace } from './reference-designs';
 export * from './roles';
 export { standardSpace, thoroughSpace, withFrontEnds, withWindows, type DataKind } from './spaces';
 export { experiment1, experiment2, quickLook, type Experiment } from './templates';

@@ -3,6 +3,7 @@ import {
   existence,
   MOST_BLOCKS,
   MOST_DENSE,
+  MOST_SEARCHED_BLOCKS,
   type BlockKind,
   type ConvBlock,
   type Convolution,
@@ -65,7 +66,8 @@ export function designOf({ signal, layers, training }: NetworkTemplate): Network
     const dropout = reader.take('dropout', [])?.rate ?? 0;
     dense.push({ units: layer.units, activation: layer.activation, dropout });
   }
-  const fits = blocks.length >= 1 && blocks.length <= MOST_BLOCKS && dense.length <= MOST_DENSE;
+  const most = depth ? MOST_SEARCHED_BLOCKS : MOST_BLOCKS;
+  const fits = blocks.length >= 1 && blocks.length <= most && dense.length <= MOST_DENSE;
   if (!ending || !fits || !reader.done) return null;
   return { ...(signal && { signal }), blocks, ...(depth && { depth }), ending, dense, training };
 }
@@ -79,10 +81,11 @@ function depthOf(layers: readonly TemplateLayer[]): NetworkDesign['depth'] {
 }
 
 function takeBlock(reader: LayerReader, when: readonly Condition[]): ConvBlock | null {
-  const residual = reader.attempt(() => takeResidual(reader, when));
-  const conv = residual ?? takeConvolutions(reader, when);
+  const normed =
+    reader.attempt(() => takeResidual(reader, when)) ?? reader.attempt(() => takeMobilenet(reader, when));
+  const conv = normed ?? takeConvolutions(reader, when);
   if (!conv) return null;
-  const batchNorm = residual?.batchNorm ?? takeNormalisation(reader, when, conv.kind);
+  const batchNorm = normed?.batchNorm ?? takeNormalisation(reader, when, conv.kind);
   return { ...conv, batchNorm, ...takePool(reader, when), dropout: reader.take('dropout', when)?.rate ?? 0 };
 }
 
@@ -141,6 +144,21 @@ function takeSeparable(reader: LayerReader, when: readonly Condition[]): Convolu
   if (!pointwise || pointwise.kernel !== 1 || depthwise.activation !== 'linear') return null;
   const { kind: _kind, when: _when, activation: _linear, ...kernel } = depthwise;
   return { ...kernel, filters: pointwise.filters, activation: pointwise.activation };
+}
+
+/** A depthwise and a pointwise convolution of one activation, each with its batch norm or both without. */
+function takeMobilenet(
+  reader: LayerReader,
+  when: readonly Condition[],
+): (Convolution & Pick<ConvBlock, 'kind' | 'batchNorm'>) | null {
+  const depthwise = reader.take('depthwiseConv2d', when);
+  const batchNorm = takeNormalisation(reader, when, 'mobilenet');
+  const pointwise = depthwise && reader.take('conv2d', when);
+  const same = takeNormalisation(reader, when, 'mobilenet');
+  if (!pointwise || pointwise.kernel !== 1 || !isSame(batchNorm, same)) return null;
+  const { kind: _kind, when: _when, ...conv } = depthwise;
+  if (conv.activation === 'linear' || !isSame(conv.activation, pointwise.activation)) return null;
+  return { kind: 'mobilenet', ...conv, filters: pointwise.filters, batchNorm };
 }
 
 /** Two convolutions of one size, each with its batch norm or both without, and the sum. */

@@ -3,8 +3,9 @@ import type { Parameter } from '../space';
 import {
   BLOCK_KINDS,
   ENDINGS,
-  MOST_BLOCKS,
+  MOST_SEARCHED_BLOCKS,
   POOLINGS,
+  SEARCHED_KINDS,
   SWITCH,
   type ConvBlock,
   type NetworkDesign,
@@ -42,12 +43,13 @@ export type Role =
   | 'bandScale';
 
 export type RoleDomain =
-  | { choices: readonly string[] }
+  /** `searched` are those between which a hyperparameter can choose, where it cannot between all. */
+  | { choices: readonly string[]; searched?: readonly string[] }
   | { low: number; high: number; whole: boolean; usual: readonly number[]; log: boolean };
 
 /** Values that the training engines and the exporters can do; `usual` ones are offered first, `log` where steps are factors. */
 export const ROLES: Readonly<Record<Role, RoleDomain>> = {
-  kind: { choices: BLOCK_KINDS },
+  kind: { choices: BLOCK_KINDS, searched: SEARCHED_KINDS },
   filters: { low: 1, high: 1024, whole: true, usual: [8, 16, 32, 64], log: true },
   kernel: { low: 1, high: 16, whole: true, usual: [1, 2, 3], log: false },
   kernelWidth: { low: 1, high: 16, whole: true, usual: [1, 2, 3], log: false },
@@ -64,9 +66,9 @@ export const ROLES: Readonly<Record<Role, RoleDomain>> = {
   learningRate: { low: 1e-6, high: 10, whole: false, usual: [0.0003, 0.001, 0.003], log: true },
   batchSize: { low: 1, high: 1024, whole: true, usual: [16, 32, 64], log: true },
   epochs: { low: 1, high: 1000, whole: true, usual: [10, 20, 40], log: true },
-  depth: { low: 1, high: MOST_BLOCKS, whole: true, usual: [1, 2, 3], log: false },
+  depth: { low: 1, high: MOST_SEARCHED_BLOCKS, whole: true, usual: [1, 2, 3], log: false },
   ending: { choices: ENDINGS },
-  skip: { low: 0, high: 4, whole: true, usual: [0, 1, 2, 3, 4], log: false },
+  skip: { low: 0, high: MOST_SEARCHED_BLOCKS, whole: true, usual: [0, 1, 2, 3, 4], log: false },
   window: { low: 1, high: 4096, whole: true, usual: [30, 60, 90, 120], log: true },
   overlap: { low: 0, high: 0.9, whole: false, usual: [0, 0.5, 0.75], log: false },
   rate: { low: 0.01, high: 1, whole: false, usual: [0.25, 0.5, 1], log: true },
@@ -75,6 +77,12 @@ export const ROLES: Readonly<Record<Role, RoleDomain>> = {
   bands: { low: 1, high: LONGEST_FRAME / 2, whole: true, usual: [4, 8, 16], log: true },
   bandScale: { choices: BAND_SCALES },
 };
+
+/** Categories that a hyperparameter in this role can choose between; none where it is a number. */
+export function choicesToSearch(role: Role): readonly string[] {
+  const domain = ROLES[role];
+  return 'choices' in domain ? (domain.searched ?? domain.choices) : [];
+}
 
 /** Why a parameter cannot stand for a field; null when it can. */
 export type Misfit = 'not-a-number' | 'not-a-choice' | 'not-whole' | 'out-of-range';
@@ -85,7 +93,7 @@ export function misfitOf(parameter: Parameter, role: Role): Misfit | null {
   if ('choices' in domain) {
     const known =
       parameter.kind === 'categorical' &&
-      parameter.values.every((value) => domain.choices.some((choice) => choice === value));
+      parameter.values.every((value) => choicesToSearch(role).some((choice) => choice === value));
     return known ? null : 'not-a-choice';
   }
   const values = 'values' in parameter ? parameter.values : [parameter.low, parameter.high];

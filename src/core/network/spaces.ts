@@ -2,10 +2,10 @@ import { BAND_SCALES, FRONT_ENDS, LONGEST_FRAME, SHORTEST_FRAME } from '../signa
 import type { Parameter, SearchSpace } from '../space';
 import { conditionedSpace } from './conditions';
 import {
-  BLOCK_KINDS,
   ENDINGS,
-  MOST_BLOCKS,
+  MOST_SEARCHED_BLOCKS,
   POOLINGS,
+  SEARCHED_KINDS,
   SWITCH,
   templateOf,
   type ConvBlock,
@@ -66,7 +66,7 @@ const KIND: Parameter = { name: 'block', kind: 'categorical', values: ['plain', 
 const BATCH_NORM: Parameter = { name: 'batchNorm', kind: 'categorical', values: ['off', 'on'] };
 const ENDING: Parameter = { name: 'ending', kind: 'categorical', values: ['flatten', 'globalAveragePool'] };
 
-function experimentOf(space: SearchSpace, design: NetworkDesign): Experiment {
+export function experimentOf(space: SearchSpace, design: NetworkDesign): Experiment {
   const template = templateOf(design);
   return { space: conditionedSpace(space, template), template };
 }
@@ -217,10 +217,10 @@ export function thoroughSpace(kind: DataKind, board: 'tiny' | 'big'): Experiment
   return experimentOf(
     [
       { name: 'blocks', kind: 'ordinal', values: [1, 2, 3, 4] },
-      ...filterParameters(filters, MOST_BLOCKS),
+      ...filterParameters(filters, MOST_SEARCHED_BLOCKS),
       { name: 'kernel', kind: 'ordinal', values: images ? [2, 3, 5] : [3, 5, 7, 9, 11, 15] },
       { name: 'stride', kind: 'ordinal', values: [1, 2] },
-      { name: 'block', kind: 'categorical', values: BLOCK_KINDS },
+      { name: 'block', kind: 'categorical', values: SEARCHED_KINDS },
       { name: 'pool', kind: 'ordinal', values: images ? [1, 2] : [1, 2, 3, 4] },
       { name: 'pooling', kind: 'categorical', values: POOLINGS },
       { name: 'convActivation', kind: 'categorical', values: HIDDEN_ACTIVATIONS },
@@ -245,7 +245,7 @@ export function thoroughSpace(kind: DataKind, board: 'tiny' | 'big'): Experiment
           stride: { parameter: 'stride' },
           ...(!images && { padding: 'valid', kernelWidth: 16, strideWidth: 1 }),
         },
-        MOST_BLOCKS,
+        MOST_SEARCHED_BLOCKS,
       ),
       depth: { parameter: 'blocks' },
       ending: { parameter: 'ending' },

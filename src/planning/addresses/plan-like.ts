@@ -3,6 +3,7 @@ import {
   experiment1,
   experiment2,
   quickLook,
+  referenceSpace,
   standardSpace,
   thoroughSpace,
   withFrontEnds,
@@ -35,6 +36,9 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
     ['thorough', thoroughSpace('recordings', 'tiny')],
     ['thorough', thoroughSpace('image', 'tiny')],
     ['thorough', thoroughSpace('table', 'tiny')],
+    ['ds-cnn', referenceSpace('dsCnn')],
+    ['resnet-8', referenceSpace('resNet8')],
+    ['mobilenet-v1', referenceSpace('mobileNetV1')],
   ]);
   const compressions = compression && listedValues([compression]);
   return {

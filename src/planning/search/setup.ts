@@ -2,7 +2,9 @@ import type { ConvBlock, DenseBlock, NetworkDesign } from '../../core/network';
 import {
   bindingsOf,
   boundAt,
+  choicesToSearch,
   misfitOf,
+  MOST_SEARCHED_BLOCKS,
   plainBlock,
   plainSignal,
   ROLES,
@@ -93,7 +95,7 @@ export function freeName(space: SearchSpace, name: string): string {
 
 function startingParameter(name: string, role: Role, present: Value): Parameter {
   const domain = ROLES[role];
-  if ('choices' in domain) return { name, kind: 'categorical', values: domain.choices };
+  if ('choices' in domain) return { name, kind: 'categorical', values: choicesToSearch(role) };
   const own = typeof present === 'number' && present >= domain.low && present <= domain.high ? [present] : [];
   const values = [...new Set([...domain.usual, ...own])].sort((a, b) => a - b);
   return { name, kind: 'ordinal', values, ...(domain.log && { scale: 'log' }) };
@@ -172,15 +174,19 @@ export function withBlocks(setup: SearchSetup, count: number): SearchSetup {
   const next: ConvBlock[] = Array.from({ length: count }, (_, index) => blocks[index] ?? last);
   const resized = tidied(setup, { ...setup, design: { ...setup.design, blocks: next } });
   const sized = setup.design.depth ? withDepth(resized, true) : resized;
-  return leavesOutLayers(sized) ? withSkipping(sized, true) : sized;
+  return leavesOutLayers(sized) ? withSkipping(sized, mayLeaveOut(sized)) : sized;
 }
 
-/** Lets the search say how many of the blocks there are, from one to all, where there are several; or has all of them. */
+/** Whether the search can say how many of the blocks there are. */
+export const mayCountBlocks = ({ design: { blocks } }: SearchSetup): boolean =>
+  blocks.length > 1 && blocks.length <= MOST_SEARCHED_BLOCKS;
+
+/** Lets the search say how many of the blocks there are, from one to all, where it can; or has all of them. */
 export function withDepth(setup: SearchSetup, searched: boolean): SearchSetup {
   const { depth, ...design } = setup.design;
   const name = depth?.parameter ?? freeName(setup.space, 'blocks');
   const space = setup.space.filter((one) => one.name !== name);
-  if (!searched || design.blocks.length === 1) return { space, design };
+  if (!searched || !mayCountBlocks(setup)) return { space, design };
   const values = design.blocks.map((_, index) => index + 1);
   return {
     space: [{ name, kind: 'ordinal', values }, ...space],
@@ -197,9 +203,9 @@ export function withDense(setup: SearchSetup, count: number): SearchSetup {
   return tidied(setup, { ...setup, design: { ...setup.design, dense: next } });
 }
 
-/** Only a plain convolution can be left out: where blocks are of another kind, a value would change nothing. */
-export const mayLeaveOut = ({ design }: SearchSetup): boolean =>
-  design.blocks.every(({ kind }) => kind === 'plain');
+/** Only one of a few plain convolutions can be left out: where blocks are of another kind, a value would change nothing. */
+export const mayLeaveOut = ({ design: { blocks } }: SearchSetup): boolean =>
+  blocks.length <= MOST_SEARCHED_BLOCKS && blocks.every(({ kind }) => kind === 'plain');
 
 function withoutSkipping({ space, design }: SearchSetup): SearchSetup {
   return {

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { compareOutputs, compressWeights, predictOnDevice } from '../../../src/core/deploy';
-import { buildNetwork, type Layer, type Network } from '../../../src/core/network';
-import { type ReferenceId, referenceNetwork } from '../../../src/core/network/references';
+import {
+  buildNetwork,
+  networkFor,
+  pairOf,
+  referenceSpace,
+  type Layer,
+  type Network,
+} from '../../../src/core/network';
+import { randomStream } from '../../../src/core/random';
+import { sampleConfiguration } from '../../../src/core/space';
+import { REFERENCE_NETWORKS, type ReferenceId, referenceNetwork } from '../../../src/core/network/references';
 import { kernelContext } from '../../helpers/kernels';
 import { randomInputs, randomWeights, referencePredict } from '../../helpers/reference-network';
 import { clusteredExamples, relativeError, wasmStep } from '../training/harness';
@@ -75,6 +84,27 @@ describe.each(IDS)('MLPerf Tiny’s %s', (id) => {
     expect(network.parameters).toBe(PUBLISHED[id].trainable);
     expect(network.parameters + moving).toBe(PUBLISHED[id].all);
     expect(multiplyAccumulates(network)).toBe(PUBLISHED[id].macs);
+  });
+
+  it('is a design, too, that a plan can start with', () => {
+    const { template, space } = referenceSpace(id);
+    const { input } = REFERENCE_NETWORKS[id];
+    const classes = network.layers.at(-1)!.output[2];
+    const configuration = sampleConfiguration(space, randomStream(1, id));
+    const built = networkFor(configuration, template, input, classes);
+    // An average over all that is left is the reference’s pool of that size and a flatten; 1×1 pads nothing.
+    const shapes = ({ layers }: Network) =>
+      layers
+        .filter(({ layer: { kind } }) => !['flatten', 'dropout'].includes(kind))
+        .map(({ layer, output, weightShapes }) => [
+          layer.kind.replace('globalAveragePool', 'averagePool'),
+          'activation' in layer ? layer.activation : '',
+          'stride' in layer ? pairOf(layer.stride ?? 1) : [1, 1],
+          output,
+          weightShapes,
+        ]);
+    expect(shapes(built)).toEqual(shapes(network));
+    expect(multiplyAccumulates(built)).toBe(PUBLISHED[id].macs);
   });
 
   it('computes on the device what it means, in floats, codebooks and full integers', () => {

@@ -7,7 +7,9 @@ import {
   experiment2,
   networkFor,
   placesOf,
+  MOST_BLOCKS,
   quickLook,
+  referenceSpace,
   standardSpace,
   templateOf,
   thoroughSpace,
@@ -73,6 +75,9 @@ describe('the design of a template', () => {
     ['the space for recordings', standardSpace('recordings', 'tiny')],
     ['the space for images', standardSpace('image', 'big')],
     ['the space for tables', standardSpace('table', 'tiny')],
+    ['DS-CNN', referenceSpace('dsCnn')],
+    ['ResNet-8', referenceSpace('resNet8')],
+    ['MobileNetV1', referenceSpace('mobileNetV1')],
   ])('says the same as the template: %s', (_, experiment) => {
     expect(templateOf(designOf(experiment.template)!)).toEqual(experiment.template);
     expectSound(setupFor(experiment));
@@ -82,8 +87,8 @@ describe('the design of a template', () => {
     const { template } = experiment1('tiny');
     expect(designOf({ ...template, layers: [] })).toBeNull();
     expect(designOf({ ...template, layers: template.layers.toReversed() })).toBeNull();
-    const five = Array.from({ length: 5 }, () => template.layers[0]);
-    expect(designOf({ ...template, layers: [...five, { kind: 'flatten' }] })).toBeNull();
+    const tooMany = Array.from({ length: MOST_BLOCKS + 1 }, () => template.layers[0]);
+    expect(designOf({ ...template, layers: [...tooMany, { kind: 'flatten' }] })).toBeNull();
   });
 });
 
