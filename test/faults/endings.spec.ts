@@ -96,7 +96,7 @@ fault(
     await waitForState(page, 'finished');
     const ended = page.getByTestId('no-model');
     await expect(ended).toHaveAttribute('data-ending', 'none-deployable');
-    await expect(ended).toContainText(/came nearest and missed by \d/);
+    await expect(ended).toContainText(/came nearest and needs [\d.]+ times the limit/);
     await look(page);
     await expect(planAgain(page)).toBeVisible();
   },
