@@ -28,6 +28,16 @@ export function inPage(path: string): Promise<InPage> {
   });
 }
 
+/** Seconds from the drop of a file in the built page until it tells what it is. */
+export function droppedIn(path: string): Promise<number> {
+  return withBuiltPage(({ address, fresh }) =>
+    fresh(async (page) => {
+      await open(page, address);
+      return drop(page, path);
+    }),
+  );
+}
+
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await page.getByLabel('Choose files').waitFor({ state: 'attached' });

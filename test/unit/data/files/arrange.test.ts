@@ -195,3 +195,113 @@ it('the times that a serial monitor puts before lines are the clock, and the fir
   expect(report).toMatchObject({ classes: ['flex', 'punch'], channels: ['aX', 'aY', 'aZ'], rows: 600 });
   expect(report.samplingHz).toBeCloseTo(50, 1);
 });
+
+describe('sensors that begin with a start and a rate', () => {
+  const sensor = (start: number, hertz: number, rows: number, line: (i: number) => string, width = 1) =>
+    [start, hertz].map((value) => Array.from({ length: width }, () => value.toFixed(6)).join()).join('\n') +
+    '\n' +
+    lines(rows, line);
+  const wristband = (folder: string, by: number) => [
+    file(
+      `${folder}/ACC.csv`,
+      sensor(1680686620, 32, 640, (i) => `${(i * by) % 63},${i % 7},${-i % 5}`, 3),
+    ),
+    // Half a second later: the ramp says its own time.
+    file(
+      `${folder}/BVP.csv`,
+      sensor(1680686620.5, 64, 1280, (i) => (0.5 + i / 64).toFixed(6)),
+    ),
+    file(
+      `${folder}/EDA.csv`,
+      sensor(1680686620, 4, 80, (i) => (i / 4).toFixed(6)),
+    ),
+    file(
+      `${folder}/HR.csv`,
+      sensor(1680686630, 1, 10, () => '70'),
+    ),
+    file(`${folder}/tags.csv`, '1680686621.5\n'),
+  ];
+
+  it('are joined to the acceleration by them, where all were recorded', async () => {
+    const report = await inspectReport([...wristband('set/rest', 3), ...wristband('set/walk', 5)]);
+    expect(report.error).toBeUndefined();
+    expect(report).toMatchObject({
+      kind: 'recordings',
+      classes: ['rest', 'walk'],
+      recordings: 2,
+      samplingHz: 32,
+    });
+    expect(report.channels).toEqual(['ACC x', 'ACC y', 'ACC z', 'BVP', 'EDA']);
+    expect(report.sentences.join('\n')).toContain(
+      '“BVP” (64 Hz) and “EDA” (4 Hz) are joined to “ACC” (32 Hz) by start and rate, at its times.',
+    );
+    expect(report.sentences.join('\n')).toMatch(/rows? are left out: not all sensors/);
+    expect(report.setAside!.map(({ path }) => path)).toContain('set/walk/HR.csv');
+  });
+
+  it('have their values at the times of the acceleration', async () => {
+    const service = createIngestService();
+    const files = [...wristband('set/rest', 3), ...wristband('set/walk', 5)];
+    const { choices } = await service.inspect(files);
+    const reading = { kind: 'recordings', windowLength: 32, overlap: 0, maxGapPeriods: 10 } as const;
+    const { examples } = (await service.read(files, { ...choices, reading })).dataset;
+    // Both ramps are the time since the start of the acceleration, whose first row is half a second after it.
+    for (let row = 0; row < 32; row++) {
+      const [bvp, eda] = [examples.features[row * 5 + 3], examples.features[row * 5 + 4]];
+      expect(eda - examples.features[4]).toBeCloseTo(row / 32, 3);
+      expect(Math.abs(bvp - eda)).toBeLessThan(0.02);
+    }
+  });
+});
+
+describe('labels in NumPy arrays of their own', () => {
+  function npy(shape: readonly number[], value: (i: number) => number) {
+    const text =
+      `{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`.padEnd(117) + '\n';
+    const count = shape.reduce((product, size) => product * size, 1);
+    const bytes = new Uint8Array(128 + 4 * count);
+    bytes.set([0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, 118, 0, ...new TextEncoder().encode(text)]);
+    const view = new DataView(bytes.buffer);
+    for (let i = 0; i < count; i++) view.setFloat32(128 + 4 * i, value(i), true);
+    return bytes;
+  }
+  const windows = (count: number) => npy([count, 50, 3], (i) => Math.sin(i / 7) + noise(i));
+
+  it('are put beside the array of as many examples, in each part', async () => {
+    const files = [
+      file('set/X_train.npy', windows(40)),
+      file(
+        'set/y_train.npy',
+        npy([40], (i) => i % 3),
+      ),
+      file('set/X_test.npy', windows(20)),
+      file(
+        'set/y_test.npy',
+        npy([20, 1], (i) => i % 3),
+      ),
+    ];
+    const report = await inspectReport(files);
+    expect(report.error).toBeUndefined();
+    expect(report).toMatchObject({
+      kind: 'rows that are windows',
+      classes: ['0', '1', '2'],
+      examples: 60,
+      input: [50, 3, 1],
+    });
+    expect(report.sentences.join('\n')).toContain(
+      '“y_train.npy” is put beside the examples of “X_train.npy”.',
+    );
+  });
+
+  it('stay apart where another array is as long, or none is', async () => {
+    const y = file(
+      'y.npy',
+      npy([40], (i) => i % 3),
+    );
+    for (const others of [
+      [file('a.npy', windows(40)), file('b.npy', windows(40))],
+      [file('a.npy', windows(30))],
+    ])
+      expect((await inspectReport([...others, y])).sentences.join('\n')).not.toContain('put beside');
+  });
+});

@@ -26,14 +26,15 @@ interface RowLabels {
 }
 
 /** What a file says of the rows of another, by its name: `y_train.txt`, `subject_test.txt`, `labels.csv`. */
-function saidBy({ path }: IngestFile): Beside['column'] | undefined {
+export function saidBy({ path }: IngestFile): Beside['column'] | undefined {
   const words = wordsOf(stemOf(path)).filter((word) => partOf(word) === undefined && !/^\d+$/.test(word));
   if (words.length === 0 || words.length > 2) return undefined;
   if (SUBJECTS.test(words[0])) return 'subject';
   return words.length === 1 && LABELS.test(words[0]) ? 'label' : undefined;
 }
 
-const partsOf = (path: string): string | undefined =>
+/** The part of a divided set that a path names. */
+export const partsOf = (path: string): string | undefined =>
   path
     .split('/')
     .flatMap((name) => wordsOf(name.replace(/\.[a-z]+$/i, '')))

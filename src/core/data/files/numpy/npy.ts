@@ -8,27 +8,51 @@ export interface NumpyArray {
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** Reads `.npy` (NumPy format 1 to 3): numbers, booleans and texts. Throws AppError `no-npy`. */
-export function readNpy(path: string, bytes: Uint8Array): NumpyArray {
-  if (!MAGIC.every((byte, i) => bytes[i] === byte)) throw noNpy(path, 'it does not begin like one');
+interface Header {
+  type: string;
+  shape: readonly number[];
+  fortran: boolean;
+  /** Where the elements begin. */
+  from: number;
+}
+
+function headerOf(bytes: Uint8Array): Header | undefined {
+  if (bytes.length < 12 || !MAGIC.every((byte, i) => bytes[i] === byte)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const long = bytes[6] >= 2;
-  const from = long ? 12 : 10;
-  const length = long ? view.getUint32(8, true) : view.getUint16(8, true);
-  const header = new TextDecoder().decode(bytes.subarray(from, from + length));
-  const type = /'descr':\s*'([^']+)'/.exec(header)?.[1] ?? '';
+  const from = (long ? 12 : 10) + (long ? view.getUint32(8, true) : view.getUint16(8, true));
+  const header = new TextDecoder().decode(bytes.subarray(long ? 12 : 10, from));
   const shape = (/'shape':\s*\(([^)]*)\)/.exec(header)?.[1] ?? '')
     .split(',')
     .map((size) => size.trim())
     .filter((size) => size !== '')
     .map((size) => (/^\d+$/.test(size) ? Number(size) : NaN));
-  const fortran = /'fortran_order':\s*True/.test(header);
+  return {
+    type: /'descr':\s*'([^']+)'/.exec(header)?.[1] ?? '',
+    shape,
+    fortran: /'fortran_order':\s*True/.test(header),
+    from,
+  };
+}
+
+/** The shape that the beginning of a `.npy` says; `undefined` where it is none. */
+export function npyShape(bytes: Uint8Array): readonly number[] | undefined {
+  const shape = headerOf(bytes)?.shape;
+  return shape?.every(Number.isInteger) ? shape : undefined;
+}
+
+/** Reads `.npy` (NumPy format 1 to 3): numbers, booleans and texts. Throws AppError `no-npy`. */
+export function readNpy(path: string, bytes: Uint8Array): NumpyArray {
+  const header = headerOf(bytes);
+  if (!header) throw noNpy(path, 'it does not begin like one');
+  const { type, shape, fortran, from } = header;
   const count = shape.reduce((product, size) => product * size, 1);
   const read = readerOf(type);
   if (!read || !shape.every(Number.isInteger)) throw noNpy(path, `its type “${type}” is not read`);
-  const rest = bytes.length - from - length - count * read.size;
+  const rest = bytes.length - from - count * read.size;
   if (rest !== 0) throw noNpy(path, rest < 0 ? 'it is cut off' : 'it is longer than it says');
-  const at = (i: number) => from + length + i * read.size;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = (i: number) => from + i * read.size;
   if (read.text) return { shape, values: Array.from({ length: count }, (_, i) => read.text!(view, at(i))) };
   const values = Float64Array.from({ length: count }, (_, i) => read.number!(view, at(i)));
   return { shape, values: fortran && shape.length > 1 ? inRowOrder(values, shape) : values };
