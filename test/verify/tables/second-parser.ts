@@ -44,7 +44,8 @@ export function firstLooseQuote(
 export function plainNumber(cell: string, decimal: '.' | ','): number {
   const trimmed = cell.trim().replace(/;$/, '');
   // Thousands that are grouped without doubt.
-  const text = grouped(decimal).test(trimmed) ? trimmed.replace(/[ ,.](?=\d{3}([^\d]|$))/g, '') : trimmed;
+  const signs = decimal === '.' ? /[ ,]/g : /[ .]/g;
+  const text = grouped(decimal).test(trimmed) ? trimmed.replace(signs, '') : trimmed;
   const plain =
     decimal === ',' ? /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i : /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
   return plain.test(text) ? Number(text.replace(',', '.')) : NaN;
