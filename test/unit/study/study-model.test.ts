@@ -94,6 +94,26 @@ describe('the model of a study', () => {
     await model.close();
   });
 
+  it('is set aside while its data are gone, and is there again with them', async () => {
+    const model = await createStudy(1);
+    await model.close();
+    await new Promise((resolve) => {
+      const opening = indexedDB.open('autotinyml');
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction('examples', 'readwrite');
+        writing.objectStore('examples').clear();
+        writing.oncomplete = () => resolve(opening.result.close());
+      };
+    });
+    await library.refresh();
+    expect(library.studies).toEqual([]);
+    expect(library.unreadable).toMatchObject([{ kind: 'study', id: model.id, name: model.plan.name }]);
+    await library.addDataset(dataset);
+    await library.refresh();
+    expect(library.unreadable).toEqual([]);
+    expect(library.studies.map(({ record }) => record.id)).toEqual([model.id]);
+  });
+
   it('is found again after a reload, paused, with its trials, and goes on', async () => {
     const model = await createStudy(12);
     void model.start();
