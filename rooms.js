@@ -45,6 +45,7 @@ export const elements = [
     .filter((name) => name !== 'pages')
     .map((name) => room(name)),
   { type: 'workers', pattern: 'workers', partialMatch: false },
+  { type: 'runner', pattern: 'runner', partialMatch: false },
   { type: 'trainer-wasm', pattern: 'trainer-wasm', partialMatch: false },
 ];
 
@@ -61,4 +62,6 @@ export const policies = [
   // The table of operations that both sides of the WASM trainer read.
   allow('training', ['trainer-wasm']),
   allow('workers', withCoreRooms(['core', 'training', 'storage', 'study'])),
+  // Studies without a browser.
+  allow('runner', withCoreRooms(['core', 'training', 'planning', 'study'])),
 ];

@@ -2,7 +2,8 @@ import { AppError } from '../core/errors';
 import { createCodec } from '../core/space/codec';
 import { MOST_TRIALS } from '../planning/time-budget';
 import { boardOf, validatePlan } from '../planning/plan';
-import { damaged, type StudyBundle } from './study-file';
+import type { StudyBundle } from './study-file';
+import { damaged } from './study-json';
 
 /**
  * A study in a file may have the right shape and still be none that a page can have made.

@@ -7,6 +7,7 @@ import { trialSchema } from '../core/records/trial';
 import { weightsSchema } from '../core/records/weights';
 import { list } from '../core/schema';
 import { saysItIsAStudy, STUDY_FORMAT } from './study-file-head';
+import { damaged, packJson, unpackJson } from './study-json';
 
 const VERSION = 2;
 
@@ -31,20 +32,9 @@ const bundleSchema = v.pipe(
 );
 export type StudyBundle = v.InferOutput<typeof bundleSchema>;
 
-/** Arrays of numbers by what they are called in the file. */
-const ARRAYS = { f32: Float32Array, u16: Uint16Array, u32: Uint32Array } as const;
-type ArrayName = keyof typeof ARRAYS;
-
-/** Versioned JSON, version 2. Arrays are little-endian bytes in base64; losses that are no numbers keep their name. */
+/** Versioned JSON, version 2; see `packJson`. */
 export function writeStudyFile(bundle: StudyBundle): string {
-  return JSON.stringify({ format: STUDY_FORMAT, version: VERSION, ...bundle }, (_key, value: unknown) => {
-    if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
-    for (const name of Object.keys(ARRAYS) as ArrayName[]) {
-      const array = ARRAYS[name];
-      if (value instanceof array) return { [`$${name}`]: toBase64(value) };
-    }
-    return value;
-  });
+  return packJson({ format: STUDY_FORMAT, version: VERSION, ...bundle });
 }
 
 /** A data set of 256 MB takes so many bytes in a study file; browsers hold no longer texts. */
@@ -124,49 +114,9 @@ export function withStudyId({ study, trials, dataset, weights }: StudyBundle, id
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text, (_key, value: unknown) => revive(value));
+    return unpackJson(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
-
-function revive(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const [[key, content] = [], ...others] = Object.entries(value);
-  if (key?.[0] !== '$' || others.length > 0 || typeof content !== 'string') return value;
-  if (key === '$number') return Number(content);
-  const array = ARRAYS[key.slice(1) as ArrayName] as (typeof ARRAYS)[ArrayName] | undefined;
-  return array ? fromBase64(content, array) : value;
-}
-
-/** Characters per call: `String.fromCharCode` takes no more arguments than fit the stack. */
-const CHUNK = 0x8000;
-
-function toBase64(array: Float32Array | Uint16Array | Uint32Array): string {
-  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  let binary = '';
-  for (let from = 0; from < bytes.length; from += CHUNK) {
-    binary += String.fromCharCode(...bytes.subarray(from, from + CHUNK));
-  }
-  return btoa(binary);
-}
-
-function fromBase64(text: string, array: (typeof ARRAYS)[ArrayName]): ArrayLike<number> {
-  let binary: string;
-  try {
-    binary = atob(text);
-  } catch {
-    throw damaged('an array cannot be read');
-  }
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  if (bytes.length % array.BYTES_PER_ELEMENT !== 0) throw damaged('an array is cut off');
-  return new array(bytes.buffer);
-}
-
-export const damaged = (what: string): AppError =>
-  new AppError(
-    'study-file-damaged',
-    `The study file is damaged: ${what}.`,
-    'Save the study again where it was made.',
-  );

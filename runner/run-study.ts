@@ -1,0 +1,124 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { outlineOf } from '../src/core/data';
+import { AppError } from '../src/core/errors';
+import type { StudyRecord } from '../src/core/records/study';
+import { poolSize } from '../src/planning/pool-size';
+import { checkMeaning } from '../src/study/bundle-problems';
+import type { StudyEvent } from '../src/study/events';
+import { StudyConductor } from '../src/study/StudyConductor';
+import { splitFor } from '../src/study/split-for';
+import type { StudyBundle } from '../src/study/study-file';
+import { SearchClient } from '../src/study/workers/search-client';
+import { TrainerClient } from '../src/study/workers/trainer-client';
+import { lockFolder } from './folder-lock';
+import { FolderStore } from './FolderStore';
+import { NodeThread } from './node-thread';
+
+/** How a study is run. */
+export interface RunSettings {
+  /** Where its files are; a folder that holds the study already goes on from there. */
+  folder: string;
+  /** Trainer threads at most; absent: as many as there are cores. */
+  workers?: number;
+  /** Trials of the plan; only before the first one. */
+  trials?: number;
+  onEvent(event: StudyEvent, conductor: StudyConductor): void;
+  /** Cancels what runs; finished trials are stored. */
+  signal: AbortSignal;
+}
+
+const asset = (name: string) => fileURLToPath(new URL(`../public/${name}`, import.meta.url));
+const module = (name: string) => new URL(`./threads/${name}.ts`, import.meta.url);
+
+/**
+ * Runs a study of a file as the page does, with threads for workers and a folder for its storage, until it is finished or the
+ * signal says so. Only the plain WASM engine trains: it gives the same bits on every machine.
+ * @returns the study as it is then
+ * @throws AppError `study-file-damaged`, `study-elsewhere` where the folder holds another study, `invalid-plan`, or what kept it
+ * from going on
+ */
+export async function runStudy(bundle: StudyBundle, settings: RunSettings): Promise<StudyBundle> {
+  checkMeaning(bundle);
+  const release = await lockFolder(settings.folder);
+  try {
+    return await runHere(bundle, settings);
+  } finally {
+    await release();
+  }
+}
+
+async function runHere(bundle: StudyBundle, settings: RunSettings): Promise<StudyBundle> {
+  const store = await FolderStore.open(settings.folder);
+  const study = await enter(store, withTrials(bundle, settings.trials), settings.folder);
+  const conductor = await conductorFor(store, study, settings);
+  const cancel = () => void conductor.close();
+  settings.signal.addEventListener('abort', cancel);
+  try {
+    if (!settings.signal.aborted) await conductor.run((event) => settings.onEvent(event, conductor), true);
+  } catch (error) {
+    if (!settings.signal.aborted) throw error;
+  } finally {
+    settings.signal.removeEventListener('abort', cancel);
+    await conductor.close();
+  }
+  return store.bundle();
+}
+
+function withTrials(bundle: StudyBundle, trials = bundle.study.plan.trials): StudyBundle {
+  const { study } = bundle;
+  if (trials === study.plan.trials) return bundle;
+  if (bundle.trials.length > 0) {
+    throw new AppError(
+      'invalid-plan',
+      `This study was planned for ${study.plan.trials} trials and has ${bundle.trials.length}: what is asked next depends on how many are planned.`,
+      'Leave --trials out, or save a new plan with that many trials.',
+    );
+  }
+  return { ...bundle, study: { ...study, plan: { ...study.plan, trials } } };
+}
+
+/** Stores the study in the folder, or finds it there. */
+async function enter(store: FolderStore, bundle: StudyBundle, folder: string): Promise<StudyRecord> {
+  const { study } = bundle;
+  const there = store.study;
+  if (!there) {
+    await store.putWholeStudy(study, bundle.trials, bundle.dataset, bundle.weights);
+    return study;
+  }
+  const samePlan = JSON.stringify(there.plan) === JSON.stringify(study.plan);
+  if (there.id === study.id && samePlan) return there;
+  throw new AppError(
+    'study-elsewhere',
+    `The folder ${folder} holds another study or plan (“${there.plan.name}”).`,
+    'Name another folder with --folder, or delete that one.',
+  );
+}
+
+async function conductorFor(
+  store: FolderStore,
+  study: StudyRecord,
+  settings: RunSettings,
+): Promise<StudyConductor> {
+  const { split, parallelTrials = 1, datasetId } = study.plan;
+  const { folder, workers } = settings;
+  const cores = workers ?? availableParallelism();
+  const trainers = new TrainerClient({
+    workers: poolSize({ folds: split.folds * parallelTrials, cores, leaveOneFree: false }),
+    start: () => new NodeThread(module('trainer'), { folder }),
+    engine: 'wasm',
+    addresses: { wasm: asset('trainer.wasm'), 'wasm-relaxed': '', kernels: asset('kernels.wasm') },
+    speeds: { load: () => [], save: () => undefined },
+    datasetId,
+  });
+  const search = new SearchClient(() => new NodeThread(module('optimizer'), {}));
+  const dataset = outlineOf(await store.getDataset());
+  const ports = { search, trainers, store, now: () => Date.now() };
+  return new StudyConductor(
+    study,
+    dataset,
+    await store.listHeads(study.id),
+    ports,
+    splitFor(dataset.examples, study.plan),
+  );
+}

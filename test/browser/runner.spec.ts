@@ -1,0 +1,60 @@
+import { expect, test } from '@playwright/test';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import type { StudyBundle } from '../../src/study/study-file';
+import { packJson, unpackJson } from '../../src/study/study-json';
+import { openSmallPlan, shownTrials, startSearch, waitForState } from './lib/study-page';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const studyIn = (path: string) => unpackJson(readFileSync(path, 'utf8')) as StudyBundle;
+
+/** What the clock has no part in, with every number of the models. */
+function outcome({ study, trials, weights }: StudyBundle): unknown {
+  const times = ['trainingMs', 'durationMs', 'startedAt'];
+  return JSON.parse(
+    JSON.stringify(
+      { trials, weights: weights.toSorted((a, b) => (a.key < b.key ? -1 : 1)), final: study.final },
+      (key, value: unknown) => (times.includes(key) ? 0 : value),
+    ),
+  );
+}
+
+test('a study run without a browser is the page’s own, to the last bit, and comes back @full', async ({
+  page,
+  browser,
+}, info) => {
+  test.setTimeout(300_000);
+  await openSmallPlan(page, { trials: '3', epochs: '1' });
+  await startSearch(page);
+  await waitForState(page, 'finished');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save study' }).click(),
+  ]);
+  const made = studyIn(await download.path());
+
+  // The same plan and data, with nothing done yet.
+  const { id, plan, createdAt, updatedAt } = made.study;
+  const fresh = {
+    ...made,
+    study: { id, plan, createdAt, updatedAt, state: 'draft' as const },
+    trials: [],
+    weights: [],
+  };
+  const [input, out] = [info.outputPath('fresh.json'), info.outputPath('result.json')];
+  writeFileSync(input, packJson(fresh));
+  await promisify(execFile)('npx', ['tsx', 'runner/study.ts', input, '--out', out], { cwd: root });
+  expect(outcome(studyIn(out))).toEqual(outcome(made));
+
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await other.goto('./#/library');
+  await other.locator('main input[type=file]').setInputFiles(out);
+  await other.getByTestId('studies').getByRole('link').first().click();
+  await waitForState(other, 'finished');
+  expect(await shownTrials(other)).toEqual(await shownTrials(page));
+  await elsewhere.close();
+});
