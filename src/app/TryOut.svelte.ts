@@ -1,4 +1,4 @@
-import { choicesAlike, SAME_RATE, testRunOf, type TestRun } from '../core/data';
+import { lookAlike, SAME_RATE, testRunOf, type TestRun } from '../core/data';
 import type { DatasetSummary, IngestFile, IngestWorker, ReadOutcome } from '../core/data';
 import { asAppError, type AppError } from '../core/errors';
 import type { TryBench } from '../study/final-to-try';
@@ -82,8 +82,9 @@ export class TryOut {
   async #read(files: readonly IngestFile[], signal: AbortSignal): Promise<Omit<TriedRun, 'probabilities'>> {
     const { summary, kernelsUrl } = this.bench;
     this.work = { kind: 'reading', share: null };
-    const inspection = await this.#ingest.call((api) => api.inspect(files), { signal });
-    const choices = choicesAlike(summary, inspection);
+    const choices = await lookAlike(summary, (format) =>
+      this.#ingest.call((api) => api.inspect(files, format), { signal }),
+    );
     const read = (resampleHz: number | undefined): Promise<ReadOutcome> =>
       this.#ingest.call(
         (api, callback) =>

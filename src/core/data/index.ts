@@ -18,7 +18,7 @@ export { findLeaks, type LeakReport } from './checks/leaks';
 export type { Timeline } from './recordings/timeline';
 export { balancedClassWeights } from './examples/class-weights';
 export { explanationOf } from './files/explanation';
-export { choicesAlike } from './files/choices-alike';
+export { choicesAlike, lookAlike } from './files/choices-alike';
 export { heldOutRun, testRunOf, type TestRun } from './examples/test-run';
 export { examplesSeen, featuresSeen, summarySeen, windowsSeen, type SeenInput } from './examples/seen';
 export { cutExamples, type StretchCut } from './splits/cut-stretches';

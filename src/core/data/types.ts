@@ -60,6 +60,28 @@ export type ExampleSet = v.InferOutput<typeof examplesSchema>;
 /** Where examples come from, without their values: all that a split depends on, and little to send to a worker. */
 export type ExamplePlaces = Omit<ExampleSet, 'features'>;
 
+const line = v.pipe(v.number(), v.integer(), v.minValue(1));
+const layoutSchema = v.object({
+  /** Text only, where all files are written alike. */
+  format: v.optional(
+    v.object({
+      encoding: v.picklist(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
+      delimiter: v.picklist([',', ';', '\t', '|', 'blanks']),
+      decimal: v.picklist(['.', ',']),
+      header: v.boolean(),
+      namesLine: v.optional(line),
+      dataLine: v.optional(line),
+    }),
+  ),
+  clock: v.optional(
+    v.object({ column: v.string(), unit: v.picklist(['s', 'ms', 'us', 'ns', 'samples', 'date']) }),
+  ),
+  /** Samples per second, as a person said. */
+  samplingHz: v.optional(v.number()),
+  apart: v.optional(v.literal(true)),
+});
+export type FilesLayout = v.InferOutput<typeof layoutSchema>;
+
 /** A named data set as the page knows it. */
 export const datasetSchema = v.object({
   id: filledText,
@@ -81,6 +103,8 @@ export const datasetSchema = v.object({
   samplingHz: v.optional(v.number()),
   /** What was done to recordings before windows were cut, where anything was. */
   preparation: v.optional(preparationSchema),
+  /** How the files were laid out, as it was found or corrected: other files are read so, to try a model on them. */
+  layout: v.optional(layoutSchema),
   /** Windows before cutting at gaps and clock steps, and after. */
   windowsUncut: v.optional(v.number()),
   notes: names,

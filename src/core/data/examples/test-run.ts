@@ -5,7 +5,10 @@ import type { Dataset, DatasetSummary } from '../types';
 export const NO_CLASS = '\u0000';
 
 /** What must be the same for a model to be tried on other data. */
-export type Alike = Pick<DatasetSummary, 'reading' | 'input' | 'channelNames' | 'classNames' | 'preparation'>;
+export type Alike = Pick<
+  DatasetSummary,
+  'reading' | 'input' | 'channelNames' | 'classNames' | 'preparation' | 'layout'
+>;
 
 /** Examples to try a model on. */
 export interface TestRun {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   choicesAlike,
   heldOutRun,
+  lookAlike,
   testRunOf,
   type Dataset,
   type IngestChoices,
@@ -154,4 +155,69 @@ test('what was held out comes in the order of recording', async () => {
   expect([...run.startRows]).toEqual([2, 5, 9].map((i) => dataset.examples.startRows[i]));
   const size = run.features.length / 3;
   expect(run.features.subarray(0, size)).toEqual(dataset.examples.features.subarray(2 * size, 3 * size));
+});
+
+describe('files of data that were read by corrections', () => {
+  const tryOn = async (dataset: Dataset, path: string, text: string) => {
+    const files = [file(path, text)];
+    const choices = await lookAlike(dataset.summary, ({ apart: _apart, ...format }) =>
+      inspectFiles(files, format),
+    );
+    return testRunOf(
+      dataset.summary,
+      (await readDataset(files, choices, pace, undefined, undefined, loadKernels)).dataset,
+    );
+  };
+
+  test('have their names in the line that was told', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${(i * 7) % 11}.5,${(i * 5) % 13},${'ab'[i % 2]}`);
+    const text = `flow,load,label\nleft sensor,right sensor,kind\n${rows.join('\n')}\n`;
+    const files = [file('pump.csv', text)];
+    const { choices } = await inspectFiles(files, { namesLine: 1, dataLine: 3 });
+    const { dataset } = await readDataset(files, choices, pace);
+    expect(dataset.summary.channelNames).toEqual(['flow', 'load']);
+    const run = await tryOn(dataset, 'pump.csv', text);
+    expect([...run.features]).toEqual([...dataset.examples.features]);
+    expect(run.labels.length).toBe(40);
+  });
+
+  test('have the clock that was chosen, and its unit', async () => {
+    const rows = Array.from({ length: 240 }, (_, i) => [
+      (0.5 * i).toFixed(1),
+      20 * i + (i % 3 === 2 ? 8 : 0),
+      i % 9,
+      i % 7,
+      i < 120 ? 'walk' : 'run',
+    ]);
+    const text = `travel,moment,x,y,label\n${rows.map((row) => row.join()).join('\n')}\n`;
+    const files = [file('a.csv', text)];
+    const { choices } = await inspectFiles(files);
+    const columns = choices.columns.map((column) => {
+      const role = { travel: 'ignore', moment: 'time' }[column.name] as 'ignore' | 'time' | undefined;
+      return role ? { ...column, role } : column;
+    });
+    const changed = { ...choices, columns, clock: 'ms' as const, reading };
+    const { dataset } = await readDataset(files, changed, pace, undefined, undefined, loadKernels);
+    expect(dataset.summary.samplingHz).toBeCloseTo(50, 0);
+    const run = await tryOn(dataset, 'a.csv', text);
+    expect(run.samplingHz).toBe(dataset.summary.samplingHz);
+    expect(labelled(run).features).toEqual([...dataset.examples.features]);
+  });
+
+  test('have a window in each row', async () => {
+    const row = (i: number) =>
+      [
+        'ab'[i % 2],
+        ...Array.from({ length: 64 }, (_, t) => Math.sin((t + i) / (i % 2 ? 4 : 9)).toFixed(4)),
+      ].join();
+    const text = Array.from({ length: 40 }, (_, i) => row(i)).join('\n');
+    const dataset = await read('rows.csv', text);
+    expect(dataset.summary.input).toEqual([64, 1, 1]);
+    const run = await tryOn(dataset, 'rows.csv', text);
+    expect([...run.features]).toEqual([...dataset.examples.features]);
+    const narrow = text.replaceAll(/,[^,\n]*$/gm, '');
+    await expect(tryOn(dataset, 'narrow.csv', narrow)).rejects.toMatchObject({
+      code: 'columns-do-not-match',
+    });
+  });
 });

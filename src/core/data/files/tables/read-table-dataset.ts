@@ -8,6 +8,7 @@ import { recordingsOf } from './recordings-of-tables';
 import { rowsOf } from './rows-of-tables';
 import type { ReadTools } from '../reader';
 import type { TableFormat } from './table-format';
+import { layoutOf } from '../files-layout';
 import { readTables, usesLabelColumn, type ReadTables } from './read-tables';
 import { isPrepared, prepareRecordings } from '../../recordings/prepare';
 import { rawStretches } from '../../recordings/raw-stretches';
@@ -45,10 +46,12 @@ export async function readTableDataset(
   const rows = read.tables.reduce((sum, table) => sum + table.rows, 0);
   const between = () => pace({ file: '', bytesRead: bytes, bytesTotal: bytes, rows });
   const { reading } = choices;
+  const found = layoutOf(choices);
+  const layout = found && { layout: found };
   if (reading.kind !== 'recordings') {
     const unnamed = await paceSteps(rowDataset(rowsOf(read, choices), reading), between);
     const notes = [...unnamed.summary.notes, ...noteOnGaps(read, choices), ...noteOnFarRows(farRows)];
-    const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, notes } }, between);
+    const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, ...layout, notes } }, between);
     return {
       dataset,
       cuts: [],
@@ -66,7 +69,7 @@ export async function readTableDataset(
     between,
   );
   const notes = [...unnamed.summary.notes, ...noteOnBadRows(badRows.count), ...noteOnFarRows(farRows)];
-  const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, notes } }, between);
+  const dataset = await withId({ ...unnamed, summary: { ...unnamed.summary, ...layout, notes } }, between);
   return { dataset, ...rest, suggestions: suggestionsFor(dataset), badRows, farRows };
 }
 
