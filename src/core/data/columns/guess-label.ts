@@ -2,7 +2,7 @@ import type { ColumnFacts } from './column-facts';
 import type { RoleSheet } from './role-sheet';
 
 export const LABEL_NAME =
-  /^(labels?|class(es)?|classname|targets?|activity|activities|species|cultivar|digit|letter|gesture|category|state|condition|fault|diagnosis|outcome|output|variety|kind|result|survived|disease|churn|exited|attrition|fraud|spam|status|annotations?|posture|behaviou?r|exercise|emotion|keyword|klasse|ergebnis|zustand)$/;
+  /^(labels?|class(es)?|classname|targets?|activity|activities|actions?|movements?|tasks?|poses?|commands?|species|cultivar|digit|letter|gesture|category|state|condition|fault|diagnosis|outcome|output|variety|kind|result|survived|disease|churn|exited|attrition|fraud|spam|status|annotations?|posture|behaviou?r|exercise|emotion|keyword|klasse|ergebnis|zustand)$/;
 /** Codes of classes at the edge of a table, where words elsewhere may be classes, too. */
 const FEW_CODES = 20;
 const MOST_CODES = 100;

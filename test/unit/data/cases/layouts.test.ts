@@ -168,6 +168,22 @@ describe('layouts of public data sets', () => {
     expect(report.sentences.join('\n')).toContain('4 rows that cannot be read are left out.');
   });
 
+  it('a column that names the action of each file, beside names of person, action and take', async () => {
+    const files = ['male1', 'male2'].flatMap((who) =>
+      ['leg_raise', 'walking'].flatMap((act, a) =>
+        ['', '_2'].map((take) =>
+          file(
+            `set/${who}_${act}${take}.csv`,
+            `,timestamp,x,y,z,action\n${lines(200, (i) => [i, 1_414_031 + 50 * i + (i % 3), ...fixed(wave(i, 20, 1 + a)), act].join())}`,
+          ),
+        ),
+      ),
+    );
+    const report = await inspectReport(files);
+    expect(report).toMatchObject({ classes: ['leg_raise', 'walking'], recordings: 8 });
+    expect(report.sessions).toHaveLength(8);
+  });
+
   it('labels in a file of their own that fit no other file are not passed over in silence', async () => {
     const row = (i: number) =>
       Array.from({ length: 40 }, (_, t) => wave(t, 40, 1 + (i % 3))[0].toFixed(4)).join(' ');
