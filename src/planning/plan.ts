@@ -17,7 +17,8 @@ import { AppError } from '../core/errors';
 import { dataKindOf } from './data/data-kind';
 import { checkInput } from './data/input-choice';
 import { standardSpace } from '../core/network';
-import type { MethodId } from '../core/search';
+import { METHODS, type MethodId } from '../core/search';
+import type { MethodDefinition } from '../core/search/method';
 import { validateSpace, type SearchSpace } from '../core/space';
 import { planSchema, type StudyPlan } from '../core/records/plan';
 
@@ -54,7 +55,7 @@ export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: Pl
     },
     ...standardSpace(dataKindOf(dataset), boardSize(board)),
     method,
-    methodOptions: {},
+    methodOptions: optionsOfNewPlans(method),
     screened: isScreenedByDefault(method),
     trials: 20,
     seed,
@@ -69,6 +70,12 @@ export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: Pl
  * footprint cannot tell; every other method takes deployability for a black box, as the paper does.
  */
 export const isScreenedByDefault = (method: MethodId): boolean => method === 'autotinyml';
+
+/** Options that fix which rules a method has: a study goes on by those that it began with. */
+export function optionsOfNewPlans(method: MethodId): StudyPlan['methodOptions'] {
+  const { newest }: Pick<MethodDefinition, 'newest'> = METHODS[method];
+  return { ...newest };
+}
 
 /** The board a plan is for. @throws AppError `unknown-board`, `invalid-board` */
 export function boardOf({ boardId, customBoard }: StudyPlan): Board {

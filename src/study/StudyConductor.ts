@@ -22,7 +22,7 @@ import type { WorkPorts } from './ports';
 import { trialToContinue } from './promotion';
 import { reasonOfEnd } from './reason-of-end';
 import { rerunTrial, type RerunEvent } from './rerun';
-import { observationOf, searchTrials, type SearchLoop } from './search-loop';
+import { observationsUnder, searchTrials, type SearchLoop } from './search-loop';
 import { searchRequestFor } from './search-request';
 import { splitFor } from './split-for';
 import { shrinkModel, type ShrinkProgress } from './shrink';
@@ -109,7 +109,7 @@ export class StudyConductor {
     if (!search.started) {
       const { plan } = this.record;
       const request = this.#request(plannedTrials(plan, this.trials));
-      await search.restart(request, this.trials.map(observationOf), []);
+      await search.restart(request, this.trials.map(observationsUnder(plan.limits)), []);
     }
     return search.explain(points);
   }
@@ -336,6 +336,7 @@ export class StudyConductor {
     const { trainers } = this.#ports;
     const { signal } = this.#abort;
     const loop: SearchLoop = {
+      observe: observationsUnder(plan.limits),
       request: (planned) => this.#request(planned),
       search: this.#ports.search,
       most: mostTrials(plan),

@@ -13,6 +13,7 @@ import { ifReadable } from './failures';
 import { trialFoldKey } from './fold-key';
 import { judgeFolds } from './judge';
 import type { StudyStore } from './ports';
+import { marginUnder } from './search-loop';
 import { rowRateOf, seenExamples } from './trial-context';
 
 /** A record of a study is written at every change: so many trials of another one are carried along, the best and the latest. */
@@ -111,7 +112,11 @@ async function judgedAnew(
   if (folds?.some(({ diverged }) => diverged)) return { source: 'fromFolds', observed };
   if (folds?.every(({ compressed }) => compressed[own.compression])) {
     const judged = folds.map((outcome, fold) => ({ fold: context.split.folds[fold], outcome }));
-    const { deployable, objective } = judgeFolds(
+    const {
+      deployable,
+      objective,
+      figures: measured,
+    } = judgeFolds(
       judged,
       context.examples.labels,
       summary.classNames.length,
@@ -120,7 +125,8 @@ async function judgedAnew(
       plan.limits,
       plan.objective,
     );
-    return { source: 'fromFolds', observed: { ...observed, deployable, objective } };
+    const margin = marginUnder(plan.limits, measured);
+    return { source: 'fromFolds', observed: { ...observed, deployable, objective, ...margin } };
   }
   if (
     isMeasuredAlike(earlier, plan) &&
@@ -131,7 +137,12 @@ async function judgedAnew(
     const { objective } = trial;
     return {
       source: 'asMeasured',
-      observed: { ...observed, deployable, ...(objective !== undefined && { objective }) },
+      observed: {
+        ...observed,
+        deployable,
+        ...(objective !== undefined && { objective }),
+        ...marginUnder(plan.limits, trial.figures),
+      },
     };
   }
   return bySize.deployable ? null : { source: 'bySize', observed };

@@ -1,21 +1,29 @@
+import type { Figures, Limits } from '../core/deploy';
 import type { AskedTrial, Observation, Suggestion } from '../core/search';
 import { isAbort, ownFailure } from './failures';
 import type { SearchPort } from './ports';
 import type { TrialHead } from '../core/records/trial';
 import type { SearchRequest } from './workers/optimizer-protocol';
 
-/** What a trial teaches the optimizer. */
-export function observationOf({
-  configuration,
-  deployable,
-  objective,
-  fidelity,
-  number,
-}: TrialHead): Observation {
-  return { configuration, deployable, objective, fidelity, trial: number };
-}
+/** What a trial teaches the optimizer under the limits of its plan. */
+export const observationsUnder =
+  (limits: Limits) =>
+  ({ configuration, deployable, objective, fidelity, number, figures }: TrialHead): Observation => ({
+    configuration,
+    deployable,
+    objective,
+    ...marginUnder(limits, figures),
+    fidelity,
+    trial: number,
+  });
+
+/** By how much X-CROSS kept its limit: what only training shows. */
+export const marginUnder = (limits: Limits, { crossAccuracy }: Figures): { margin?: number } =>
+  crossAccuracy === undefined ? {} : { margin: crossAccuracy - limits.crossAccuracy };
 
 export interface SearchLoop {
+  /** What a trial teaches. */
+  observe(trial: TrialHead): Observation;
   /** How the optimizer is made when phases are planned for so many trials. */
   request(planned: number): SearchRequest;
   search: SearchPort;
@@ -59,7 +67,7 @@ export async function searchTrials(loop: SearchLoop, signal: AbortSignal): Promi
 }
 
 async function askAndTell(
-  { request, search, most, planned, parallel, trials, run, resting }: SearchLoop,
+  { observe, request, search, most, planned, parallel, trials, run, resting }: SearchLoop,
   underWay: Map<number, Promise<TrialHead>>,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -78,7 +86,7 @@ async function askAndTell(
     if (next === budget) return;
     budget = next;
     const unanswered = [...asked.values()].filter(({ trial }) => trial > told && trial < number);
-    await search.restart(request(budget), known.map(observationOf), unanswered, signal);
+    await search.restart(request(budget), known.map(observe), unanswered, signal);
   };
   await replan();
   let failed: (error: unknown) => void = () => undefined;
@@ -88,7 +96,7 @@ async function askAndTell(
     const next = told + 1;
     const trial = stored.get(next) ?? (await Promise.race([underWay.get(next)!, failure]));
     stored.set(next, trial);
-    await search.tell([observationOf(trial)], signal);
+    await search.tell([observe(trial)], signal);
     told = next;
   };
   for (; number <= most; number++) {

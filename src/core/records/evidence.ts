@@ -11,6 +11,8 @@ const evidenceTrialSchema = v.object({
   deployable: v.boolean(),
   /** What the plan maximises; absent when it could not be measured. */
   objective: v.optional(v.number()),
+  /** By how much X-CROSS keeps the plan's limit; absent where it is not known. */
+  margin: v.optional(v.number()),
 });
 
 /** What a study started from: another study's trials, judged anew for its own plan when it was made, and kept as they were then. */

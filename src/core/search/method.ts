@@ -68,6 +68,8 @@ export interface Evaluation {
   readonly deployable: boolean;
   /** Finite, or null when it could not be evaluated. */
   readonly objective: number | null;
+  /** Finite, or null where it is not known. */
+  readonly margin: number | null;
   readonly fidelity: number;
   readonly trial: number;
 }
@@ -142,6 +144,8 @@ export interface MethodDefinition {
   /** One sentence for people who choose a method. */
   description: string;
   create(problem: Problem): Method;
+  /** Options that new plans write down: rules that changed since the first version. A study without them keeps the first. */
+  newest?: Readonly<Record<string, number>>;
   /** Its questions do not depend on what other studies found, nor for most on its own trials. */
   ignoresEvidence?: true;
   /**

@@ -145,12 +145,13 @@ function told(history: History, observation: Observation, codec: Codec): History
 }
 
 function evaluationOf(observation: Observation, trial: number, codec: Codec): Evaluation {
-  const { configuration, deployable, objective, fidelity = 1 } = observation;
+  const { configuration, deployable, objective, margin, fidelity = 1 } = observation;
   const known = objective !== undefined && !Number.isNaN(objective) && objective !== -Infinity;
   return {
     ...located(configuration, codec),
     deployable,
     objective: known ? Math.max(-LARGEST_OBJECTIVE, Math.min(LARGEST_OBJECTIVE, objective)) : null,
+    margin: margin !== undefined && Number.isFinite(margin) ? margin : null,
     fidelity,
     trial,
   };

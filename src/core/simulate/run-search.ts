@@ -1,5 +1,6 @@
 import { randomStream } from '../random';
-import { createOptimizer } from '../search';
+import { createOptimizer, METHODS } from '../search';
+import type { MethodDefinition } from '../search/method';
 import type { MethodId, Optimizer, OptimizerOptions, Suggestion } from '../search';
 import { simulatedProblem } from './problems';
 import type { SearchOutcome, SearchRequest, SimulatedProblem, SimulatedTrial } from './types';
@@ -69,7 +70,7 @@ export function runSearch(
   return { method, seed, trials };
 }
 
-/** The same from plain data. */
+/** The same from plain data; what it does not say is as in new plans. */
 export function runRequest({
   problem: spec,
   method,
@@ -80,5 +81,6 @@ export function runRequest({
 }: SearchRequest): SearchOutcome {
   const problem = simulatedProblem(spec);
   const screen = screened ? { screen: problem.passesScreen } : {};
-  return runSearch(problem, method, budget, seed, { ...options, ...screen });
+  const { newest }: Pick<MethodDefinition, 'newest'> = METHODS[method];
+  return runSearch(problem, method, budget, seed, { ...newest, ...options, ...screen });
 }

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { MethodId } from '../../core/search';
-import { validatePlan } from '../plan';
+import { optionsOfNewPlans, validatePlan } from '../plan';
 import type { ComparisonRun } from '../../core/records/comparison';
 import { withFormerNames } from '../../core/records/former-names';
 import type { StudyPlan } from '../../core/records/plan';
@@ -35,7 +35,8 @@ export function comparisonRuns(
         ...base,
         parallelTrials: undefined,
         budgetMinutes: undefined,
-        methodOptions: {},
+        methodOptions: optionsOfNewPlans(method),
+        startFrom: undefined,
         method,
         screened,
         trials: budget,

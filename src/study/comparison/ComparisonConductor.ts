@@ -5,7 +5,7 @@ import type { StudyEvent } from '../events';
 import { ownFailure } from '../failures';
 import type { WorkPorts } from '../ports';
 import { trialToContinue } from '../promotion';
-import { observationOf } from '../search-loop';
+import { observationsUnder } from '../search-loop';
 import { searchRequestFor } from '../search-request';
 import { dropClosedStates } from '../training-states';
 import { trialContext } from '../trial-context';
@@ -158,7 +158,7 @@ export class ComparisonConductor {
   #ask(run: ComparisonRun, number: number, signal: AbortSignal): Promise<Suggestion | null> {
     const { search } = this.#ports;
     return this.#asking.take(async () => {
-      const observations = this.#trialsOf(run).map(observationOf);
+      const observations = this.#trialsOf(run).map(observationsUnder(run.plan.limits));
       await search.restart(searchRequestFor(run.plan, this.#dataset), observations, [], signal);
       return search.ask(number, signal);
     });

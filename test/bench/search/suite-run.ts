@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { MethodId, OptimizerOptions } from '../../../src/core/search';
+import { METHODS, type MethodId, type OptimizerOptions } from '../../../src/core/search';
+import type { MethodDefinition } from '../../../src/core/search/method';
 import { regretPerTrial, runSearch } from '../../../src/core/simulate';
 import { suiteProblem, writtenEntries, type SuiteEntry, type SuiteId } from './suites';
 
@@ -34,11 +35,12 @@ export interface SuiteRun extends SuiteJob {
 export const jobKey = ({ suite, problem, method, budget, seed }: SuiteJob): string =>
   [suite, problem, method, budget, seed].join(' ');
 
-/** `id:option=value:…` → id and options. */
+/** `id:option=value:…` → id and options; what is not said is as in new plans. */
 export function methodOf(text: string): { id: MethodId; options: OptimizerOptions } {
   const [id, ...tactics] = text.split(':');
   const options = tactics.map((tactic) => tactic.split('=')).map(([key, value]) => [key, Number(value)]);
-  return { id: id as MethodId, options: Object.fromEntries(options) as OptimizerOptions };
+  const { newest }: Pick<MethodDefinition, 'newest'> = METHODS[id as MethodId];
+  return { id: id as MethodId, options: { ...newest, ...Object.fromEntries(options) } as OptimizerOptions };
 }
 
 let entries: Map<number, SuiteEntry> | undefined;

@@ -1,6 +1,6 @@
-import type { MethodId } from '../../../src/core/search/types';
 import { benchProblems } from './problems';
 import { timedRun } from './run';
+import { methodOf } from './suite-run';
 
 export interface Job {
   problem: string;
@@ -15,12 +15,10 @@ const problems = new Map(benchProblems().map((problem) => [problem.name, problem
 
 process.on('message', ({ problem: name, method, budget, seed, screen }: Job) => {
   const problem = problems.get(name)!;
-  const [id, ...tactics] = method.split(':');
+  const { id, options: said } = methodOf(method);
   const options = {
-    ...Object.fromEntries(
-      tactics.map((tactic) => tactic.split('=')).map(([key, value]) => [key, Number(value)]),
-    ),
+    ...said,
     ...(screen ? { screen: problem.passesScreen } : {}),
   };
-  process.send!({ ...timedRun(problem, id as MethodId, budget, seed, options), method });
+  process.send!({ ...timedRun(problem, id, budget, seed, options), method });
 });

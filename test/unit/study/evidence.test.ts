@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StudyPlan } from '../../../src/core/records/plan';
+import { comparisonRuns } from '../../../src/planning/comparison/comparison-plan';
 import type { PlanOverrides } from '../../../src/planning/plan';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { evidenceFrom } from '../../../src/study/evidence';
@@ -122,6 +123,14 @@ describe('evidence of an earlier study', () => {
     expect(kept.length).toBeLessThan(8);
     expect(evidence.outside).toBe(8 - kept.length);
   });
+});
+
+it('plays no part in comparisons: every method begins with nothing', () => {
+  const wanted = { methods: ['autotinyml', 'random'] as const, budget: 3, seeds: 1, screened: true };
+  const plain = comparisonRuns('s', tinyPlan(dataset), wanted);
+  const started = comparisonRuns('s', tinyPlan(dataset, { startFrom: 'earlier' }), wanted);
+  expect(started).toEqual(plain);
+  expect(plain.map(({ plan }) => plan.methodOptions)).toEqual([{ version: 2 }, {}]);
 });
 
 describe('a study that starts from another', () => {

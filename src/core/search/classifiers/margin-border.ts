@@ -5,18 +5,24 @@ import { createGaussianSurrogates, type GaussianSurrogateOptions } from '../surr
 import { decisionFor, workingProbability, type RelevanceBorder } from './relevance-classifier';
 
 /** A trial whose margin is known. */
-export type WithMargin = Evaluation & { readonly margin: number };
+type WithMargin = Evaluation & { readonly margin: number };
 
+/** Of longer histories half the trials carry the border, those closest to it first: an ask stays in its bounds. */
+const ALL_SEEN = 64;
 /** A decision value stays finite however sure the process is. */
 const LEAST_DOUBT = 1e-9;
 
 /**
- * Whether margins alone say what is deployable: every trial has one, and none contradicts its answer. Where sizes are not
- * screened, a trial may be undeployable with a margin to spare.
+ * Whether margins alone say what is deployable: every trial that was measured has one, and none contradicts its answer.
+ * Where sizes are not screened, a trial may be undeployable with a margin to spare.
  */
-export function marginsDecide(known: readonly Evaluation[]): known is readonly WithMargin[] {
-  return known.every(({ margin, deployable }) => margin !== null && margin >= 0 === deployable);
+export function marginsDecide(known: readonly Evaluation[]): boolean {
+  const agrees = ({ margin, objective, deployable }: Evaluation) =>
+    margin === null ? objective === null : margin >= 0 === deployable;
+  return known.some(({ margin }) => margin !== null) && known.every(agrees);
 }
+
+const hasMargin = (evaluation: Evaluation): evaluation is WithMargin => evaluation.margin !== null;
 
 /**
  * The border where trials tell by how much they kept a limit: a Gaussian process on the margins, P = Φ(μ / σ). It knows
@@ -26,9 +32,15 @@ export function createMarginBorders(
   { groups }: Codec,
   options: Omit<GaussianSurrogateOptions, 'groups' | 'parameters'>,
 ) {
-  const fit = createGaussianSurrogates({ ...options, groups, parameters: groups.length });
-  return (known: readonly WithMargin[], pending: readonly Float64Array[]): RelevanceBorder => {
-    const samples = known.map(({ encoded, margin }) => ({ encoded, target: margin }));
+  const fit = createGaussianSurrogates({
+    ...options,
+    groups,
+    parameters: groups.length,
+    conditioned: (count) => Math.max(ALL_SEEN, count >> 1),
+    priority: (margin) => -Math.abs(margin),
+  });
+  return (known: readonly Evaluation[], pending: readonly Float64Array[]): RelevanceBorder => {
+    const samples = known.filter(hasMargin).map(({ encoded, margin }) => ({ encoded, target: margin }));
     const process = fit(samples, pending);
     return {
       decide(encoded, count) {

@@ -25,6 +25,11 @@ export function workingProbability(decision: number): number {
   return 1 / (1 + Math.exp(-SLOPE * decision));
 }
 
+/** The decision value that stands for a probability. */
+export function decisionFor(probability: number): number {
+  return Math.log(probability / (1 - probability)) / SLOPE;
+}
+
 /**
  * C-SVC on columns divided by a length-scale per hyperparameter. The length-scales are the maximum a posteriori of a
  * Gaussian process on the labels, with a prior that holds them together (sd 0.5 in log units): on few trials the border

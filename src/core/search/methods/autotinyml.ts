@@ -1,5 +1,6 @@
 import { logExpectedImprovement } from '../acquisition/functions';
 import { maximiseAcquisition } from '../acquisition/maximise';
+import { bothAllow, createMarginBorders, marginsDecide } from '../classifiers/margin-border';
 import {
   createRelevanceClassifiers,
   workingProbability,
@@ -7,18 +8,24 @@ import {
 } from '../classifiers/relevance-classifier';
 import type { Evaluation, History, Method, MethodDefinition, Problem, Proposal, Turn } from '../method';
 import { perHistory } from '../per-history';
-import { createGaussianSurrogates, type Surrogate } from '../surrogates/gaussian-surrogate';
+import {
+  createGaussianSurrogates,
+  type GaussianSurrogateOptions,
+  type Surrogate,
+} from '../surrogates/gaussian-surrogate';
 import { isMeasured, stack, type Measured } from '../surrogates/training-set';
 import { counted, figure } from '../words';
 import { incumbents } from './incumbents';
 import { createInitialDesign } from './initial-design';
-import { tacticsOf } from './tactics';
+import { LATEST_RULES, tacticsOf } from './tactics';
 
 /** Keeps unlikely candidates below all likely ones. */
 const UNLIKELY = -1e6;
 /** Anything from exact functions to accuracies of small validation sets; variances of standardised objectives. */
 const WEAK_NOISE_PRIOR = { mean: Math.log(1e-4), sd: 3 };
 const SMALLEST_NOISE = 1e-8;
+/** Two Gaussian processes take twice the time of one; refinement finds what fewer points spread over the space miss. */
+const MARGIN_SPREAD = 256;
 /** Of a main effect's log variance: anything from none to the whole of what is seen. */
 const TREND_SD = 1.5;
 /** The last trials are for the best, not for looking around. */
@@ -28,6 +35,7 @@ export const autotinyml: MethodDefinition = {
   label: 'AutoTinyML',
   description:
     'Our best: expected improvement inside the likely deployable region, with a look around when it stalls.',
+  newest: { version: LATEST_RULES },
   create: createAutoTinyMl,
 };
 
@@ -38,6 +46,10 @@ interface Beliefs {
   objective: Surrogate | null;
   /** The incumbent as the surrogate sees it: without the luck of a noisy measurement. */
   best: number;
+  /** The border is learnt from margins: it is known where nothing was deployable yet. */
+  byMargins: boolean;
+  /** Share of the budget. */
+  spent: number;
 }
 
 /**
@@ -50,31 +62,45 @@ function createAutoTinyMl(problem: Problem): Method {
   const tactics = tacticsOf(problem);
   const design = createInitialDesign(problem, tactics.initialTrials);
   const fitBorder = createRelevanceClassifiers(codec, seed, tactics.relevance > 0);
-  const fitObjective = createGaussianSurrogates({
+  const process: Omit<GaussianSurrogateOptions, 'groups' | 'parameters'> = {
     kernel: tactics.smooth > 0 ? 'rbf' : 'matern52',
-    groups: codec.groups,
-    parameters: codec.groups.length,
     seed,
     noise: WEAK_NOISE_PRIOR,
     trend: tactics.trend > 0 ? { mean: Math.log(tactics.trend), sd: TREND_SD } : undefined,
     smallestNoise: SMALLEST_NOISE,
-  });
+  };
+  const { groups } = codec;
+  const fitObjective = createGaussianSurrogates({ ...process, groups, parameters: groups.length });
+  const fitMargins = createMarginBorders(codec, process);
 
   const beliefs = perHistory(({ evaluations, warm, pending }: History): Beliefs | null => {
-    const known = [...warm, ...evaluations];
+    // What other studies met beyond the screen says nothing about what may be asked here.
+    const known = [...warm.filter(({ point }) => problem.passesScreen(point)), ...evaluations];
     if (known.length === 0) return null;
-    const border = fitBorder(known.map(asLabelled));
-    const measured = known.filter(isDeployedAndMeasured);
-    if (measured.length === 0) return { known, border, objective: null, best: 0 };
+    const spent = Math.min(1, evaluations.length / budget);
+    const asked = pending.map(({ encoded }) => encoded);
+    const byMargins = tactics.margins > 0 && marginsDecide(known);
+    const border = byMargins
+      ? bothAllow(fitMargins(known, asked), known.some(hasFailed) ? fitBorder(known.map(asTried)) : null)
+      : fitBorder(known.map(asLabelled));
+    const deployed = known.filter(isDeployedAndMeasured);
+    if (deployed.length === 0) return { known, border, objective: null, best: 0, byMargins, spent };
+    const measured = tactics.outside > 0 ? known.filter(isMeasured) : deployed;
     const objective = fitObjective(
       measured.map(({ encoded, objective }) => ({ encoded, target: objective })),
-      pending.map(({ encoded }) => encoded),
+      asked,
     );
     const own = evaluations.filter(isDeployedAndMeasured);
     const { mean } = objective.predict(stack(own.map(({ encoded }) => encoded)), own.length);
     const best = own.length > 0 ? mean.reduce((most, value) => Math.max(most, value)) : objective.centre;
-    return { known, border, objective, best };
+    return { known, border, objective, best, byMargins, spent };
   });
+
+  /** An undeployable trial costs one trial, whatever is left of the budget; what it teaches is worth less near the end. */
+  function cautionAt({ byMargins, spent }: Beliefs): number {
+    if (byMargins) return tactics.marginCaution;
+    return tactics.caution + (tactics.lastCaution - tactics.caution) * spent * spent;
+  }
 
   /** log EI + caution · log P. */
   function improvement(
@@ -84,8 +110,10 @@ function createAutoTinyMl(problem: Problem): Method {
     count: number,
   ): Float64Array {
     const decisions = held.border.decide(encoded, count);
-    return amongLikely(decisions, tactics.leastProbability, encoded, surrogate, (mean, sd, probability) => {
-      return logExpectedImprovement(mean, sd, held.best) + tactics.caution * Math.log(probability);
+    const caution = cautionAt(held);
+    const least = held.byMargins ? tactics.leastWithMargins : tactics.leastProbability;
+    return amongLikely(decisions, least, encoded, surrogate, (mean, sd, probability) => {
+      return logExpectedImprovement(mean, sd, held.best) + caution * Math.log(probability);
     });
   }
 
@@ -110,6 +138,7 @@ function createAutoTinyMl(problem: Problem): Method {
       random: turn.random,
       isFree: turn.isFree,
       starts: exploring ? [] : incumbents(history, 3),
+      ...(held.byMargins && { spread: MARGIN_SPREAD }),
       score: (encoded, count) => score(surrogate, held, encoded, count),
     });
     const point = chosen?.point ?? turn.drawFree();
@@ -125,6 +154,21 @@ function createAutoTinyMl(problem: Problem): Method {
     return { point, phase: exploring ? 'boundary' : 'optimise', reason };
   }
 
+  /** Nothing was deployable yet, and the margins say which way to go. */
+  function approach({ border, known }: Beliefs, turn: Turn): Proposal | null {
+    const chosen = maximiseAcquisition({
+      codec,
+      random: turn.random,
+      isFree: turn.isFree,
+      score: (encoded, count) => border.decide(encoded, count),
+    });
+    const point = chosen?.point ?? turn.drawFree();
+    if (point === null) return null;
+    const probability = chosen ? figure(workingProbability(chosen.score)) : '0';
+    const reason = `Likeliest to be deployable (probability ${probability}) by how far ${counted(known.length, 'trial')} missed the limit.`;
+    return { point, phase: 'boundary', reason };
+  }
+
   return {
     propose(history, turn) {
       const initial = tactics.initialTrials - history.warm.length;
@@ -135,7 +179,7 @@ function createAutoTinyMl(problem: Problem): Method {
       }
       if (turn.number <= initial || !known) return design(turn.number - 1, turn);
       const held = beliefs(history)!;
-      if (held.objective === null) return proposeDraw(history, turn);
+      if (held.objective === null) return held.byMargins ? approach(held, turn) : proposeDraw(history, turn);
       return choose(history, held, held.objective, turn);
     },
     explain(history, { encoded, count }) {
@@ -157,6 +201,15 @@ function createAutoTinyMl(problem: Problem): Method {
 
 function isDeployedAndMeasured(evaluation: Evaluation): evaluation is Measured {
   return evaluation.deployable && isMeasured(evaluation);
+}
+
+/** Where margins are told: a trial without one was not trained to its end, and one without an objective diverged. */
+const hasFailed = ({ deployable, objective, margin }: Evaluation) =>
+  objective === null && (deployable || margin === null);
+
+/** What margins do not tell: where evaluations fail. */
+function asTried(evaluation: Evaluation) {
+  return { encoded: evaluation.encoded, deployable: !hasFailed(evaluation) };
 }
 
 /** A trial that failed is as useless as an undeployable one. */

@@ -1,5 +1,8 @@
 import type { Problem } from '../method';
 
+/** Rules of `autotinyml` by the plan's option `version`; a study without one keeps those of 1. */
+export const LATEST_RULES = 2;
+
 /** The choices inside `autotinyml`; each can be set by an option of its name, which is how docs/search.md measures them. */
 export interface Tactics {
   /** Trials of the initial design. */
@@ -8,6 +11,16 @@ export interface Tactics {
   patience: number;
   /** Exponent of the probability of being deployable. */
   caution: number;
+  /** The same for the last trial: between the two it follows the square of the share of the budget that is spent. */
+  lastCaution: number;
+  /** 1: where trials tell by how much a limit was kept, the border is learnt from these numbers; 0: from yes and no. */
+  margins: number;
+  /** Caution with a border learnt from margins. */
+  marginCaution: number;
+  /** Least probability with a border learnt from margins. */
+  leastWithMargins: number;
+  /** 1: the objective is learnt from undeployable trials too, where they were measured. */
+  outside: number;
   /** Candidates less likely to be deployable than this are only taken when there is nothing else. */
   leastProbability: number;
   /** 1: the border has a width per hyperparameter, learnt from the trials; 0: one width for all. */
@@ -20,11 +33,17 @@ export interface Tactics {
 
 export function tacticsOf({ codec, budget, options }: Problem): Tactics {
   const d = codec.groups.length;
+  const renewed = typeof options.version === 'number' && options.version >= LATEST_RULES;
   const tactics: Tactics = {
     initialTrials: Math.max(1, Math.min(d < 3 ? 6 : d, 12, budget >> 1)),
     // A look around pays where the region can be covered; with more hyperparameters it has to be rarer.
     patience: d + 1,
     caution: 3,
+    lastCaution: 3,
+    margins: renewed ? 1 : 0,
+    marginCaution: 1,
+    leastWithMargins: 0.05,
+    outside: renewed ? 1 : 0,
     leastProbability: 0.3,
     relevance: 1,
     // Between choices nothing is smooth.

@@ -36,6 +36,9 @@ export interface GaussianSurrogateOptions {
   /** False for targets that are already on a known scale, such as labels. */
   standardised?: boolean;
   restarts?: number;
+  /** At most so many of the samples are seen, 300 when absent; and which first, those with the largest targets when absent. */
+  conditioned?(count: number): number;
+  priority?(target: number): number;
   /** Fixed for all groups; learnt when absent. */
   lengthScale?: number;
 }
@@ -67,7 +70,9 @@ export function createGaussianSurrogates(options: GaussianSurrogateOptions) {
   /** Fantasies sit where trials are pending, with the value that the model itself expects there. */
   return (samples: readonly Sample[], fantasies: readonly Float64Array[] = []): Surrogate => {
     const parameters = parametersFor(samples);
-    const kept = capped(samples, CONDITIONED, ({ target }) => target);
+    const { conditioned = () => CONDITIONED, priority = (target: number) => target } = options;
+    const most = Math.min(CONDITIONED, conditioned(samples.length));
+    const kept = capped(samples, most, ({ target }) => priority(target));
     const surrogate = condition(kept, parameters, options);
     if (fantasies.length === 0) return surrogate;
     const imagined = fantasies.map((encoded) => ({ encoded, target: surrogate.predict(encoded, 1).mean[0] }));
