@@ -76,6 +76,8 @@ async function studyUnderFaults(browser: Browser, baseURL: string): Promise<void
   const plan = { trials: '16', epochs: '1', seed: String(1 + upTo(2)) };
   const { outcomes: whole, best } = await unbrokenStudy(browser, baseURL, plan);
   const context = await browser.newContext({ baseURL });
+  // How long a busy computer takes for a page is not what is tried here.
+  context.setDefaultNavigationTimeout(180_000);
   const newTab = async () => prepare(await context.newPage());
   let page = await newTab();
   await startStudy(page, plan);
