@@ -22,6 +22,12 @@ export async function trialsFile(
   return textFile(fileNameOf(name, 'csv'), trialsCsv(trials, objective), 'text/csv');
 }
 
+/** The trials as a journal that Optuna and its dashboard read; see `optunaJournal`. */
+export async function journalFile(plan: StudyPlan, trials: readonly TrialHead[]): Promise<File> {
+  const { optunaJournal } = await import('../study/optuna-journal');
+  return textFile(fileNameOf(plan.name, 'optuna.log'), optunaJournal(plan, trials), 'text/plain');
+}
+
 /** The study as one HTML page that needs nothing else; `history` is a standalone SVG drawing made by this page. */
 export async function reportFile({ study, trials, dataset }: StudyBundle, history: string): Promise<File> {
   const { studyReport } = await import('../study/study-report');

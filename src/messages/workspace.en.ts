@@ -27,6 +27,8 @@ export const workspaceText = {
     weights: 'with the models’ weights',
     csv: 'Trials as CSV',
     report: 'Report as HTML',
+    journal: 'Journal for Optuna',
+    journalHelp: 'A journal is opened by optuna-dashboard, and gone on with by Optuna’s own samplers.',
     saving: 'Saving …',
   },
   unreadable: {

@@ -47,6 +47,8 @@ test('a study saved as a file is the same in another browser, down to what it wo
 
   const file = await saved(page, 'Save study');
   expect((await saved(page, 'Trials as CSV')).toString().trim().split('\n')).toHaveLength(6);
+  const journal = (await saved(page, 'Journal for Optuna')).toString().trim().split('\n');
+  expect(journal.filter((line) => (JSON.parse(line) as { op_code: number }).op_code === 4)).toHaveLength(5);
   const report = (await saved(page, 'Report as HTML')).toString();
   expect(report).toContain('<svg');
   expect(report).toContain('paint-order="stroke"');

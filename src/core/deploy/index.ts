@@ -54,6 +54,6 @@ export {
   type ExportFigures,
 } from './export-footprint';
 export type { SignalPart, SignalPartFigures } from './signal-figures';
-export { verdict } from './verdict';
+export { UPPER_LIMITS, verdict } from './verdict';
 export { COMPRESSIONS, LIMIT_PROFILES } from './types';
 export type * from './types';

@@ -1,6 +1,7 @@
 import type { Figures, Limits, Verdict, Violation } from './types';
 
-const UPPER_LIMITS = ['ramBytes', 'romBytes', 'macc', 'latencyMs'] as const;
+/** Figures that have an upper limit, or may have one. */
+export const UPPER_LIMITS = ['ramBytes', 'romBytes', 'macc', 'latencyMs'] as const;
 
 /**
  * Deployable when every figure keeps its limit, limits included. Figures that are not known yet (X-CROSS before
