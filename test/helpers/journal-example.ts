@@ -31,7 +31,7 @@ export function journalExample(): { plan: StudyPlan; trials: TrialHead[] } {
     studyId: 's',
     number,
     configuration: { blocks: 1, ...shared },
-    phase: 'bo',
+    phase: 'optimise',
     reason: '',
     fidelity: 1,
     state: 'finished',
