@@ -271,6 +271,12 @@ export const summary: Complete<DatasetSummary> = {
     addMagnitude: false,
     frontEnd: { kind: 'spectrum', frame: 8, bands: 2, scale: 'linear' },
   },
+  layout: {
+    format: { encoding: 'utf-8', delimiter: ';', decimal: ',', header: true, namesLine: 2, dataLine: 4 },
+    clock: { column: 't', unit: 'ms' },
+    samplingHz: 50,
+    apart: true,
+  },
   windowsUncut: 2,
   notes: ['cut'],
 };
