@@ -1,6 +1,7 @@
 import { recordingSpace, type RecordingSpace } from './recordings';
 import { randomStream } from '../../../src/core/random';
 import { createOptimizer } from '../../../src/core/search';
+import { optionsOfNewPlans } from '../../../src/planning/plan';
 import type { MethodId, Observation } from '../../../src/core/search/types';
 import {
   createEncoder,
@@ -44,8 +45,9 @@ function observations(space: SearchSpace, count: number): Observation[] {
   const border = distances.sort((a, b) => a - b)[Math.floor(count / 3)];
   return drawn.map(({ configuration, distance }, i) => ({
     configuration,
-    deployable: distance < border,
+    deployable: distance <= border,
     objective: 1 - distance + 0.01 * random.normal(),
+    margin: border - distance,
     trial: i + 1,
   }));
 }
@@ -53,7 +55,7 @@ function observations(space: SearchSpace, count: number): Observation[] {
 /** Asks before the timed ones: a study that has come this far has asked at every trial, so its code is compiled. */
 const WARM_UP = 20;
 
-/** Milliseconds of each timed ask: one more trial is told before every one, as in a study. */
+/** Milliseconds of each timed ask, by the rules of new plans: one more trial is told before every one, as in a study. */
 export function suggestMs({ method, recordings, dimensions, trials, asks }: SuggestJob): number[] {
   const { space, ...options } = recordings ? recordingSpace(recordings) : { space: mixedSpace(dimensions) };
   const told = observations(space, trials + asks);
@@ -62,7 +64,7 @@ export function suggestMs({ method, recordings, dimensions, trials, asks }: Sugg
     space,
     budget: trials + asks + WARM_UP + 10,
     seed: 1,
-    options,
+    options: { ...optionsOfNewPlans(method), ...options },
   });
   const ask = (observation: Observation) => {
     optimizer.tell([observation]);
