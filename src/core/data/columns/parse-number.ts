@@ -25,13 +25,20 @@ export function numberReader(decimal: '.' | ','): NumberReader {
   return decimal === '.' ? readPoint : readComma;
 }
 
+/** A cell that begins with a letter and names no number: most cells that are none. */
+function isWord(cell: string): boolean {
+  const first = cell.charCodeAt(0) | 32;
+  return first >= 97 && first <= 122 && !cell.includes(':') && !cell.includes('=');
+}
+
 function readPoint(cell: string): number {
   const value = Number(cell);
   if (value !== value) {
+    if (isWord(cell)) return NaN;
     // Some recorders end every line with a semicolon, whatever the delimiter.
     if (cell.endsWith(';')) return readPoint(cell.slice(0, -1));
     // Serial plotters want a name before every number: “X:0.5”.
-    const keyed = cell.includes(':') || cell.includes('=') ? KEYED.exec(cell) : null;
+    const keyed = KEYED.exec(cell);
     if (keyed) return readPoint(keyed[2]);
     return GROUPED_POINT.test(cell.trim()) ? Number(cell.replace(SEPARATORS, '')) : NaN;
   }
