@@ -61,7 +61,7 @@ describe('a study without a browser', () => {
     expect(weights.some(({ key }) => key === study.final?.weightsKey)).toBe(true);
   });
 
-  test('cancelled and run again, is the unbroken one to the last bit', async () => {
+  test('cancelled and run again, is the unbroken one to the last bit', { tags: 'full' }, async () => {
     const folder = join(root, 'cancelled');
     const stop = new AbortController();
     const first = await runStudy(freshStudy(), {
@@ -79,7 +79,7 @@ describe('a study without a browser', () => {
 
   test(
     'killed in mid-trial, with a line cut off, goes on by the same command and loses nothing',
-    { timeout: 120_000 },
+    { timeout: 120_000, tags: 'full' },
     async () => {
       const input = join(root, 'killed.json');
       const out = join(root, 'killed.result.json');
