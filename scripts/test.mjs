@@ -8,6 +8,8 @@ const everything = Boolean(process.env.CI);
 const started = performance.now();
 const counts = { passed: 0, failed: 0, skipped: 0, leftOut: 0 };
 let allGood = true;
+/** What did not hold, said once more at the end: the last lines are what is kept of a long run. */
+const failures = [];
 
 /** Runs a step and shows what it printed when it is done: steps side by side do not talk at once. A step alone is `live`. */
 async function step(title, action, { live = false } = {}) {
@@ -22,7 +24,9 @@ async function step(title, action, { live = false } = {}) {
   if (!live) console.log(`\n== ${title}`);
   process.stdout.write(Buffer.concat(printed));
   console.log(`== ${title}: ${status === 0 ? 'good' : 'FAILED'} (${seconds} s)`);
-  if (status !== 0) allGood = false;
+  if (status === 0) return;
+  allGood = false;
+  failures.push(`${title}: FAILED`);
 }
 
 /** Two steps at a time, begun in their order: most use one core, and so do the unit tests on two. */
@@ -56,6 +60,9 @@ async function unitTests(options) {
   counts.failed += numFailedTests;
   counts.leftOut += leftOut;
   counts.skipped += notRun.length - leftOut;
+  for (const { assertionResults } of testResults)
+    for (const { status: ended, fullName, failureMessages } of assertionResults)
+      if (ended === 'failed') failures.push(`${fullName}\n${failureMessages.join('\n').slice(0, 1500)}`);
   return status;
 }
 
@@ -107,7 +114,8 @@ async function browserTests(options) {
     const env = { ...process.env, CHROMIUM: chromium, PAGE_ADDRESS: address };
     const selected = everything ? [] : ['--grep-invert', LEFT_OUT];
     const status = await runTool('@playwright/test:playwright', ['test', ...selected], { ...options, env });
-    const { stats } = readReport('browser-tests.json');
+    const { stats, suites } = readReport('browser-tests.json');
+    failures.push(...brokenSpecs(suites));
     counts.passed += stats.expected;
     counts.failed += stats.unexpected + stats.flaky;
     counts.skipped += stats.skipped;
@@ -116,6 +124,16 @@ async function browserTests(options) {
   } finally {
     await close();
   }
+}
+
+/** Titles of specs that failed, or passed only when tried again. */
+function brokenSpecs(suites) {
+  return suites.flatMap((suite) => [
+    ...(suite.specs ?? [])
+      .filter(({ tests }) => tests.some(({ status }) => ['unexpected', 'flaky'].includes(status)))
+      .map(({ file, title }) => `${file}: ${title}`),
+    ...brokenSpecs(suite.suites ?? []),
+  ]);
 }
 
 async function countTaggedBrowserTests() {
@@ -143,6 +161,7 @@ if (!everything) {
       'property tests, exports on an emulated Cortex-M4, training on WebGPU.',
   );
 }
+if (failures.length) console.log(`\nWhat did not hold:\n${failures.map((text) => `- ${text}`).join('\n')}\n`);
 if (!allGood && counts.failed === 0) counts.failed = 1;
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(allGood ? 0 : 1);
