@@ -1,6 +1,6 @@
 // Everything that must hold: types, lint, committed binaries, unit and contract tests, and the page in a real Chromium.
 // A quick run leaves out what is tagged `full` and the larger part of random cases; with CI set, everything runs.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium, ensurePackages, root, run, runTool } from './lib/process.mjs';
 
@@ -66,6 +66,27 @@ async function unitTests(options) {
   return status;
 }
 
+/** A quick run looks at the files that are not as the last commit has them; that all are formatted is seen with CI set. */
+async function format(options) {
+  const changed = everything ? undefined : await changedFiles();
+  if (changed?.length === 0) return 0;
+  return runTool(
+    'prettier',
+    ['--check', '--log-level', 'warn', '--ignore-unknown', ...(changed ?? ['.'])],
+    options,
+  );
+}
+
+/** Nothing where this is no repository of git. */
+async function changedFiles() {
+  const printed = [];
+  const args = ['status', '--porcelain', '--no-renames', '-z', '--untracked-files=all'];
+  const status = await run('git', args, { onOutput: (text) => printed.push(text) }).catch(() => 1);
+  if (status !== 0) return undefined;
+  const entries = Buffer.concat(printed).toString().split('\0').filter(Boolean);
+  return entries.map((entry) => entry.slice(3)).filter((path) => existsSync(join(root, path)));
+}
+
 /** All that needs no browser and nothing of each other, what takes longest first. */
 const checks = [
   ['unit, contract and golden tests', unitTests],
@@ -78,7 +99,7 @@ const checks = [
     (options) => run(process.execPath, [join(root, 'scripts/lint-markup.mjs')], options),
   ],
   ['dead code', tool('knip')],
-  ['format', tool('prettier', '--check', '--log-level', 'warn', '.')],
+  ['format', format],
   ['the page is built', tool('vite', 'build', '--logLevel', 'warn')],
   [
     'the committed training kernels come from their source',
@@ -158,7 +179,7 @@ console.log(`\nAll checks: ${minutes} minutes`);
 if (!everything) {
   console.log(
     `Left out of this quick run, and run by CI=true npm test: ${counts.leftOut} tests tagged full, most random cases of ` +
-      'property tests, exports on an emulated Cortex-M4, training on WebGPU.',
+      'property tests, exports on an emulated Cortex-M4, training on WebGPU, the format of files that are as committed.',
   );
 }
 if (failures.length) console.log(`\nWhat did not hold:\n${failures.map((text) => `- ${text}`).join('\n')}\n`);

@@ -84,31 +84,35 @@ describe('the TF.js engine', () => {
         { kind: 'conv2d', filters: 5, kernel: 1, padding: 'valid', activation: 'tanh' },
       ],
     ],
-  ])('agrees with the WASM engine on batch norm, average pooling and %s', async (_, first) => {
-    const input = [8, 8, 2] as const;
-    const normalised = buildNetwork(input, [
-      ...first,
-      { kind: 'batchNorm' },
-      { kind: 'maxPool', size: 2 },
-      { kind: 'conv2d', filters: 6, kernel: [2, 1], padding: 'valid', activation: 'selu' },
-      { kind: 'globalAveragePool' },
-      { kind: 'dense', units: 3, activation: 'softmax' },
-    ]);
-    const examples = clusteredExamples(input, 60, 3);
-    const [tfjs, wasm] = [await openCpu(), wasmEngine()];
-    await tfjs.load(examples);
-    await wasm.load(examples);
-    const settings = { optimizer: 'sgd', learningRate: 0.01, batchSize: 8, epochs: 2 } as const;
-    const expected = await wasm.train(foldTask(normalised, { settings }));
-    const actual = await tfjs.train(foldTask(normalised, { settings }));
-    const before = first.filter(({ kind }) => kind !== 'averagePool').length;
-    const movingVariance = 2 * before + 3;
-    expect(relativeError(actual.weights[movingVariance], expected.weights[movingVariance])).toBeLessThan(
-      1e-4,
-    );
-    expect(relativeError(actual.weights[0], expected.weights[0])).toBeLessThan(1e-3);
-    tfjs.dispose();
-  });
+  ])(
+    'agrees with the WASM engine on batch norm, average pooling and %s',
+    { tags: 'full' },
+    async (_, first) => {
+      const input = [8, 8, 2] as const;
+      const normalised = buildNetwork(input, [
+        ...first,
+        { kind: 'batchNorm' },
+        { kind: 'maxPool', size: 2 },
+        { kind: 'conv2d', filters: 6, kernel: [2, 1], padding: 'valid', activation: 'selu' },
+        { kind: 'globalAveragePool' },
+        { kind: 'dense', units: 3, activation: 'softmax' },
+      ]);
+      const examples = clusteredExamples(input, 60, 3);
+      const [tfjs, wasm] = [await openCpu(), wasmEngine()];
+      await tfjs.load(examples);
+      await wasm.load(examples);
+      const settings = { optimizer: 'sgd', learningRate: 0.01, batchSize: 8, epochs: 2 } as const;
+      const expected = await wasm.train(foldTask(normalised, { settings }));
+      const actual = await tfjs.train(foldTask(normalised, { settings }));
+      const before = first.filter(({ kind }) => kind !== 'averagePool').length;
+      const movingVariance = 2 * before + 3;
+      expect(relativeError(actual.weights[movingVariance], expected.weights[movingVariance])).toBeLessThan(
+        1e-4,
+      );
+      expect(relativeError(actual.weights[0], expected.weights[0])).toBeLessThan(1e-3);
+      tfjs.dispose();
+    },
+  );
 
   it('judges all folds of a trial as it judges each alone', async () => {
     const engine = await openCpu();
