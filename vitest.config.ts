@@ -10,7 +10,7 @@ export default defineConfig({
     testTimeout: 30_000,
     // Modules are loaded once a process and not once a file, which takes longer than many of the tests.
     isolate: false,
-    setupFiles: ['test/helpers/leave-no-globals.ts'],
+    setupFiles: ['test/helpers/set-up.ts'],
     tags: [
       { name: 'full', description: 'Left out of a quick `npm test`: takes long, and rarely tells more.' },
     ],

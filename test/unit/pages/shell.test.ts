@@ -61,7 +61,7 @@ describe('the wake lock', () => {
     await lock.follow(true, true);
     expect(given).toHaveLength(0);
     lock.wanted = true;
-    await vi.waitFor(() => expect(lock.state).toBe('held'));
+    await vi.waitFor(() => expect(lock.state).toBe('held'), { timeout: 20_000 });
     await lock.follow(false, true);
     expect(given[0].released).toBe(true);
     expect(lock.state).toBe('waiting');

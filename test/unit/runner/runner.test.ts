@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,20 +36,29 @@ const unbroken = runStudy(freshStudy(), {
 
 const cli = fileURLToPath(new URL('../../../runner/study.ts', import.meta.url));
 
+/** Kills its own process, as SIGKILL does, at the first report of a trial: from outside it may come too late. */
+const KILLED_IN_MID_TRIAL = `data:text/javascript,${encodeURIComponent(`
+  const { write } = process.stderr;
+  process.stderr.write = function (text, ...rest) {
+    if (String(text).includes('Trial 1 of')) process.kill(process.pid, 'SIGKILL');
+    return write.call(this, text, ...rest);
+  };
+`)}`;
+
 /** The command as a person runs it. */
-function command(...args: string[]): {
-  child: ChildProcess;
-  said: () => string;
-  ended: Promise<number | null>;
-} {
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+function command(
+  args: string[],
+  { preload = [] as string[] } = {},
+): { said: () => string; ended: Promise<number | NodeJS.Signals | null> } {
+  const imports = ['tsx', ...preload].flatMap((module) => ['--import', module]);
+  const child = spawn(process.execPath, [...imports, cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
-  return { child, said: () => text, ended };
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>
+    child.on('exit', (status, signal) => resolve(signal ?? status)),
+  );
+  return { said: () => text, ended };
 }
 
 describe('a study without a browser', () => {
@@ -84,16 +93,14 @@ describe('a study without a browser', () => {
       const input = join(root, 'killed.json');
       const out = join(root, 'killed.result.json');
       writeFileSync(input, writeStudyFile(freshStudy()));
-      const first = command(input, '--out', out, '--workers', '1');
-      await expect.poll(first.said, { timeout: 60_000 }).toContain('Trial 1 of');
-      first.child.kill('SIGKILL');
-      await first.ended;
+      const first = command([input, '--out', out, '--workers', '1'], { preload: [KILLED_IN_MID_TRIAL] });
+      expect(await first.ended).toBe('SIGKILL');
       expect(existsSync(out)).toBe(false);
       const lines = join(`${out}.work`, 'trials.jsonl');
       const before = readFileSync(lines, 'utf8');
       appendFileSync(lines, '{"number":99,"conf');
 
-      const second = command(input, '--out', out, '--json');
+      const second = command([input, '--out', out, '--json']);
       expect([await second.ended, second.said()]).toEqual([0, expect.stringContaining('"kind":"end"')]);
       expect(readFileSync(lines, 'utf8').startsWith(before)).toBe(true);
       const result = readStudyFile(readFileSync(out, 'utf8'));

@@ -12,13 +12,11 @@ it(`reads ${COUNT} tables in random dialects, half of them damaged, as a second 
   let read = 0;
   for (let i = 0; i < COUNT; i++) {
     const table = strangeTable(new Dice(randomStream(17, 'tables', i)), i % 2 === 1);
-    const startedAt = performance.now();
     const code = await checkTable(table).catch((error: unknown) => {
       throw new Error(`table ${i}: ${new TextDecoder().decode(table.bytes)}`, { cause: error });
     });
     if (table.meant) expect(code, `table ${i}`).toBeUndefined();
     if (code === undefined) read++;
-    expect(performance.now() - startedAt).toBeLessThan(2000);
   }
   expect(read).toBeGreaterThan(COUNT / 3);
 });
