@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { buildVersionPlugin } from './scripts/lib/build-version.ts';
 import { licences } from './scripts/lib/licences.ts';
 import { searchVersionPlugin } from './scripts/lib/search-version.ts';
 
@@ -22,6 +23,7 @@ export default defineConfig({
   plugins: [
     svelte(),
     searchVersionPlugin(),
+    buildVersionPlugin(),
     collect(),
     write(),
     { name: 'out-dir', configResolved: ({ build }) => void (outDir = build.outDir) },

@@ -1,9 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { buildVersionPlugin } from './scripts/lib/build-version.ts';
 import { searchVersionPlugin } from './scripts/lib/search-version.ts';
 
 export default defineConfig({
-  plugins: [svelte(), searchVersionPlugin()],
+  plugins: [svelte(), searchVersionPlugin(), buildVersionPlugin()],
   test: {
     environment: 'node',
     include: ['test/{unit,contract,golden}/**/*.test.ts'],

@@ -1,11 +1,15 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { outlineOf } from '../src/core/data';
+import { buildVersion } from '../scripts/lib/build-version';
+import { outlineOf, type DatasetOutline, type Split } from '../src/core/data';
 import { AppError } from '../src/core/errors';
 import type { StudyRecord } from '../src/core/records/study';
 import { poolSize } from '../src/planning/pool-size';
+import { BUILD } from '../src/study/build';
 import { checkMeaning } from '../src/study/bundle-problems';
 import type { StudyEvent } from '../src/study/events';
+import { foldsOfTrials } from '../src/study/fold-records';
 import { StudyConductor } from '../src/study/StudyConductor';
 import { splitFor } from '../src/study/split-for';
 import type { StudyBundle } from '../src/study/study-file';
@@ -28,7 +32,8 @@ export interface RunSettings {
   signal: AbortSignal;
 }
 
-const asset = (name: string) => fileURLToPath(new URL(`../public/${name}`, import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const asset = (name: string) => join(root, 'public', name);
 const module = (name: string) => new URL(`./threads/${name}.ts`, import.meta.url);
 
 /**
@@ -51,7 +56,9 @@ export async function runStudy(bundle: StudyBundle, settings: RunSettings): Prom
 async function runHere(bundle: StudyBundle, settings: RunSettings): Promise<StudyBundle> {
   const store = await FolderStore.open(settings.folder);
   const study = await enter(store, withTrials(bundle, settings.trials), settings.folder);
-  const conductor = await conductorFor(store, study, settings);
+  const dataset = outlineOf(bundle.dataset);
+  const split = splitFor(dataset.examples, study.plan);
+  const conductor = await conductorFor(store, study, { dataset, split }, settings);
   const cancel = () => void conductor.close();
   settings.signal.addEventListener('abort', cancel);
   try {
@@ -62,7 +69,9 @@ async function runHere(bundle: StudyBundle, settings: RunSettings): Promise<Stud
     settings.signal.removeEventListener('abort', cancel);
     await conductor.close();
   }
-  return store.bundle();
+  const result = await store.bundle();
+  const folds = await foldsOfTrials(store, result, dataset, split);
+  return { ...result, build: BUILD ?? buildVersion(root), folds };
 }
 
 function withTrials(bundle: StudyBundle, trials = bundle.study.plan.trials): StudyBundle {
@@ -98,13 +107,14 @@ async function enter(store: FolderStore, bundle: StudyBundle, folder: string): P
 async function conductorFor(
   store: FolderStore,
   study: StudyRecord,
+  { dataset, split }: { dataset: DatasetOutline; split: Split },
   settings: RunSettings,
 ): Promise<StudyConductor> {
-  const { split, parallelTrials = 1, datasetId } = study.plan;
+  const { split: splitPlan, parallelTrials = 1, datasetId } = study.plan;
   const { folder, workers } = settings;
   const cores = workers ?? availableParallelism();
   const trainers = new TrainerClient({
-    workers: poolSize({ folds: split.folds * parallelTrials, cores, leaveOneFree: false }),
+    workers: poolSize({ folds: splitPlan.folds * parallelTrials, cores, leaveOneFree: false }),
     start: () => new NodeThread(module('trainer'), { folder }),
     engine: 'wasm',
     addresses: { wasm: asset('trainer.wasm'), 'wasm-relaxed': '', kernels: asset('kernels.wasm') },
@@ -112,13 +122,6 @@ async function conductorFor(
     datasetId,
   });
   const search = new SearchClient(() => new NodeThread(module('optimizer'), {}));
-  const dataset = outlineOf(await store.getDataset());
   const ports = { search, trainers, store, now: () => Date.now() };
-  return new StudyConductor(
-    study,
-    dataset,
-    await store.listHeads(study.id),
-    ports,
-    splitFor(dataset.examples, study.plan),
-  );
+  return new StudyConductor(study, dataset, await store.listHeads(study.id), ports, split);
 }

@@ -1,8 +1,9 @@
 import type { Dataset, DatasetSummary } from '../core/data';
 import { openDatabase, storageUse, type StorageUse, type UnreadableRecord } from '../storage';
-import { importStudyFile, loadDataset, storeDataset } from '../study/large-datasets';
+import { loadDataset, storeDataset } from '../study/large-datasets';
 import { download, textFile } from '../browser/download';
 import { fileNameOf } from './file-names';
+import { BUILD } from '../study/build';
 import type { StudyBundle } from '../study/study-file';
 import { claimStudy } from '../study/study-lock';
 import { hearNews, tellNews } from '../study/study-news';
@@ -107,7 +108,8 @@ export class Library {
       loadDataset(database, study.plan.datasetId),
       database.listWeights(id),
     ]);
-    return { study, trials: trials.map(withReadableFolds), dataset, weights };
+    const build = BUILD === undefined ? {} : { build: BUILD };
+    return { study, trials: trials.map(withReadableFolds), dataset, weights, ...build };
   }
 
   /** Saves what cannot be read as a file, as it is stored, for somebody who can. */
@@ -133,13 +135,6 @@ export class Library {
     }
     tellNews({ kind: 'changed', id: study.id });
     await this.refresh();
-  }
-
-  /** Adds a study that was saved as a file, under a new id where its own is taken. @throws AppError as `importStudyFile` does */
-  async addFile(file: Blob): Promise<StudyRecord> {
-    const study = await importStudyFile(file);
-    await this.refresh();
-    return study;
   }
 
   /** Changes a study's name or puts it aside, wherever it is open. */

@@ -27,7 +27,7 @@ import { refittable } from '../study/final-model';
 import type { Evidence } from '../core/records/evidence';
 import type { FinalModel, RejectedRefit, ShrunkModel } from '../core/records/final-model';
 import type { StudyPlan } from '../core/records/plan';
-import { stateAtRest, type StudyState } from '../core/records/study';
+import { stateAtRest, type StudyRecord, type StudyState } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
 import type { StudyExplanation } from '../study/workers/optimizer-protocol';
 
@@ -109,6 +109,11 @@ export class StudyModel {
   /** What it knew before its first trial; undefined: nothing. */
   get evidence(): Evidence | undefined {
     return this.#study.record.evidence;
+  }
+
+  /** What to know of trials that were joined from files. */
+  get joined(): StudyRecord['joined'] {
+    return this.#study.record.joined;
   }
 
   readonly #study: StudyConductor;

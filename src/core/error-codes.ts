@@ -182,6 +182,7 @@ export const ERROR_CODES = {
     'dataset-in-use': ['A data set is needed by a study.', 'Delete the study first.'],
     'trial-exists': ['A trial of that number is stored already.', 'Close the other tab and reload this one.'],
     'study-elsewhere': ['A study is at work in another tab.', 'Pause it there, or close that tab.'],
+    'study-changed': ['A study went on since a file was joined to it.', 'Open a file that was saved before.'],
     'comparison-elsewhere': ['A comparison runs in another tab.', 'Wait for it, or close that tab.'],
   },
   'Study files': {

@@ -47,7 +47,6 @@ export const workspaceText = {
     filter: 'Search by name, board, data or method',
     archived: 'Show archived',
     import: 'Open a study file',
-    imported: (name: string) => `“${name}” was added.`,
     putAside: (name: string) => `“${name}” was archived. Tick “Show archived” to see it.`,
     empty: 'No study yet. Each one you start is listed here and can be continued, compared and saved.',
     nothingFound: 'No study matches.',

@@ -1,8 +1,8 @@
 import { outlineOf, type Dataset, type DatasetOutline } from '../core/data';
-import type { StudyRecord } from '../core/records/study';
 import type { StudyDatabase } from '../storage';
 import { retryOnMachine } from './failures';
 import { keepAtHand, SMALL_VALUES } from './dataset-at-hand';
+import type { Imported, ImportWish } from './import-study';
 import type { DatasetApi } from './workers/dataset-protocol';
 import { sendExamples } from './workers/send-examples';
 import { WorkerSupervisor, type Task, type WorkerLike } from './workers/supervisor';
@@ -55,11 +55,15 @@ export async function loadOutline(
 
 /**
  * Reads, checks and stores a study file aside: whatever is in it, the page answers meanwhile. Where the browser has a
- * study of its id already, it gets another one.
+ * study of its id already, the file continues it, is refused or becomes another study; see `importStudy`.
  * @throws AppError as `readStudyFile` and the storage do
  */
-export function importStudyFile(file: Blob, start: () => WorkerLike = startDatasets): Promise<StudyRecord> {
-  return aside(start, (api) => api.importStudy(file));
+export function importStudyFile(
+  file: Blob,
+  wish: ImportWish = 'ask',
+  start: () => WorkerLike = startDatasets,
+): Promise<Imported> {
+  return aside<Imported>(start, async (api) => api.importStudy(file, wish));
 }
 
 /** Beyond, a worker stores and reads it: the browser copies what it stores, and does so at once. */

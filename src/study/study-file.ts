@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { datasetSchema, examplesSchema } from '../core/data/types';
 import { AppError } from '../core/errors';
 import { withPresentNames } from '../core/records/former-names';
+import { foldRecordSchema } from '../core/records/fold';
 import { studySchema } from '../core/records/study';
-import { trialSchema } from '../core/records/trial';
+import { trialNumber, trialSchema } from '../core/records/trial';
 import { weightsSchema } from '../core/records/weights';
 import { list } from '../core/schema';
 import { saysItIsAStudy, STUDY_FORMAT } from './study-file-head';
@@ -19,6 +20,10 @@ const bundleSchema = v.pipe(
     dataset: v.object({ summary: datasetSchema, examples: examplesSchema }),
     /** Of the final model and the best trials; left out of a file that need not export models. */
     weights: list(weightsSchema),
+    /** What made it; see `BUILD`. Absent in older files. */
+    build: v.optional(v.string()),
+    /** Trained folds of trials, for the cache of whoever reads the file: runs elsewhere bring them along. */
+    folds: v.optional(list(v.object({ trial: trialNumber, record: foldRecordSchema }))),
   }),
   v.check(({ study, dataset }) => study.plan.datasetId === dataset.summary.id, 'the data set is another one'),
   v.check(
@@ -96,10 +101,11 @@ function upgraded(content: unknown): unknown {
 }
 
 /** The same study under another id, for a browser that has a study of this id already. */
-export function withStudyId({ study, trials, dataset, weights }: StudyBundle, id: string): StudyBundle {
+export function withStudyId({ study, trials, weights, ...others }: StudyBundle, id: string): StudyBundle {
   const keyOf = (key: string): string => key.replace(`${study.id}|`, `${id}|`);
   const { final, shrunk } = study;
   return {
+    ...others,
     study: {
       ...study,
       id,
@@ -107,7 +113,6 @@ export function withStudyId({ study, trials, dataset, weights }: StudyBundle, id
       ...(shrunk && { shrunk: shrunk.map((model) => ({ ...model, weightsKey: keyOf(model.weightsKey) })) }),
     },
     trials: trials.map((trial) => ({ ...trial, studyId: id })),
-    dataset,
     weights: weights.map((record) => ({ ...record, key: keyOf(record.key), studyId: id })),
   };
 }

@@ -16,7 +16,7 @@ export function lockStudy(id: string): Promise<(() => void) | null> {
 
 /** Settles when nobody holds the study any more; rejects when `signal` is aborted, never settles without locks. */
 export async function studyIsFree(id: string, signal: AbortSignal): Promise<void> {
-  if (!navigator.locks) return new Promise(() => undefined);
+  if (!globalThis.navigator?.locks) return new Promise(() => undefined);
   const release = await request(id, { signal });
   release?.();
 }
@@ -48,7 +48,8 @@ export async function claimStudy(id: string): Promise<() => void> {
 }
 
 function request(id: string, options: LockOptions): Promise<(() => void) | null> {
-  const { locks } = navigator;
+  // Node, where tests run, has no navigator.
+  const locks = globalThis.navigator?.locks;
   if (!locks) return Promise.resolve(() => undefined);
   return new Promise((resolve, reject) => {
     locks

@@ -41,15 +41,19 @@ class FileDrops {
     if (carriesFiles(event)) event.preventDefault();
   }
 
-  /** Hands the files to whoever came last, or to `otherwise`. */
-  async drop(event: DragEvent, otherwise: Receiver): Promise<void> {
+  /** Hands the files to `first` where it takes them, then to whoever came last, or to `otherwise`. */
+  async drop(
+    event: DragEvent,
+    first: (files: readonly IngestFile[]) => Promise<boolean>,
+    otherwise: Receiver,
+  ): Promise<void> {
     this.#depth = 0;
     this.over = false;
     if (!event.dataTransfer || !carriesFiles(event)) return;
     event.preventDefault();
     const receiver = this.#receivers.at(-1) ?? otherwise;
     const files = await droppedFiles(event.dataTransfer);
-    if (files.length > 0) receiver(files);
+    if (files.length > 0 && !(await first(files))) receiver(files);
   }
 }
 

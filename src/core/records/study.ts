@@ -46,6 +46,13 @@ const rerunSchema = v.object({
 });
 export type Rerun = v.InferOutput<typeof rerunSchema>;
 
+/** Trials that came from elsewhere and were not made as those here are. */
+const joinedSchema = v.object({
+  trials: list(trialNumber),
+  /** `engine`: other engines; `build`: another version of the code, empty where it was not said. */
+  marks: list(v.object({ what: v.picklist(['engine', 'build']), here: v.string(), there: v.string() })),
+});
+
 /** A study as it is stored, version 1. */
 export const studySchema = v.object({
   id: filledText,
@@ -70,5 +77,7 @@ export const studySchema = v.object({
   decisions: v.optional(decisionRuleSchema),
   /** Trials trained again with other seeds, in the order of training. */
   reruns: v.optional(list(rerunSchema)),
+  /** What to know of trials that were joined from files; see `relationOf` in study/continuation.ts. */
+  joined: v.optional(list(joinedSchema)),
 });
 export type StudyRecord = v.InferOutput<typeof studySchema>;

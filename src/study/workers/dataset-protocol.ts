@@ -1,5 +1,5 @@
 import type { Dataset, DatasetOutline, DatasetSummary } from '../../core/data';
-import type { StudyRecord } from '../../core/records/study';
+import type { Imported, ImportWish } from '../import-study';
 import type { ExamplesHolder } from './send-examples';
 
 /** What workers/datasets.ts offers: the large data sets of the page's database. Rejects as `StudyDatabase` does. */
@@ -8,8 +8,8 @@ export interface DatasetApi extends ExamplesHolder {
   store(summary: DatasetSummary): Promise<void>;
   /** @throws AppError `dataset-missing` */
   read(id: string): Promise<Dataset>;
-  /** Stores what a study file holds. @throws AppError as `readStudyFile` does */
-  importStudy(file: Blob): Promise<StudyRecord>;
+  /** Stores what a study file holds, as far as it may; see `importStudy`. @throws AppError as `readStudyFile` does */
+  importStudy(file: Blob, wish: ImportWish): Promise<Imported>;
   /** @throws AppError `dataset-missing` */
   outline(id: string): Promise<DatasetOutline>;
 }

@@ -2,9 +2,7 @@ import { transfer } from 'comlink';
 import { outlineOf, type ExampleSet } from '../../core/data';
 import { AppError } from '../../core/errors';
 import { openDatabase } from '../../storage';
-import { checkMeaning } from '../bundle-problems';
-import { readStudyFile, textOfStudyFile, withStudyId } from '../study-file';
-import { newStudyId } from '../study-id';
+import { importStudy } from '../import-study';
 import type { DatasetApi } from './dataset-protocol';
 import { withoutFeatures } from './send-examples';
 
@@ -28,15 +26,8 @@ export function createDatasetService(): DatasetApi {
       const dataset = await (await openDatabase()).getDataset(id);
       return transfer(dataset, [dataset.examples.features.buffer as ArrayBuffer]);
     },
-    async importStudy(file) {
-      const read = readStudyFile(await textOfStudyFile(file));
-      checkMeaning(read);
-      const database = await openDatabase();
-      const { records, unreadable } = await database.listStudies();
-      const known = [...records, ...unreadable].some(({ id }) => id === read.study.id);
-      const { study, trials, dataset, weights } = known ? withStudyId(read, newStudyId()) : read;
-      await database.putWholeStudy(study, trials, dataset, weights);
-      return study;
+    async importStudy(file, wish) {
+      return importStudy(await openDatabase(), file, wish);
     },
     async outline(id) {
       return outlineOf(await (await openDatabase()).getDataset(id));

@@ -235,6 +235,7 @@ export const study: Complete<StudyRecord> = {
   rejectedRefits: [rejected],
   shrunk: [shrunk],
   reruns: [rerun],
+  joined: [{ trials: [2, 3], marks: [{ what: 'engine', here: 'wasm', there: 'wasm-relaxed' }] }],
 };
 
 export const run: Complete<ComparisonRun> = {
