@@ -385,7 +385,7 @@ export const OPERATIONS = {
     outputs: 'integer',
     // 1: for the gradient's way back, the kernel turned by 180°, inputs and outputs exchanged.
     turned: 'integer',
-    // 16 matrices of inputs × outputs.
+    // 36 matrices of inputs × outputs.
     kernel: 'address',
   },
   winograd: {
@@ -400,7 +400,7 @@ export const OPERATIONS = {
     pooled: 'integer',
     // Winning position of every pooled cell, a byte each.
     winners: 'address',
-    // Scratch for a block of `tiles` (a multiple of four): 16 matrices of tiles × inputs and tiles × outputs, 64 bytes between.
+    // Scratch for a block of `tiles` (a multiple of four): 36 matrices of tiles × inputs and tiles × outputs, 64 bytes between.
     transformed: 'address',
     products: 'address',
     tiles: 'integer',
@@ -411,7 +411,7 @@ export const OPERATIONS = {
     input: 'tensor',
     origin: 'integer',
     outputGradient: 'tensor',
-    // 16 matrices of inputs × outputs.
+    // 36 matrices of inputs × outputs.
     kernelGradient: 'address',
     // Scratch as in winograd.
     transformed: 'address',

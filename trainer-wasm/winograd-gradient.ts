@@ -1,11 +1,11 @@
 import { batch } from './context';
 import { Tensor, WinogradGradientOperands, WinogradKernelGradientOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
-import { positionBytes, tilesAlong, transformInput } from './winograd';
+import { between, positionBytes, ROW, tilesAlong, transformInput } from './winograd';
 
 /*
  * The kernel's gradient after Winograd, the other way round: dg = Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G, summed over tiles. The sum
- * over tiles makes ⊙ sixteen matrix products, (inputs × tiles) · (tiles × outputs), one a position.
+ * over tiles makes ⊙ 36 matrix products, (inputs × tiles) · (tiles × outputs), one a position.
  */
 
 /** Adds the examples [firstExample, lastExample) to the transformed kernel's gradient; starts from zero with example 0. */
@@ -16,7 +16,7 @@ export function winogradGradient(o: WinogradGradientOperands): void {
     const count = min(o.tiles, last - tile);
     transformInput(o.input, o.origin, o.transformed, o.tiles, tile, count, rows, columns);
     transformGradient(d, o.gradients, o.tiles, tile, count, rows, columns);
-    for (let position = 0; position < 16; position++) multiplyPosition(o, position, count, tile > 0);
+    for (let position = 0; position < 36; position++) multiplyPosition(o, position, count, tile > 0);
   }
 }
 
@@ -25,14 +25,12 @@ function transformGradient(d: Tensor, target: usize, tiles: i32, tile: i32, coun
   const pixel = <usize>d.channels << 2, row = <usize>d.rowStride, position = positionBytes(tiles, d.channels);
   let e = tile / (rows * columns), i = tile / columns % rows, j = tile % columns;
   for (; count > 0; count--) {
-    let p = d.data + <usize>(e * d.imageStride) + <usize>(2 * i) * row + <usize>(2 * j) * pixel;
+    let p = d.data + <usize>(e * d.imageStride) + <usize>(4 * i) * row + <usize>(4 * j) * pixel;
     const end = p + pixel;
     for (; p < end; p += 16, target += 16) {
-      const y0 = load4(p), y1 = load4(p + pixel), y2 = load4(p + row), y3 = load4(p + row + pixel);
-      putRow(target, position, y0, y1);
-      putRow(target + 4 * position, position, f32x4.add(y0, y2), f32x4.add(y1, y3));
-      putRow(target + 8 * position, position, f32x4.sub(y0, y2), f32x4.sub(y1, y3));
-      putRow(target + 12 * position, position, y2, y3);
+      let from = p, to = target;
+      for (let k: usize = 0; k < 64; k += 16, from += pixel) gradientPart(from, row, between + k, ROW);
+      for (let k: usize = 0; k < 6 * ROW; k += ROW, to += 6 * position) gradientPart(between + k, 16, to, position);
     }
     if (++j === columns) {
       j = 0;
@@ -44,14 +42,19 @@ function transformGradient(d: Tensor, target: usize, tiles: i32, tile: i32, coun
   }
 }
 
-/** A row times Aᵀ. */
+/** A times a column, or a row times Aᵀ: four vectors to six, so many bytes apart. */
 // @ts-ignore: decorator
 @inline
-function putRow(target: usize, position: usize, a: v128, b: v128): void {
-  store4(target, a);
-  store4(target + position, f32x4.add(a, b));
-  store4(target + 2 * position, f32x4.sub(a, b));
-  store4(target + 3 * position, b);
+function gradientPart(from: usize, step: usize, to: usize, apart: usize): void {
+  const y0 = load4(from), y1 = load4(from + step), y2 = load4(from + 2 * step), y3 = load4(from + 3 * step);
+  const four = f32x4.splat(4), even = f32x4.add(y0, y2), odd = f32x4.add(y1, y3);
+  const far = multiplyAdd(four, y2, y0), half = multiplyAdd(four, y3, y1), beyond = f32x4.add(half, half);
+  store4(to, y0);
+  store4(to + apart, f32x4.add(even, odd));
+  store4(to + 2 * apart, f32x4.sub(even, odd));
+  store4(to + 3 * apart, f32x4.add(far, beyond));
+  store4(to + 4 * apart, f32x4.sub(far, beyond));
+  store4(to + 5 * apart, y3);
 }
 
 function multiplyPosition(o: WinogradGradientOperands, position: i32, count: i32, add: bool): void {
@@ -110,25 +113,23 @@ function outer4(depth: i32, a: usize, rowA: usize, b: usize, rowB: usize, c: usi
 
 /** dg = Gᵀ dU G. */
 export function winogradKernelGradient(o: WinogradKernelGradientOperands): void {
-  const tap = <usize>(o.inputs * o.outputs) << 2, matrix = tap, row = 3 * tap, half = f32x4.splat(0.5);
+  const tap = <usize>(o.inputs * o.outputs) << 2, matrix = tap;
   for (let at: usize = 0; at < tap; at += 16) {
-    const u = o.kernelGradient + at, g = o.weightGradient + at;
-    for (let x = 0; x < 3; x++) {
-      const u0 = gradientColumn(u, matrix, x, half), u3 = gradientColumn(u + 12 * matrix, matrix, x, half);
-      const u1 = gradientColumn(u + 4 * matrix, matrix, x, half), u2 = gradientColumn(u + 8 * matrix, matrix, x, half);
-      const sum = f32x4.mul(half, f32x4.add(u1, u2)), to = g + <usize>x * tap;
-      store4(to, f32x4.add(u0, sum));
-      store4(to + row, f32x4.mul(half, f32x4.sub(u1, u2)));
-      store4(to + 2 * row, f32x4.add(sum, u3));
-    }
+    let u = o.kernelGradient + at, g = o.weightGradient + at;
+    for (let k: usize = 0; k < ROW; k += 16, u += matrix) kernelPart(u, 6 * matrix, between + k, ROW);
+    for (let k: usize = 0; k < 3 * ROW; k += ROW, g += 3 * tap) kernelPart(between + k, 16, g, tap);
   }
 }
 
-/** Column x of a row times G. */
+/** Gᵀ times a column, or a row times G: six vectors to three, so many bytes apart. */
 // @ts-ignore: decorator
 @inline
-function gradientColumn(u: usize, matrix: usize, x: i32, half: v128): v128 {
-  const u1 = load4(u + matrix), u2 = load4(u + 2 * matrix);
-  if (x === 1) return f32x4.mul(half, f32x4.sub(u1, u2));
-  return f32x4.add(x === 0 ? load4(u) : load4(u + 3 * matrix), f32x4.mul(half, f32x4.add(u1, u2)));
+function kernelPart(from: usize, step: usize, to: usize, apart: usize): void {
+  const u1 = load4(from + step), u2 = load4(from + 2 * step), u3 = load4(from + 3 * step), u4 = load4(from + 4 * step);
+  const sixth = f32x4.splat(1.0 / 6), quarter = f32x4.splat(0.25), half = f32x4.splat(0.5);
+  const near = f32x4.add(u1, u2), far = f32x4.add(u3, u4);
+  const edge = f32x4.mul(f32x4.sub(f32x4.mul(far, quarter), near), sixth);
+  store4(to, f32x4.add(f32x4.mul(load4(from), quarter), edge));
+  store4(to + apart, f32x4.mul(f32x4.add(f32x4.mul(f32x4.sub(u3, u4), half), f32x4.sub(u2, u1)), sixth));
+  store4(to + 2 * apart, f32x4.add(f32x4.mul(f32x4.sub(far, near), sixth), load4(from + 5 * step)));
 }

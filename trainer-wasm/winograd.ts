@@ -4,21 +4,30 @@ import { Tensor, WinogradKernelOperands, WinogradOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
 
 /*
- * Convolution with 3×3 kernels after Winograd, F(2×2, 3×3) (Lavin and Gray, Fast Algorithms for Convolutional Neural
- * Networks, 2016): Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A makes 2×2 outputs of 4×4 inputs by 16 multiplications instead of 36. Summed
- * over channels, ⊙ becomes sixteen matrix products, (tiles × inputs) · (inputs × outputs), one a position. The last row of B
- * and A has the opposite sign here, which cancels out and leaves only sums:
+ * Convolution with 3×3 kernels after Winograd, F(4×4, 3×3) (Lavin and Gray, Fast Algorithms for Convolutional Neural
+ * Networks, 2016): Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A makes 4×4 outputs of 6×6 inputs by 36 multiplications instead of 144. Summed
+ * over channels, ⊙ becomes 36 matrix products, (tiles × inputs) · (inputs × outputs), one a position.
  *
- *   Bᵀ = 1  0 −1  0      G = 1   0   0      Aᵀ = 1  1  1  0
- *        0  1  1  0          ½   ½   ½           0  1 −1  1
- *        0 −1  1  0          ½  −½   ½
- *        0 −1  0  1          0   0   1
+ *   Bᵀ = 4  0 −5  0  1  0      G =  ¼    0    0       Aᵀ = 1  1  1  1  1  0
+ *        0 −4 −4  1  1  0          −1⁄6 −1⁄6 −1⁄6          0  1 −1  2 −2  0
+ *        0  4 −4 −1  1  0          −1⁄6  1⁄6 −1⁄6          0  1  1  4  4  0
+ *        0 −2 −1  2  1  0          1⁄24 1⁄12  1⁄6          0  1 −1  8 −8  1
+ *        0  2 −1 −2  1  0          1⁄24 −1⁄12 1⁄6
+ *        0  4  0 −5  0  1           0    0    1
  *
  * Images are taken in blocks of tiles, so that what is transformed stays in the cache. Tiles that reach beyond the image read
  * its border, which must be wide enough; what they make there is not stored.
  */
 
-/** Bytes between the positions of a block of tiles: no power of two, which would put all sixteen into one cache set. */
+/** A tile's positions along an axis: inputs, and rows and columns of what is transformed. */
+const SIDE: usize = 6;
+/** Where a transform along one axis waits for that along the other: rows of six vectors. */
+export const between = memory.data(576, 16);
+export const ROW: usize = 96;
+/** A tile's outputs before their pool. */
+const outputs = memory.data(256, 16);
+
+/** Bytes between the positions of a block of tiles: no power of two, which would put all of them into one cache set. */
 // @ts-ignore: decorator
 @inline
 export function positionBytes(tiles: i32, channels: i32): usize {
@@ -29,61 +38,69 @@ export function positionBytes(tiles: i32, channels: i32): usize {
 // @ts-ignore: decorator
 @inline
 export function tilesAlong(extent: i32): i32 {
-  return (extent + 1) >> 1;
+  return (extent + 3) >> 2;
 }
 
 /**
- * U = G g Gᵀ for all inputs and outputs: sixteen matrices in panels of eight (at the end perhaps four) columns. Turned: of the
- * kernel turned by 180°, which exchanges the first and last row and column of U, with inputs and outputs exchanged.
+ * U = G g Gᵀ for all inputs and outputs: 36 matrices in panels of eight (at the end perhaps four) columns. Turned: of the
+ * kernel turned by 180°, with inputs and outputs exchanged.
  */
 export function winogradKernel(o: WinogradKernelOperands): void {
   const row = <usize>o.outputs << 2, tap = <usize>o.inputs * row, matrix = tap;
-  const half = f32x4.splat(0.5);
+  const first: usize = o.turned ? 8 * tap : 0, step = o.turned ? -tap : tap;
   for (let c = 0; c < o.inputs; c++) {
     for (let f = 0; f < o.outputs; f += 4) {
-      const g = o.weights + <usize>c * row + (<usize>f << 2);
-      for (let i = 0; i < 4; i++) {
-        const x0 = kernelRow(g, 3 * tap, i, half), x1 = kernelRow(g + tap, 3 * tap, i, half);
-        const x2 = kernelRow(g + 2 * tap, 3 * tap, i, half);
-        const outer = f32x4.mul(f32x4.add(x0, x2), half), inner = f32x4.mul(x1, half);
-        const at = o.kernel + <usize>((o.turned ? turned(i) : i) << 2) * matrix;
-        put(o, at + (o.turned ? 3 : 0) * matrix, c, f, x0);
-        put(o, at + matrix, c, f, f32x4.add(outer, inner));
-        put(o, at + 2 * matrix, c, f, f32x4.sub(outer, inner));
-        put(o, at + (o.turned ? 0 : 3) * matrix, c, f, x2);
-      }
+      let g = o.weights + <usize>c * row + (<usize>f << 2) + first;
+      for (let x: usize = 0; x < 48; x += 16, g += step) kernelColumn(g, 3 * step, between + x);
+      let at = o.kernel + (o.turned ? entry(f, c, o.outputs, o.inputs) : entry(c, f, o.inputs, o.outputs));
+      const lane: usize = o.turned ? ((c & ~7) + 8 <= o.inputs ? 32 : 16) : 0;
+      for (let i: usize = 0; i < SIDE * ROW; i += ROW, at += SIDE * matrix) kernelRow(between + i, at, matrix, lane);
     }
   }
 }
 
+/** G times a column of the kernel. */
 // @ts-ignore: decorator
 @inline
-function turned(i: i32): i32 {
-  return i === 0 ? 3 : i === 3 ? 0 : i;
+function kernelColumn(g: usize, step: usize, to: usize): void {
+  const first = load4(g), middle = load4(g + step), last = load4(g + 2 * step);
+  const sum = f32x4.add(first, last), far = f32x4.add(first, f32x4.mul(last, f32x4.splat(4)));
+  const twice = f32x4.add(middle, middle), sixth = f32x4.splat(-1.0 / 6), small = f32x4.splat(1.0 / 24);
+  store4(to, f32x4.mul(first, f32x4.splat(0.25)));
+  store4(to + ROW, f32x4.mul(f32x4.add(sum, middle), sixth));
+  store4(to + 2 * ROW, f32x4.mul(f32x4.sub(sum, middle), sixth));
+  store4(to + 3 * ROW, f32x4.mul(f32x4.add(far, twice), small));
+  store4(to + 4 * ROW, f32x4.mul(f32x4.sub(far, twice), small));
+  store4(to + 5 * ROW, last);
 }
 
-/** Row i of G g, of one column of the kernel. */
+/** A row times Gᵀ into six matrices. */
 // @ts-ignore: decorator
 @inline
-function kernelRow(g: usize, stride: usize, i: i32, half: v128): v128 {
-  const first = load4(g), last = load4(g + 2 * stride);
-  if (i === 0) return first;
-  if (i === 3) return last;
-  const outer = f32x4.add(first, last), middle = load4(g + stride);
-  return f32x4.mul(half, i === 1 ? f32x4.add(outer, middle) : f32x4.sub(outer, middle));
+function kernelRow(from: usize, at: usize, matrix: usize, lane: usize): void {
+  const first = load4(from), middle = load4(from + 16), last = load4(from + 32);
+  const sum = f32x4.add(first, last), far = f32x4.add(first, f32x4.mul(last, f32x4.splat(4)));
+  const twice = f32x4.add(middle, middle), sixth = f32x4.splat(-1.0 / 6), small = f32x4.splat(1.0 / 24);
+  put(at, lane, f32x4.mul(first, f32x4.splat(0.25)));
+  put(at + matrix, lane, f32x4.mul(f32x4.add(sum, middle), sixth));
+  put(at + 2 * matrix, lane, f32x4.mul(f32x4.sub(sum, middle), sixth));
+  put(at + 3 * matrix, lane, f32x4.mul(f32x4.add(far, twice), small));
+  put(at + 4 * matrix, lane, f32x4.mul(f32x4.sub(far, twice), small));
+  put(at + 5 * matrix, lane, last);
 }
 
-/** Four outputs of an input into a matrix of panels; turned, four rows of a column. */
-function put(o: WinogradKernelOperands, matrix: usize, c: i32, f: i32, value: v128): void {
-  if (!o.turned) {
-    store4(matrix + entry(c, f, o.inputs, o.outputs), value);
+/** Four outputs of an input into a matrix of panels; turned, four rows of a column, `lane` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function put(at: usize, lane: usize, value: v128): void {
+  if (lane === 0) {
+    store4(at, value);
     return;
   }
-  const at = matrix + entry(f, c, o.outputs, o.inputs), step: usize = (c & ~7) + 8 <= o.inputs ? 32 : 16;
   v128.store32_lane(at, value, 0);
-  v128.store32_lane(at + step, value, 1);
-  v128.store32_lane(at + 2 * step, value, 2);
-  v128.store32_lane(at + 3 * step, value, 3);
+  v128.store32_lane(at + lane, value, 1);
+  v128.store32_lane(at + 2 * lane, value, 2);
+  v128.store32_lane(at + 3 * lane, value, 3);
 }
 
 /** Bytes to an entry of a matrix of panels. */
@@ -96,13 +113,13 @@ function entry(row: i32, column: i32, rows: i32, columns: i32): usize {
 
 /** output = f(input ∗ kernel + bias), or the largest of every 2×2 of them, for the examples in [firstExample, lastExample). */
 export function winograd(o: WinogradOperands): void {
-  const y = o.output;
-  const rows = o.pooled ? y.height : tilesAlong(y.height), columns = o.pooled ? y.width : tilesAlong(y.width);
+  const y = o.output, pooled = o.pooled;
+  const rows = tilesAlong(y.height << pooled), columns = tilesAlong(y.width << pooled);
   const last = min(o.lastExample, batch) * rows * columns;
   for (let tile = o.firstExample * rows * columns; tile < last; tile += o.tiles) {
     const count = min(o.tiles, last - tile);
     transformInput(o.input, o.origin, o.transformed, o.tiles, tile, count, rows, columns);
-    for (let position = 0; position < 16; position++) multiplyPosition(o, position, count);
+    for (let position = 0; position < 36; position++) multiplyPosition(o, position, count);
     transformOutput(o, tile, count, rows, columns);
   }
 }
@@ -114,19 +131,12 @@ export function transformInput(
   const pixel = <usize>x.channels << 2, row = <usize>x.rowStride, position = positionBytes(tiles, x.channels);
   let e = tile / (rows * columns), i = tile / columns % rows, j = tile % columns;
   for (; count > 0; count--) {
-    let d = x.data + <usize>(e * x.imageStride) + origin + <usize>(2 * i) * row + <usize>(2 * j) * pixel;
+    let d = x.data + <usize>(e * x.imageStride) + origin + <usize>(4 * i) * row + <usize>(4 * j) * pixel;
     const end = d + pixel;
     for (; d < end; d += 16, target += 16) {
-      const d1 = d + row, d2 = d1 + row, d3 = d2 + row;
-      const p1 = pixel, p2 = 2 * pixel, p3 = 3 * pixel;
-      const a0 = load4(d2), a1 = load4(d2 + p1), a2 = load4(d2 + p2), a3 = load4(d2 + p3);
-      putRow(target, position,
-        f32x4.sub(load4(d), a0), f32x4.sub(load4(d + p1), a1), f32x4.sub(load4(d + p2), a2), f32x4.sub(load4(d + p3), a3));
-      const b0 = load4(d1), b1 = load4(d1 + p1), b2 = load4(d1 + p2), b3 = load4(d1 + p3);
-      putRow(target + 4 * position, position, f32x4.add(b0, a0), f32x4.add(b1, a1), f32x4.add(b2, a2), f32x4.add(b3, a3));
-      putRow(target + 8 * position, position, f32x4.sub(a0, b0), f32x4.sub(a1, b1), f32x4.sub(a2, b2), f32x4.sub(a3, b3));
-      putRow(target + 12 * position, position,
-        f32x4.sub(load4(d3), b0), f32x4.sub(load4(d3 + p1), b1), f32x4.sub(load4(d3 + p2), b2), f32x4.sub(load4(d3 + p3), b3));
+      let from = d, to = target;
+      for (let k: usize = 0; k < ROW; k += 16, from += pixel) inputPart(from, row, between + k, ROW);
+      for (let k: usize = 0; k < SIDE * ROW; k += ROW, to += SIDE * position) inputPart(between + k, 16, to, position);
     }
     if (++j === columns) {
       j = 0;
@@ -138,14 +148,20 @@ export function transformInput(
   }
 }
 
-/** A row times B. */
+/** Bᵀ times a column, or a row times B: six vectors, so many bytes apart. */
 // @ts-ignore: decorator
 @inline
-function putRow(target: usize, position: usize, a: v128, b: v128, c: v128, d: v128): void {
-  store4(target, f32x4.sub(a, c));
-  store4(target + position, f32x4.add(b, c));
-  store4(target + 2 * position, f32x4.sub(c, b));
-  store4(target + 3 * position, f32x4.sub(d, b));
+function inputPart(from: usize, step: usize, to: usize, apart: usize): void {
+  const d1 = load4(from + step), d2 = load4(from + 2 * step), d3 = load4(from + 3 * step), d4 = load4(from + 4 * step);
+  const minusFour = f32x4.splat(-4), difference = f32x4.sub(d3, d1);
+  const even = multiplyAdd(minusFour, d2, d4), odd = multiplyAdd(minusFour, d1, d3);
+  const near = f32x4.sub(d4, d2), far = f32x4.add(difference, difference);
+  store4(to, multiplyAdd(f32x4.splat(4), f32x4.sub(load4(from), d2), near));
+  store4(to + apart, f32x4.add(even, odd));
+  store4(to + 2 * apart, f32x4.sub(even, odd));
+  store4(to + 3 * apart, f32x4.add(near, far));
+  store4(to + 4 * apart, f32x4.sub(near, far));
+  store4(to + 5 * apart, f32x4.sub(multiplyAdd(minusFour, d3, load4(from + 5 * step)), odd));
 }
 
 /** M = V · U for one position; rows up to a multiple of four are computed, and those beyond the block's tiles never read. */
@@ -200,40 +216,16 @@ function product4(depth: i32, a0: usize, rowA: usize, b: usize, c: usize, rowC: 
   store4(c, p0); store4(c + rowC, p1); store4(c + 2 * rowC, p2); store4(c + 3 * rowC, p3);
 }
 
-/** Y = f(Aᵀ M A + bias) to its place in the images, or the largest of a tile with the number of the one that won. */
+/** Y = f(Aᵀ M A + bias) to its place in the images, or the largest of every 2×2 with the number of the one that won. */
 function transformOutput(o: WinogradOperands, tile: i32, count: i32, rows: i32, columns: i32): void {
-  const y = o.output, pixel = <usize>y.channels << 2, f = o.activation, step = positionBytes(o.tiles, y.channels);
-  const across: usize = o.pooled ? pixel : 2 * pixel, down = <usize>(o.pooled ? y.rowStride : 2 * y.rowStride);
+  const y = o.output, pixel = <usize>y.channels << 2, step = positionBytes(o.tiles, y.channels);
   let e = tile / (rows * columns), i = tile / columns % rows, j = tile % columns, m = o.products;
-  let winners = o.winners + <usize>tile * (pixel >> 2);
   for (; count > 0; count--) {
-    const target = y.data + <usize>(e * y.imageStride) + <usize>i * down + <usize>j * across;
-    const right = 2 * j + 1 < y.width, below = 2 * i + 1 < y.height;
     for (let c: usize = 0; c < pixel; c += 16, m += 16) {
-      const bias = load4(o.bias + c);
-      const m1 = m + 4 * step, m2 = m + 8 * step, m3 = m + 12 * step;
-      let a = load4(m1), b = load4(m2);
-      const s0 = f32x4.add(load4(m), f32x4.add(a, b)), t0 = f32x4.add(f32x4.sub(a, b), load4(m3));
-      a = load4(m1 + step); b = load4(m2 + step);
-      const s1 = f32x4.add(load4(m + step), f32x4.add(a, b)), t1 = f32x4.add(f32x4.sub(a, b), load4(m3 + step));
-      a = load4(m1 + 2 * step); b = load4(m2 + 2 * step);
-      const s2 = f32x4.add(load4(m + 2 * step), f32x4.add(a, b)), t2 = f32x4.add(f32x4.sub(a, b), load4(m3 + 2 * step));
-      a = load4(m1 + 3 * step); b = load4(m2 + 3 * step);
-      const s3 = f32x4.add(load4(m + 3 * step), f32x4.add(a, b)), t3 = f32x4.add(f32x4.sub(a, b), load4(m3 + 3 * step));
-      const y0 = f32x4.add(bias, f32x4.add(s0, f32x4.add(s1, s2))), y1 = f32x4.add(bias, f32x4.add(f32x4.sub(s1, s2), s3));
-      const y2 = f32x4.add(bias, f32x4.add(t0, f32x4.add(t1, t2))), y3 = f32x4.add(bias, f32x4.add(f32x4.sub(t1, t2), t3));
-      const to = target + c;
-      if (o.pooled) {
-        store4(to, activateFast(largest(winners, y0, y1, y2, y3), f));
-        winners += 4;
-        continue;
-      }
-      store4(to, activateFast(y0, f));
-      if (right) store4(to + pixel, activateFast(y1, f));
-      if (below) {
-        store4(to + y.rowStride, activateFast(y2, f));
-        if (right) store4(to + y.rowStride + pixel, activateFast(y3, f));
-      }
+      let from = m;
+      for (let k: usize = 0; k < ROW; k += 16, from += step) outputColumn(from, SIDE * step, between + k);
+      if (o.pooled) poolTile(o, e, 2 * i, 2 * j, c);
+      else storeTile(o, e, 4 * i, 4 * j, c);
     }
     if (++j === columns) {
       j = 0;
@@ -241,6 +233,58 @@ function transformOutput(o: WinogradOperands, tile: i32, count: i32, rows: i32, 
         i = 0;
         e++;
       }
+    }
+  }
+}
+
+/** Aᵀ times a column. */
+// @ts-ignore: decorator
+@inline
+function outputColumn(m: usize, step: usize, to: usize): void {
+  const m1 = load4(m + step), m2 = load4(m + 2 * step), m3 = load4(m + 3 * step), m4 = load4(m + 4 * step);
+  const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2), t = f32x4.add(m3, m4), h = f32x4.sub(m3, m4);
+  store4(to, f32x4.add(load4(m), f32x4.add(s, t)));
+  store4(to + ROW, multiplyAdd(h, f32x4.splat(2), d));
+  store4(to + 2 * ROW, multiplyAdd(t, f32x4.splat(4), s));
+  store4(to + 3 * ROW, f32x4.add(multiplyAdd(h, f32x4.splat(8), d), load4(m + 5 * step)));
+}
+
+/** The rest of Aᵀ M A for a tile, to the part of it that lies in the image. */
+function storeTile(o: WinogradOperands, e: i32, row: i32, column: i32, c: usize): void {
+  const y = o.output, pixel = <usize>y.channels << 2, f = o.activation, bias = load4(o.bias + c);
+  let to = y.data + <usize>(e * y.imageStride) + <usize>(row * y.rowStride) + <usize>column * pixel + c;
+  const end = between + <usize>min(4, y.height - row) * ROW, width = y.width - column;
+  for (let m: usize = between; m < end; m += ROW, to += y.rowStride) {
+    const m1 = load4(m + 16), m2 = load4(m + 32), m3 = load4(m + 48), m4 = load4(m + 64);
+    const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2), t = f32x4.add(m3, m4), h = f32x4.sub(m3, m4);
+    store4(to, activateFast(f32x4.add(bias, f32x4.add(load4(m), f32x4.add(s, t))), f));
+    if (width > 1) store4(to + pixel, activateFast(f32x4.add(bias, multiplyAdd(h, f32x4.splat(2), d)), f));
+    if (width > 2) store4(to + 2 * pixel, activateFast(f32x4.add(bias, multiplyAdd(t, f32x4.splat(4), s)), f));
+    if (width > 3) {
+      const last = f32x4.add(multiplyAdd(h, f32x4.splat(8), d), load4(m + 80));
+      store4(to + 3 * pixel, activateFast(f32x4.add(bias, last), f));
+    }
+  }
+}
+
+/** The same with a pool of 2×2, of which `row` and `column` are. */
+function poolTile(o: WinogradOperands, e: i32, row: i32, column: i32, c: usize): void {
+  const y = o.output, pixel = <usize>y.channels << 2, bias = load4(o.bias + c);
+  for (let m: usize = between, to: usize = outputs; m < between + 4 * ROW; m += ROW, to += 64) {
+    const m1 = load4(m + 16), m2 = load4(m + 32), m3 = load4(m + 48), m4 = load4(m + 64);
+    const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2), t = f32x4.add(m3, m4), h = f32x4.sub(m3, m4);
+    store4(to, f32x4.add(bias, f32x4.add(load4(m), f32x4.add(s, t))));
+    store4(to + 16, f32x4.add(bias, multiplyAdd(h, f32x4.splat(2), d)));
+    store4(to + 32, f32x4.add(bias, multiplyAdd(t, f32x4.splat(4), s)));
+    store4(to + 48, f32x4.add(bias, f32x4.add(multiplyAdd(h, f32x4.splat(8), d), load4(m + 80))));
+  }
+  const height = min(2, y.height - row), width = min(2, y.width - column);
+  for (let i = 0; i < height; i++) {
+    for (let j = 0; j < width; j++) {
+      const to = y.data + <usize>(e * y.imageStride) + <usize>((row + i) * y.rowStride) + <usize>(column + j) * pixel + c;
+      const winners = o.winners + <usize>((e * y.height + row + i) * y.width + column + j) * <usize>y.channels + (c >> 2);
+      const z = outputs + <usize>(i << 7) + <usize>(j << 5);
+      store4(to, activateFast(largest(winners, load4(z), load4(z + 16), load4(z + 64), load4(z + 80)), o.activation));
     }
   }
 }

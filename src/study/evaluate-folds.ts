@@ -4,6 +4,7 @@ import type { Network, TrainingSettings } from '../core/network';
 import type { EngineId } from '../core/records/engine';
 import type { StateRecord, EpochMetrics, FoldSummary } from '../core/records/fold';
 import { withGpuFallback } from '../training/gpu-fallback';
+import { roundingOf } from '../training/rounding';
 import type { FoldOutcome } from '../training/types';
 import { ifReadable, retryOnMachine, unlessMachine } from './failures';
 import { foldSeed, trialFoldKey } from './fold-key';
@@ -179,7 +180,7 @@ export function classWeightsFor(
 
 async function keepFold(
   { store, studyId, now }: EngineContext,
-  { trial }: Candidate,
+  { trial, network }: Candidate,
   { fold, key, compressed, before }: PreparedFold,
   { state, ...trained }: FoldOutcome,
 ): Promise<EvaluatedFold> {
@@ -193,7 +194,10 @@ async function keepFold(
   const { engine, epochs, trainingMs, diverged } = outcome;
   if (state && !diverged) {
     // Before the fold itself: a fold in the cache has its state kept, whenever the page is closed.
-    await unlessMachine(store.putState({ studyId, trial, fold, engine, epochs, trainingMs, state }));
+    const rounding = roundingOf(engine, network);
+    await unlessMachine(
+      store.putState({ studyId, trial, fold, engine, rounding, epochs, trainingMs, state }),
+    );
   }
   const all = { ...compressed, ...outcome.compressed };
   await unlessMachine(store.putFold(key, { ...outcome, compressed: all }));
@@ -202,12 +206,13 @@ async function keepFold(
 
 async function stateBefore(
   { store, studyId, engine }: EngineContext,
-  { continues, settings }: Candidate,
+  { continues, settings, network }: Candidate,
   fold: number,
 ): Promise<StateRecord | undefined> {
   if (continues === undefined) return undefined;
   const record = await ifReadable(store.getState(studyId, continues, fold));
-  return record?.engine === engine && record.state.epochs <= settings.epochs ? record : undefined;
+  if (record?.engine !== engine || record.rounding !== roundingOf(engine, network)) return undefined;
+  return record.state.epochs <= settings.epochs ? record : undefined;
 }
 
 export function summaryOf(

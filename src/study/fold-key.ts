@@ -4,6 +4,7 @@ import type { EngineId } from '../core/records/engine';
 import type { TrainingRules } from '../core/records/plan';
 import { deriveSeed } from '../core/random';
 import { inputKey, isAsRead } from '../core/signal';
+import { roundingOf } from '../training/rounding';
 import type { TrialContext } from './trial-context';
 
 /** Everything that decides what a trained fold is; board, limits and study have no part in it. */
@@ -42,6 +43,7 @@ export function foldKey(identity: FoldIdentity): string {
   const { examplesId, split, fold, network, settings, seed, engine, rules = {}, input = {} } = identity;
   const { folds, by, outerTestShare, outerTest } = split;
   const { optimizer, learningRate, batchSize, epochs } = settings;
+  const rounding = roundingOf(engine, network);
   return [
     examplesId,
     engine,
@@ -52,5 +54,6 @@ export function foldKey(identity: FoldIdentity): string {
     ...(rules.patience === undefined ? [] : [`patience ${rules.patience}`]),
     ...(rules.classWeights === undefined ? [] : [`${rules.classWeights} class weights`]),
     ...(isAsRead(input) ? [] : [inputKey(input)]),
+    ...(rounding === undefined ? [] : [rounding]),
   ].join('|');
 }

@@ -84,6 +84,8 @@ export const stateSchema = v.object({
   fold: v.number(),
   /** Engines round differently: only the same one goes on as if it had never stopped. */
   engine: engineSchema,
+  /** How its kernels rounded where that has changed: only the same goes on, too. */
+  rounding: v.optional(v.string()),
   /** All epochs so far. */
   epochs: epochsSchema,
   trainingMs: v.number(),

@@ -325,6 +325,7 @@ export const state: Complete<StateRecord> = {
   trial: 1,
   fold: 0,
   engine: 'wasm-relaxed',
+  rounding: 'tiles',
   epochs,
   trainingMs: 1,
   state: { epochs: 1, weights: [Float32Array.of(1)], optimizer: [Float32Array.of(2)] },

@@ -161,6 +161,23 @@ describe('a promoted trial', () => {
     await cut.close();
   });
 
+  it('is trained afresh when the kernels of the state rounded otherwise', async () => {
+    const cut = await openStudy('older');
+    await cut.conductor.run((event) => {
+      if (event.kind === 'trial-started' && event.trial.number === 10) cut.conductor.pause();
+    });
+    for (const trial of numbersUpTo(9)) {
+      for (const fold of Array.from({ length: FOLDS }, (_, i) => i)) {
+        const state = await cut.database.getState('older', trial, fold);
+        if (state) await cut.database.putState({ ...state, rounding: 'of before' });
+      }
+    }
+    await cut.conductor.run(() => undefined);
+    // The tenth trial went on from a state; the two others of its rung begin anew.
+    expect(cut.trainedEpochs()).toBe(FOLDS * (9 + (3 - 1) + 2 * 3 + (9 - 3)));
+    await cut.close();
+  });
+
   it('has its state kept as long as its rung is open, and no longer', async () => {
     const { conductor, close, statesOf } = await openStudy('s');
     const pauseAfter = (last: number) =>

@@ -318,9 +318,14 @@ const WAYS: [string, Shape, Layer[]][] = [
     ],
   ],
   [
-    'Winograd’s on one pixel',
+    'too few pixels for Winograd’s',
     [3, 3, 16],
     [conv(16, 3, 'valid', 'linear'), conv(16, 3, 'same', 'relu'), flatten],
+  ],
+  [
+    'Winograd’s on images narrower than a tile',
+    [10, 4, 16],
+    [conv(16, 3, 'same', 'relu'), conv(20, 3, 'valid', 'relu6'), conv(16, 3, 'same', 'linear'), flatten],
   ],
 ];
 

@@ -15,7 +15,7 @@ import { type Offsets, offsetsOf, pooledOffsets } from './offsets';
 import { emitPooledGradient, suitsPooledGradient } from './pooled-gradient';
 import { activationCode, type Mode, type Stage } from './stage';
 import { borderAround } from './way-back';
-import { suitsWinograd, tiledBorder, Winograd } from './winograd';
+import { beyondTiles, suitsWinograd, tiledBorder, Winograd } from './winograd';
 
 export interface ConvolutionParts {
   conv: Conv;
@@ -152,7 +152,12 @@ export class Convolution implements Stage {
   private get suitsWinograd(): boolean {
     const { fusedPool } = this;
     if (fusedPool && (fusedPool[0] !== 2 || fusedPool[1] !== 2)) return false;
-    return suitsWinograd(this.kernelSize, this.steps, this.parts.storedInput, this.filters);
+    return suitsWinograd(
+      this.kernelSize,
+      this.steps,
+      [this.parts.storedInput, this.filters],
+      this.parts.conv.output,
+    );
   }
 
   /** What lies around an image of which tiles are read, to make `output`. */
@@ -165,7 +170,7 @@ export class Convolution implements Stage {
     const { conv } = this.parts;
     const { winograd, inputBorder } = this;
     const own = winograd
-      ? { ...NO_BORDER, bottom: conv.output[0] % 2, right: conv.output[1] % 2 }
+      ? { ...NO_BORDER, bottom: beyondTiles(conv.output[0]), right: beyondTiles(conv.output[1]) }
       : NO_BORDER;
     if (!wantInput) return own;
     return this.tiled(borderAround(conv, this.kernelSize, this.steps, inputBorder), conv.output, conv.input);

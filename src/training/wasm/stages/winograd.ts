@@ -13,37 +13,54 @@ const LEAST_CHANNELS = 16;
 /** Bytes of a block of transformed tiles: they stay in a usual second-level cache, beside the transformed kernel. */
 const BLOCK_BYTES = 131072;
 const LEAST_TILES = 16;
-/** Matrices of a transformed tile: 4×4 positions. */
-const POSITIONS = 16;
+/** Rows and columns of a tile's outputs; its inputs have two more. */
+const TILE = 4;
+/** Matrices of a transformed tile: 6×6 positions. */
+const POSITIONS = 36;
 /** Between the matrices of a block (trainer-wasm/winograd.ts). */
 const GAP_BYTES = 64;
 
-/** A fixed rule, not a measurement: the same seed gives the same study on every machine. */
-export function suitsWinograd(kernel: Pair, steps: Pair, inputs: number, outputs: number): boolean {
+/**
+ * Whether enough channels make enough outputs: at least a third of what whole tiles make has to lie in the image. A fixed rule,
+ * not a measurement: the same seed gives the same study on every machine.
+ */
+export function suitsWinograd(
+  kernel: Pair,
+  steps: Pair,
+  [inputs, outputs]: Pair,
+  [height, width]: Shape,
+): boolean {
   return (
     kernel[0] === 3 &&
     kernel[1] === 3 &&
     steps[0] === 1 &&
     steps[1] === 1 &&
     inputs % 4 === 0 &&
-    Math.min(inputs, outputs) >= LEAST_CHANNELS
+    Math.min(inputs, outputs) >= LEAST_CHANNELS &&
+    3 * height * width >= wholeTiles(height) * wholeTiles(width)
   );
 }
 
 /**
- * The border with room for whole tiles: the last one may reach a row and a column beyond what the kernel reaches.
+ * The border with room for whole tiles: the last one may reach some rows and columns beyond what the kernel reaches.
  *
  * @param input rows and columns inside the border
  * @param output rows and columns that the kernel makes of them
  */
 export function tiledBorder(border: Border, input: Pair, output: Pair): Border {
-  const behind = (axis: 0 | 1, before: number) => 2 * Math.ceil(output[axis] / 2) + 2 - before - input[axis];
+  const behind = (axis: 0 | 1, before: number) => wholeTiles(output[axis]) + 2 - before - input[axis];
   return {
     ...border,
     bottom: Math.max(border.bottom, behind(0, border.top)),
     right: Math.max(border.right, behind(1, border.left)),
   };
 }
+
+/** Rows or columns that tiles cover. */
+const wholeTiles = (extent: number): number => TILE * Math.ceil(extent / TILE);
+
+/** Rows or columns of the last tile that lie beyond an image. */
+export const beyondTiles = (extent: number): number => wholeTiles(extent) - extent;
 
 /** A convolution's passes after Winograd, forwards and back: they take turns with one scratch. */
 export class Winograd {
