@@ -23,7 +23,7 @@ export async function soundHeads(database: IDBPDatabase<StudySchema>, studyId: s
     reading.done,
   ]);
   try {
-    const heads = readHeads(blocks);
+    const heads = await readHeads(blocks);
     const numbers = new Set(heads.map(({ number }) => number));
     if (heads.length === count && numbers.size === count) return heads;
   } catch (error) {

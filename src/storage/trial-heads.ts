@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { headOf, trialHeadsSchema, type Trial, type TrialHead } from '../core/records/trial';
+import { EventLoopTurns } from '../training/yielding';
 import type { HeadBlock, StoredTrial, Versioned } from './schema';
 import { readText, writeText } from './trial-text';
 import { check, unpack } from './versioned';
@@ -49,13 +50,20 @@ export function withHead(block: HeadBlock | undefined, trial: Trial): HeadBlock 
 const blockSchema = v.object({ studyId: v.string(), block: v.number(), heads: v.string() });
 
 /**
- * The heads of some blocks in the order of their numbers, checked.
+ * The heads of some blocks in the order of their numbers, checked; the page answers in between.
  * @throws AppError `record-unreadable`
  */
-export function readHeads(stored: readonly Versioned<HeadBlock>[]): TrialHead[] {
-  const heads = stored.flatMap((record) => {
-    const { heads: text } = unpack('trial', blockSchema, record);
-    return check('trial', trialHeadsSchema, readText(text));
-  });
+export async function readHeads(stored: readonly Versioned<HeadBlock>[]): Promise<TrialHead[]> {
+  const turns = new EventLoopTurns();
+  const heads: TrialHead[] = [];
+  try {
+    for (const record of stored) {
+      if (turns.due) await turns.next();
+      const { heads: text } = unpack('trial', blockSchema, record);
+      heads.push(...check('trial', trialHeadsSchema, readText(text)));
+    }
+  } finally {
+    turns.close();
+  }
   return heads.sort((a, b) => a.number - b.number);
 }
