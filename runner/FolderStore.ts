@@ -11,6 +11,7 @@ import type { StudyBundle } from '../src/study/study-file';
 import { packJson, unpackJson } from '../src/study/study-json';
 import type { FoldOutcome } from '../src/training/types';
 import * as v from 'valibot';
+import { FoldCache } from './FoldCache';
 import {
   exists,
   JsonFiles,
@@ -32,35 +33,35 @@ export class FolderStore implements StudyStore {
   #study: StudyRecord | null;
   readonly #trials = new Map<number, Trial>();
   readonly #trialLines: JsonLines;
-  readonly #folds = new Map<string, FoldRecord>();
-  readonly #foldLines: JsonLines;
+  readonly #folds: FoldCache;
   readonly #weights: JsonFiles;
   readonly #states: JsonFiles;
 
-  private constructor(folder: string, study: StudyRecord | null, trials: JsonLines, folds: JsonLines) {
+  private constructor(folder: string, study: StudyRecord | null, trials: JsonLines, folds: FoldCache) {
     this.#folder = folder;
     this.#study = study;
     this.#trialLines = trials;
-    this.#foldLines = folds;
+    this.#folds = folds;
     this.#weights = new JsonFiles(join(folder, 'models'));
     this.#states = new JsonFiles(join(folder, 'states'));
   }
 
-  /** What is in a folder; nothing of a study where it is new. */
-  static async open(folder: string): Promise<FolderStore> {
+  /**
+   * What is in a folder; nothing of a study where it is new.
+   * @param shared trained folds of several folders; absent: this one has its own
+   */
+  static async open(folder: string, shared?: FoldCache): Promise<FolderStore> {
     const path = studyPath(folder);
     const study = (await exists(path))
       ? v.parse(studySchema, unpackJson(await readFile(path, 'utf8')))
       : null;
     const trials = await JsonLines.open(join(folder, 'trials.jsonl'));
-    const folds = await JsonLines.open(join(folder, 'folds.jsonl'));
-    const store = new FolderStore(folder, study, trials.lines, folds.lines);
+    const folds = shared ?? (await FoldCache.open(join(folder, 'folds.jsonl')));
+    const store = new FolderStore(folder, study, trials.lines, folds);
     for (const value of trials.values) {
       const trial = v.parse(trialSchema, value);
       store.#trials.set(trial.number, trial);
     }
-    for (const { key, fold } of folds.values as { key: string; fold: FoldRecord }[])
-      store.#folds.set(key, fold);
     return store;
   }
 
@@ -137,9 +138,8 @@ export class FolderStore implements StudyStore {
     return this.#folds.get(key);
   }
 
-  async putFold(key: string, { weights: _weights, state: _state, ...fold }: FoldOutcome): Promise<void> {
-    await this.#foldLines.append({ key, fold });
-    this.#folds.set(key, fold);
+  putFold(key: string, outcome: FoldOutcome): Promise<void> {
+    return this.#folds.put(key, outcome);
   }
 
   async putWeights(record: WeightsRecord): Promise<void> {

@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildVersion } from '../scripts/lib/build-version';
 import { outlineOf, type DatasetOutline, type Split } from '../src/core/data';
@@ -13,11 +12,9 @@ import { foldsOfTrials } from '../src/study/fold-records';
 import { StudyConductor } from '../src/study/StudyConductor';
 import { splitFor } from '../src/study/split-for';
 import type { StudyBundle } from '../src/study/study-file';
-import { SearchClient } from '../src/study/workers/search-client';
-import { TrainerClient } from '../src/study/workers/trainer-client';
+import { nodeSearch, nodeTrainers } from './clients';
 import { lockFolder } from './folder-lock';
 import { FolderStore } from './FolderStore';
-import { NodeThread } from './node-thread';
 
 /** How a study is run. */
 export interface RunSettings {
@@ -33,8 +30,6 @@ export interface RunSettings {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const asset = (name: string) => join(root, 'public', name);
-const module = (name: string) => new URL(`./threads/${name}.ts`, import.meta.url);
 
 /**
  * Runs a study of a file as the page does, with threads for workers and a folder for its storage, until it is finished or the
@@ -113,15 +108,9 @@ async function conductorFor(
   const { split: splitPlan, parallelTrials = 1, datasetId } = study.plan;
   const { folder, workers } = settings;
   const cores = workers ?? availableParallelism();
-  const trainers = new TrainerClient({
-    workers: poolSize({ folds: splitPlan.folds * parallelTrials, cores, leaveOneFree: false }),
-    start: () => new NodeThread(module('trainer'), { folder }),
-    engine: 'wasm',
-    addresses: { wasm: asset('trainer.wasm'), 'wasm-relaxed': '', kernels: asset('kernels.wasm') },
-    speeds: { load: () => [], save: () => undefined },
-    datasetId,
-  });
-  const search = new SearchClient(() => new NodeThread(module('optimizer'), {}));
+  const workersWanted = poolSize({ folds: splitPlan.folds * parallelTrials, cores, leaveOneFree: false });
+  const trainers = nodeTrainers(folder, datasetId, workersWanted);
+  const search = nodeSearch();
   const ports = { search, trainers, store, now: () => Date.now() };
   return new StudyConductor(study, dataset, await store.listHeads(study.id), ports, split);
 }

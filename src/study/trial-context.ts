@@ -27,6 +27,8 @@ export interface TrialContext {
   rowHz?: number;
   trainers: TrainerPort;
   store: StudyStore;
+  /** What its footprint rules out is refused and costs what was asked for, as on a board that it cannot be put on; absent: trained. */
+  trainsOnlyWhatFits?: boolean;
   emit(event: StudyEvent): void;
   now(): number;
 }
@@ -36,7 +38,12 @@ export function trialContext(
   { id, plan }: { id: string; plan: StudyPlan },
   dataset: DatasetOutline,
   split: Split,
-  { store, trainers, now }: Pick<TrialContext, 'store' | 'trainers' | 'now'>,
+  {
+    store,
+    trainers,
+    now,
+    trainsOnlyWhatFits,
+  }: Pick<TrialContext, 'store' | 'trainers' | 'now' | 'trainsOnlyWhatFits'>,
   emit: TrialContext['emit'],
 ): TrialContext {
   return {
@@ -49,6 +56,7 @@ export function trialContext(
     ...rowRateOf(dataset),
     trainers,
     store,
+    ...(trainsOnlyWhatFits && { trainsOnlyWhatFits }),
     emit,
     now,
   };

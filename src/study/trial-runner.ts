@@ -77,6 +77,13 @@ export async function runTrial(
     ...(informedBy !== undefined && { informedBy }),
   };
   const unjudged = { figures, ...verdict(figures, plan.limits), folds: [] };
+  if (context.trainsOnlyWhatFits && !unjudged.deployable) {
+    const failure = {
+      code: 'network-too-large',
+      message: 'Its footprint breaks a limit: it was not trained.',
+    };
+    return { trial: { ...base, ...unjudged, state: 'refused', failure, durationMs: 0 }, models: new Map() };
+  }
   try {
     const folds = await evaluateFolds(context, candidate, signal);
     const trial = { ...base, ...trialOutcome(context, candidate, folds), durationMs: now() - startedAt };

@@ -213,14 +213,15 @@ fault(
   'a study is told to start after the one that is at work',
   'the one at work goes on to its end; then the other starts by itself',
   async ({ page }) => {
-    await startStudy(page, { trials: '3' });
+    // Long enough not to be over before the other one is told to wait.
+    await startStudy(page, { trials: '8' });
     const first = new URL(page.url()).hash;
     await openSmallPlan(page, { trials: '2', epochs: '1', seed: '5' });
     await page.getByRole('button', { name: /^Start after/ }).click();
     await expect(page.getByText(/^Starts by itself when/)).toBeVisible();
     await expectState(page, 'draft');
     await expectState(page, 'finished');
-    expect((await storedOutcomes(page)).map(({ state }) => state)).toEqual(Array(5).fill('finished'));
+    expect((await storedOutcomes(page)).map(({ state }) => state)).toEqual(Array(10).fill('finished'));
     await page.evaluate((to) => (location.hash = to), first);
     await expectState(page, 'finished');
   },
@@ -231,16 +232,16 @@ fault(
   'a study that is told to start after another is taken back',
   'it waits for the person; the other goes on',
   async ({ page }) => {
-    await startStudy(page, { trials: '2' });
+    await startStudy(page, { trials: '8' });
     await openSmallPlan(page, { trials: '2', epochs: '1', seed: '5' });
     await page.getByRole('button', { name: /^Start after/ }).click();
     await page.getByRole('button', { name: 'Do not start it then' }).click();
-    await expect.poll(async () => (await storedOutcomes(page)).length).toBe(2);
+    await expect.poll(async () => (await storedOutcomes(page)).length).toBe(8);
     await expect(page.getByText(/is at work in this tab/)).toHaveCount(0);
     await expectState(page, 'draft');
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await finish(page);
-    expect(await storedOutcomes(page)).toHaveLength(4);
+    expect(await storedOutcomes(page)).toHaveLength(10);
   },
 );
 

@@ -8,14 +8,14 @@ import { trialToContinue } from '../promotion';
 import { observationsUnder } from '../search-loop';
 import { searchRequestFor } from '../search-request';
 import { dropClosedStates } from '../training-states';
-import { trialContext } from '../trial-context';
+import { trialContext, type TrialContext } from '../trial-context';
 import { runAndKeep } from '../trial-runner';
 import { Turns } from '../turns';
 import type { ComparisonRun } from '../../core/records/comparison';
 import type { Trial } from '../../core/records/trial';
 import { trialCost } from '../../planning/comparison/trial-cost';
 
-export interface ComparisonPorts extends WorkPorts {
+export interface ComparisonPorts extends WorkPorts, Pick<TrialContext, 'trainsOnlyWhatFits'> {
   runs: Pick<ComparisonStore, 'putRun'>;
 }
 
