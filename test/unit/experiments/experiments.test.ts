@@ -87,9 +87,7 @@ describe('the settings', () => {
       settingPlan(setting, bottles, 5),
     );
     expect(new Set(plans.map(({ split }) => JSON.stringify(split))).size).toBe(1);
-    expect(plans.map(({ limits }) => limits.romBytes)).toEqual(
-      expect.arrayContaining([1_990_000, 60_000]),
-    );
+    expect(plans.map(({ limits }) => limits.romBytes)).toEqual(expect.arrayContaining([1_990_000, 60_000]));
   });
 
   it('have the slides’ baseline: its multiply-accumulates and memory', () => {
