@@ -25,8 +25,8 @@ export const ERROR_CODES = {
     'unclosed-quote': ['A quoted cell is never closed.', 'Close the quote in that line, or remove it.'],
     'no-data-line': ['An ARFF or .ts file lacks its line “@data”.', 'Export it again, or rename it to .csv.'],
     'series-not-read': [
-      'The series of a .ts file are not of one length, or have times.',
-      'Cut or fill them to one length, or export a CSV file for each.',
+      'No series of a .ts or ARFF file is as its header says.',
+      'Export it again, or export a CSV file for each series.',
     ],
     'no-json': ['A file cannot be read as JSON or CBOR.', 'Export it again, or leave it out.'],
     'no-cbor': ['Bytes that should be CBOR are none.', 'Export the data again, or leave the file out.'],

@@ -29,8 +29,11 @@ export function findClock(
     );
     return found.reduce((most, next) => (next.fineness > most.fineness + 0.01 ? next : most), found[0])?.c;
   };
-  const named = best((fact) => saysTime(fact) && (fact.isDate || fact.rises || fact.ticks || restarts(fact)));
-  const dated = best((fact) => fact.isDate && fact.values.size > 1);
+  const named = best(
+    (fact) =>
+      saysTime(fact) && !isPeriod(fact) && (fact.isDate || fact.rises || fact.ticks || restarts(fact)),
+  );
+  const dated = best((fact) => fact.isDate && fact.values.size > 1 && !isPeriod(fact));
   // A clock of whole seconds says little beside dates with milliseconds.
   if (named !== undefined && (dated === undefined || fineness(facts[named]) >= fineness(facts[dated]) - 0.3))
     return { column: named, reason: 'Its name says time, and it rises.' };
@@ -40,6 +43,11 @@ export function findClock(
     return { column: first, reason: 'It is the first column and rises from row to row.' };
   const rising = best((fact) => isSteady(fact));
   return rising === undefined ? undefined : { column: rising, reason: 'It never steps back.' };
+}
+
+/** Days, months or years that many rows share: they tell groups of rows apart rather than rows. */
+export function isPeriod({ isDate, equalSteps, times }: ColumnFacts): boolean {
+  return isDate && equalSteps > 0.5 && times.every((clock) => clock.every((value) => value % 86_400 === 0));
 }
 
 const fineness = (fact: ColumnFacts): number => 1 - fact.equalSteps + (fact.isDate ? -0.05 : 0);

@@ -1,4 +1,4 @@
-import { findClock, saysTime } from './find-clock';
+import { findClock, isPeriod, saysTime } from './find-clock';
 import { guessClockUnit } from './clock';
 import { factsOf, type ColumnFacts, type StretchOfRows } from './column-facts';
 import { guessLabel, LABEL_NAME } from './guess-label';
@@ -91,7 +91,7 @@ class RoleGuesses extends RoleSheet {
     this.each((fact, c) => {
       if (clock && (fact.isDate || (saysTime(fact) && (fact.rises || fact.ticks))))
         this.give(c, 'ignore', 'It is another clock.');
-      else if (isEpochs(fact)) this.give(c, 'ignore', 'It says when, not what.');
+      else if (isEpochs(fact) || isPeriod(fact)) this.give(c, 'ignore', 'It says when, not what.');
       else if (clock && fact.ticks && fact.values.size > 20 && (!fact.named || isNamed(fact, COUNTER_NAME)))
         this.give(c, 'ignore', 'It rises like a clock.');
     });

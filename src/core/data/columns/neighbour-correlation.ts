@@ -12,7 +12,7 @@ const ALIKE = 0.5;
  */
 export function neighboursAlike(facts: readonly ColumnFacts[], stretches: readonly StretchOfRows[]): boolean {
   const stretch = stretches[0];
-  if (!stretch || stretch.rows.length < FEWEST_ROWS) return false;
+  if (!stretch || stretch.rows.length < FEWEST_ROWS || facts.some(saysNoOrder)) return false;
   const isGroup = ({ whole, texts, present, values, runs, rows }: ColumnFacts) =>
     (whole || texts === present) && values.size > 1 && values.size <= 100 && runs < rows / 5;
   const measured = facts.flatMap((fact, c) =>
@@ -31,6 +31,12 @@ export function neighboursAlike(facts: readonly ColumnFacts[], stretches: readon
   return groupings.every((labels) => neighbourCorrelation(signals, labels) > ALIKE);
 }
 
+/** A word of its own in most rows, or another than in the row before: rows are no samples that follow each other. */
+export function saysNoOrder({ texts, present, rows, values, runs, isDate }: ColumnFacts): boolean {
+  if (isDate || texts < present || present < 0.9 * rows || values.size < 2) return false;
+  return values.size > 0.5 * rows || runs > 0.5 * rows;
+}
+
 /**
  * Mean over the signal columns of the correlation of neighbouring rows within runs of one label, in [−1, 1]: near 0 for
  * independent rows (even when sorted by label), near 1 for samples of a signal.
@@ -44,7 +50,8 @@ export function neighbourCorrelation(
   return known.length === 0 ? 0 : known.reduce((sum, r) => sum + r, 0) / known.length;
 }
 
-function correlationOf(values: readonly number[], labels: readonly string[] | undefined): number {
+function correlationOf(all: readonly number[], labels: readonly string[] | undefined): number {
+  const values = withoutSpikes(all);
   const groups = new Map<string, { sum: number; count: number }>();
   const groupOf = (row: number) => labels?.[row] ?? '';
   values.forEach((value, row) => {
@@ -64,4 +71,13 @@ function correlationOf(values: readonly number[], labels: readonly string[] | un
     square += (centred[row] ** 2 + centred[row - 1] ** 2) / 2;
   }
   return product / square;
+}
+
+/** Values far from the middle 98 % are brought near: a single spike of an electrode would drown all that neighbours say. */
+function withoutSpikes(values: readonly number[]): number[] {
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))];
+  const spread = 3 * (at(0.99) - at(0.01));
+  const [least, most] = spread > 0 ? [at(0.01) - spread, at(0.99) + spread] : [-Infinity, Infinity];
+  return values.map((value) => Math.min(Math.max(value, least), most));
 }

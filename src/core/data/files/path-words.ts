@@ -35,9 +35,9 @@ export function wordsOf(name: string): string[] {
 export type PartOfSet = 'training' | 'validation' | 'test';
 
 const PARTS: readonly [PartOfSet, RegExp][] = [
-  ['training', /^(train|training|trainset)$/i],
-  ['validation', /^(val|valid|validation|dev)$/i],
-  ['test', /^(test|testing|testset|holdout|eval|evaluation)$/i],
+  ['training', /^(data)?(train|training)(set|data)?\d{0,2}$/i],
+  ['validation', /^(data)?(val|valid|validation|dev)(set|data)?\d{0,2}$/i],
+  ['test', /^(data)?(test|testing|holdout|eval|evaluation)(set|data)?\d{0,2}$/i],
 ];
 
 export function partOf(word: string): PartOfSet | undefined {

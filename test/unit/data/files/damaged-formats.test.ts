@@ -178,12 +178,6 @@ describe('lengths that do not fit', () => {
       /unreadable-rows/,
     ],
     [
-      'series of many lengths',
-      'a.ts',
-      bytesOf(series(times(20, (r) => seriesLine(r, 20 + r)))),
-      /series-not-read/,
-    ],
-    [
       'a series without its class',
       'a.ts',
       bytesOf(series(times(20, (r) => (r === 5 ? seriesLine(r).split(':')[0] : seriesLine(r))))),
@@ -196,7 +190,7 @@ describe('lengths that do not fit', () => {
       /unreadable-rows/,
     ],
     [
-      'series with times',
+      'series without the times that are announced',
       'a.ts',
       bytesOf(`@timestamps true\n${series(times(20, (r) => seriesLine(r)))}`),
       /series-not-read/,

@@ -15,7 +15,7 @@ const SENSORS = [
 export function chooseSensor(
   files: readonly IngestFile[],
 ): { name: string; files: readonly IngestFile[] } | undefined {
-  const stems = files.map(({ path }) => stemOf(path));
+  const stems = files.map(({ path }) => kindOf(stemOf(path)));
   const kinds = [...new Set(stems)];
   if (kinds.length < 2) return undefined;
   const isSensor = SENSORS.map((pattern) => kinds.filter((stem) => pattern.test(stem)));
@@ -24,4 +24,13 @@ export function chooseSensor(
   if (known === 0 || known + about < kinds.length / 2) return undefined;
   const name = isSensor.flat()[0];
   return { name, files: files.filter((_, f) => stems[f] === name) };
+}
+
+/** The sensor that a name begins with: `Accelerometer-2011-04-11-walk` and `Accelerometer_run_2` are of one. */
+function kindOf(stem: string): string {
+  const [found] = SENSORS.flatMap((pattern) => pattern.exec(stem)?.[0] ?? []);
+  if (found === undefined) return stem;
+  const word = /^\p{L}*/u.exec(stem.slice(found.length))![0];
+  const rest = stem.slice(found.length + word.length);
+  return /^[\s_.-]+[\p{L}\p{N}]/u.test(rest) ? found + word : stem;
 }

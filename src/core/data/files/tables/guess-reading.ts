@@ -1,6 +1,6 @@
 import { findPixels } from '../../columns/pixel-columns';
 import { findRowWindows } from '../../columns/row-windows';
-import { neighbourCorrelation } from '../../columns/neighbour-correlation';
+import { neighbourCorrelation, saysNoOrder } from '../../columns/neighbour-correlation';
 import { isMissing, numberReader } from '../../columns/parse-number';
 import type { ColumnGuesses } from '../../columns/guess-roles';
 import type { StretchOfRows } from '../../columns/column-facts';
@@ -14,6 +14,9 @@ const LONGEST_TAKE = 400;
 /** Sound: windows of 90 samples would hold nothing of it. */
 const FAST_HERTZ = 4000;
 const FAST_WINDOW = 1024;
+
+/** Rows that far apart are no samples of a signal. */
+const HALF_DAY_S = 43_200;
 
 /** What is known when the reading is guessed; `stretches` are of the heads, in their order. */
 export interface LookedAt {
@@ -45,7 +48,10 @@ export function guessReading(known: LookedAt): { reading: Reading; reason: strin
     return { reading: { ...DEFAULT_RECORDINGS, windowLength: length, overlap: 0, rowIsWindow }, reason };
   }
   const reading = { ...DEFAULT_RECORDINGS, windowLength: windowLengthFor(known) };
-  if (guesses.columns.some(({ role }) => role === 'time'))
+  const clock = guesses.columns.findIndex(({ role }) => role === 'time');
+  if (clock >= 0 && guesses.clock === 'date' && guesses.facts[clock].steps.median >= HALF_DAY_S)
+    return { reading: { kind: 'table' }, reason: 'Rows are days apart, so each row is an example.' };
+  if (clock >= 0)
     return { reading, reason: 'There is a clock, so rows are samples of recordings, cut into windows.' };
   if (heads.some(({ samplingHz }) => samplingHz !== undefined))
     return { reading, reason: 'The files say a rate, so rows are samples of recordings, cut into windows.' };
@@ -55,7 +61,8 @@ export function guessReading(known: LookedAt): { reading: Reading; reason: strin
       reason: 'There are several files without a label column, so each is a recording, cut into windows.',
     };
   }
-  if (heads[0].body.length >= 100 && correlationOf(known) > 0.5) {
+  const unordered = guesses.facts.some(saysNoOrder);
+  if (!unordered && heads[0].body.length >= 100 && correlationOf(known) > 0.5) {
     return {
       reading,
       reason: 'Neighbouring rows are alike, so rows are samples of a recording, cut into windows.',
@@ -80,6 +87,8 @@ function windowLengthFor({ heads, stretches, guesses: { columns } }: LookedAt): 
     columns.findIndex(({ role }) => role === 'session'),
   );
   if (takes) return takes;
+  const told = heads.flatMap(({ recordingRows = [] }) => recordingRows).sort((a, b) => a - b);
+  if (told.length > 0) return Math.max(2, Math.min(windowLength, told[Math.floor(told.length / 20)]));
   const cutting = columns.flatMap(({ role }, c) => (role === 'label' || role === 'session' ? [c] : []));
   const runs =
     cutting.length === 0 ? [] : stretches.slice(0, 8).flatMap((stretch) => runsOf(stretch, cutting));

@@ -32,6 +32,8 @@ export interface TableHead {
   units?: readonly string[];
   /** Every row is a window of so many channels, as the file says. */
   rowIsWindow?: NonNullable<Extract<Reading, { kind: 'recordings' }>['rowIsWindow']>;
+  /** Rows of each recording, where the file says them. */
+  recordingRows?: readonly number[];
   /** Samples per second, where the file says so. */
   samplingHz?: number;
   /** What was passed over or taken for something, in sentences that name no file. */

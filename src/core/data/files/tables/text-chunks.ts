@@ -18,11 +18,15 @@ export async function wholeBytes({ path, blob }: IngestFile): Promise<Uint8Array
   );
 }
 
-/** Rows of text in chunks; their lines are their numbers. */
-export function* rowChunks(rows: readonly (readonly string[])[], bytes: number): Generator<RowChunk> {
+/** Rows of text in chunks; where nothing says their lines these are their numbers. */
+export function* rowChunks(
+  rows: readonly (readonly string[])[],
+  bytes: number,
+  linesOf?: ArrayLike<number>,
+): Generator<RowChunk> {
   for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
     const chunk = rows.slice(from, from + CHUNK_ROWS);
-    const lines = Uint32Array.from(chunk.keys(), (row) => from + row + 1);
+    const lines = Uint32Array.from(chunk.keys(), (row) => linesOf?.[from + row] ?? from + row + 1);
     const bytesRead = Math.round((bytes * (from + chunk.length)) / rows.length);
     yield { rows: new TextRows(chunk, lines), problems: [], bytesRead };
   }

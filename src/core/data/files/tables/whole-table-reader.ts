@@ -10,7 +10,10 @@ const HEAD_ROWS = 2000;
 export interface WholeTable {
   names: string[];
   rows: string[][];
+  /** Line of the names and of each row, where the format has lines. */
+  lines?: readonly number[];
   rowIsWindow?: TableHead['rowIsWindow'];
+  recordingRows?: TableHead['recordingRows'];
   told: string[];
 }
 
@@ -24,19 +27,20 @@ export function wholeTableReader({
   return tableReader({
     ...about,
     async readHead(file) {
-      const { names, rows, rowIsWindow, told } = await tableOf(file);
+      const { names, rows, lines, rowIsWindow, recordingRows, told } = await tableOf(file);
       const head = [names, ...rows.slice(0, HEAD_ROWS)];
       return {
         rows: head,
-        lines: Uint32Array.from(head.keys(), (row) => row + 1),
+        lines: Uint32Array.from(head.keys(), (row) => lines?.[row] ?? row + 1),
         estimatedRows: rows.length,
         ...(rowIsWindow && { rowIsWindow }),
+        ...(recordingRows && { recordingRows }),
         told,
       };
     },
     async *readRows(file) {
-      const { names, rows } = await tableOf(file);
-      yield* rowChunks([names, ...rows], file.blob.size);
+      const { names, rows, lines } = await tableOf(file);
+      yield* rowChunks([names, ...rows], file.blob.size, lines);
     },
   });
 }

@@ -1,0 +1,5 @@
+/** A line that says something, and its number in the file, from 1. */
+export interface Line {
+  text: string;
+  number: number;
+}
