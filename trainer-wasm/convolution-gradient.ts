@@ -19,21 +19,56 @@ export function convWeightGradient(o: ConvWeightGradientOperands): void {
   }
 }
 
+/**
+ * Tiles of two rows of sixteen columns, which load the least for a product, then of four rows of what columns are left. The last
+ * tile may hold a row several times: it computes the same bits and stores them again.
+ */
 function accumulate(o: ConvWeightGradientOperands, input: usize, gradient: usize, height: i32, width: i32, add: bool): void {
-  const columns = o.outputGradient.channels, stride = <usize>columns << 2;
-  for (let k = 0; k < o.rows; k += 4) {
-    // The last tile may hold a row several times: it computes the same bits and stores them again.
+  const columns = o.outputGradient.channels, stride = <usize>columns << 2, wide = stride & ~63;
+  for (let k = 0; wide > 0 && k < o.rows; k += 2) {
+    const k1 = min(k + 1, o.rows - 1);
+    const a0 = input + load<i32>(o.tapOffsets + (<usize>k << 2)), a1 = input + load<i32>(o.tapOffsets + (<usize>k1 << 2));
+    const w0 = o.weightGradient + <usize>k * stride, w1 = o.weightGradient + <usize>k1 * stride;
+    for (let j: usize = 0; j < wide; j += 64) tile16(o, height, width, a0, a1, gradient + j, w0 + j, w1 + j, add);
+  }
+  for (let k = 0; wide < stride && k < o.rows; k += 4) {
     const k1 = min(k + 1, o.rows - 1), k2 = min(k + 2, o.rows - 1), k3 = min(k + 3, o.rows - 1);
     const a0 = input + load<i32>(o.tapOffsets + (<usize>k << 2)), a1 = input + load<i32>(o.tapOffsets + (<usize>k1 << 2));
     const a2 = input + load<i32>(o.tapOffsets + (<usize>k2 << 2)), a3 = input + load<i32>(o.tapOffsets + (<usize>k3 << 2));
     const w0 = o.weightGradient + <usize>k * stride, w1 = o.weightGradient + <usize>k1 * stride;
     const w2 = o.weightGradient + <usize>k2 * stride, w3 = o.weightGradient + <usize>k3 * stride;
-    let j: usize = 0;
+    let j = wide;
     for (; j + 32 <= stride; j += 32) {
       tile8(o, height, width, a0, a1, a2, a3, gradient + j, w0 + j, w1 + j, w2 + j, w3 + j, add);
     }
     if (j < stride) tile4(o, height, width, a0, a1, a2, a3, gradient + j, w0 + j, w1 + j, w2 + j, w3 + j, add);
   }
+}
+
+function tile16(
+  o: ConvWeightGradientOperands, height: i32, width: i32, a0: usize, a1: usize, d: usize, w0: usize, w1: usize, add: bool,
+): void {
+  let p0 = f32x4.splat(0), p1 = p0, p2 = p0, p3 = p0, q0 = p0, q1 = p0, q2 = p0, q3 = p0;
+  if (add) {
+    p0 = load4(w0); p1 = load4(w0 + 16); p2 = load4(w0 + 32); p3 = load4(w0 + 48);
+    q0 = load4(w1); q1 = load4(w1 + 16); q2 = load4(w1 + 32); q3 = load4(w1 + 48);
+  }
+  const pixelX = (o.input.channels << 2) * o.columnStep, pixelD = o.outputGradient.channels << 2;
+  const skipX = o.rowStep * o.input.rowStride - width * pixelX, skipD = o.outputGradient.rowStride - width * pixelD;
+  do {
+    let x = width;
+    do {
+      const d0 = v128.load(d, 0, 4), d1 = v128.load(d, 16, 4), d2 = v128.load(d, 32, 4), d3 = v128.load(d, 48, 4);
+      let a = splat(a0);
+      p0 = multiplyAdd(a, d0, p0); p1 = multiplyAdd(a, d1, p1); p2 = multiplyAdd(a, d2, p2); p3 = multiplyAdd(a, d3, p3);
+      a = splat(a1);
+      q0 = multiplyAdd(a, d0, q0); q1 = multiplyAdd(a, d1, q1); q2 = multiplyAdd(a, d2, q2); q3 = multiplyAdd(a, d3, q3);
+      d += pixelD; a0 += pixelX; a1 += pixelX;
+    } while (--x);
+    d += skipD; a0 += skipX; a1 += skipX;
+  } while (--height);
+  store4(w0, p0); store4(w0 + 16, p1); store4(w0 + 32, p2); store4(w0 + 48, p3);
+  store4(w1, q0); store4(w1 + 16, q1); store4(w1 + 32, q2); store4(w1 + 48, q3);
 }
 
 function tile8(
