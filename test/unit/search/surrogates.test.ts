@@ -33,6 +33,66 @@ function truth(x: Float64Array): number {
   return -4 * (x[0] - 0.6) ** 2 + x[1] + level;
 }
 
+/** Solves A x = b by elimination; A is small and well conditioned. */
+function solved(matrix: readonly number[][], right: readonly number[]): number[] {
+  const rows = matrix.map((row, i) => [...row, right[i]]);
+  rows.forEach((pivot, i) => {
+    for (const row of rows.slice(i + 1)) {
+      const factor = row[i] / pivot[i];
+      pivot.forEach((value, k) => (row[k] -= factor * value));
+    }
+  });
+  const x = right.map(() => 0);
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const known = x.reduce((sum, value, k) => sum + (k > i ? rows[i][k] * value : 0), 0);
+    x[i] = (rows[i][rows.length] - known) / rows[i][i];
+  }
+  return x;
+}
+
+describe('a Gaussian process', () => {
+  test.each([1, 2, 7, 10])('of %d trials predicts what its equations say', (count) => {
+    const data = draws(count, 0.1);
+    const queries = draws(count + 6, 0).points.subarray(count * DIMENSIONS);
+    const [lengthScales, trendVariances] = [Float64Array.of(0.4, 0.7, 1.1), Float64Array.of(0.5, 0.2, 0.9)];
+    const process = {
+      kernel: 'rbf',
+      groups: GROUPS,
+      lengthScales,
+      signalVariance: 0.8,
+      noiseVariance: 0.01,
+    } as const;
+    const rows = (from: Float64Array) =>
+      Array.from({ length: from.length / DIMENSIONS }, (_, i) =>
+        from.subarray(i * DIMENSIONS, (i + 1) * DIMENSIONS),
+      );
+    const features = (u: number) => [2 * u - 1, 1.5 * (2 * u - 1) ** 2 - 0.5];
+    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+      Array.from(a).reduce((sum, v, i) => sum + v * b[i], 0);
+    const covariance = (a: Float64Array, b: Float64Array) => {
+      const distance = GROUPS.reduce(
+        (sum, columns, g) =>
+          sum + columns.reduce((own, c) => own + ((a[c] - b[c]) / lengthScales[g]) ** 2, 0),
+        0,
+      );
+      const trend =
+        trendVariances[0] * dot(features(a[0]), features(b[0])) +
+        trendVariances[1] * dot(features(a[1]), features(b[1])) +
+        trendVariances[2] * 2 * dot(a.subarray(2), b.subarray(2));
+      return 0.8 * Math.exp(-distance / 2) + trend;
+    };
+    const known = rows(data.points);
+    const matrix = known.map((a, i) => known.map((b, j) => covariance(a, b) + (i === j ? 0.01 : 0)));
+    const { mean, sd } = conditionGaussianProcess(data, { ...process, trendVariances }).predict(queries, 6);
+    rows(queries).forEach((query, q) => {
+      const cross = known.map((point) => covariance(point, query));
+      expect(mean[q]).toBeCloseTo(dot(cross, solved(matrix, Array.from(data.targets))), 8);
+      const variance = covariance(query, query) - dot(cross, solved(matrix, cross));
+      expect(sd[q] ** 2).toBeCloseTo(variance, 8);
+    });
+  });
+});
+
 describe('trend of a Gaussian process', () => {
   test('has the gradient of its likelihood that finite differences say', () => {
     const value = negativeLogLikelihood(draws(25, 0.1), { kernel: 'matern52', groups: GROUPS, trend: true });

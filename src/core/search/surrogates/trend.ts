@@ -61,9 +61,54 @@ export function addTrend(
   queryCount: number,
 ): void {
   const width = trend.length / count;
-  for (let q = 0, at = 0; q < queryCount; q++) {
-    for (let i = 0; i < count; i++, at++) cross[at] += dotAt(queryTrend, q * width, trend, i * width, width);
+  const even = count - (count % 2);
+  for (let q = 0; q < queryCount; q++) {
+    const at = q * count;
+    for (let i = 0; i < even; i += 2) addTwo(cross, at + i, queryTrend, q * width, trend, i * width, width);
+    if (even < count) cross[at + even] += dotAt(queryTrend, q * width, trend, even * width, width);
   }
+}
+
+/** Adds the inner products of one row of `a` and two of `b`, which share what is read of it; each in the order of `dotAt`. */
+function addTwo(
+  out: Float64Array,
+  at: number,
+  a: Float64Array,
+  offsetA: number,
+  b: Float64Array,
+  offsetB: number,
+  width: number,
+): void {
+  const next = offsetB + width;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let t0 = 0;
+  let t1 = 0;
+  let t2 = 0;
+  let t3 = 0;
+  let k = 0;
+  for (; k + 3 < width; k += 4) {
+    const a0 = a[offsetA + k];
+    const a1 = a[offsetA + k + 1];
+    const a2 = a[offsetA + k + 2];
+    const a3 = a[offsetA + k + 3];
+    s0 += a0 * b[offsetB + k];
+    s1 += a1 * b[offsetB + k + 1];
+    s2 += a2 * b[offsetB + k + 2];
+    s3 += a3 * b[offsetB + k + 3];
+    t0 += a0 * b[next + k];
+    t1 += a1 * b[next + k + 1];
+    t2 += a2 * b[next + k + 2];
+    t3 += a3 * b[next + k + 3];
+  }
+  for (; k < width; k++) {
+    s0 += a[offsetA + k] * b[offsetB + k];
+    t0 += a[offsetA + k] * b[next + k];
+  }
+  out[at] += s0 + s1 + (s2 + s3);
+  out[at + 1] += t0 + t1 + (t2 + t3);
 }
 
 /** The trend's prior variance at row `i` of `count`; 0 without a trend. */
