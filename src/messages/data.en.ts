@@ -82,6 +82,7 @@ export const dataText = {
   },
   rows: {
     kind: 'Read as',
+    label: 'Class in column',
     missing: 'Empty cells',
     missings: {
       refuse: 'are an error',
@@ -138,6 +139,7 @@ export const dataText = {
     apply: 'Apply',
     leaveOut: 'Leave out',
     takeIn: 'Take in again',
+    takeInAllTheSame: (n: number) => (n === 1 ? 'Take it in all the same' : 'Take them in all the same'),
     all: 'Choose all files',
     choose: (file: string) => `Choose ${file}`,
     file: 'File',

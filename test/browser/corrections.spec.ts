@@ -21,7 +21,7 @@ async function takeBack(page: Page): Promise<void> {
   await page.keyboard.press('Control+z');
 }
 
-test('seven wrong guesses about files are each put right by one control or two, and undone', async ({
+test('nine wrong guesses about files are each put right by one control or two, and undone', async ({
   page,
 }) => {
   const watch = watchPage(page);
@@ -108,6 +108,33 @@ test('seven wrong guesses about files are each put right by one control or two, 
     await takeBack(page);
     await takeBack(page);
     await expect(facts(page)).toContainText('64 × 1');
+  });
+
+  await test.step('a file is set aside because its columns are others', async () => {
+    const arm = (by: number) => lines(300, (i) => [wave(i, by), wave(i + 3, by), i % 5]);
+    const bare = lines(200, (i) => [wave(i, 2), wave(i + 3, 2), i % 5, 7]);
+    await drop(page, [
+      csv('run.csv', `x,y,z\n${arm(4)}`),
+      csv('walk.csv', `x,y,z\n${arm(9)}`),
+      csv('jump.csv', bare),
+    ]);
+    await expect(words(page)).toContainText('2 classes');
+    await page.getByRole('button', { name: 'Take it in all the same' }).click();
+    await expect(words(page)).toContainText('3 classes');
+    await takeBack(page);
+    await expect(words(page)).toContainText('2 classes');
+  });
+
+  await test.step('a fare is taken for what is asked', async () => {
+    const rows = lines(200, (i) => [i % 2, 'abc'[(i * 7) % 3], ['m', 'f'][(i * 3) % 2], (i * 13) % 97]);
+    await drop(page, [csv('ship.csv', `survived,class,sex,fare\n${rows}`)]);
+    await expect(page.getByText('Check it: “survived” or “sex” may be the class, too.')).toBeVisible();
+    await expect(words(page)).toContainText('3 classes');
+    await page.getByLabel('Class in column').selectOption('survived');
+    await expect(words(page)).toContainText('2 classes');
+    await expect(page.getByText('The class is in column “survived”.')).toBeVisible();
+    await takeBack(page);
+    await expect(words(page)).toContainText('3 classes');
   });
 
   await test.step('a calibration is taken for a class', async () => {

@@ -28,6 +28,8 @@ export interface CellFormat {
   namesLine?: number;
   /** Line of the first row of data, 1-based; absent: the row after the names, or the first. */
   dataLine?: number;
+  /** Cells of a row without names, where they are more than the columns of the other files: what stands beyond is not read. */
+  width?: number;
 }
 
 /** How the text of a file becomes cells. */
@@ -122,6 +124,8 @@ export interface Reasons {
   classes: string;
   /** What was passed over, put together or taken for something, in sentences. */
   told: readonly string[];
+  /** Columns that may as well say the class as the one that was taken. */
+  otherLabels?: readonly string[];
 }
 
 export interface Inspection {
@@ -132,6 +136,8 @@ export interface Inspection {
   preview: { rows: readonly (readonly string[])[]; lines: readonly number[] };
   /** Files that are not data, and why. */
   leftOut: readonly { path: string; reason: string }[];
+  /** Those among them that could be read with the others all the same, with about how many rows each has. */
+  aside?: readonly { file: FileChoice; rows: number }[];
   problems: readonly FileProblem[];
   /** Rows of each file of the choices, about. */
   rows: readonly number[];

@@ -1,4 +1,4 @@
-import type { FileChoice, IngestChoices } from '../../core/data';
+import type { FileChoice, IngestChoices, Inspection } from '../../core/data';
 
 /** A file as the table of files shows it: also those left out. */
 export interface ShownFile {
@@ -6,6 +6,21 @@ export interface ShownFile {
   /** About how many rows it has. */
   rows: number;
   used: boolean;
+}
+
+/** Files that can be read together, those set aside by themselves last, and about how many rows each has. */
+export function readableFiles({
+  choices,
+  rows,
+  aside = [],
+}: Pick<Inspection, 'choices' | 'rows' | 'aside'>): {
+  files: readonly FileChoice[];
+  rows: readonly number[];
+} {
+  return {
+    files: [...choices.files, ...aside.map(({ file }) => file)],
+    rows: [...rows, ...aside.map((own) => own.rows)],
+  };
 }
 
 /** All files that were found, in their order, with what the choices say of them. */

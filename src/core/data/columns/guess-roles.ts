@@ -3,6 +3,7 @@ import { guessClockUnit } from './clock';
 import { factsOf, type ColumnFacts, type StretchOfRows } from './column-facts';
 import { guessLabel, LABEL_NAME } from './guess-label';
 import { isNamed, isNominal } from './column-names';
+import { otherLabels } from './other-labels';
 import { neighboursAlike } from './neighbour-correlation';
 import { RoleSheet, type FilesKnown, type Role } from './role-sheet';
 import type { ClockUnit, ColumnChoice, ColumnInspection } from '../ingest-protocol';
@@ -26,6 +27,8 @@ export interface ColumnGuesses {
   clock: ClockUnit;
   /** A clock, or neighbouring rows that are alike, says that rows are samples of recordings. */
   recorded: boolean;
+  /** Columns that may as well be the label. */
+  otherLabels: readonly string[];
 }
 
 /** Names from the header row, made distinct; `column 3` where there is none. */
@@ -52,6 +55,7 @@ export function guessColumns(
   return {
     facts,
     recorded: sheet.recorded,
+    otherLabels: otherLabels(facts, roles, sheet.rows),
     clock: time < 0 ? 's' : clockUnitOf(facts[time]),
     columns: facts.map((fact, c) => ({
       name: fact.name,

@@ -26,7 +26,7 @@ export function explanationOf({ reasons, choices: guessed }: Looked, choices: In
     ...reasons.told,
     readingSaid(reasons.reading, guessed, choices),
     ...clockSaid(choices),
-    classesSaid(reasons.classes, guessed, choices),
+    classesSaid(reasons, guessed, choices),
     ...sessionsSaid(choices),
     ...leftOutSaid(guessed, choices),
   ];
@@ -50,9 +50,19 @@ function clockSaid({ columns, clock, reading, files, samplingHz }: IngestChoices
   return ['No rate is known: it can be typed, in samples per second.'];
 }
 
-function classesSaid(reason: string, guessed: IngestChoices, { columns, files }: IngestChoices): string {
+function classesSaid(
+  { classes: reason, otherLabels = [] }: Inspection['reasons'],
+  guessed: IngestChoices,
+  { columns, files }: IngestChoices,
+): string {
   const label = columns.find(({ role }) => role === 'label');
-  if (label) return `The class is in column “${label.name}”.`;
+  if (label) {
+    const said = `The class is in column “${label.name}”.`;
+    const asGuessed = guessed.columns.some(({ name, role }) => role === 'label' && name === label.name);
+    if (!asGuessed || otherLabels.length === 0) return said;
+    const names = otherLabels.slice(0, 3).map((name) => `“${name}”`);
+    return `${said} Check it: ${names.join(' or ')} may be the class, too.`;
+  }
   if (files.length === 1 && !files[0].className)
     return 'Nothing says the class yet: choose a label column, or drop one file per class.';
   const before = new Map(guessed.files.map(({ path, className }) => [path, className]));

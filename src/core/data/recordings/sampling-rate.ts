@@ -5,6 +5,11 @@ const MEDIAN_STEPS = 1 << 15;
 /** Steps that differ from the median one by more than this share of it are of late or lost samples. */
 const LATE = 0.25;
 
+/** Share of the steps that are near one or several median ones where samples come regularly, though some late or lost. */
+const REGULAR = 0.75;
+/** Steps of so many median ones are gaps. */
+const GAP = 4;
+
 /** Rates that differ by less than this share are taken for the same. */
 export const SAME_RATE = 0.05;
 
@@ -21,14 +26,40 @@ export function samplePeriod(seconds: Float64Array): number {
 
 /**
  * Rate of a clock in Hz, by its median step: the mean of the steps within a quarter of that one, so that neither late
- * samples and drop-outs nor a clock of few digits change it. 0 when the clock never goes forward.
+ * samples and drop-outs nor a clock of few digits change it. Where too few steps are that near to one or several of it, samples
+ * come too irregularly for a usual step: then it is the mean of all steps of stretches without a gap. 0 when the clock never goes
+ * forward.
  */
 export function clockRate(seconds: Float64Array): number {
   const median = samplePeriod(seconds);
+  const near = rateNear(seconds, median);
+  return near.regular >= REGULAR * near.forward ? near.hertz : rateBetweenGaps(seconds, median);
+}
+
+function rateNear(
+  seconds: Float64Array,
+  median: number,
+): { regular: number; forward: number; hertz: number } {
+  let [regular, forward] = [0, 0];
   let [steps, total] = [0, 0];
   for (let row = 1; row < seconds.length; row++) {
     const step = seconds[row] - seconds[row - 1];
+    if (step > 0) forward++;
+    const times = Math.round(step / median);
+    if (times >= 1 && times <= GAP && Math.abs(step - times * median) <= LATE * median) regular++;
     if (Math.abs(step - median) > LATE * median) continue;
+    steps++;
+    total += step;
+  }
+  return { regular, forward, hertz: total > 0 ? steps / total : 0 };
+}
+
+/** Steps back and gaps are left out; a gap is longer than jitter alone makes a step. */
+function rateBetweenGaps(seconds: Float64Array, median: number): number {
+  let [steps, total] = [0, 0];
+  for (let row = 1; row < seconds.length; row++) {
+    const step = seconds[row] - seconds[row - 1];
+    if (step <= 0 || step > GAP * median) continue;
     steps++;
     total += step;
   }

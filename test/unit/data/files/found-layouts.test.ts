@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inspectReport } from '../../../../scripts/lib/inspect-report';
+import { readableFiles, withFilesUsed } from '../../../../src/planning/data/file-edits';
+import { createIngestService } from '../../../../src/study/workers/ingest-service';
 import { file } from '../make-files';
 
 /** Layouts of further public data sets, with invented numbers. */
@@ -195,5 +197,50 @@ describe('layouts of further public data sets', () => {
     );
     const report = await inspectReport([file('long.csv', `subject,timepoint,event,signal\n${rows}`)]);
     expect(report).toMatchObject({ kind: 'table', examples: 500, classes: ['cue', 'stim'] });
+  });
+
+  it('a label that is doubtful says which columns may be it, too; one that is not says nothing', async () => {
+    const passenger = (i: number) => [
+      i % 2,
+      ['First', 'Second', 'Third'][(i * 7) % 3],
+      ['male', 'female'][(i * 3) % 2],
+      20 + ((i * 11) % 50),
+      (i * 13) % 97,
+    ];
+    const { sentences } = await inspectReport([
+      file('ship.csv', `survived,class,sex,age,fare\n${lines(200, (i) => passenger(i).join())}`),
+    ]);
+    expect(sentences).toContain(
+      'The class is in column “class”. Check it: “survived” or “sex” may be the class, too.',
+    );
+    const flowers = await inspectReport([
+      file(
+        'iris.csv',
+        `length,width,species\n${lines(90, (i) => [(i * 7) % 31, (i * 5) % 17, 'abc'[i % 3]].join())}`,
+      ),
+    ]);
+    expect(flowers.sentences).toContain('The class is in column “species”.');
+  });
+
+  it('files set aside because of other columns can be read with the others, what is too much left out', async () => {
+    const named = (by: number) =>
+      `x,y,z\n${lines(300, (i) => [wave(i, by), wave(i + 3, by), wave(i, 0.3)].join())}`;
+    const bare = lines(200, (i) => [wave(i, 0.4), wave(i + 3, 0.4), wave(i, 0.3), 7].join());
+    const files = [file('run.csv', named(0.2)), file('walk.csv', named(0.1)), file('jump.csv', bare)];
+    const service = createIngestService();
+    const { choices, aside, leftOut } = await service.inspect(files);
+    expect(leftOut).toEqual([
+      { path: 'jump.csv', reason: 'Its columns are others than those of most files.' },
+    ]);
+    expect(aside).toMatchObject([{ file: { path: 'jump.csv', className: 'jump' }, rows: 200 }]);
+    const all = withFilesUsed(
+      choices,
+      readableFiles(await service.inspect(files)).files,
+      new Set(['jump.csv']),
+      true,
+    );
+    const { dataset, badRows } = await service.read(files, all, () => undefined);
+    expect(badRows.count).toBe(0);
+    expect(dataset.summary).toMatchObject({ classNames: ['jump', 'run', 'walk'], rows: 800 });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clockRate } from '../../../../src/core/data/recordings/sampling-rate';
 import { errorCode, file, read, recordingText } from '../make-files';
 
 const reading = { kind: 'recordings', windowLength: 20, overlap: 0, maxGapPeriods: 10 } as const;
@@ -80,6 +81,40 @@ describe('resampling recordings', () => {
     const { summary } = (await read(files, { reading })).dataset;
     expect(summary.notes.join()).toMatch(/differ from 50\.0 Hz \(1\.csv\) to (80|83)\.\d Hz \(2\.csv\)/);
     expect((await read(pair(), { reading })).dataset.summary.notes.join()).not.toMatch(/differ/);
+  });
+});
+
+describe('the rate of a clock', () => {
+  // The same numbers every time.
+  const random = (i: number) => Math.abs((Math.sin(i * 12.9898) * 43758.5453) % 1);
+  const clock = (jitter: number, gap: number) => {
+    const seconds = new Float64Array(3000);
+    for (let i = 1; i < seconds.length; i++)
+      seconds[i] = seconds[i - 1] + (1 + jitter * (2 * random(i) - 1)) / 50 + (i % 500 === 0 ? gap : 0);
+    return seconds;
+  };
+
+  it.each([
+    [0, 0],
+    [0.3, 0],
+    [0.9, 0],
+    [0.9, 3],
+    [0.6, 3],
+  ])(
+    'is how often samples come, with steps that vary by %d of their length and gaps of %d s',
+    (jitter, gap) => {
+      expect(Math.abs(clockRate(clock(jitter, gap)) / 50 - 1)).toBeLessThan(0.02);
+    },
+  );
+
+  it('is that of stamps which vary about even times, in their order', () => {
+    const stamps = Float64Array.from({ length: 3000 }, (_, i) => (i + 1.8 * (random(i) - 0.5)) / 50).sort();
+    expect(Math.abs(clockRate(stamps) / 50 - 1)).toBeLessThan(0.02);
+  });
+
+  it('is that of the sensor where a third of the samples is lost', () => {
+    const kept = Float64Array.from({ length: 3000 }, (_, i) => i / 50).filter((_, i) => random(i) > 1 / 3);
+    expect(clockRate(kept)).toBeCloseTo(50, 6);
   });
 });
 

@@ -114,7 +114,7 @@ export class FileCellsReader {
     clock: ClockUnit,
     private readonly places: readonly number[],
   ) {
-    this.width = format.header ? firstRow.length : choices.length;
+    this.width = format.header ? firstRow.length : (format.width ?? choices.length);
     const named = format.header ? trimmedWidth(firstRow) : choices.length;
     this.leastWidth = Math.max(named, ...places.map((place) => place + 1));
     this.measured = places.find((place, c) => place >= 0 && choices[c].content === 'number') ?? -1;

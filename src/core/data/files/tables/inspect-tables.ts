@@ -1,9 +1,16 @@
 import { AppError } from '../../../errors';
 import { guessColumns, type ColumnGuesses } from '../../columns/guess-roles';
-import type { FileFormat, FileProblem, IngestChoices, IngestFile, Inspection } from '../../ingest-protocol';
+import type {
+  FileChoice,
+  FileFormat,
+  FileProblem,
+  IngestChoices,
+  IngestFile,
+  Inspection,
+} from '../../ingest-protocol';
 import { naturally } from '../../natural-order';
 import { counted } from '../../number-words';
-import { labelsFromPaths, stemOf, type FileLabels } from '../classes-from-paths';
+import { labelsFromPaths, stemOf, type FileLabels, type NamedFile } from '../classes-from-paths';
 import { explanationOf } from '../explanation';
 import { filesOfFormat } from '../formats';
 import { unreadFormat } from '../unread-formats';
@@ -47,14 +54,7 @@ export async function inspectTables(
   withoutWords(guesses, reading.kind);
   const choices: IngestChoices = {
     name: nameOf(heads),
-    files: heads.map(({ file, format: own, samplingHz }, f) => ({
-      path: file.path,
-      ...(own && { format: own }),
-      session: labels.files[f].session,
-      ...((heads.length > 1 || labels.told) && { className: labels.files[f].className }),
-      ...(labels.files[f].part && { part: labels.files[f].part }),
-      ...(samplingHz !== undefined && { samplingHz }),
-    })),
+    files: heads.map((head, f) => choiceOf(head, labels.files[f], heads.length > 1 || labels.told === true)),
     columns: guesses.columns.map(({ name, role, content }) => ({ name, role, content })),
     clock: guesses.clock,
     reading,
@@ -66,6 +66,7 @@ export async function inspectTables(
   const reasons = {
     reading: reason,
     classes: labels.reason,
+    ...(guesses.otherLabels.length > 0 && { otherLabels: guesses.otherLabels }),
     told: [
       ...sensorTold(sensor),
       ...headsTold(heads),
@@ -97,11 +98,41 @@ export async function inspectTables(
         reason: 'Its columns are others than those of most files.',
       })),
     ],
+    ...(strays.length > 0 && { aside: asideOf(strays, heads, lead) }),
     problems: heads.flatMap((head) => widthProblems(head)).slice(0, 100),
     rows: heads.map(({ estimatedRows }) => estimatedRows),
     reasons,
     explanation: explanationOf({ reasons, choices }, choices),
   };
+}
+
+function choiceOf({ file, format, samplingHz }: FileHead, named: NamedFile, classed: boolean): FileChoice {
+  const { session, className, part } = named;
+  return {
+    path: file.path,
+    ...(format && { format }),
+    session,
+    ...(classed && { className }),
+    ...(part && { part }),
+    ...(samplingHz !== undefined && { samplingHz }),
+  };
+}
+
+/** Files with other columns, as they would be read with the others. */
+function asideOf(
+  strays: readonly FileHead[],
+  heads: readonly FileHead[],
+  lead: FileHead,
+): Inspection['aside'] {
+  const labels = labelsFromPaths([...heads, ...strays].map(({ file }) => file.path));
+  return strays.map((head, s) => {
+    const choice = choiceOf(head, labels.files[heads.length + s], true);
+    const wider = head.format && !head.format.header && head.names.length > lead.names.length;
+    return {
+      file: wider ? { ...choice, format: { ...head.format!, width: head.names.length } } : choice,
+      rows: head.estimatedRows,
+    };
+  });
 }
 
 /** The files of the format in natural order of their names, of one sensor where there are several; others are left out. */
