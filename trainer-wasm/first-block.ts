@@ -1,5 +1,5 @@
 import { batch } from './context';
-import { activate, activationGradient } from './math';
+import { activate, activationGradient, relu4 } from './math';
 import { ActivationCode } from './codes';
 import { FirstBlockGradientOperands, FirstBlockOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
@@ -32,7 +32,7 @@ function forwardChannels(o: FirstBlockOperands, input: usize, output: usize, cha
   const w = o.weights + (<usize>channel << 2), relu = o.activation === ActivationCode.relu;
   const k0 = load4(w), k1 = load4(w + stride), k2 = load4(w + 2 * stride), k3 = load4(w + 3 * stride);
   const bias = load4(o.bias + (<usize>channel << 2));
-  const zero = f32x4.splat(0), i1 = i32x4.splat(1), i2 = i32x4.splat(2), i3 = i32x4.splat(3);
+  const i1 = i32x4.splat(1), i2 = i32x4.splat(2), i3 = i32x4.splat(3);
   let y = o.output.height;
   do {
     let top = input, cell = output, x = o.output.width;
@@ -51,7 +51,7 @@ function forwardChannels(o: FirstBlockOperands, input: usize, output: usize, cha
       z = taps(x4, x5, x7, x8, k0, k1, k2, k3, bias);
       winner = v128.bitselect(i3, winner, f32x4.gt(z, best));
       best = f32x4.max(best, z);
-      store4(cell, relu ? f32x4.max(best, zero) : activate(best, o.activation));
+      store4(cell, relu ? relu4(best) : activate(best, o.activation));
       winner = v128.shuffle<i8>(winner, winner, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
       v128.store32_lane(winners, winner, 0, 0, 1);
       top += 8;

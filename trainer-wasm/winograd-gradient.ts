@@ -1,7 +1,7 @@
 import { batch } from './context';
 import { Tensor, WinogradGradientOperands, WinogradKernelGradientOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
-import { between, positionBytes, ROW, tilesAlong, transformInput } from './winograd';
+import { between, fours, positionBytes, ROW, tilesAlong, transformInput } from './winograd';
 
 /*
  * The kernel's gradient after Winograd, the other way round: dg = Gᵀ [(Bᵀ d B) ⊙ (A dY Aᵀ)] G, summed over tiles. The sum
@@ -24,13 +24,14 @@ export function winogradGradient(o: WinogradGradientOperands): void {
 function transformGradient(d: Tensor, target: usize, tiles: i32, tile: i32, count: i32, rows: i32, columns: i32): void {
   const pixel = <usize>d.channels << 2, row = <usize>d.rowStride, position = positionBytes(tiles, d.channels);
   let e = tile / (rows * columns), i = tile / columns % rows, j = tile % columns;
+  const four = fours();
   for (; count > 0; count--) {
     let p = d.data + <usize>(e * d.imageStride) + <usize>(4 * i) * row + <usize>(4 * j) * pixel;
     const end = p + pixel;
     for (; p < end; p += 16, target += 16) {
       let from = p, to = target;
-      for (let k: usize = 0; k < 64; k += 16, from += pixel) gradientPart(from, row, between + k, ROW);
-      for (let k: usize = 0; k < 6 * ROW; k += ROW, to += 6 * position) gradientPart(between + k, 16, to, position);
+      for (let k: usize = 0; k < 64; k += 16, from += pixel) gradientPart(from, row, between + k, ROW, four);
+      for (let k: usize = 0; k < 6 * ROW; k += ROW, to += 6 * position) gradientPart(between + k, 16, to, position, four);
     }
     if (++j === columns) {
       j = 0;
@@ -45,9 +46,9 @@ function transformGradient(d: Tensor, target: usize, tiles: i32, tile: i32, coun
 /** A times a column, or a row times Aᵀ: four vectors to six, so many bytes apart. */
 // @ts-ignore: decorator
 @inline
-function gradientPart(from: usize, step: usize, to: usize, apart: usize): void {
+function gradientPart(from: usize, step: usize, to: usize, apart: usize, four: v128): void {
   const y0 = load4(from), y1 = load4(from + step), y2 = load4(from + 2 * step), y3 = load4(from + 3 * step);
-  const four = f32x4.splat(4), even = f32x4.add(y0, y2), odd = f32x4.add(y1, y3);
+  const even = f32x4.add(y0, y2), odd = f32x4.add(y1, y3);
   const far = multiplyAdd(four, y2, y0), half = multiplyAdd(four, y3, y1), beyond = f32x4.add(half, half);
   store4(to, y0);
   store4(to + apart, f32x4.add(even, odd));

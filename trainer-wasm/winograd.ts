@@ -1,4 +1,5 @@
 import { batch } from './context';
+import { ActivationCode } from './codes';
 import { activateFast } from './math';
 import { Tensor, WinogradKernelOperands, WinogradOperands } from './operands';
 import { load4, multiplyAdd, splat, store4 } from './simd';
@@ -26,6 +27,15 @@ export const between = memory.data(576, 16);
 export const ROW: usize = 96;
 /** A tile's outputs before their pool. */
 const outputs = memory.data(256, 16);
+
+const number = memory.data<f32>([4], 16);
+
+/** 4 in all lanes, read from memory: V8 makes a constant of a vector anew wherever it is used, not once before a loop. */
+// @ts-ignore: decorator
+@inline
+export function fours(): v128 {
+  return splat(number);
+}
 
 /** Bytes between the positions of a block of tiles: no power of two, which would put all of them into one cache set. */
 // @ts-ignore: decorator
@@ -130,13 +140,14 @@ export function transformInput(
 ): void {
   const pixel = <usize>x.channels << 2, row = <usize>x.rowStride, position = positionBytes(tiles, x.channels);
   let e = tile / (rows * columns), i = tile / columns % rows, j = tile % columns;
+  const four = fours();
   for (; count > 0; count--) {
     let d = x.data + <usize>(e * x.imageStride) + origin + <usize>(4 * i) * row + <usize>(4 * j) * pixel;
     const end = d + pixel;
     for (; d < end; d += 16, target += 16) {
       let from = d, to = target;
-      for (let k: usize = 0; k < ROW; k += 16, from += pixel) inputPart(from, row, between + k, ROW);
-      for (let k: usize = 0; k < SIDE * ROW; k += ROW, to += SIDE * position) inputPart(between + k, 16, to, position);
+      for (let k: usize = 0; k < ROW; k += 16, from += pixel) inputPart(from, row, between + k, ROW, four);
+      for (let k: usize = 0; k < SIDE * ROW; k += ROW, to += SIDE * position) inputPart(between + k, 16, to, position, four);
     }
     if (++j === columns) {
       j = 0;
@@ -151,17 +162,17 @@ export function transformInput(
 /** Bᵀ times a column, or a row times B: six vectors, so many bytes apart. */
 // @ts-ignore: decorator
 @inline
-function inputPart(from: usize, step: usize, to: usize, apart: usize): void {
+function inputPart(from: usize, step: usize, to: usize, apart: usize, four: v128): void {
   const d1 = load4(from + step), d2 = load4(from + 2 * step), d3 = load4(from + 3 * step), d4 = load4(from + 4 * step);
-  const minusFour = f32x4.splat(-4), difference = f32x4.sub(d3, d1);
-  const even = multiplyAdd(minusFour, d2, d4), odd = multiplyAdd(minusFour, d1, d3);
+  const difference = f32x4.sub(d3, d1);
+  const even = f32x4.sub(d4, f32x4.mul(four, d2)), odd = f32x4.sub(d3, f32x4.mul(four, d1));
   const near = f32x4.sub(d4, d2), far = f32x4.add(difference, difference);
-  store4(to, multiplyAdd(f32x4.splat(4), f32x4.sub(load4(from), d2), near));
+  store4(to, multiplyAdd(four, f32x4.sub(load4(from), d2), near));
   store4(to + apart, f32x4.add(even, odd));
   store4(to + 2 * apart, f32x4.sub(even, odd));
   store4(to + 3 * apart, f32x4.add(near, far));
   store4(to + 4 * apart, f32x4.sub(near, far));
-  store4(to + 5 * apart, f32x4.sub(multiplyAdd(minusFour, d3, load4(from + 5 * step)), odd));
+  store4(to + 5 * apart, f32x4.sub(f32x4.sub(load4(from + 5 * step), f32x4.mul(four, d3)), odd));
 }
 
 /** M = V · U for one position; rows up to a multiple of four are computed, and those beyond the block's tiles never read. */
@@ -220,10 +231,11 @@ function product4(depth: i32, a0: usize, rowA: usize, b: usize, c: usize, rowC: 
 function transformOutput(o: WinogradOperands, tile: i32, count: i32, rows: i32, columns: i32): void {
   const y = o.output, pixel = <usize>y.channels << 2, step = positionBytes(o.tiles, y.channels);
   let e = tile / (rows * columns), i = tile / columns % rows, j = tile % columns, m = o.products;
+  const four = fours();
   for (; count > 0; count--) {
     for (let c: usize = 0; c < pixel; c += 16, m += 16) {
       let from = m;
-      for (let k: usize = 0; k < ROW; k += 16, from += step) outputColumn(from, SIDE * step, between + k);
+      for (let k: usize = 0; k < ROW; k += 16, from += step) outputColumn(from, SIDE * step, between + k, four);
       if (o.pooled) poolTile(o, e, 2 * i, 2 * j, c);
       else storeTile(o, e, 4 * i, 4 * j, c);
     }
@@ -237,46 +249,59 @@ function transformOutput(o: WinogradOperands, tile: i32, count: i32, rows: i32, 
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function twice(x: v128): v128 {
+  return f32x4.add(x, x);
+}
+
 /** Aᵀ times a column. */
 // @ts-ignore: decorator
 @inline
-function outputColumn(m: usize, step: usize, to: usize): void {
+function outputColumn(m: usize, step: usize, to: usize, four: v128): void {
   const m1 = load4(m + step), m2 = load4(m + 2 * step), m3 = load4(m + 3 * step), m4 = load4(m + 4 * step);
-  const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2), t = f32x4.add(m3, m4), h = f32x4.sub(m3, m4);
+  const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2), t = f32x4.add(m3, m4), h = twice(f32x4.sub(m3, m4));
   store4(to, f32x4.add(load4(m), f32x4.add(s, t)));
-  store4(to + ROW, multiplyAdd(h, f32x4.splat(2), d));
-  store4(to + 2 * ROW, multiplyAdd(t, f32x4.splat(4), s));
-  store4(to + 3 * ROW, f32x4.add(multiplyAdd(h, f32x4.splat(8), d), load4(m + 5 * step)));
+  store4(to + ROW, f32x4.add(h, d));
+  store4(to + 2 * ROW, multiplyAdd(t, four, s));
+  store4(to + 3 * ROW, f32x4.add(multiplyAdd(h, four, d), load4(m + 5 * step)));
 }
 
 /** The rest of Aᵀ M A for a tile, to the part of it that lies in the image. */
 function storeTile(o: WinogradOperands, e: i32, row: i32, column: i32, c: usize): void {
-  const y = o.output, pixel = <usize>y.channels << 2, f = o.activation, bias = load4(o.bias + c);
-  let to = y.data + <usize>(e * y.imageStride) + <usize>(row * y.rowStride) + <usize>column * pixel + c;
-  const end = between + <usize>min(4, y.height - row) * ROW, width = y.width - column;
-  for (let m: usize = between; m < end; m += ROW, to += y.rowStride) {
+  const y = o.output, pixel = <usize>y.channels << 2, bias = load4(o.bias + c), four = fours();
+  const target = y.data + <usize>(e * y.imageStride) + <usize>(row * y.rowStride) + <usize>column * pixel + c;
+  const height = min(4, y.height - row), width = min(4, y.width - column), end = between + <usize>height * ROW;
+  for (let m: usize = between, to = target; m < end; m += ROW, to += y.rowStride) {
     const m1 = load4(m + 16), m2 = load4(m + 32), m3 = load4(m + 48), m4 = load4(m + 64);
-    const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2), t = f32x4.add(m3, m4), h = f32x4.sub(m3, m4);
-    store4(to, activateFast(f32x4.add(bias, f32x4.add(load4(m), f32x4.add(s, t))), f));
-    if (width > 1) store4(to + pixel, activateFast(f32x4.add(bias, multiplyAdd(h, f32x4.splat(2), d)), f));
-    if (width > 2) store4(to + 2 * pixel, activateFast(f32x4.add(bias, multiplyAdd(t, f32x4.splat(4), s)), f));
-    if (width > 3) {
-      const last = f32x4.add(multiplyAdd(h, f32x4.splat(8), d), load4(m + 80));
-      store4(to + 3 * pixel, activateFast(f32x4.add(bias, last), f));
-    }
+    const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2), t = f32x4.add(m3, m4), h = twice(f32x4.sub(m3, m4));
+    store4(to, f32x4.add(bias, f32x4.add(load4(m), f32x4.add(s, t))));
+    if (width > 1) store4(to + pixel, f32x4.add(bias, f32x4.add(h, d)));
+    if (width > 2) store4(to + 2 * pixel, f32x4.add(bias, multiplyAdd(t, four, s)));
+    if (width > 3) store4(to + 3 * pixel, f32x4.add(bias, f32x4.add(multiplyAdd(h, four, d), load4(m + 80))));
+  }
+  if (o.activation !== ActivationCode.linear) activateTile(o, target, height, width);
+}
+
+/** Apart from the sums: where an activation may be called, all registers are saved. */
+function activateTile(o: WinogradOperands, target: usize, height: i32, width: i32): void {
+  const pixel = <usize>o.output.channels << 2;
+  for (; height > 0; height--, target += o.output.rowStride) {
+    const end = target + <usize>width * pixel;
+    for (let to = target; to < end; to += pixel) store4(to, activateFast(load4(to), o.activation));
   }
 }
 
 /** The same with a pool of 2×2, of which `row` and `column` are. */
 function poolTile(o: WinogradOperands, e: i32, row: i32, column: i32, c: usize): void {
-  const y = o.output, pixel = <usize>y.channels << 2, bias = load4(o.bias + c);
+  const y = o.output, pixel = <usize>y.channels << 2, bias = load4(o.bias + c), four = fours();
   for (let m: usize = between, to: usize = outputs; m < between + 4 * ROW; m += ROW, to += 64) {
     const m1 = load4(m + 16), m2 = load4(m + 32), m3 = load4(m + 48), m4 = load4(m + 64);
-    const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2), t = f32x4.add(m3, m4), h = f32x4.sub(m3, m4);
+    const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2), t = f32x4.add(m3, m4), h = twice(f32x4.sub(m3, m4));
     store4(to, f32x4.add(bias, f32x4.add(load4(m), f32x4.add(s, t))));
-    store4(to + 16, f32x4.add(bias, multiplyAdd(h, f32x4.splat(2), d)));
-    store4(to + 32, f32x4.add(bias, multiplyAdd(t, f32x4.splat(4), s)));
-    store4(to + 48, f32x4.add(bias, f32x4.add(multiplyAdd(h, f32x4.splat(8), d), load4(m + 80))));
+    store4(to + 16, f32x4.add(bias, f32x4.add(h, d)));
+    store4(to + 32, f32x4.add(bias, multiplyAdd(t, four, s)));
+    store4(to + 48, f32x4.add(bias, f32x4.add(multiplyAdd(h, four, d), load4(m + 80))));
   }
   const height = min(2, y.height - row), width = min(2, y.width - column);
   for (let i = 0; i < height; i++) {

@@ -31,6 +31,37 @@ function droppedOnes(seed: number, layer: number, rate: number, examples = ROWS)
   return kernels.floats(data, examples * CHANNELS).slice();
 }
 
+/** What the addition of two pixels of four channels makes, activated. */
+function activatedSum(one: number[], other: number[], activation: ActivationCode): number[] {
+  const kernels = new Kernels(trainerModule);
+  const data = kernels.exports.heapBase();
+  const program = data + 256;
+  kernels.ensure(program + 64);
+  const tensors = [one, other, [0, 0, 0, 0]].map((values, i) => {
+    const address = data + i * 16;
+    kernels.floats(address, 4).set(values);
+    const descriptor = data + 64 + i * 32;
+    kernels.words(descriptor, 6).set([address, 16, 16, 1, 1, 4]);
+    return { descriptor };
+  });
+  const [first, second, output] = tensors;
+  const words = instruction('add', { one: first, other: second, output, activation, channels: 4 });
+  kernels.words(program, words.length).set(words);
+  kernels.exports.begin(1, 0, 0, 0);
+  kernels.exports.run(program, program + words.length * 4);
+  return [...kernels.floats(data + 32, 4)];
+}
+
+describe('ReLU', () => {
+  it.each([
+    ['ReLU', ActivationCode.relu, [NaN, 0, 0, 7]],
+    ['ReLU6', ActivationCode.relu6, [NaN, 0, 0, 6]],
+  ])('lets a NaN through, and makes no zero negative: %s', (_, activation, expected) => {
+    // toEqual tells 0 from −0.
+    expect(activatedSum([NaN, -0, -3, 3], [1, -0, 1, 4], activation)).toEqual(expected);
+  });
+});
+
 describe('dropout', () => {
   it.each([0.1, 0.2, 0.3, 0.5])('drops its share and scales the rest (%d)', (rate) => {
     const values = droppedOnes(1, 2, rate, 64);
