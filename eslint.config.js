@@ -49,10 +49,7 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
     rules: { 'svelte/no-at-html-tags': 'error', 'prefer-const': 'off' },
   },
-  {
-    files: ['scripts/**', 'test/**', 'runner/study.ts', 'runner/experiment.ts'],
-    rules: { 'no-console': 'off' },
-  },
+  { files: ['scripts/**', 'test/**', 'runner/*.ts'], rules: { 'no-console': 'off' } },
   { files: ['src/**', 'workers/**'], rules: { 'max-lines': ['error', 300] } },
   ...LONGER_FILES,
   {

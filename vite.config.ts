@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { buildVersionPlugin } from './scripts/lib/build-version.ts';
+import { kitPlugin } from './scripts/lib/kit.ts';
 import { licences } from './scripts/lib/licences.ts';
 import { searchVersionPlugin } from './scripts/lib/search-version.ts';
 
@@ -24,6 +25,7 @@ export default defineConfig({
     svelte(),
     searchVersionPlugin(),
     buildVersionPlugin(),
+    kitPlugin(),
     collect(),
     write(),
     { name: 'out-dir', configResolved: ({ build }) => void (outDir = build.outDir) },

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { buildVersion } from '../scripts/lib/build-version';
-import { outlineOf, type DatasetOutline, type Split } from '../src/core/data';
+import { outlineOf, type DatasetOutline, type ExampleSet, type Split } from '../src/core/data';
 import { AppError } from '../src/core/errors';
 import type { StudyRecord } from '../src/core/records/study';
 import { poolSize } from '../src/planning/pool-size';
@@ -12,6 +11,8 @@ import { foldsOfTrials } from '../src/study/fold-records';
 import { StudyConductor } from '../src/study/StudyConductor';
 import { splitFor } from '../src/study/split-for';
 import type { StudyBundle } from '../src/study/study-file';
+import type { TrainerPort } from '../src/study/ports';
+import { root } from './binaries';
 import { nodeSearch, nodeTrainers } from './clients';
 import { lockFolder } from './folder-lock';
 import { FolderStore } from './FolderStore';
@@ -24,12 +25,12 @@ export interface RunSettings {
   workers?: number;
   /** Trials of the plan; only before the first one. */
   trials?: number;
+  /** Trainers elsewhere, for so many folds at once; absent: threads of this process. */
+  trainersFor?(workers: number, examples: () => Promise<ExampleSet>): TrainerPort;
   onEvent(event: StudyEvent, conductor: StudyConductor): void;
   /** Cancels what runs; finished trials are stored. */
   signal: AbortSignal;
 }
-
-const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Runs a study of a file as the page does, with threads for workers and a folder for its storage, until it is finished or the
@@ -106,10 +107,12 @@ async function conductorFor(
   settings: RunSettings,
 ): Promise<StudyConductor> {
   const { split: splitPlan, parallelTrials = 1, datasetId } = study.plan;
-  const { folder, workers } = settings;
+  const { folder, workers, trainersFor } = settings;
+  const folds = splitPlan.folds * parallelTrials;
   const cores = workers ?? availableParallelism();
-  const workersWanted = poolSize({ folds: splitPlan.folds * parallelTrials, cores, leaveOneFree: false });
-  const trainers = nodeTrainers(folder, datasetId, workersWanted);
+  const trainers = trainersFor
+    ? trainersFor(folds, async () => (await store.getDataset()).examples)
+    : nodeTrainers(folder, datasetId, poolSize({ folds, cores, leaveOneFree: false }));
   const search = nodeSearch();
   const ports = { search, trainers, store, now: () => Date.now() };
   return new StudyConductor(study, dataset, await store.listHeads(study.id), ports, split);

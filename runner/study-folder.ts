@@ -42,8 +42,11 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
+/** No room on the disk, beyond a quota, or beyond what a process may write. */
+const FULL: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
 export const storageError = (error: unknown, path: string): AppError =>
-  (error as NodeJS.ErrnoException).code === 'ENOSPC'
+  FULL.includes((error as NodeJS.ErrnoException).code ?? '')
     ? new AppError(
         'storage-full',
         `The disk is full: ${path} could not be written.`,

@@ -28,6 +28,13 @@ export async function journalFile(plan: StudyPlan, trials: readonly TrialHead[])
   return textFile(fileNameOf(plan.name, 'optuna.log'), optunaJournal(plan, trials), 'text/plain');
 }
 
+/** The study with all that it takes to search it on many machines; see `clusterKit`. @throws AppError `part-missing` */
+export async function kitFile(bundle: StudyBundle): Promise<File> {
+  const { clusterKit } = await import('../study/cluster-kit');
+  const name = fileNameOf(bundle.study.plan.name, 'cluster.zip');
+  return new File([(await clusterKit(bundle)) as Uint8Array<ArrayBuffer>], name, { type: 'application/zip' });
+}
+
 /** The study as one HTML page that needs nothing else; `history` is a standalone SVG drawing made by this page. */
 export async function reportFile({ study, trials, dataset }: StudyBundle, history: string): Promise<File> {
   const { studyReport } = await import('../study/study-report');

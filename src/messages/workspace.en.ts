@@ -29,6 +29,9 @@ export const workspaceText = {
     report: 'Report as HTML',
     journal: 'Journal for Optuna',
     journalHelp: 'A journal is opened by optuna-dashboard, and gone on with by Optuna’s own samplers.',
+    kit: 'Take it to a cluster',
+    kitHelp:
+      'A cluster searches the same study with Python and Dask, or Node alone; the README in the zip has the commands. Its result is dropped on this page, and the study goes on here.',
     saving: 'Saving …',
   },
   unreadable: {

@@ -1,3 +1,4 @@
+import { transfer } from 'comlink';
 import { outlineOf, type Dataset, type DatasetOutline } from '../core/data';
 import type { StudyDatabase } from '../storage';
 import { retryOnMachine } from './failures';
@@ -64,6 +65,21 @@ export function importStudyFile(
   start: () => WorkerLike = startDatasets,
 ): Promise<Imported> {
   return aside<Imported>(start, async (api) => api.importStudy(file, wish));
+}
+
+/** Packs files into a zip archive; the page answers meanwhile. Their contents are given away. */
+export function zipAside(
+  files: readonly (readonly [name: string, content: Uint8Array])[],
+  start: () => WorkerLike = startDatasets,
+): Promise<Uint8Array> {
+  return aside(start, (api) =>
+    api.zip(
+      transfer(
+        files,
+        files.map(([, { buffer }]) => buffer as ArrayBuffer),
+      ),
+    ),
+  );
 }
 
 /** Beyond, a worker stores and reads it: the browser copies what it stores, and does so at once. */

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { watchPage } from './lib/page-watch';
@@ -49,6 +50,18 @@ test('a study saved as a file is the same in another browser, down to what it wo
   expect((await saved(page, 'Trials as CSV')).toString().trim().split('\n')).toHaveLength(6);
   const journal = (await saved(page, 'Journal for Optuna')).toString().trim().split('\n');
   expect(journal.filter((line) => (JSON.parse(line) as { op_code: number }).op_code === 4)).toHaveLength(5);
+  const kit = unzipSync(await saved(page, 'Take it to a cluster'));
+  expect(Object.keys(kit).sort()).toEqual([
+    'README.md',
+    'evaluate.mjs',
+    'requirements.txt',
+    'search.py',
+    'study.json',
+    'study.log',
+  ]);
+  expect((JSON.parse(strFromU8(kit['study.json'])) as { trials: unknown[] }).trials).toHaveLength(5);
+  const parsed = (lines: string[]) => lines.map((line) => JSON.parse(line) as unknown);
+  expect(parsed(strFromU8(kit['study.log']).trim().split('\n'))).toEqual(parsed(journal));
   const report = (await saved(page, 'Report as HTML')).toString();
   expect(report).toContain('<svg');
   expect(report).toContain('paint-order="stroke"');

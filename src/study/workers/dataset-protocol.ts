@@ -10,6 +10,8 @@ export interface DatasetApi extends ExamplesHolder {
   read(id: string): Promise<Dataset>;
   /** Stores what a study file holds, as far as it may; see `importStudy`. @throws AppError as `readStudyFile` does */
   importStudy(file: Blob, wish: ImportWish): Promise<Imported>;
+  /** A zip archive of these files, by their names. */
+  zip(files: readonly (readonly [name: string, content: Uint8Array])[]): Promise<Uint8Array>;
   /** @throws AppError `dataset-missing` */
   outline(id: string): Promise<DatasetOutline>;
 }

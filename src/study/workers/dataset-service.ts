@@ -1,4 +1,5 @@
 import { transfer } from 'comlink';
+import { zipSync } from 'fflate';
 import { outlineOf, type ExampleSet } from '../../core/data';
 import { AppError } from '../../core/errors';
 import { openDatabase } from '../../storage';
@@ -28,6 +29,10 @@ export function createDatasetService(): DatasetApi {
     },
     async importStudy(file, wish) {
       return importStudy(await openDatabase(), file, wish);
+    },
+    async zip(files) {
+      const archive = zipSync(Object.fromEntries(files), { level: 4 });
+      return transfer(archive, [archive.buffer]);
     },
     async outline(id) {
       return outlineOf(await (await openDatabase()).getDataset(id));
