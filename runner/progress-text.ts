@@ -19,18 +19,18 @@ function duration(seconds: number): string {
 
 /** Says what an event means; null where it is nothing to speak of. */
 export function progressTold(): (event: StudyEvent, conductor: StudyConductor) => Told | null {
-  return (event, { record, trials }) => {
+  return (event, { record, trials, waiting }) => {
     switch (event.kind) {
       case 'engine':
-        return { text: `${event.workers} trainers on ${event.engine}`, event: { ...event } };
+        return { text: `up to ${event.workers} folds at once on ${event.engine}`, event: { ...event } };
       case 'trial-finished': {
         const { number, state, objective, deployable, figures } = event.trial;
-        const { secondsLeft } = progressOf(record.plan, trials, [], Date.now());
+        const { secondsLeft, total } = progressOf(record.plan, trials, [], Date.now(), waiting);
         const left = secondsLeft === null ? '' : `, about ${duration(secondsLeft)} left`;
         const fate =
           state === 'finished' ? `${percent(objective)}${deployable ? '' : ', does not deploy'}` : state;
         return {
-          text: `Trial ${number} of ${record.plan.trials}: ${fate}${left}`,
+          text: `Trial ${number} of ${total}: ${fate}${left}`,
           event: { kind: 'trial', number, state, accuracy: objective, deployable, figures, secondsLeft },
         };
       }

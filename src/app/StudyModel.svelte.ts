@@ -407,6 +407,6 @@ export class StudyModel {
   }
 
   #refreshProgress(): void {
-    this.progress = progressOf(this.plan, this.trials, this.running, awakeNow());
+    this.progress = progressOf(this.plan, this.trials, this.running, awakeNow(), this.#study.waiting);
   }
 }

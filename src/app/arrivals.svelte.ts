@@ -2,15 +2,16 @@ import type { IngestFile } from '../core/data';
 import { asAppError, type AppError } from '../core/errors';
 import { isAtWork } from '../core/records/study';
 import { openDatabase } from '../storage';
+import { takeQuestionsBack, type JournalImported } from '../study/import-journal';
 import { takeBack, type Imported, type ImportWish } from '../study/import-study';
-import { importStudyFile } from '../study/large-datasets';
+import { importJournalFile, importStudyFile } from '../study/large-datasets';
 import { studyElsewhere } from '../study/study-lock';
 import { tellNews } from '../study/study-news';
-import { areStudyFiles } from './shell/dropped-files';
+import { areStudyFiles, isJournal } from './shell/dropped-files';
 import { router } from './shell/router.svelte';
 import { runningStudy } from './running-study.svelte';
 
-type Outcome = Imported | { kind: 'taken-back'; study: Imported['study'] };
+type Outcome = Imported | JournalImported | { kind: 'taken-back'; study: Imported['study'] };
 
 /** A study file that came in, and what became of it. */
 export interface Arrival {
@@ -37,12 +38,14 @@ class Arrivals {
    */
   async take(files: readonly IngestFile[], after: 'show' | 'stay' = 'show'): Promise<boolean> {
     if (files.length === 0) return true;
-    if (!(await areStudyFiles(files)) && after === 'show') return false;
+    const journal = files.length === 1 && (await isJournal(files[0]));
+    if (!journal && !(await areStudyFiles(files)) && after === 'show') return false;
     this.#after = after;
     this.items = [];
     for (const file of files) {
       this.items = [...this.items, { id: ++last, file, outcome: null, error: null }];
-      await this.decide(this.items.at(-1)!, 'ask');
+      const arrival = this.items.at(-1)!;
+      await (journal ? this.#ask(arrival) : this.decide(arrival, 'ask'));
     }
     return true;
   }
@@ -59,22 +62,35 @@ class Arrivals {
     });
   }
 
+  /** A journal's questions. */
+  #ask(arrival: Arrival): Promise<void> {
+    return this.#work(arrival, async () => {
+      const outcome = await importJournalFile(arrival.file.blob);
+      await reopened(outcome.study.id);
+      if (this.#after === 'show') this.show({ ...arrival, outcome });
+      return outcome;
+    });
+  }
+
   /** Undoes that a file continued a study. */
   takeBack(arrival: Arrival): Promise<void> {
     return this.#work(arrival, async () => {
       const { outcome } = arrival;
-      if (outcome?.kind !== 'continued') return outcome;
+      if (outcome?.kind !== 'continued' && outcome?.kind !== 'asked') return outcome;
       const { id } = outcome.study;
       const open = runningStudy.find(id);
       if (open && isAtWork(open.state)) throw studyElsewhere();
       // This tab has the right to it, and lets go of it meanwhile.
       await runningStudy.release(id);
       try {
-        await takeBack(await openDatabase(), outcome);
+        const database = await openDatabase();
+        if (outcome.kind === 'asked') await takeQuestionsBack(database, outcome);
+        else await takeBack(database, outcome);
       } finally {
         if (open) await runningStudy.open(id);
       }
-      return { kind: 'taken-back', study: outcome.before.study };
+      tellNews({ kind: 'changed', id }, { alsoHere: true });
+      return { kind: 'taken-back', study: outcome.study };
     });
   }
 

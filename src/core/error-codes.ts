@@ -189,6 +189,11 @@ export const ERROR_CODES = {
     'not-a-study-file': ['A file is no study of this page.', 'Choose one that was saved with “Save study”.'],
     'study-file-newer': ['A newer version of this page saved the study.', 'Reload the page.'],
     'study-file-too-large': ['A study file is too large.', 'Save the study again without its models.'],
+    'journal-damaged': ['A line of a journal cannot be read.', 'Take the file that Optuna wrote, as it is.'],
+    'journal-foreign': [
+      'A journal belongs to no study here.',
+      'Open the study first, then drop its journal.',
+    ],
     'study-file-damaged': ['A study file does not hold together.', 'Save it again where it was made.'],
   },
 } as const satisfies Readonly<Record<string, Entries>>;

@@ -1,3 +1,4 @@
+import type { Refusal } from '../study/asked-elsewhere';
 import type { Difference, Mark } from '../study/continuation';
 import { count } from './format';
 
@@ -47,6 +48,19 @@ export const arrivalText = {
     numbers.length === 1
       ? `Trial ${numbers[0]} came from a file:`
       : `Trials ${numbers[0]} to ${numbers.at(-1) ?? ''} came from a file:`,
+  asked: (name: string, questions: number) =>
+    questions === 0
+      ? `“${name}” has nothing new to try from this journal.`
+      : `${count(questions)} ${questions === 1 ? 'configuration that Optuna asked for waits' : 'configurations that Optuna asked for wait'} in “${name}”: each is trained and judged here when the study goes on, before its own next question. What Optuna measured is not taken.`,
+  refusal: ({ number, why, parameter = '', value = '', trial = 0 }: Refusal): string =>
+    `Optuna’s trial ${number}: ` +
+    {
+      missing: `it has no value of “${parameter}”.`,
+      outside: `“${parameter}” = ${value} is outside the search space.`,
+      unknown: `“${parameter}” is not searched here.`,
+      tried: `it was tried here, as trial ${trial}.`,
+    }[why],
+  moreRefused: (number: number) => `… and ${count(number)} more.`,
   nothing: 'Nothing was changed.',
   continue: 'Add them all the same',
   copy: 'Add as another study',

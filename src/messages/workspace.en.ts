@@ -28,7 +28,8 @@ export const workspaceText = {
     csv: 'Trials as CSV',
     report: 'Report as HTML',
     journal: 'Journal for Optuna',
-    journalHelp: 'A journal is opened by optuna-dashboard, and gone on with by Optuna’s own samplers.',
+    journalHelp:
+      'A journal is opened by optuna-dashboard, and gone on with by Optuna’s own samplers; drop it here again, and what they asked for is tried here.',
     kit: 'Take it to a cluster',
     kitHelp:
       'A cluster searches the same study with Python and Dask, or Node alone; the README in the zip has the commands. Its result is dropped on this page, and the study goes on here.',

@@ -8,9 +8,9 @@ import type { FinalModel, ShrunkModel } from '../core/records/final-model';
 import type { StudyRecord, StudyState } from '../core/records/study';
 import type { Trial, TrialHead } from '../core/records/trial';
 import type { WeightsRecord } from '../core/records/weights';
-import type { Suggestion } from '../core/search';
 import type { Configuration } from '../core/space';
 import { isTimeUp, mostTrials, plannedTrials } from '../planning/time-budget';
+import { foreignTrials, waitingQuestions } from './asked-elsewhere';
 import type { StudyEvent } from './events';
 import { noModel } from './export-final';
 import { findFinalModel, refittable } from './final-model';
@@ -22,7 +22,7 @@ import type { WorkPorts } from './ports';
 import { trialToContinue } from './promotion';
 import { reasonOfEnd } from './reason-of-end';
 import { rerunTrial, type RerunEvent } from './rerun';
-import { observationsUnder, searchTrials, type SearchLoop } from './search-loop';
+import { observationsUnder, searchTrials, type Question, type SearchLoop } from './search-loop';
 import { searchRequestFor } from './search-request';
 import { splitFor } from './split-for';
 import { shrinkModel, type ShrinkProgress } from './shrink';
@@ -117,6 +117,11 @@ export class StudyConductor {
   /** Trials that are finished and could not be stored so far; they are kept here and stored when the study goes on. */
   get unsaved(): number {
     return this.#kept.unsaved;
+  }
+
+  /** How many configurations that others asked for have no finished trial yet. */
+  get waiting(): number {
+    return waitingQuestions(this.record, this.trials).length;
   }
 
   /** Whether all that is finished is on disk, as the disk itself says. */
@@ -339,12 +344,13 @@ export class StudyConductor {
       observe: observationsUnder(plan.limits),
       request: (planned) => this.#request(planned),
       search: this.#ports.search,
-      most: mostTrials(plan),
+      most: () => mostTrials(plan) + foreignTrials(this.record, this.trials),
+      foreign: (asked) => waitingQuestions(this.record, asked)[0],
       planned: (told) => plannedTrials(plan, told),
       parallel: plan.parallelTrials ?? 1,
       trials: this.#again ? this.trials.filter((trial) => !isUntried(trial)) : this.trials,
       run: (number, suggestion, told, cancel) => this.#tryNext(context, number, suggestion, told, cancel),
-      resting: () => this.#ending !== null || this.#isTimeUp(),
+      resting: () => this.#ending !== null || (this.#isTimeUp() && this.waiting === 0),
     };
     try {
       const engine = await retryOnMachine(signal, () => unlessAborted(signal, trainers.open()));
@@ -359,7 +365,7 @@ export class StudyConductor {
   async #tryNext(
     context: TrialContext,
     number: number,
-    suggestion: Suggestion,
+    suggestion: Question,
     told: number,
     signal: AbortSignal,
   ): Promise<TrialHead> {

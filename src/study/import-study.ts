@@ -6,6 +6,7 @@ import { BUILD } from './build';
 import { checkMeaning } from './bundle-problems';
 import { relationOf, type Difference, type Mark, type StudyHere } from './continuation';
 import { unlessMachine } from './failures';
+import { goneOn } from './import-journal';
 import { cacheFolds } from './fold-records';
 import { splitFor } from './split-for';
 import { readStudyFile, textOfStudyFile, withStudyId, type StudyBundle } from './study-file';
@@ -130,10 +131,3 @@ export async function takeBack(
   }
   tellNews({ kind: 'changed', id: study.id }, { alsoHere: true });
 }
-
-const goneOn = (name: string): AppError =>
-  new AppError(
-    'study-changed',
-    `“${name}” has changed since the file was joined, so that cannot be undone any more.`,
-    'Add the file that you saved before as another study.',
-  );

@@ -3,6 +3,7 @@ import { outlineOf, type Dataset, type DatasetOutline } from '../core/data';
 import type { StudyDatabase } from '../storage';
 import { retryOnMachine } from './failures';
 import { keepAtHand, SMALL_VALUES } from './dataset-at-hand';
+import type { JournalImported } from './import-journal';
 import type { Imported, ImportWish } from './import-study';
 import type { DatasetApi } from './workers/dataset-protocol';
 import { sendExamples } from './workers/send-examples';
@@ -65,6 +66,14 @@ export function importStudyFile(
   start: () => WorkerLike = startDatasets,
 ): Promise<Imported> {
   return aside<Imported>(start, async (api) => api.importStudy(file, wish));
+}
+
+/** Reads what Optuna added to a study's journal aside; see `importJournal`. */
+export function importJournalFile(
+  file: Blob,
+  start: () => WorkerLike = startDatasets,
+): Promise<JournalImported> {
+  return aside(start, (api) => api.importJournal(file));
 }
 
 /** Packs files into a zip archive; the page answers meanwhile. Their contents are given away. */

@@ -29,6 +29,7 @@ export function optunaJournal(plan: StudyPlan, trials: readonly TrialHead[]): st
   const lines = [
     { op_code: CREATE_STUDY, worker_id: WORKER, study_name: plan.name, directions: [MAXIMIZE] },
     attribute({ objective: plan.objective ?? 'accuracy' }),
+    ...trials.slice(0, 1).map(({ studyId }) => attribute({ study: studyId })),
     attribute({ board: plan.boardId }),
     attribute({ method: plan.method }),
     ...trials.map((trial) => ({ op_code: CREATE_TRIAL, ...ofStudy, ...frozenTrial(plan, trial) })),

@@ -49,16 +49,20 @@ export function estimateProgress(
 
 /**
  * How far a plan is. With a budget of time, the time left is what is left of it, and the total is the number of trials that
- * the time is expected to be good for.
+ * the time is expected to be good for. Trials that others asked for come on top.
+ *
+ * @param waiting how many of these have not begun, or are under way
  */
 export function progressOf(
   plan: StudyPlan,
   trials: readonly TrialHead[],
   running: readonly RunningTrial[],
   now: number,
+  waiting = 0,
 ): Progress {
   const { budgetMinutes, parallelTrials } = plan;
-  const progress = estimateProgress(trials, plan.trials, running, now, parallelTrials);
+  const foreign = trials.filter(({ askedBy }) => askedBy !== undefined).length + waiting;
+  const progress = estimateProgress(trials, plan.trials + foreign, running, now, parallelTrials);
   if (budgetMinutes === undefined) return progress;
   const spans = [...trials, ...running.map(({ startedAt }) => ({ startedAt, durationMs: now - startedAt }))];
   const begun = trials.length + running.length;

@@ -21,6 +21,12 @@ export const observationsUnder =
 export const marginUnder = (limits: Limits, { crossAccuracy }: Figures): { margin?: number } =>
   crossAccuracy === undefined ? {} : { margin: crossAccuracy - limits.crossAccuracy };
 
+/** What is to be tried next. */
+export interface Question extends Suggestion {
+  /** See `Trial.askedBy`. */
+  askedBy?: string;
+}
+
 export interface SearchLoop {
   /** What a trial teaches. */
   observe(trial: TrialHead): Observation;
@@ -28,7 +34,9 @@ export interface SearchLoop {
   request(planned: number): SearchRequest;
   search: SearchPort;
   /** How many trials the study may have. */
-  most: number;
+  most(): number;
+  /** The first configuration that others asked for and that is not among these, if there is one. */
+  foreign(asked: Iterable<AskedTrial>): Question | undefined;
   /** How many trials are planned for when these are told; decided by them alone. */
   planned(told: readonly TrialHead[]): number;
   /** How many trials are under way at once. */
@@ -36,7 +44,7 @@ export interface SearchLoop {
   /** Stored trials, in any order. */
   trials: readonly TrialHead[];
   /** Runs and stores a trial that was suggested when the outcomes of trials 1 to `told` were known. */
-  run(number: number, suggestion: Suggestion, told: number, signal: AbortSignal): Promise<TrialHead>;
+  run(number: number, suggestion: Question, told: number, signal: AbortSignal): Promise<TrialHead>;
   /** No further trial is to be asked for. */
   resting(): boolean;
 }
@@ -67,7 +75,7 @@ export async function searchTrials(loop: SearchLoop, signal: AbortSignal): Promi
 }
 
 async function askAndTell(
-  { observe, request, search, most, planned, parallel, trials, run, resting }: SearchLoop,
+  { observe, request, search, most, foreign, planned, parallel, trials, run, resting }: SearchLoop,
   underWay: Map<number, Promise<TrialHead>>,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -99,11 +107,12 @@ async function askAndTell(
     await search.tell([observe(trial)], signal);
     told = next;
   };
-  for (; number <= most; number++) {
+  for (; number <= most(); number++) {
     while (told < number - parallel) await tellNext();
     if (resting()) break;
+    const wanted = stored.has(number) ? undefined : foreign(asked.values());
     await replan();
-    let suggestion = await search.ask(number, signal);
+    let suggestion: Question | null = wanted ?? (await search.ask(number, signal));
     // What is under way may open the way to a further question.
     while (!suggestion && told < number - 1) {
       await tellNext();
@@ -114,6 +123,8 @@ async function askAndTell(
     if (stored.has(number)) continue;
     const { configuration, fidelity } = suggestion;
     asked.set(number, { configuration, fidelity, trial: number });
+    // The optimizer asked nothing: it is made anew with what is under way.
+    if (wanted && parallel > 1) budget = 0;
     const running = run(number, suggestion, told, signal);
     running.catch(failed);
     underWay.set(number, running);

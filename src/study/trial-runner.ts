@@ -1,19 +1,19 @@
 import type { Normalisation } from '../core/data';
 import { verdict } from '../core/deploy';
 import { networkFor, trainingSettingsFor } from '../core/network';
-import type { Suggestion } from '../core/search';
 import { evaluateFolds, summaryOf, type Candidate, type EvaluatedFold } from './evaluate-folds';
 import { asAppError } from '../core/errors';
 import { failureKind } from './failures';
 import { judgeFolds } from './judge';
 import { figuresOf, targetFor } from '../planning/plan-figures';
+import type { Question } from './search-loop';
 import { contextFor, type TrialContext } from './trial-context';
 import type { Trial } from '../core/records/trial';
 
 /** What is to be tried. */
 export interface TrialRequest {
   number: number;
-  suggestion: Suggestion;
+  suggestion: Question;
   /** Number of the trial that was promoted to this one. */
   continues?: number;
   /** See `Trial.informedBy`. */
@@ -44,7 +44,7 @@ export async function runTrial(
   signal: AbortSignal,
 ): Promise<TrialResult> {
   const { number, suggestion, continues, informedBy } = request;
-  const { configuration, phase, reason, fidelity } = suggestion;
+  const { configuration, phase, reason, fidelity, askedBy } = suggestion;
   const context = contextFor(shared, configuration);
   const { plan, studyId, now } = context;
   const startedAt = now();
@@ -75,6 +75,7 @@ export async function runTrial(
     startedAt,
     ...(continues !== undefined && { continues }),
     ...(informedBy !== undefined && { informedBy }),
+    ...(askedBy !== undefined && { askedBy }),
   };
   const unjudged = { figures, ...verdict(figures, plan.limits), folds: [] };
   if (context.trainsOnlyWhatFits && !unjudged.deployable) {

@@ -1,5 +1,5 @@
 import type { IngestFile } from '../../core/data';
-import { saysItIsAStudy } from '../../study/study-file-head';
+import { saysItIsAJournal, saysItIsAStudy } from '../../study/study-file-head';
 
 export const chosenFiles = (files: Iterable<File>): IngestFile[] =>
   Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, blob: file }));
@@ -9,6 +9,11 @@ export async function areStudyFiles(files: readonly IngestFile[]): Promise<boole
   if (!files.every(({ path }) => path.toLowerCase().endsWith('.json'))) return false;
   const said = await Promise.all(files.map(({ blob }) => saysItIsAStudy(blob).catch(() => false)));
   return said.every(Boolean);
+}
+
+/** Whether it is the journal of a study that Optuna went on with. */
+export async function isJournal({ path, blob }: IngestFile): Promise<boolean> {
+  return path.toLowerCase().endsWith('.log') && saysItIsAJournal(blob).catch(() => false);
 }
 
 /** Files of a drop, folders walked. Entries must be taken before the event ends, so nothing is awaited before. */

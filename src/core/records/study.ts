@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { decisionRuleSchema } from '../deploy';
 import { figuresSchema } from '../deploy/types';
 import { count, filledText, list } from '../schema';
+import { configurationSchema } from '../space/types';
 import { evidenceSchema } from './evidence';
 import { finalModelSchema, rejectedRefitSchema, shrunkModelSchema } from './final-model';
 import { planSchema } from './plan';
@@ -46,6 +47,14 @@ const rerunSchema = v.object({
 });
 export type Rerun = v.InferOutput<typeof rerunSchema>;
 
+/** A configuration that somebody else's search asked for; it is tried before the study's own next question. */
+const askedSchema = v.object({
+  configuration: configurationSchema,
+  by: v.literal('optuna'),
+  /** Its number there. */
+  number: count,
+});
+
 /** Trials that came from elsewhere and were not made as those here are. */
 const joinedSchema = v.object({
   trials: list(trialNumber),
@@ -79,5 +88,7 @@ export const studySchema = v.object({
   reruns: v.optional(list(rerunSchema)),
   /** What to know of trials that were joined from files; see `relationOf` in study/continuation.ts. */
   joined: v.optional(list(joinedSchema)),
+  /** What others asked for, in the order in which it is tried; see study/asked-elsewhere.ts. */
+  asked: v.optional(list(askedSchema)),
 });
 export type StudyRecord = v.InferOutput<typeof studySchema>;

@@ -27,6 +27,8 @@ export const trialHeadSchema = v.object({
   continues: v.optional(v.number()),
   /** With trials in parallel: the optimizer knew the outcomes of trials 1 to this one when it was asked. */
   informedBy: v.optional(v.number()),
+  /** Who asked for it, where that was not the study's own method. */
+  askedBy: v.optional(v.string()),
   state: trialState,
   figures: figuresSchema,
   deployable: v.boolean(),

@@ -3,6 +3,7 @@ import { zipSync } from 'fflate';
 import { outlineOf, type ExampleSet } from '../../core/data';
 import { AppError } from '../../core/errors';
 import { openDatabase } from '../../storage';
+import { importJournal } from '../import-journal';
 import { importStudy } from '../import-study';
 import type { DatasetApi } from './dataset-protocol';
 import { withoutFeatures } from './send-examples';
@@ -29,6 +30,9 @@ export function createDatasetService(): DatasetApi {
     },
     async importStudy(file, wish) {
       return importStudy(await openDatabase(), file, wish);
+    },
+    async importJournal(file) {
+      return importJournal(await openDatabase(), file);
     },
     async zip(files) {
       const archive = zipSync(Object.fromEntries(files), { level: 4 });

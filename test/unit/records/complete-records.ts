@@ -121,6 +121,7 @@ export const trial: Complete<Trial> = {
   fidelity: 1,
   continues: 1,
   informedBy: 1,
+  askedBy: 'Optuna, trial 4',
   state: 'finished',
   figures,
   deployable: false,
@@ -235,6 +236,7 @@ export const study: Complete<StudyRecord> = {
   rejectedRefits: [rejected],
   shrunk: [shrunk],
   reruns: [rerun],
+  asked: [{ configuration: { filters: 8 }, by: 'optuna', number: 4 }],
   joined: [{ trials: [2, 3], marks: [{ what: 'engine', here: 'wasm', there: 'wasm-relaxed' }] }],
 };
 
