@@ -169,3 +169,41 @@ test('studies are found, renamed, put aside, deleted and brought back @full', as
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(rows).toHaveCount(2);
 });
+
+test('what Optuna adds to a journal is asked, trained and judged here @full', async ({ page }) => {
+  await openSmallPlan(page, { trials: '2', epochs: '1' });
+  await startSearch(page);
+  await waitForState(page, 'finished');
+  const [first] = await shownTrials(page);
+  const journal = (await saved(page, 'Journal for Optuna')).toString();
+  // As `study.enqueue_trial` writes it.
+  const asked = {
+    ...first.configuration,
+    kernel: first.configuration.kernel === 1 ? 2 : 1,
+    units: 8,
+    filters: 8,
+  };
+  const line = {
+    op_code: 4,
+    worker_id: 'optuna',
+    study_id: 0,
+    state: 4,
+    params: {},
+    distributions: {},
+    system_attrs: { fixed_params: asked },
+  };
+  const files = await page.evaluateHandle(
+    (text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], 'study.optuna.log'));
+      return transfer;
+    },
+    `${journal}${JSON.stringify(line)}\n`,
+  );
+  await page.locator('main').dispatchEvent('drop', { dataTransfer: files });
+  await expect(page.getByTestId('arrivals').getByRole('status')).toHaveAttribute('data-kind', 'asked');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await waitForTrials(page, 3);
+  await waitForState(page, 'finished');
+  expect((await shownTrials(page))[2].configuration).toEqual(asked);
+});
