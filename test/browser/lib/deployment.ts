@@ -11,11 +11,15 @@ const FOLDER = '/some/where/';
 const TYPES: Readonly<Record<string, string>> = {
   '': 'text/html',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.css': 'text/css',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
+  '.md': 'text/markdown',
+  '.py': 'text/x-python',
+  '.txt': 'text/plain',
 };
 
 /** The built page on a host of its own, which remembers what it was asked for and whose files can be changed. */
