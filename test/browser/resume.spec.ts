@@ -1,7 +1,8 @@
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { openSmallPlan, shownTrials, startSearch, waitForState, waitForTrials } from './lib/study-page';
 
-const plan = { trials: '6', epochs: '3' };
+// Long enough not to be over before the page is killed.
+const plan = { trials: '12', epochs: '5' };
 
 async function unbrokenRun(context: BrowserContext) {
   const page = await context.newPage();
