@@ -115,7 +115,10 @@ process.once('SIGINT', () => {
   console.error('Stopping: what is finished is stored, and the same command goes on.');
   interrupted.abort();
 });
-if (options.minutes) setTimeout(() => interrupted.abort(), Number(options.minutes) * 60_000).unref();
+if (options.minutes) {
+  const [minutes] = numbers('minutes', options.minutes);
+  setTimeout(() => interrupted.abort(), minutes * 60_000).unref();
+}
 
 interface Laboratory {
   folder: string;

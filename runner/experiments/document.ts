@@ -96,6 +96,6 @@ function section(result: ExperimentResult): string {
 export function withTables(document: string, results: readonly ExperimentResult[]): string {
   const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)];
   if (from < 0 || to < from) throw new Error('docs/experiments.md has no place for its tables.');
-  const tables = results.map(section).join('\n');
+  const tables = results.length > 0 ? results.map(section).join('\n') : 'Nothing was run yet.\n';
   return `${document.slice(0, from + BEGIN.length)}\n\n${tables}\n${document.slice(to)}`;
 }

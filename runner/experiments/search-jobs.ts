@@ -9,10 +9,9 @@ import { comparisonRuns } from '../../src/planning/comparison/comparison-plan';
 import { BASELINES, settingPlan, type ExperimentSetting } from '../../src/planning/experiments/settings';
 import { isScreenedByDefault } from '../../src/planning/plan';
 import { ComparisonConductor } from '../../src/study/comparison/ComparisonConductor';
+import type { SearchPort, TrainerPort } from '../../src/study/ports';
 import { trialContext } from '../../src/study/trial-context';
 import { runTrial } from '../../src/study/trial-runner';
-import type { SearchClient } from '../../src/study/workers/search-client';
-import type { TrainerClient } from '../../src/study/workers/trainer-client';
 import type { FoldCache } from '../FoldCache';
 import { FolderStore } from '../FolderStore';
 
@@ -22,8 +21,8 @@ export interface Bench {
   folder: string;
   dataset: Dataset;
   folds: FoldCache;
-  search: SearchClient;
-  trainers: TrainerClient;
+  search: SearchPort;
+  trainers: TrainerPort;
 }
 
 /** A search that is done, or as far as it has come. */
@@ -47,8 +46,9 @@ export async function searchSetting(
   const base = settingPlan(setting, dataset, budget);
   const screened = isScreenedByDefault(method);
   const planned = comparisonRuns(setting.id, base, { methods: [method], budget, seeds: seed, screened });
-  const store = await storeOf(bench, setting, `${method}-${seed}`);
   let run = planned.find(({ plan }) => plan.seed === seed)!;
+  // By all that decides the search: one of another budget is another search.
+  const store = await storeOf(bench, setting, run.id);
   const keep = async (kept: ComparisonRun) => void (run = kept);
   const conductor = new ComparisonConductor(
     [run],

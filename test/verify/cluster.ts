@@ -49,32 +49,24 @@ const sha = (arrays: readonly Float32Array[]): string =>
     .digest('hex')
     .slice(0, 16);
 
+const FACTS = [
+  'number',
+  'configuration',
+  'state',
+  'objective',
+  'originalAccuracy',
+  'figures',
+  'deployable',
+  'confusion',
+] as const;
+
 /** What must be the same wherever a study is searched. */
 function outcome({ study, trials, weights }: StudyBundle): string {
   const model = weights.find(({ key }) => key === study.final?.weightsKey);
-  const each = trials.map(
-    ({
-      number,
-      configuration,
-      state,
-      objective,
-      originalAccuracy,
-      figures,
-      deployable,
-      folds,
-      confusion,
-    }) => [
-      number,
-      configuration,
-      state,
-      objective,
-      originalAccuracy,
-      figures,
-      deployable,
-      folds.map(({ accuracy, epochs }) => [accuracy, epochs]),
-      confusion,
-    ],
-  );
+  const each = trials.map((trial) => [
+    FACTS.map((fact) => trial[fact]),
+    trial.folds.map(({ accuracy, epochs }) => [accuracy, epochs]),
+  ]);
   return JSON.stringify([
     study.state,
     each,

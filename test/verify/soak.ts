@@ -72,6 +72,10 @@ async function prepare(page: Page): Promise<Page> {
   return page;
 }
 
+/** What has happened to the study under way, and what is happening to it. */
+let happened: string[] = [];
+let happening = '';
+
 async function studyUnderFaults(browser: Browser, baseURL: string): Promise<void> {
   const plan = { trials: '16', epochs: '1', seed: String(1 + upTo(2)) };
   const { outcomes: whole, best } = await unbrokenStudy(browser, baseURL, plan);
@@ -82,7 +86,7 @@ async function studyUnderFaults(browser: Browser, baseURL: string): Promise<void
   let page = await newTab();
   await startStudy(page, plan);
   let movedAt = Date.now();
-  let happened: string[] = [];
+  happened = [];
   let found: readonly StoredOutcome[] = [];
   while ((await stateOf(page)) !== 'finished') {
     const after = happened.slice(-4).join(', ');
@@ -94,7 +98,9 @@ async function studyUnderFaults(browser: Browser, baseURL: string): Promise<void
     await page.waitForTimeout(100 + upTo(700));
     faults += await metBefore(page);
     if (random.uniform() < 0.85) {
-      const disturbed: Disturbed = await pick(DISTURBANCES)({ page, newTab, pick });
+      const disturb = pick(DISTURBANCES);
+      happening = disturb.name;
+      const disturbed: Disturbed = await disturb({ page, newTab, pick });
       ({ page } = disturbed);
       faults += disturbed.faults;
       happened = [...happened, disturbed.what];
@@ -133,7 +139,10 @@ await withBuiltPage(async ({ browser, address }) => {
   const endsAt = Date.now() + minutes * 60_000;
   while (Date.now() < endsAt) {
     await studyUnderFaults(browser, address).catch((error: unknown) =>
-      expectThat(false, `the study could not be worked on: ${String(error)}`),
+      expectThat(
+        false,
+        `the study could not be worked on in ${happening} after ${happened.slice(-4).join(', ')}: ${String(error)}`,
+      ),
     );
     console.log(`${faults} faults, ${breaks} breaks, ${trials} trials`);
   }

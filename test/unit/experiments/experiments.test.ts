@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { FoldCache } from '../../../runner/FoldCache';
 import { withTables } from '../../../runner/experiments/document';
 import {
   DOCUMENT,
@@ -10,11 +11,16 @@ import {
   withRun,
   writeResult,
 } from '../../../runner/experiments/results-folder';
+import { searchSetting, type Bench } from '../../../runner/experiments/search-jobs';
 import { generateSample } from '../../../src/core/data';
 import { footprint, verdict, type Limits } from '../../../src/core/deploy';
 import { networkFor } from '../../../src/core/network';
 import type { ExperimentResult, SearchRun } from '../../../src/core/records/experiment';
 import { BASELINES, EXPERIMENT_SETTINGS, settingPlan } from '../../../src/planning/experiments/settings';
+import { createOptimizerService } from '../../../src/study/workers/optimizer-service';
+import { SearchClient } from '../../../src/study/workers/search-client';
+import { InProcessWorker } from '../study/in-process-worker';
+import { scriptedTrainers } from '../study/scripted-trainers';
 import { errorCurves, experimentRows } from '../../../src/planning/experiments/table';
 
 const folder = mkdtempSync(join(tmpdir(), 'experiments-'));
@@ -79,6 +85,34 @@ describe('results of an experiment', () => {
     expect(withTables(document, [RESULT])).toContain('| AutoTinyML (SVM-CBO) | 70.0 ± 14.1 | 3.00 ± 1.41 |');
   });
 });
+
+it(
+  'a search of another budget is another search: what was stored for one is nothing to the other',
+  { tags: 'full' },
+  async () => {
+    const dataset = generateSample('bottles', 1);
+    const bench: Bench = {
+      folder,
+      dataset,
+      folds: await FoldCache.open(join(folder, 'folds.jsonl')),
+      search: new SearchClient(() => new InProcessWorker(createOptimizerService())),
+      trainers: scriptedTrainers(dataset.examples).trainers,
+    };
+    const setting = EXPERIMENT_SETTINGS.find(({ id }) => id === 'bottles-tiny-x8')!;
+    const search = (budget: number) =>
+      searchSetting(bench, setting, { method: 'random', seed: 1, budget }, new AbortController().signal);
+    const first = await search(1);
+    const again = await search(1);
+    const other = await search(2);
+    await bench.search.close();
+    const asked = ({ trials }: typeof first) => trials.map(({ configuration }) => configuration);
+    expect(asked(again)).toEqual(asked(first));
+    for (const { run, trials } of [first, other]) {
+      expect(run.finished).toBe(true);
+      expect(trials.map(({ studyId }) => studyId)).toEqual(trials.map(() => run.id));
+    }
+  },
+);
 
 describe('the settings', () => {
   it('have plans on the slides’ boards, with one split for all', { tags: 'full' }, () => {
