@@ -130,6 +130,12 @@ test('nine wrong guesses about files are each put right by one control or two, a
     await drop(page, [csv('ship.csv', `survived,class,sex,fare\n${rows}`)]);
     await expect(page.getByText('Check it: “survived” or “sex” may be the class, too.')).toBeVisible();
     await expect(words(page)).toContainText('3 classes');
+    // On a phone details are closed at first, and nobody looks for what they are not told of.
+    const details = page.getByRole('button', { name: 'Details of Data' });
+    await details.click();
+    await expect(page.getByTestId('doubt')).toContainText('“survived” or “sex” may be the class, too.');
+    await details.click();
+    await expect(page.getByTestId('doubt')).toHaveCount(0);
     await page.getByLabel('Class in column').selectOption('survived');
     await expect(words(page)).toContainText('2 classes');
     await expect(page.getByText('The class is in column “survived”.')).toBeVisible();

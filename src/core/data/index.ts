@@ -17,7 +17,7 @@ export type { Suggestions } from './checks/suggestions';
 export { findLeaks, type LeakReport } from './checks/leaks';
 export type { Timeline } from './recordings/timeline';
 export { balancedClassWeights } from './examples/class-weights';
-export { explanationOf } from './files/explanation';
+export { doubtsOf, explanationOf } from './files/explanation';
 export { choicesAlike, lookAlike } from './files/choices-alike';
 export { heldOutRun, testRunOf, type TestRun } from './examples/test-run';
 export { examplesSeen, featuresSeen, summarySeen, windowsSeen, type SeenInput } from './examples/seen';

@@ -17,6 +17,8 @@ const READ_AS = {
   image: 'images',
 } as const;
 
+const NO_RATE = 'No rate is known: it can be typed, in samples per second.';
+
 type Looked = Pick<Inspection, 'reasons'> & { choices: IngestChoices };
 
 /** How files are read with these choices, and why, in sentences; `inspection` is what was guessed. */
@@ -30,6 +32,13 @@ export function explanationOf({ reasons, choices: guessed }: Looked, choices: In
     ...sessionsSaid(choices),
     ...leftOutSaid(guessed, choices),
   ];
+}
+
+/** Of these sentences, those that ask the person to look: what they say was a guess, or is not known. */
+export function doubtsOf({ reasons, choices: guessed }: Looked, choices: IngestChoices): string[] {
+  const classes =
+    labelDoubt(reasons, guessed, choices) === '' ? [] : [classesSaid(reasons, guessed, choices)];
+  return [...classes, ...clockSaid(choices).filter((sentence) => sentence === NO_RATE)];
 }
 
 function readingSaid(reason: string, { reading: guess }: IngestChoices, { reading }: IngestChoices): string {
@@ -47,27 +56,31 @@ function clockSaid({ columns, clock, reading, files, samplingHz }: IngestChoices
   if (time) return [`The clock is column “${time.name}”, ${UNITS[clock]}.`];
   if (samplingHz !== undefined) return [`There is no clock; you say ${samplingHz} samples per second.`];
   if (files.some((file) => file.samplingHz !== undefined)) return [];
-  return ['No rate is known: it can be typed, in samples per second.'];
+  return [NO_RATE];
 }
 
-function classesSaid(
-  { classes: reason, otherLabels = [] }: Inspection['reasons'],
-  guessed: IngestChoices,
-  { columns, files }: IngestChoices,
-): string {
+function classesSaid(reasons: Inspection['reasons'], guessed: IngestChoices, choices: IngestChoices): string {
+  const { columns, files } = choices;
   const label = columns.find(({ role }) => role === 'label');
-  if (label) {
-    const said = `The class is in column “${label.name}”.`;
-    const asGuessed = guessed.columns.some(({ name, role }) => role === 'label' && name === label.name);
-    if (!asGuessed || otherLabels.length === 0) return said;
-    const names = otherLabels.slice(0, 3).map((name) => `“${name}”`);
-    return `${said} Check it: ${names.join(' or ')} may be the class, too.`;
-  }
+  if (label) return `The class is in column “${label.name}”.${labelDoubt(reasons, guessed, choices)}`;
   if (files.length === 1 && !files[0].className)
     return 'Nothing says the class yet: choose a label column, or drop one file per class.';
   const before = new Map(guessed.files.map(({ path, className }) => [path, className]));
   const changed = files.some(({ path, className }) => before.get(path) !== className);
-  return changed ? 'Classes of files are as you gave them.' : reason;
+  return changed ? 'Classes of files are as you gave them.' : reasons.classes;
+}
+
+/** Empty where the label is hardly doubtful, or a person chose it. */
+function labelDoubt(
+  { otherLabels = [] }: Inspection['reasons'],
+  guessed: IngestChoices,
+  { columns }: IngestChoices,
+): string {
+  const label = columns.find(({ role }) => role === 'label');
+  const asGuessed = guessed.columns.some(({ name, role }) => role === 'label' && name === label?.name);
+  if (!asGuessed || otherLabels.length === 0) return '';
+  const names = otherLabels.slice(0, 3).map((name) => `“${name}”`);
+  return ` Check it: ${names.join(' or ')} may be the class, too.`;
 }
 
 function sessionsSaid({ columns, files }: IngestChoices): string[] {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inspectReport } from '../../../../scripts/lib/inspect-report';
+import { doubtsOf } from '../../../../src/core/data';
+import { inspectFiles } from '../../../../src/core/data/files';
+import { choicesWithRole } from '../../../../src/planning/data/column-roles';
 import { readableFiles, withFilesUsed } from '../../../../src/planning/data/file-edits';
 import { createIngestService } from '../../../../src/study/workers/ingest-service';
 import { file } from '../make-files';
@@ -220,6 +223,28 @@ describe('layouts of further public data sets', () => {
       ),
     ]);
     expect(flowers.sentences).toContain('The class is in column “species”.');
+  });
+
+  it('what is doubtful is told where no details are shown, until a person says what is meant', async () => {
+    const ship = await inspectFiles([
+      file(
+        'ship.csv',
+        `survived,class,fare\n${lines(200, (i) => `${i % 2},${'abc'[(i * 7) % 3]},${(i * 13) % 97}`)}`,
+      ),
+    ]);
+    const told = 'The class is in column “class”. Check it: “survived” may be the class, too.';
+    expect(doubtsOf(ship, ship.choices)).toEqual([told]);
+    expect(doubtsOf(ship, choicesWithRole(ship.choices, ship, 0, 'label'))).toEqual([]);
+    const walk = [1, 2].map((k) =>
+      file(
+        `walk/${k}.csv`,
+        lines(300, (i) => `${wave(i, 0.1 * k)},${wave(i + 9, 0.1)}`),
+      ),
+    );
+    const looked = await inspectFiles(walk);
+    expect(doubtsOf(looked, looked.choices)).toEqual([
+      'No rate is known: it can be typed, in samples per second.',
+    ]);
   });
 
   it('files set aside because of other columns can be read with the others, what is too much left out', async () => {
