@@ -124,7 +124,7 @@ fault(
   'the time is up in the first trial',
   'says that the time is up, what was found, and how to go on',
   async ({ page }) => {
-    await openSmallPlan(page, { trials: '', minutes: '0.1', epochs: '60' });
+    await openSmallPlan(page, { trials: '', minutes: '0.1', epochs: '240' });
     await startSearch(page);
     await waitForState(page, 'finished');
     await look(page);
