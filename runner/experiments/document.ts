@@ -1,9 +1,12 @@
 import type { ExperimentResult } from '../../src/core/records/experiment';
+import { boardById } from '../../src/core/deploy';
 import { learnText } from '../../src/messages/learn.en';
 import { PUBLISHED, type Published, type PublishedRow } from '../../src/planning/experiments/published';
+import { EXPERIMENT_SETTINGS } from '../../src/planning/experiments/settings';
 import {
   errorCurves,
   experimentRows,
+  todayRows,
   type ExperimentRow,
   type Measured,
 } from '../../src/planning/experiments/table';
@@ -15,13 +18,19 @@ const END = '<!-- end of the tables -->';
 const number = (value: number, digits: number): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
+const published = ({ mean, sd }: Published, digits: number): string =>
+  sd === undefined ? number(mean, digits) : `${number(mean, digits)} ± ${number(sd, digits)}`;
+
 const spread = (measured: Measured | undefined, factor: number, digits: number): string =>
   measured === undefined
     ? '–'
-    : `${number(factor * measured.mean, digits)} ± ${number(factor * measured.sd, digits)}`;
-
-const published = ({ mean, sd }: Published, digits: number): string =>
-  sd === undefined ? number(mean, digits) : `${number(mean, digits)} ± ${number(sd, digits)}`;
+    : published(
+        {
+          mean: factor * measured.mean,
+          ...(measured.sd !== undefined && { sd: factor * measured.sd }),
+        },
+        digits,
+      );
 
 const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 
@@ -92,10 +101,38 @@ function section(result: ExperimentResult): string {
   ].join('\n');
 }
 
+const TODAY_HEAD = ['data', 'board', 'MACC at most', ...HEAD];
+
+/** What an engineer gets now: all settings beyond the slides in one table. */
+function todaySection(results: readonly ExperimentResult[]): string[] {
+  const rows = todayRows(results);
+  if (rows.length === 0) return [];
+  const [{ budget, epochs, folds }] = results;
+  return [
+    '### What today’s spaces find',
+    '',
+    `${folds} folds, ${budget} full trials of ${epochs} epochs a search; compression ×1 on the big board, int8 on the tiny one; limits and figures of our own export.`,
+    '',
+    line(TODAY_HEAD),
+    line(TODAY_HEAD.map(() => '---')),
+    ...rows.map((row) => {
+      const { data, boardId, limits } = row.setting;
+      return `| ${data} | ${boardById(boardId).name} | ${limits?.macc ? number(limits.macc, 0) : '–'} ${ofRow(row)}`;
+    }),
+    '',
+  ];
+}
+
 /** The document with the tables of these results. @throws Error where it has no place for them */
 export function withTables(document: string, results: readonly ExperimentResult[]): string {
   const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)];
   if (from < 0 || to < from) throw new Error('docs/experiments.md has no place for its tables.');
-  const tables = results.length > 0 ? results.map(section).join('\n') : 'Nothing was run yet.\n';
+  const isToday = ({ setting }: ExperimentResult) =>
+    EXPERIMENT_SETTINGS.some(({ id, experiment }) => id === setting && experiment === 'beyond');
+  const slides = results.filter((result) => !isToday(result)).map(section);
+  const tables =
+    results.length > 0
+      ? [...slides, todaySection(results.filter(isToday)).join('\n')].filter(Boolean).join('\n')
+      : 'Nothing was run yet.\n';
   return `${document.slice(0, from + BEGIN.length)}\n\n${tables}\n${document.slice(to)}`;
 }

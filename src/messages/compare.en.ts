@@ -188,5 +188,6 @@ export const compareText = {
     show: 'Show it',
   },
   learn: 'Learn how they search',
+  experiments: 'See the slides’ experiments',
   methods: learnText.methods,
 } as const;

@@ -11,6 +11,7 @@ export const en = {
     search: 'Search',
     learn: 'Learn',
     compare: 'Compare',
+    experiments: 'Experiments',
     theme: 'Appearance',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     loading: 'Loading …',

@@ -30,6 +30,7 @@ export const learnText = {
     7: 'Two dimensions',
     8: 'Your turn',
   } satisfies Record<Chapter, string>,
+  experiments: 'The slides’ experiments, run with real training',
   sources: {
     1: 'Source: Bergstra & Bengio, Random Search for Hyper-Parameter Optimization, JMLR 2012, on what grids waste.',
     2: 'Source: Rasmussen & Williams, Gaussian Processes for Machine Learning, 2006; Srinivas et al., GP-UCB, ICML 2010.',

@@ -10,6 +10,7 @@ export const shellText = {
     learn: 'Learn · AutoTinyML',
     compare: 'Compare · AutoTinyML',
     library: 'Studies · AutoTinyML',
+    experiments: 'Experiments · AutoTinyML',
     missing: 'Not found · AutoTinyML',
   },
   running: (done: number, total: number, page: string) => `${count(done)}/${count(total)} · ${page}`,

@@ -5,7 +5,7 @@ import type { MethodSummary, PairedDifference } from '../../core/simulate';
 import type { Configuration } from '../../core/space';
 import type { RealMethodSummary } from '../../planning/comparison/summarise';
 import { compareText } from '../../messages/compare.en';
-import type { TableColumn } from './table-column';
+import type { TableColumn } from '../../controls/table-column';
 
 type Format = (value: number) => string;
 type AnySummary = Pick<MethodSummary | RealMethodSummary, 'method' | 'best' | 'undeployable' | 'emptyHanded'>;

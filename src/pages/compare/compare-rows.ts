@@ -1,3 +1,4 @@
+import type { BestCurve } from '../../charts/data/best-curves';
 import type { MethodId } from '../../core/search';
 import {
   pairedDifference,
@@ -12,12 +13,6 @@ import type { FinishedRun } from '../../app/simulation/BackgroundRuns.svelte';
 /** Objective of a regret: the optimum at 0, the median of the deployable configurations at 1. */
 export function objectiveOf(regret: number, { optimum, medianDeployable }: ProblemScale): number {
   return optimum - regret * (optimum - medianDeployable);
-}
-
-export interface BestCurve {
-  method: MethodId;
-  /** Best deployable objective after each unit of cost. */
-  points: { cost: number; low: number; median: number; high: number }[];
 }
 
 /** Best deployable so far over cost: median and quartiles over the seeds. */
@@ -48,23 +43,6 @@ export function gapDifference(
       .filter((run) => run.method === method && others.has(run.seed))
       .map(({ seed, regret }) => [-regret.at(-1)!, -others.get(seed)!] as const),
   );
-}
-
-/** Labels at the ends of lines, moved apart to `gap` pixels at least, within [low, high]; order is kept. */
-export function spreadLabels(wanted: readonly number[], gap: number, low: number, high: number): number[] {
-  const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b]);
-  const placed = new Array<number>(wanted.length);
-  let free = low;
-  for (const i of order) {
-    placed[i] = Math.max(wanted[i], free);
-    free = placed[i] + gap;
-  }
-  let limit = high;
-  for (const i of order.toReversed()) {
-    placed[i] = Math.min(placed[i], limit);
-    limit = placed[i] - gap;
-  }
-  return placed;
 }
 
 /** Runs as rows of a file, one per search. */

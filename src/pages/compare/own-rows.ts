@@ -2,7 +2,7 @@ import type { MethodId } from '../../core/search';
 import { pairedDifference, type PairedDifference } from '../../core/simulate';
 import type { RealMethodSummary, RealRunSummary } from '../../planning/comparison/summarise';
 import type { ComparisonRun } from '../../core/records/comparison';
-import type { BestCurve } from './compare-rows';
+import type { BestCurve } from '../../charts/data/best-curves';
 
 /** Best deployable so far over cost, as far as every counted search has come; methods that show nothing yet are left out. */
 export function ownCurves(summaries: readonly RealMethodSummary[]): BestCurve[] {

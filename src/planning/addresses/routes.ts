@@ -6,6 +6,8 @@ export type Route =
   | { page: 'learn'; parameters: URLSearchParams }
   | { page: 'compare'; parameters: URLSearchParams }
   | { page: 'library' }
+  /** With the setting whose results are shown. */
+  | { page: 'experiments'; setting?: string }
   | { page: 'missing'; hash: string };
 
 export function parseRoute(hash: string): Route {
@@ -13,6 +15,7 @@ export function parseRoute(hash: string): Route {
   const [page = '', id, sub, number] = path.split('/').map(decodePart);
   if (page === '') return { page: 'start' };
   if (page === 'library' && id === undefined) return { page };
+  if (page === 'experiments' && sub === undefined) return id ? { page, setting: id } : { page };
   if ((page === 'plan' || page === 'learn' || page === 'compare') && id === undefined) {
     return { page, parameters: new URLSearchParams(query) };
   }
@@ -41,6 +44,8 @@ export function addressOf(route: Place): string {
       return '#/';
     case 'library':
       return '#/library';
+    case 'experiments':
+      return route.setting ? `#/experiments/${encodeURIComponent(route.setting)}` : '#/experiments';
     case 'plan':
     case 'learn':
     case 'compare': {

@@ -75,7 +75,7 @@ export const EXPERIMENT_METHODS: Readonly<Record<ExperimentId, readonly MethodId
 };
 
 /** Folds of every trial: as many as the slides' repetitions allow on a laptop. */
-const FOLDS = 3;
+export const EXPERIMENT_FOLDS = 3;
 
 /** The plan of a setting, but for method and seed. Its folds are those of every setting on the same data. */
 export function settingPlan(setting: ExperimentSetting, dataset: Dataset, trials: number): StudyPlan {
@@ -87,7 +87,7 @@ export function settingPlan(setting: ExperimentSetting, dataset: Dataset, trials
     profile: setting.profile,
     limits: { ...limitsFor(board, setting.profile), ...setting.limits },
     compression: setting.compression,
-    split: suggestSplit(dataset.examples, 1, FOLDS),
+    split: suggestSplit(dataset.examples, 1, EXPERIMENT_FOLDS),
     trials,
     ...(patience && { training: { patience } }),
   });

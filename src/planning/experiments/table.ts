@@ -1,13 +1,17 @@
 import type { Figures } from '../../core/deploy';
 import type { ExperimentResult, SearchRun } from '../../core/records/experiment';
 import type { MethodId } from '../../core/search';
+import { EXPERIMENT_SETTINGS, type ExperimentSetting } from './settings';
 import { meanAndSd, quartiles, type Spread } from '../../core/simulate';
 
-/** Mean and sample standard deviation over seeds. */
+/** Mean and sample standard deviation over seeds; one seed alone has no deviation. */
 export interface Measured {
   mean: number;
-  sd: number;
+  sd?: number;
 }
+
+const measure = (values: readonly number[]): Measured =>
+  values.length > 1 ? meanAndSd(values) : { mean: values[0] };
 
 /** One row of a table: a method's best deployable networks, one a seed, or the network made by hand. */
 export interface ExperimentRow {
@@ -30,7 +34,7 @@ const rowOf = (found: readonly { accuracy: number; figures: Figures }[]): Partia
   if (found.length === 0) return {};
   const of = (figure: (one: (typeof found)[number]) => number | undefined): Measured | undefined => {
     const values = found.flatMap((one) => figure(one) ?? []);
-    return values.length > 0 ? meanAndSd(values) : undefined;
+    return values.length > 0 ? measure(values) : undefined;
   };
   return {
     accuracy: of(({ accuracy }) => accuracy),
@@ -57,7 +61,7 @@ export function experimentRows(result: ExperimentResult): ExperimentRow[] {
       seeds: runs.length,
       deployable: found.length,
       ...rowOf(found),
-      undeployable: meanAndSd(runs.map(({ undeployable }) => undeployable)),
+      undeployable: measure(runs.map(({ undeployable }) => undeployable)),
     };
   });
   const byHand: ExperimentRow = {
@@ -67,6 +71,19 @@ export function experimentRows(result: ExperimentResult): ExperimentRow[] {
   };
   const best = ({ accuracy }: ExperimentRow) => accuracy?.mean ?? -Infinity;
   return [...(baseline.length > 0 ? [byHand] : []), ...rows.sort((a, b) => best(b) - best(a))];
+}
+
+/** A row of the table of what is possible today: one setting with its own method. */
+export interface TodayRow extends ExperimentRow {
+  setting: ExperimentSetting;
+}
+
+/** Settings beyond the slides that were run, in their order; a limit on multiply-accumulates makes a ladder. */
+export function todayRows(results: readonly ExperimentResult[]): TodayRow[] {
+  return EXPERIMENT_SETTINGS.filter(({ experiment }) => experiment === 'beyond').flatMap((setting) => {
+    const result = results.find((one) => one.setting === setting.id);
+    return result ? experimentRows(result).map((row) => ({ ...row, setting })) : [];
+  });
 }
 
 /** Misclassification of the best deployable network over the training spent. */

@@ -7,6 +7,7 @@ export interface ShownTrial {
   configuration: Record<string, string | number>;
   deployable: boolean;
   state: string;
+  accuracy: number;
 }
 
 /** Also where no test runner says it. */
@@ -39,6 +40,7 @@ export async function shownTrials(page: Page): Promise<ShownTrial[]> {
     ),
     deployable: row.deployable === true,
     state: String(row.state),
+    accuracy: Number(row.accuracy),
   }));
 }
 

@@ -10,7 +10,8 @@ import {
   readCompare,
   writeCompare,
 } from '../../../src/planning/addresses/compare-plan';
-import { bestCurves, objectiveOf, runRows, spreadLabels } from '../../../src/pages/compare/compare-rows';
+import { spreadLabels } from '../../../src/charts/data/best-curves';
+import { bestCurves, objectiveOf, runRows } from '../../../src/pages/compare/compare-rows';
 import { methodSummaries } from '../../../src/charts/data/method-rows';
 
 describe('the plan', () => {

@@ -59,7 +59,7 @@ describe('results of an experiment', () => {
     expect(best).toMatchObject({ method: 'svm-cbo', seeds: 2, deployable: 2, undeployable: { mean: 1.5 } });
     expect(best.accuracy!.mean).toBeCloseTo(0.7, 12);
     expect(best.accuracy!.sd).toBeCloseTo(Math.SQRT2 * 0.1, 12);
-    expect(other).toMatchObject({ method: 'bohb', seeds: 2, deployable: 1, accuracy: { mean: 0.5, sd: 0 } });
+    expect(other).toMatchObject({ method: 'bohb', seeds: 2, deployable: 1, accuracy: { mean: 0.5 } });
     const [bohb] = errorCurves(RESULT);
     expect(bohb.errors.map(({ median }) => median)).toEqual([1, 0.8, 0.75]);
   });
