@@ -90,7 +90,7 @@ function section(result: ExperimentResult): string {
   return [
     `### ${setting}`,
     '',
-    `${number(data.examples, 0)} examples of ${data.classes} classes, ${folds} folds, ${budget} full trials of ${epochs} epochs a search; ${number(hours, 1)} hours of training on one core.`,
+    `${number(data.examples, 0)} examples of ${data.classes} classes, ${folds} folds, ${budget} full trials of ${epochs} epochs a search; ${number(hours, 2)} hours of training on one core.`,
     '',
     line(HEAD),
     line(HEAD.map(() => '---')),

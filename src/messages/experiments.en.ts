@@ -14,7 +14,7 @@ interface RunFacts {
   folds: number;
   budget: number;
   epochs: number;
-  hours: string;
+  time: string;
 }
 
 const more = (n: number, word: string): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
@@ -37,11 +37,11 @@ export const experimentsText = {
     `${board}, ${planPage.board.compressions[compression]}${maccLimit === undefined ? '' : `, at most ${count(maccLimit)} MACC`}`,
   data: { walking: 'Walking', bottles: 'Bottles' },
   how: 'How it was run',
-  facts: ({ examples, classes, folds, budget, epochs, hours }: RunFacts) =>
-    `${more(examples, 'example')} of ${classes} classes, ${folds} folds. Every search may spend ${budget} full trials of ${more(epochs, 'epoch')}; together they took ${hours} hours of training on one core.`,
+  facts: ({ examples, classes, folds, budget, epochs, time }: RunFacts) =>
+    `${more(examples, 'example')} of ${classes} classes, ${folds} folds. Every search may spend ${budget} full trials of ${more(epochs, 'epoch')}; together their training took ${time} on one core.`,
   rules:
-    'Accuracy is the mean over the folds of the compressed model, on windows of stretches it was not trained on; a fifth of the data was kept out altogether. What RAM or ROM rule out is refused as by the board and costs a full trial. AutoTinyML, improved, knows footprints and asks for none of those; the others take deployability for a black box, as published. BOHB, TPE and random search know no constraint: an undeployable trial is a failed one to them.',
-  notRun: 'Not run yet',
+    'Accuracy is the mean over the folds of the compressed model, on examples it was not trained on (of recordings: on other stretches); a fifth of the data was kept out altogether. What RAM or ROM rule out is refused as by the board and costs a full trial. AutoTinyML, improved, knows footprints and asks for none of those; the others take deployability for a black box, as published. BOHB, TPE and random search know no constraint: an undeployable trial is a failed one to them.',
+  underWay: 'Under way: some methods have fewer seeds than three, so far. Do not rank those.',
   notRunYet: 'This setting has not been run yet with the build you see.',
   table: {
     title: 'Published and ours',
@@ -59,7 +59,7 @@ export const experimentsText = {
     undeployable: 'Undeployable trials',
     data: 'Data',
     setting: 'Setting',
-    note: 'Mean ± standard deviation over the seeds. Deploys: searches that ended with a network the board takes; of the baseline, whether it would.',
+    note: 'Mean ± standard deviation over the searches that found a deployable network. Deploys: searches that ended with a network the board takes; of the baseline, whether it would.',
   },
   curves: {
     title: 'Error over the training spent',

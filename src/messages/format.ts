@@ -68,7 +68,7 @@ export const clock = (milliseconds: number, whole: number): string =>
       ? `${numberFormat(milliseconds / 1000)} s`
       : duration(milliseconds);
 
-export const oneDecimal = format(',.1f');
+const oneDecimal = format(',.1f');
 
 /** Sizes on disk: in GB from 1,000 MB on. */
 export const megabytes = (bytes: number): string =>
