@@ -1,11 +1,14 @@
 import { AppError } from '../../../errors';
 import type { IngestFile } from '../../ingest-protocol';
+import { joined } from '../text/decode-text';
 import { packedBytes, zipDirectory, type ZipMember } from './zip-directory';
 
 /** Archives that unpack to more than this, or to more files, are none that a person can have meant. */
 const MOST_BYTES = 1 << 30;
 const MOST_FILES = 50_000;
 const DEEPEST = 3;
+/** What is unpacked is kept in blocks of about this size: a file of many small parts is read more slowly. */
+const BLOCK_BYTES = 1 << 18;
 
 const isZip = (path: string) => /\.zip$/i.test(path);
 const isGzip = (path: string) => /\.gz$/i.test(path) && !/\.tar\.gz$/i.test(path);
@@ -93,18 +96,26 @@ async function inflated(
   failed: (tooLong: boolean) => AppError,
 ): Promise<Blob> {
   const reader = gzip.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
+  const blocks: Uint8Array<ArrayBuffer>[] = [];
+  let parts: Uint8Array<ArrayBuffer>[] = [];
+  let [bytes, blockBytes] = [0, 0];
+  const endBlock = () => {
+    blocks.push(joined(parts));
+    [parts, blockBytes] = [[], 0];
+  };
   try {
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
       bytes += step.value.length;
       if (bytes > mostBytes) break;
       parts.push(step.value);
+      blockBytes += step.value.length;
+      if (blockBytes >= BLOCK_BYTES) endBlock();
     }
   } catch {
     throw failed(false);
   }
-  if (bytes <= mostBytes) return new Blob(parts);
+  endBlock();
+  if (bytes <= mostBytes) return new Blob(blocks);
   await reader.cancel();
   throw failed(true);
 }

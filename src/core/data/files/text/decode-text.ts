@@ -85,7 +85,8 @@ async function* byteChunks(blob: Blob): AsyncGenerator<ByteChunk> {
   }
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** The parts as one. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
