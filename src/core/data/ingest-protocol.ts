@@ -122,6 +122,8 @@ export interface ColumnInspection {
 export interface Reasons {
   reading: string;
   classes: string;
+  /** Names of files may as well say other classes, as `classes` tells. */
+  doubtfulClasses?: true;
   /** What was passed over, put together or taken for something, in sentences. */
   told: readonly string[];
   /** Columns that may as well say the class as the one that was taken. */

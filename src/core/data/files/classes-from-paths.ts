@@ -1,9 +1,11 @@
 import {
   isNumberedSource,
   numbersSaid,
+  onlyNumbersSaid,
   partOf,
   saysDoing,
   withoutAdditions,
+  withoutCommonWords,
   withoutNumber,
   wordsOf,
   type PartOfSet,
@@ -22,6 +24,8 @@ export interface FileLabels {
   reason: string;
   /** Names group the files; otherwise every file is a class of its own. */
   grouped: boolean;
+  /** Something else may as well be the class, as the reason says. */
+  doubtful?: boolean;
   /** A list beside the files says the classes. */
   told?: boolean;
 }
@@ -95,10 +99,12 @@ function labelsFromWords(words: readonly PathWords[]): FileLabels {
     reason: string,
     sessions: readonly string[] = ownSessions,
     grouped = true,
+    doubt = '',
   ): FileLabels => ({
     files: words.map(({ path }, i) => ({ path, className: classNames[i], session: sessions[i] })),
-    reason,
+    reason: doubt === '' ? reason : `${reason} ${doubt}`,
     grouped,
+    ...(doubt !== '' && { doubtful: true }),
   });
   if (words.length > 1 && new Set(stems).size === 1) {
     const folders = labelsFromFolders(words);
@@ -121,8 +127,10 @@ function labelsFromWords(words: readonly PathWords[]): FileLabels {
   if (shared)
     return label(
       shared.classNames,
-      `The class is the word that file names share.${numbersSaid(stems)}`,
+      'The class is the word that file names share.',
       shared.sessions,
+      true,
+      numbersSaid(stems),
     );
   const names = withoutCommonWords(stems.map(withoutNumber));
   if (groups(names)) return label(names, 'The class is the file name without its number.');
@@ -130,7 +138,8 @@ function labelsFromWords(words: readonly PathWords[]): FileLabels {
   const distinct = new Set(own).size === own.length && !own.includes('') ? own : ownSessions;
   if (words.length > 1 && stems.every((stem) => stem === stems[0]))
     return label(stems, 'The names of the files say no class.', ownSessions, false);
-  return label(distinct, 'Every file is a class of its own, named after the file.', ownSessions, false);
+  const reason = 'Every file is a class of its own, named after the file.';
+  return label(distinct, reason, ownSessions, false, onlyNumbersSaid(stems));
 }
 
 /** `rec_01` and the like name no person. */
@@ -262,19 +271,6 @@ function sharedCodes(words: readonly PathWords[]) {
     names.every((name) => /^(r|t|rep|trial|take|run)\d+$/i.test(name));
   const classNames = places.find((names) => names !== sources && !repetition(names));
   return classNames && sources ? { classNames, sessions: sources } : undefined;
-}
-
-/** Names without the words that all of them begin and end with, where something is left of each. */
-function withoutCommonWords(names: readonly string[]): string[] {
-  const tokens = names.map((name) => name.split(/[\s_.-]+/));
-  const shortest = Math.min(...tokens.map(({ length }) => length));
-  const same = (at: (words: readonly string[]) => string | undefined) =>
-    tokens.every((words) => at(words) === at(tokens[0]));
-  let [from, end] = [0, 0];
-  while (from < shortest - 1 && same((words) => words[from])) from++;
-  while (end < shortest - from - 1 && same((words) => words[words.length - 1 - end])) end++;
-  if ((from === 0 && end === 0) || new Set(names).size < 2) return [...names];
-  return tokens.map((words) => words.slice(from, words.length - end).join('_'));
 }
 
 /** File names without ending, or whole paths where names repeat in different folders. */

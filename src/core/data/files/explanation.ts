@@ -36,9 +36,11 @@ export function explanationOf({ reasons, choices: guessed }: Looked, choices: In
 
 /** Of these sentences, those that ask the person to look: what they say was a guess, or is not known. */
 export function doubtsOf({ reasons, choices: guessed }: Looked, choices: IngestChoices): string[] {
-  const classes =
-    labelDoubt(reasons, guessed, choices) === '' ? [] : [classesSaid(reasons, guessed, choices)];
-  return [...classes, ...clockSaid(choices).filter((sentence) => sentence === NO_RATE)];
+  const classes = classesSaid(reasons, guessed, choices);
+  const doubtful =
+    labelDoubt(reasons, guessed, choices) !== '' ||
+    (reasons.doubtfulClasses === true && classes === reasons.classes);
+  return [...(doubtful ? [classes] : []), ...clockSaid(choices).filter((sentence) => sentence === NO_RATE)];
 }
 
 function readingSaid(reason: string, { reading: guess }: IngestChoices, { reading }: IngestChoices): string {

@@ -22,6 +22,19 @@ export function withoutNumber(name: string): string {
   return name.replace(/[\s_.-]*\(?\d+\)?$/, '');
 }
 
+/** Names without the words that all of them begin and end with, where something is left of each. */
+export function withoutCommonWords(names: readonly string[]): string[] {
+  const tokens = names.map((name) => name.split(/[\s_.-]+/));
+  const shortest = Math.min(...tokens.map(({ length }) => length));
+  const same = (at: (words: readonly string[]) => string | undefined) =>
+    tokens.every((words) => at(words) === at(tokens[0]));
+  let [from, end] = [0, 0];
+  while (from < shortest - 1 && same((words) => words[from])) from++;
+  while (end < shortest - from - 1 && same((words) => words[words.length - 1 - end])) end++;
+  if ((from === 0 && end === 0) || new Set(names).size < 2) return [...names];
+  return tokens.map((words) => words.slice(from, words.length - end).join('_'));
+}
+
 /** Words between separators, and where capitals begin them. */
 export function wordsOf(name: string): string[] {
   return name
@@ -74,5 +87,13 @@ export function numbersSaid(names: readonly string[]): string {
   if (!numbers) return '';
   const distinct = [...new Set(numbers)];
   const some = `${distinct.slice(0, 3).join(', ')}${distinct.length > 3 ? ', …' : ''}`;
-  return ` Check it: the numbers in the names (${some}) may be the class, too.`;
+  return `Check it: the numbers in the names (${some}) may be the class, too.`;
+}
+
+/** Files that are only numbered are perhaps recordings of the same. */
+export function onlyNumbersSaid(names: readonly string[]): string {
+  const plain = new Set(names.map(withoutNumber));
+  return names.length > 1 && plain.size === 1 && !plain.has('')
+    ? 'Check it: the names differ only in numbers, so the files may be recordings of one class.'
+    : '';
 }

@@ -7,7 +7,8 @@ import { written } from './arrangement';
 interface ColumnBeside {
   sensor: string;
   name: string;
-  values: Float64Array;
+  /** Numbers, or words, row by row. */
+  values: Float64Array | readonly string[];
 }
 
 const DIGITS = 7;
@@ -21,14 +22,15 @@ const PART_LINES = 20_000;
  * @param lines of the rows that `covered` and the columns are of, in rising order
  */
 export async function columnsBeside(
-  { file, name, head: { format, units } }: { file: IngestFile; name: string; head: FileHead },
+  { file, name = '', head: { format, units } }: { file: IngestFile; name?: string; head: FileHead },
   lines: Uint32Array,
   covered: readonly boolean[],
   columns: readonly ColumnBeside[],
 ): Promise<Blob> {
   const { delimiter: own, decimal, header, dataLine = 0, namesLine } = format!;
   const delimiter = own === 'blanks' ? '\t' : own;
-  const said = (value: number) => {
+  const said = (value: number | string) => {
+    if (typeof value === 'string') return value;
     const text = String(Number(value.toPrecision(DIGITS)));
     return decimal === ',' ? text.replace('.', ',') : text;
   };

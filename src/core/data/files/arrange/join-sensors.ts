@@ -1,14 +1,10 @@
-import { guessColumns, type ColumnGuesses } from '../../columns/guess-roles';
-import type { ClockUnit, ColumnChoice, IngestFile } from '../../ingest-protocol';
+import type { IngestFile } from '../../ingest-protocol';
 import { counted, grouped } from '../../number-words';
 import { clockRate, spreadStamps } from '../../recordings/sampling-rate';
-import { textFormat } from '../delimited-text';
-import { Dictionary, tableOf, type FileTable } from '../tables/cells-in-roles';
-import { readHeads, stretchesOf, type FileHead } from '../tables/file-heads';
-import { readCells } from '../tables/read-cells';
 import { alignedTo, inOrderOfTime } from './align';
 import { asTheyAre, folderOf, isText, type Arrangement } from './arrangement';
 import { columnsBeside } from './columns-beside';
+import { lookedAt, tableByClock, type LookedFile } from './looked-file';
 import { recordingsOfSensors, type RecordingOfSensors, type SensorFile } from './sensor-words';
 
 /** A sensor that so many recordings have is joined; the others are set aside. */
@@ -95,13 +91,15 @@ function joinedTold(
 }
 
 async function joinedRecording({ key, files }: RecordingOfSensors): Promise<Joining> {
-  const [lead, ...others] = await Promise.all(files.map(looked));
+  const [lead, ...others] = await Promise.all(
+    files.map(async ({ file, name }): Promise<LookedSensor> => ({ name, ...(await lookedAt(file)) })),
+  );
   const clock = lead.guesses.columns.find(({ role }) => role === 'time');
   if (!clock || lead.guesses.clock === 'samples') return { why: `${lead.file.path} has no clock.` };
   const unit = lead.guesses.clock;
-  const table = await tableWith(lead, clock.name, unit, []);
+  const table = await tableByClock(lead, clock.name, unit, []);
   const series = await Promise.all(
-    others.map((other) => tableWith(other, clock.name, unit, measured(other, lead))),
+    others.map((other) => tableByClock(other, clock.name, unit, measured(other, lead))),
   );
   if (!table?.seconds) return { why: `${lead.file.path} has no clock.` };
   const columns: { sensor: string; name: string; values: Float64Array }[] = [];
@@ -137,24 +135,8 @@ function pathOf(key: string, files: readonly SensorFile[], leadPath: string): st
     : `${key}${ending}`;
 }
 
-interface LookedSensor {
-  file: IngestFile;
+interface LookedSensor extends LookedFile {
   name: string;
-  head: FileHead;
-  guesses: ColumnGuesses;
-}
-
-async function looked({ file, name }: SensorFile): Promise<LookedSensor> {
-  const {
-    heads: [head],
-  } = await readHeads(textFormat, [file], {});
-  const headers = head.names.map((column, c) => ({
-    name: column,
-    named: head.named[c],
-    unit: head.units?.[c],
-  }));
-  const stretches = stretchesOf(head, 0, [...head.names.keys()]);
-  return { file, name, head, guesses: guessColumns(headers, stretches, { classesFromFiles: true }) };
 }
 
 /** Columns of measurements. A column that the lead has without measuring it (a label, a person, another clock) is none. */
@@ -166,34 +148,4 @@ function measured({ guesses }: LookedSensor, lead: LookedSensor): string[] {
         role === 'signal' && content === 'number' && (known.get(name) ?? 'signal') === 'signal',
     )
     .map(({ name }) => name);
-}
-
-/** The rows of a file by the clock of that name, with some of its columns; `undefined` where it has no such clock. */
-async function tableWith(
-  { file, head, guesses }: LookedSensor,
-  clockName: string,
-  clock: ClockUnit,
-  signals: readonly string[],
-): Promise<FileTable | undefined> {
-  const at = guesses.columns.findIndex(({ name }) => name.toLowerCase() === clockName.toLowerCase());
-  if (at < 0 || !head.format) return undefined;
-  const columns = guesses.columns.map<ColumnChoice>(({ name }, c) => ({
-    name,
-    role: c === at ? 'time' : signals.includes(name) ? 'signal' : 'ignore',
-    content: 'number',
-  }));
-  const about = { path: file.path, format: head.format };
-  const cells = await readCells(
-    textFormat.readRows(file, head.format),
-    about,
-    columns,
-    clock,
-    async () => {},
-  );
-  const dictionaries = {
-    labels: new Dictionary(),
-    sessions: new Dictionary(),
-    columns: columns.map(() => new Dictionary()),
-  };
-  return tableOf(file.path, cells, { columns, clock, dictionaries, missing: 'bad' });
 }

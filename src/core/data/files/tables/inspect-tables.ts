@@ -66,6 +66,7 @@ export async function inspectTables(
   const reasons = {
     reading: reason,
     classes: labels.reason,
+    ...(labels.doubtful && { doubtfulClasses: true as const }),
     ...(guesses.otherLabels.length > 0 && { otherLabels: guesses.otherLabels }),
     told: [
       ...sensorTold(sensor),
