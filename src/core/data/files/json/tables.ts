@@ -1,3 +1,5 @@
+import type { JsonPath } from './lines';
+
 /** Rows that a JSON or CBOR file says, with the names of its columns. */
 export interface JsonTable {
   names: readonly string[];
@@ -5,6 +7,8 @@ export interface JsonTable {
   units?: readonly string[];
   samplingHz?: number;
   told: readonly string[];
+  /** Where each row begins in the value, in order. */
+  rowsAt?: JsonPath;
 }
 
 /** Lists of at most so many numbers are cells of a row. */
@@ -36,18 +40,21 @@ function acquisition(value: unknown): JsonTable | undefined {
     ...(units.some((unit) => unit !== '') && { units }),
     ...(interval > 0 && { samplingHz: 1000 / interval }),
     told: interval > 0 ? [`The file says its rate: a sample every ${interval} ms.`] : [],
+    rowsAt: ['payload', 'values', '*'],
   };
 }
 
 /** Classes with recordings of equally long lists: `[{ name, recordings: [{ data: { x, y, z } }] }]`. */
 function gestures(value: unknown): JsonTable | undefined {
-  const classes = isList(value) ? value : isFields(value) ? Object.values(value).find(isList) : undefined;
+  const entries = isList(value) ? [['', value] as const] : isFields(value) ? Object.entries(value) : [];
+  const found = entries.find((entry): entry is [string, readonly unknown[]] => isList(entry[1]));
+  const classes = found?.[1];
   if (!classes || !classes.every((item) => isFields(item) && isList(item.recordings))) return undefined;
   const recorded = classes.filter(isFields).flatMap((item, c) =>
     (item.recordings as readonly unknown[]).flatMap((recording) => {
       const data = isFields(recording) && isFields(recording.data) ? recording.data : recording;
       const className = typeof item.name === 'string' ? item.name : `class ${c + 1}`;
-      return isFields(data) ? [{ className, data }] : [];
+      return isFields(data) ? [{ className, data, inData: data !== recording }] : [];
     }),
   );
   const channels = Object.keys(recorded[0]?.data ?? {}).filter((name) => isNumbers(recorded[0].data[name]));
@@ -66,6 +73,15 @@ function gestures(value: unknown): JsonTable | undefined {
     names: ['class', 'recording', ...channels],
     rows,
     told: [`The file holds ${recorded.length} recordings of ${classes.length} classes.`],
+    rowsAt: [
+      ...(isList(value) ? [] : [found[0]]),
+      '*',
+      'recordings',
+      '*',
+      ...(recorded[0].inData ? ['data'] : []),
+      channels[0],
+      '*',
+    ],
   };
 }
 
@@ -98,6 +114,7 @@ function series(value: unknown): JsonTable | undefined {
     names: [...others, 'recording', ...columns],
     rows,
     told: [`The file holds ${value.length} recordings.`],
+    rowsAt: ['*', lists[0], '*'],
   };
 }
 
@@ -116,6 +133,7 @@ function columnsOfArrays(value: unknown): JsonTable | undefined {
     names: lists.map(([name]) => name),
     rows: Array.from({ length }, (_, i) => lists.map(([, list]) => list[i])),
     told: [],
+    rowsAt: [lists[0][0], '*'],
   };
 }
 
@@ -124,11 +142,19 @@ function inner(
   value: Fields,
   lists: readonly (readonly [string, readonly unknown[]])[],
 ): JsonTable | undefined {
-  const inside = lists.map(([, list]) => records(list)).find((table) => table !== undefined);
-  if (inside) return inside;
-  const nested = Object.values(value).filter(isFields);
-  return nested.length === 1 ? tableOfJson(nested[0]) : undefined;
+  for (const [name, list] of lists) {
+    const inside = records(list);
+    if (inside) return within(name, inside);
+  }
+  const nested = Object.entries(value).filter(([, item]) => isFields(item));
+  const table = nested.length === 1 ? tableOfJson(nested[0][1]) : undefined;
+  return table && within(nested[0][0], table);
 }
+
+const within = (name: string, table: JsonTable): JsonTable => ({
+  ...table,
+  ...(table.rowsAt && { rowsAt: [name, ...table.rowsAt] }),
+});
 
 /** `[{ x: 1, y: 2 }, …]` or `[[1, 2], …]` */
 function records(value: unknown): JsonTable | undefined {
@@ -141,14 +167,14 @@ function records(value: unknown): JsonTable | undefined {
       rows.some((row) => row.length !== width || row.some((cell) => isFields(cell) || isList(cell)))
     )
       return undefined;
-    return { names: rows[0].map((_, c) => `column ${c + 1}`), rows, told: [] };
+    return { names: rows[0].map((_, c) => `column ${c + 1}`), rows, told: [], rowsAt: ['*'] };
   }
   if (!value.every(isFields)) return undefined;
   const flat = value.map((row) => flattened(row));
   const names = [...new Set(flat.flatMap((row) => [...row.keys()]))];
   return names.length === 0
     ? undefined
-    : { names, rows: flat.map((row) => names.map((name) => row.get(name))), told: [] };
+    : { names, rows: flat.map((row) => names.map((name) => row.get(name))), told: [], rowsAt: ['*'] };
 }
 
 /** Fields of fields by both names: `acc.x`. */
