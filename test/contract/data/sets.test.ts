@@ -11,6 +11,7 @@ import {
 } from '../../../src/core/data';
 import { inspectFiles } from '../../../src/core/data/files';
 import { createIngestService } from '../../../src/study/workers/ingest-service';
+import { VARIANTS } from '../../helpers/cases';
 import {
   dataSetFolder,
   filesOf,
@@ -182,9 +183,20 @@ describe('sets are read as what they are, without a correction', () => {
     ).toHaveLength(5);
   });
 
+  it.each(
+    (Object.keys(SETS) as DataSetName[]).flatMap((name) =>
+      Object.keys(VARIANTS).map((way) => [name, way] as const),
+    ),
+  )('%s, files %s', async (name, way) => {
+    const files = await VARIANTS[way](await filesOf(dataSetFolder(name)));
+    expectFigures(await readAsGuessed(files), SETS[name]);
+  });
+
   const title = walkingFolder ? 'walking (UCI dataset 286)' : `walking (skipped: ${WALKING_MISSING})`;
-  it.skipIf(!walkingFolder)(title, async () => {
-    expectFigures(await readAsGuessed(await filesOf(walkingFolder!)), WALKING);
+  it.skipIf(!walkingFolder)(title, { timeout: 120_000 }, async () => {
+    const files = await filesOf(walkingFolder!);
+    for (const variant of Object.values(VARIANTS))
+      expectFigures(await readAsGuessed(await variant(files)), WALKING);
   });
 });
 
@@ -209,6 +221,13 @@ describe.each(Object.keys(SAMPLES) as SampleId[])('the sample %s', { timeout: 12
 
   it('written as CSV files is read as it was, and as the same data set', { tags }, async () => {
     const outcome = await readAsGuessed(sampleFiles(id, 5));
+    expectFigures(outcome, SAMPLE_FIGURES[id]);
+    expect(outcome.dataset.summary.id).toBe(made().summary.id);
+  });
+
+  const others = Object.entries(VARIANTS).slice(1);
+  it.each(others)('written as CSV files %s, too', { tags: ['full'] }, async (_, variant) => {
+    const outcome = await readAsGuessed(await variant(sampleFiles(id, 5)));
     expectFigures(outcome, SAMPLE_FIGURES[id]);
     expect(outcome.dataset.summary.id).toBe(made().summary.id);
   });
