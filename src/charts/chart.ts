@@ -65,6 +65,26 @@ export const roomFor = (names: readonly string[], most: number): number =>
 export const shortened = (name: string, most: number): string =>
   name.length > most ? `${name.slice(0, most - 1)}…` : name;
 
+/**
+ * Names in at most so many letters each. Where several would be cut to the same, each is shown from where it begins to
+ * differ: of “ACCELEROMETER X” and “ACCELEROMETER Y” the end.
+ */
+export function shortenedApart(names: readonly string[], most: number): string[] {
+  const plain = names.map((name) => shortened(name, most));
+  return names.map((name, n) => {
+    const alike = names.filter((other, o) => other !== name && plain[o] === plain[n]);
+    if (alike.length === 0) return plain[n];
+    const shared = Math.min(...alike.map((other) => sharedBeginning(name, other)));
+    return `…${shortened(name.slice(Math.min(shared, name.length - 1)), most - 1)}`;
+  });
+}
+
+function sharedBeginning(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return at;
+}
+
 /** The record of a mark at (x, y): what the table says of it in its columns after the first. */
 export const rowTip = <Row>(
   x: number,

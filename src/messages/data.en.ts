@@ -69,7 +69,7 @@ export const dataText = {
     coarse: (columns: string, n: number) =>
       `${columns} ${n === 1 ? 'has values' : 'have values'} too large to be told apart as an input (32-bit floats): ${n === 1 ? 'it looks like a clock or a number' : 'they look like clocks or numbers'} of something.`,
     done: (columns: readonly { name: string; reason: string }[], more: number) =>
-      `Columns left out by themselves: ${columns.map(({ name, reason }) => `“${name}” (${reason.replace(/\.$/, '')})`).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
+      `Columns left out by themselves: ${columns.map(({ name, reason }) => `“${name}” (${reason.charAt(0).toLowerCase()}${reason.slice(1).replace(/\.$/, '')})`).join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}.`,
     files: (paths: readonly string[], reason: string, more: number) =>
       `Left out: ${paths.join(', ')}${more > 0 ? ` and ${plural(more, 'more file', 'more files')}` : ''}. ${reason}`,
   },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { shortenedApart } from '../../../src/charts/chart';
 import { classBars } from '../../../src/charts/data/class-balance';
 import {
   bandPath,
@@ -132,5 +133,25 @@ describe('class bars', () => {
 
   test('of no examples at all are empty, not broken', () => {
     expect(classBars(['a'], [0], { mostBars: 4, fewest: 2 }).bars[0].share).toBe(0);
+  });
+});
+
+describe('names that are too long', () => {
+  test('are cut at their end, but where they begin alike at their beginning', () => {
+    expect(
+      shortenedApart(['ACCELEROMETER X (m/s²)', 'ACCELEROMETER Y (m/s²)', 'PRESSURE OF THE AIR', 'x'], 12),
+    ).toEqual(['…X (m/s²)', '…Y (m/s²)', 'PRESSURE OF…', 'x']);
+    expect(
+      shortenedApart(['circle.json.e37a837f.ingestion-1', 'circle.json.7b1121e2.ingestion-2'], 12),
+    ).toEqual(['…e37a837f.i…', '…7b1121e2.i…']);
+  });
+
+  test('stay apart and in so many letters where one is the beginning of another', () => {
+    const short = shortenedApart(
+      ['recording of the day', 'recording of the day, again', 'recording of the day'],
+      10,
+    );
+    expect(new Set(short).size).toBe(2);
+    expect(short.every((name) => name.length <= 10 && name.length > 1)).toBe(true);
   });
 });
