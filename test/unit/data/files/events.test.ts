@@ -105,6 +105,15 @@ describe('words for spans beside a recording', () => {
     );
   });
 
+  it.each([
+    ['a folder that is called so', 'spans/day.csv', 'spans/day_labels.csv'],
+    ['folders of their own', 'signals/day.csv', 'labels/day.csv'],
+  ])('are found in %s', async (_, recording, labels) => {
+    const text = table('start,end,label', ([a, b, word]) => [a, b, `"${word}"`]);
+    const report = await inspectReport([file(recording, motion(1e-3)), file(labels, text)]);
+    expect(report).toMatchObject({ classes: ['run', 'walk', 'walk, fast'], rows: 2750 });
+  });
+
   it('are counted in rows where there is no clock, without names, with semicolons', async () => {
     const text = '0;1000;walk\n1000;2000;run\n2000;3000;walk\n';
     const body = lines(3000, (i) => `${wave(i, i < 1000 ? 9 : 3)};${wave(i + 4, 7)}`);

@@ -27,14 +27,20 @@ export interface EventColumns {
   word?: number;
 }
 
-/** The recording that a file is about by its name (`118_ann.csv`, `labels/118.csv`), `''` where it names none; else `undefined`. */
-export function subjectOf({ path }: IngestFile): string | undefined {
+/**
+ * The recording among texts that a file is about by its name (`118_ann.csv`, `labels/118.csv` beside `signals/118.csv`), `''`
+ * where it names none; `undefined` where it is about nothing.
+ */
+export function subjectOf({ path }: IngestFile, texts: readonly IngestFile[]): string | undefined {
   const words = wordsOf(stemOf(path));
   const place = [words.length - 1, 0].find((w) => EVENT_WORD.test(words[w] ?? ''));
   if (place !== undefined) return plainName(words.filter((_, w) => w !== place));
-  const folder = folderOf(path).split('/').at(-2) ?? '';
-  return EVENT_WORD.test(folder) ? plainName(words) : undefined;
+  const isApart = (other: string) =>
+    !inEventFolder(other) && plainName(wordsOf(stemOf(other))) === plainName(words);
+  return inEventFolder(path) && texts.some((other) => isApart(other.path)) ? plainName(words) : undefined;
 }
+
+const inEventFolder = (path: string): boolean => EVENT_WORD.test(folderOf(path).split('/').at(-2) ?? '');
 
 export const plainName = (words: readonly string[]): string => words.join(' ').toLowerCase();
 

@@ -67,7 +67,7 @@ function asideTold(files: readonly IngestFile[]): string[] {
 
 /** Files of moments, in so far as other files are recordings. */
 async function eventsAmong(texts: readonly IngestFile[]): Promise<Events[]> {
-  const named = texts.filter((file) => subjectOf(file) !== undefined);
+  const named = texts.filter((file) => subjectOf(file, texts) !== undefined);
   const largest = Math.max(...texts.map(({ blob }) => blob.size));
   const small = texts.filter((file) => !named.includes(file) && FEWER * file.blob.size <= largest);
   const looked = [...named, ...(small.length <= MOST_LOOKED_AT ? small : [])];
@@ -80,15 +80,19 @@ async function eventsAmong(texts: readonly IngestFile[]): Promise<Events[]> {
   const others = texts.filter((file) => !found.some((one) => one.file === file));
   const events: Events[] = [];
   for (const one of found) {
-    const recording = recordingOf(one.file, others);
+    const recording = recordingOf(one.file, others, texts);
     if (await isAbout(one.head, recording ?? others[0])) events.push({ ...one, recording });
   }
   return events;
 }
 
 /** The recording of that name in the same folder, or elsewhere; where no name is said, the only one. */
-function recordingOf(file: IngestFile, others: readonly IngestFile[]): IngestFile | undefined {
-  const subject = subjectOf(file);
+function recordingOf(
+  file: IngestFile,
+  others: readonly IngestFile[],
+  texts: readonly IngestFile[],
+): IngestFile | undefined {
+  const subject = subjectOf(file, texts);
   const near = others.filter(({ path }) => folderOf(path) === folderOf(file.path));
   const fits = (own: readonly IngestFile[]) => {
     const named = own.filter(({ path }) => subject === '' || plainName(wordsOf(stemOf(path))) === subject);
