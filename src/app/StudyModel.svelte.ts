@@ -85,7 +85,7 @@ export class StudyModel {
     const next = refittable(this.trials, this.rejectedRefits, this.plan.tieBreak)[0] ?? null;
     return this.final && this.final.fold === undefined ? null : next;
   });
-  progress = $state.raw<Progress>({ done: 0, total: 0, current: 0, secondsLeft: null });
+  progress = $state.raw<Progress>({ done: 0, total: 0, current: 0, secondsLeft: null, timeIsUp: false });
   /** Which engine trains (trained last), on how many workers, and how many examples a second; null before the first start. */
   engine = $state.raw<EngineStatus | null>(null);
   /** Why the study ended early, e.g. every configuration was tried; empty when there is nothing to say. */
@@ -94,6 +94,8 @@ export class StudyModel {
   error = $state.raw<AppError | null>(null);
   /** Whether all finished trials are on disk, as far as that was looked at when something went wrong. */
   saved = $state(false);
+  /** It was at work when its page went away, and was not resumed since. */
+  interrupted = $state(false);
   /** A pause was asked for and waits for the running trial's end. */
   pausing = $state(false);
   /** A stop was asked for and is being carried out. */
@@ -132,6 +134,7 @@ export class StudyModel {
     this.splitExplanation = study.split.explanation;
     this.readOnly = study.readOnly;
     this.state = this.readOnly ? record.state : stateAtRest(record.state);
+    this.interrupted = this.state !== record.state;
     this.trials = trials;
     this.final = record.final ?? null;
     this.rejectedRefits = record.rejectedRefits ?? [];
@@ -258,6 +261,9 @@ export class StudyModel {
     return this.#study.bundleInMemory();
   }
 
+  /** Trials as the disk has them, and those that are in memory only. */
+  readonly withUnsaved = (stored: readonly Trial[]) => this.#study.withUnsaved(stored);
+
   /** How many finished trials are in memory only: they could not be stored, and are when the study goes on. */
   get unsaved(): number {
     return this.#study.unsaved;
@@ -332,6 +338,7 @@ export class StudyModel {
 
   async #run(again: boolean): Promise<void> {
     this.error = null;
+    this.interrupted = false;
     beginAwake();
     const ticking = setInterval(() => this.#refreshProgress(), TICK_MS);
     try {

@@ -17,9 +17,12 @@ const settings = (): WorkSettings => ({
 /** What a study runs on is fetched with the first one: the start page shows without it. */
 const studyModels = async (): Promise<typeof StudyModel> => (await import('./StudyModel.svelte')).StudyModel;
 
-/** Something of the study is under way. */
+/** Something of the study is under way, or in this page only. */
 const isBusy = (model: StudyModel): boolean =>
-  isAtWork(model.state) || model.reruns.running !== null || model.shrinking.running !== null;
+  isAtWork(model.state) ||
+  model.reruns.running !== null ||
+  model.shrinking.running !== null ||
+  model.unsaved > 0;
 
 /** A search in such a state makes room for the one that waits. */
 const ENDED: readonly StudyState[] = ['finished', 'stopped'];
@@ -35,6 +38,11 @@ class RunningStudy {
   #models = $state.raw<readonly StudyModel[]>([]);
   /** The study that is at work, or the one that was opened last. */
   readonly model = $derived(this.#models.find(({ state }) => isAtWork(state)) ?? this.#models.at(-1) ?? null);
+
+  /** Closing the page now would lose finished trials. */
+  get hasUnsaved(): boolean {
+    return this.#models.some(({ unsaved }) => unsaved > 0);
+  }
 
   /** Studies that start when the one at work has ended, in their order. */
   waiting = $state.raw<readonly StudyModel[]>([]);

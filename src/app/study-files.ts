@@ -1,10 +1,30 @@
-import { textFile } from '../browser/download';
+import { download, textFile } from '../browser/download';
 import type { StudyPlan } from '../core/records/plan';
 import type { TrialHead } from '../core/records/trial';
 import type { StudyBundle } from '../study/study-file';
 import { fileNameOf } from './file-names';
+import { Library } from './Library.svelte';
+import type { StudyModel } from './StudyModel.svelte';
 
 // What writes the files is fetched when the first one is asked for.
+
+/** Everything of an open study, from memory where the storage does not have it. @throws AppError as the storage does */
+export async function bundleOf(model: StudyModel): Promise<StudyBundle> {
+  try {
+    const bundle = await new Library().bundle(model.id);
+    return { ...bundle, trials: model.withUnsaved(bundle.trials) };
+  } catch (problem) {
+    return model.bundleInMemory().catch(() => {
+      throw problem;
+    });
+  }
+}
+
+/** Hands an open study to the browser as a file. @throws AppError as the storage does */
+export async function saveStudy(model: StudyModel, withWeights: boolean): Promise<void> {
+  const bundle = await bundleOf(model);
+  download(await studyFile(withWeights ? bundle : { ...bundle, weights: [] }));
+}
 
 /** A study with its trials, data and models, to be continued in another browser; see `readStudyFile`. */
 export async function studyFile(bundle: StudyBundle): Promise<File> {

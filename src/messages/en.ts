@@ -27,6 +27,7 @@ export const en = {
     reload: 'Reload the page',
     dismiss: 'Dismiss',
     makeRoom: 'Choose what to delete',
+    save: 'Save the study as a file',
     trialsUnsaved: (trials: number) =>
       trials > 0
         ? `${plural(trials, 'finished trial is', 'finished trials are')} in this page only: do not close it before the study went on, or was saved as a file.`

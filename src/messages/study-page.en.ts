@@ -1,15 +1,34 @@
 import type { Violation } from '../core/deploy';
+import type { Chance } from '../core/records/chance';
 import type { Evidence } from '../core/records/evidence';
 import type { ObjectiveId } from '../core/records/objective';
 import type { StudyState } from '../core/records/study';
 import type { Phase } from '../core/search';
+import type { Help } from '../planning/what-helps';
 import type { EngineStatus } from '../study/events';
 import { engines } from './engines.en';
 import { count, kilobytes, percent, plural, threeDigits } from './format';
 
+const HELPS = {
+  'own limits': 'looser limits in the plan, which are tighter than the board’s',
+  'larger board': 'a board with more memory',
+  int8: 'integers (int8)',
+  'shorter windows': 'shorter windows',
+  'smaller images': 'smaller images',
+  'smaller networks': 'smaller networks in the search space',
+  'other compression': 'another compression',
+  'lower X-CROSS': 'a lower limit for X-CROSS',
+  'longer training': 'longer training',
+} satisfies Record<Help, string>;
+
+const listed = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} or ${parts.at(-1)}`;
+
 /** A study, its best model and its trials. */
 export const studyPage = {
   study: {
+    /** The search is over, and there is none. */
+    finishedWithout: 'Finished, without a model',
     states: {
       draft: 'Ready',
       running: 'Searching',
@@ -50,6 +69,18 @@ export const studyPage = {
     start: 'Start',
     stop: 'Stop',
     stopRefit: 'Skip the refit',
+    rest: {
+      interrupted: (searched: boolean) =>
+        searched
+          ? 'The page was closed or loaded anew while the best model was being trained on all search data. All trials are saved; Resume trains it again.'
+          : 'The page was closed or loaded anew while the study was at work. All finished trials are saved; Resume goes on with the one that was under way.',
+      searched:
+        'All trials are finished. What is left is to train the best model on all search data: Resume does it.',
+    },
+    timeIsUp: (left: string) =>
+      left === ''
+        ? 'the time is up: ends with this trial'
+        : `the time is up: about ${left} until this trial ends`,
     elsewhere: 'This study is open in another tab. What happens there is shown here as it happens.',
     freeNow: 'No other tab works on this study any more.',
     takeOver: 'Go on here',
@@ -109,11 +140,15 @@ export const studyPage = {
         share < 1
           ? `and missed by ${percent(share)}:`
           : `and needs ${threeDigits(1 + share)} times the limit:`,
-      smaller:
-        'What helps: a board with more memory, looser limits, integers (int8), a smaller window or image, or smaller networks in the search space.',
-      closer: 'What helps: another compression (×4 or int8), a lower limit for X-CROSS, or longer training.',
+      stoppedAtOnce:
+        'The search was stopped before its first trial had finished, so nothing was found. Resume tries that trial again.',
+      stoppedSoon: (done: number, total: number) =>
+        `The search was stopped after ${count(done)} of ${plural(total, 'trial', 'trials')}, and none of them kept all limits. Resume tries more.`,
+      helps: (helps: readonly Help[]) => `What helps: ${listed(helps.map((help) => HELPS[help]))}.`,
       calmer: 'What helps: smaller learning rates, another optimizer, batch norm, or smaller networks.',
     },
+    atChance: ({ className, share }: Chance) =>
+      `Nothing shows that this model knows more than chance: always naming “${className}”, the largest class, would be right in ${percent(share)}. Look whether the column of labels and the signals are the right ones; more data, longer training or other windows may help.`,
     validationShort: 'Validation folds',
     validation: (measure: string) => `${measure} on the validation folds`,
     test: (measure: string) => `${measure} on the outer test, never seen by the search`,

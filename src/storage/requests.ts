@@ -10,7 +10,7 @@ export function missing(code: AppError['code'], what: string): AppError {
   return new AppError(
     code,
     `${what} is not stored on this device.`,
-    'It may have been deleted, or lie in another browser.',
+    'It was deleted, the browser cleared the site data of this page, or it lies in another browser. Where it was saved as a file, drop that file here.',
   );
 }
 

@@ -74,18 +74,30 @@ export class KeptStudy {
     return this.#unsaved.length === 0 && count >= this.#trials.length;
   }
 
-  /** The study from memory: of trials that finished long ago, or in another page, the folds are not there. */
+  /** The study from memory, with what could not be stored: of trials that finished long ago, or in another page, the folds are not there. */
   inMemory(): { study: StudyRecord; trials: Trial[] } {
-    const trials = this.#trials.map((head) => this.#seen.get(head.number) ?? { ...head, folds: [] });
+    const trials = this.withUnsaved(this.#whole());
     // Models are on disk only; they are trained again.
     return { study: { ...this.#record, final: undefined, shrunk: undefined }, trials };
+  }
+
+  #whole(): Trial[] {
+    return this.#trials.map((head) => this.#seen.get(head.number) ?? { ...head, folds: [] });
+  }
+
+  /** Trials as the disk has them, and those that could not be stored. */
+  withUnsaved(stored: readonly Trial[]): Trial[] {
+    const unsaved = this.#unsaved.map(({ trial }) => trial);
+    const kept = stored.filter(({ number }) => !unsaved.some((trial) => trial.number === number));
+    return [...kept, ...unsaved].sort((a, b) => a.number - b.number);
   }
 
   /** Stores the study again where the storage has lost it. @throws AppError as the storage does */
   writeAgain(dataset: Dataset): Promise<void> {
     return this.#turns.take(async () => {
-      const { study, trials } = this.inMemory();
-      await this.#store.putWholeStudy(study, trials, dataset, []);
+      const { study } = this.inMemory();
+      // What could not be stored is when the study goes on.
+      await this.#store.putWholeStudy(study, this.#whole(), dataset, []);
       this.#record = study;
     });
   }

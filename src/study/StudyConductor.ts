@@ -119,6 +119,11 @@ export class StudyConductor {
     return this.#kept.unsaved;
   }
 
+  /** Trials as the disk has them, and those that could not be stored. */
+  withUnsaved(stored: readonly Trial[]): Trial[] {
+    return this.#kept.withUnsaved(stored);
+  }
+
   /** How many configurations that others asked for have no finished trial yet. */
   get waiting(): number {
     return waitingQuestions(this.record, this.trials).length;

@@ -47,6 +47,8 @@ export interface Progress {
   current: number;
   /** Null as long as nothing was trained to estimate it from. */
   secondsLeft: number | null;
+  /** The plan's time is used up: trials under way are the last. */
+  timeIsUp: boolean;
 }
 
 /** Which engine trains, or trained last. */

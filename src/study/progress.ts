@@ -41,15 +41,16 @@ export function estimateProgress(
   const done = trials.length;
   const current = sum(running.map(shareDone));
   const meanMs = meanDuration(trials, running, now);
-  if (meanMs === null) return { done, total, current, secondsLeft: null };
+  if (meanMs === null) return { done, total, current, secondsLeft: null, timeIsUp: false };
   const spentMs = sum(running.map(({ startedAt }) => Math.min(now - startedAt, meanMs)));
   const leftMs = (meanMs * (total - done) - spentMs) / parallelTrials;
-  return { done, total, current, secondsLeft: Math.max(0, leftMs) / 1000 };
+  return { done, total, current, secondsLeft: Math.max(0, leftMs) / 1000, timeIsUp: false };
 }
 
 /**
  * How far a plan is. With a budget of time, the time left is what is left of it, and the total is the number of trials that
- * the time is expected to be good for. Trials that others asked for come on top.
+ * the time is expected to be good for; once it is used up, the time left is that of the trials under way. Trials that
+ * others asked for come on top.
  *
  * @param waiting how many of these have not begun, or are under way
  */
@@ -66,7 +67,9 @@ export function progressOf(
   if (budgetMinutes === undefined) return progress;
   const spans = [...trials, ...running.map(({ startedAt }) => ({ startedAt, durationMs: now - startedAt }))];
   const begun = trials.length + running.length;
-  const total = isTimeUp(plan, spans) ? begun : Math.max(begun, plannedTrials(plan, trials));
+  if (isTimeUp(plan, spans))
+    return { ...estimateProgress(trials, begun, running, now, parallelTrials), timeIsUp: true };
+  const total = Math.max(begun, plannedTrials(plan, trials));
   const secondsLeft = Math.max(0, budgetMinutes * 60 - runningMs(spans) / 1000);
   return { ...progress, total, secondsLeft };
 }

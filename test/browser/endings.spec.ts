@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { C_COMPILER, compileProgram, unpack } from '../helpers/c-compiler';
 import { watchPage } from './lib/page-watch';
+import { failStorage, installInjector } from '../faults/lib/inject';
 import { openSmallPlan, startSearch, waitForState } from './lib/study-page';
 
 const COLOURS = ['red', 'green */', ''];
@@ -73,7 +74,12 @@ test('a search in which nothing fits says how near it came', async ({ page }) =>
   const ended = page.getByTestId('no-model');
   await expect(ended).toHaveAttribute('data-ending', 'none-deployable');
   await expect(ended).toContainText(/Trial \d came nearest and needs [\d.]+ times the limit/);
-  await expect(ended).toContainText('What helps: a board with more memory');
+  await expect(ended).toContainText(
+    'What helps: looser limits in the plan, which are tighter than the board’s, a board',
+  );
+  // The plan has them already.
+  await expect(ended).not.toContainText('int8');
+  await expect(page.getByTestId('study-state')).toHaveText('Finished, without a model');
 });
 
 test('a search that would have nothing to try cannot be started', async ({ page }) => {
@@ -83,4 +89,72 @@ test('a search that would have nothing to try cannot be started', async ({ page 
   );
   await expect(page.getByTestId('nothing-to-try')).toContainText('There is nothing to try');
   await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
+});
+
+test('a search that was stopped at once blames nobody else for it', async ({ page }) => {
+  await openSmallPlan(page, { trials: '2', epochs: '400' });
+  await startSearch(page);
+  await waitForState(page, 'running');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await waitForState(page, 'stopped');
+  const ended = page.getByTestId('no-model');
+  await expect(ended).toContainText('stopped before its first trial had finished');
+  await expect(ended).not.toContainText('fits the limits');
+  // On a small screen, too, before the pictures.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const [words, pictures] = await Promise.all([
+    ended.boundingBox(),
+    page.getByRole('heading', { name: 'Accuracy per trial' }).boundingBox(),
+  ]);
+  expect(words!.y).toBeLessThan(pictures!.y);
+});
+
+test('what no room was left for is in the file that is saved', async ({ page }) => {
+  await installInjector(page);
+  await openSmallPlan(page, { trials: '3', epochs: '1' });
+  await failStorage(page, { store: 'trials', fault: 'quota', times: 99, after: 1 });
+  await startSearch(page);
+  await waitForState(page, 'paused');
+  const error = page.getByTestId('error');
+  await expect(error).toContainText('1 finished trial is in this page only');
+  const saving = page.waitForEvent('download');
+  await error.getByRole('button', { name: 'Save the study as a file' }).click();
+  const file = readFileSync(await (await saving).path(), 'utf8');
+  const { trials } = JSON.parse(file) as { trials: { number: number }[] };
+  expect(trials.map(({ number }) => number)).toEqual([1, 2]);
+  // The browser asks before the page takes that trial with it.
+  const asked = page.waitForEvent('dialog');
+  await page.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.accept();
+});
+
+test('a reload in the refit says what is left to do', async ({ page }) => {
+  await openSmallPlan(page, { trials: '2', epochs: '60' });
+  await startSearch(page);
+  await waitForState(page, 'refitting');
+  await page.reload();
+  await waitForState(page, 'paused');
+  await expect(page.getByTestId('rest')).toContainText('while the best model was being trained');
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(page.getByTestId('rest')).toHaveCount(0);
+});
+
+test('a model that knows no more than chance is not praised @full', async ({ page }) => {
+  const value = (row: number, column: number) => (Math.imul(row * 3 + column + 1, 2654435761) >>> 16) % 1000;
+  const rows = Array.from({ length: 200 }, (_, row) =>
+    [value(row, 0), value(row, 1), value(row, 2) % 2 ? 'yes' : 'no'].join(','),
+  );
+  await page.goto('./#/');
+  await page.getByLabel('Choose files').setInputFiles({
+    name: 'chance.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['a,b,class', ...rows].join('\n')),
+  });
+  await page.goto('./#/');
+  await openSmallPlan(page, { sample: '', preset: 'quick', trials: '2', epochs: '2' });
+  await startSearch(page);
+  await waitForState(page, 'finished');
+  await expect(page.getByTestId('at-chance')).toContainText('always naming');
 });

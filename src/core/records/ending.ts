@@ -1,10 +1,13 @@
 import type { Violation } from '../deploy/types';
 import { isDeployable } from './incumbent';
+import type { StudyState } from './study';
 import type { TrialHead } from './trial';
 
 /** Why a search came to no model. */
 export type Ending =
   | { kind: 'nothing-tried' }
+  /** A person stopped it before a trial was finished: nothing is known of its networks. */
+  | { kind: 'stopped-at-once' }
   /** No trial could be trained to its end; failures by their message, the commonest first. */
   | { kind: 'none-trained'; trials: number; failures: readonly { message: string; trials: number }[] }
   /** The trial that came nearest to the limits, and by how much it misses the one that it misses most: a share of the limit. */
@@ -19,9 +22,9 @@ function excessOf({ value, limit }: Violation): number {
 const missedBy = ({ violations }: TrialHead): number => Math.max(0, ...violations.map(excessOf));
 
 /** Null while there is a deployable trial. */
-export function endingOf(trials: readonly TrialHead[]): Ending | null {
+export function endingOf(trials: readonly TrialHead[], state: StudyState): Ending | null {
   if (trials.some((trial) => isDeployable(trial))) return null;
-  if (trials.length === 0) return { kind: 'nothing-tried' };
+  if (trials.length === 0) return { kind: state === 'stopped' ? 'stopped-at-once' : 'nothing-tried' };
   const trained = trials.filter(({ state }) => state === 'finished');
   if (trained.length === 0) {
     const counts = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { COMPRESSION_PARAMETER } from '../../core/deploy';
+import { boardById, COMPRESSION_PARAMETER } from '../../core/deploy';
 import {
   experiment1,
   experiment2,
@@ -52,7 +52,7 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
           ramBytes: limits.ramBytes,
           romBytes: limits.romBytes,
         }
-      : { board: plan.boardId, profile: plan.profile }),
+      : { board: plan.boardId, profile: plan.profile, ...tighterMemory(plan, limits) }),
     compression: compression ? 'search' : plan.compression,
     crossAccuracy: limits.crossAccuracy,
     mostMacc: limits.macc,
@@ -74,6 +74,18 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
     ...spoken,
     // All values, for the preset’s own depend on the board. Without a preset they are part of the network.
     values: spoken.network ? compressions : { ...listedValues(space), ...compressions },
+  };
+}
+
+/** Limits of memory that a person set beyond the board's. */
+function tighterMemory(
+  { boardId, profile }: Pick<StudyPlan, 'boardId' | 'profile'>,
+  { ramBytes, romBytes }: StudyPlan['limits'],
+): PlanParameters {
+  const board = boardById(boardId).profiles[profile];
+  return {
+    ...(board && ramBytes < board.ramBytes && { mostRam: ramBytes }),
+    ...(board && romBytes < board.romBytes && { mostRom: romBytes }),
   };
 }
 

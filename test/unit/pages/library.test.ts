@@ -62,6 +62,13 @@ describe('a plan like another', () => {
     );
   });
 
+  test('keeps limits that are tighter than the board’s, and none that are not', () => {
+    expect(planLike(plan)).not.toHaveProperty('mostRam');
+    const tight = planLike({ ...plan, limits: { ...plan.limits, ramBytes: 300 } });
+    expect(tight).toMatchObject({ mostRam: 300 });
+    expect(tight).not.toHaveProperty('mostRom');
+  });
+
   test('around a configuration, listed numbers stay within one step and categories stay all', () => {
     const { values } = planAround({ ...plan, ...experiment1('tiny') }, { filters: 16, optimizer: 'adam' });
     expect(values?.filters).toEqual([8, 16, 32]);

@@ -17,8 +17,8 @@ const over = (figure: 'ramBytes' | 'romBytes' | 'crossAccuracy', value: number, 
 });
 
 it('is none while there is a deployable trial', () => {
-  expect(endingOf([trial({ deployable: true })])).toBeNull();
-  expect(endingOf([trial({ deployable: true, state: 'failed' })])).not.toBeNull();
+  expect(endingOf([trial({ deployable: true })], 'finished')).toBeNull();
+  expect(endingOf([trial({ deployable: true, state: 'failed' })], 'finished')).not.toBeNull();
 });
 
 it('names the trial that missed its worst limit by the least', () => {
@@ -29,8 +29,9 @@ it('names the trial that missed its worst limit by the least', () => {
     trial({ number: 4, state: 'failed', deployable: true, violations: [] }),
     trial({ number: 5, violations: [over('crossAccuracy', NaN, 0.95)] }),
   ];
-  expect(endingOf(trials)).toMatchObject({ kind: 'none-deployable', trials: 5, nearest: { number: 3 } });
-  expect((endingOf(trials) as { missedBy: number }).missedBy).toBeCloseTo(0.15);
+  const ending = endingOf(trials, 'finished');
+  expect(ending).toMatchObject({ kind: 'none-deployable', trials: 5, nearest: { number: 3 } });
+  expect((ending as { missedBy: number }).missedBy).toBeCloseTo(0.15);
 });
 
 it('counts what trials failed with where none was trained', () => {
@@ -43,7 +44,7 @@ it('counts what trials failed with where none was trained', () => {
     trial({ state: 'failed', failure: diverged(2) }),
     trial({ state: 'failed', failure: diverged(5) }),
   ];
-  expect(endingOf(trials)).toEqual({
+  expect(endingOf(trials, 'finished')).toEqual({
     kind: 'none-trained',
     trials: 3,
     failures: [
@@ -51,5 +52,9 @@ it('counts what trials failed with where none was trained', () => {
       { message: 'The network needs 3 GB.', trials: 1 },
     ],
   });
-  expect(endingOf([])).toEqual({ kind: 'nothing-tried' });
+});
+
+it('blames the limits for nothing tried, unless a person stopped it', () => {
+  expect(endingOf([], 'finished')).toEqual({ kind: 'nothing-tried' });
+  expect(endingOf([], 'stopped')).toEqual({ kind: 'stopped-at-once' });
 });

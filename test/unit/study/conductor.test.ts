@@ -535,6 +535,11 @@ describe('a study under way', () => {
     await expect(run()).rejects.toBe(full);
     expect(conductor.record).toMatchObject({ state: 'paused', message: 'No more room.' });
     expect(conductor.unsaved).toBe(1);
+    // What is only here is in what is saved as a file.
+    const stored = await database.listTrials('s');
+    expect(stored.map(({ number }) => number)).toEqual([1, 2]);
+    expect(conductor.withUnsaved(stored).map(({ number }) => number)).toEqual([1, 2, 3]);
+    expect((await conductor.bundleInMemory()).trials.at(-1)).toMatchObject({ number: 3 });
     database.appendTrial = append;
     const before = calls.length;
     await run();

@@ -48,6 +48,7 @@ describe('time left', () => {
       total: 10,
       current: 0,
       secondsLeft: 16,
+      timeIsUp: false,
     });
   });
 
@@ -64,6 +65,7 @@ describe('time left', () => {
       total: 10,
       current: 0.5,
       secondsLeft: 19,
+      timeIsUp: false,
     });
   });
 

@@ -127,6 +127,7 @@ describe('the model of a study', () => {
     await library.refresh();
     const reopened = await StudyModel.open(library.studies[0].record.id);
     expect(reopened.state).toBe('paused');
+    expect(reopened.interrupted).toBe(false);
     expect(reopened.trials.length).toBeGreaterThanOrEqual(2);
     expect(reopened.trials).toEqual(model.trials);
     await reopened.resume();

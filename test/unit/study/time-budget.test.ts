@@ -2,6 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabaseNamed, type StudyDatabase } from '../../../src/storage';
 import { validatePlan } from '../../../src/planning/plan';
+import type { RunningTrial } from '../../../src/study/events';
 import { progressOf } from '../../../src/study/progress';
 import { StudyConductor } from '../../../src/study/StudyConductor';
 import { isTimeUp, plannedTrials, runningMs } from '../../../src/planning/time-budget';
@@ -88,6 +89,19 @@ describe('a plan with a budget of time', () => {
     const eleven = lasting(...Array<number>(11).fill(3000));
     expect(isTimeUp(plan, eleven)).toBe(true);
     expect(progressOf(plan, eleven, [], 1e9)).toMatchObject({ done: 11, total: 11, secondsLeft: 0 });
+  });
+
+  it('says how long the trial goes on that is under way when the time is up', () => {
+    const plan = tinyPlan(dataset, HALF_A_MINUTE);
+    const epoch = { epoch: 1, trainingLoss: 1, validationLoss: 1, validationAccuracy: 0.5 };
+    const fold = { fold: 0, state: 'training', cached: false, epochs: [epoch] } as const;
+    const first = { number: 1, startedAt: 0, epochsPerFold: 4, folds: [fold] } as unknown as RunningTrial;
+    expect(progressOf(plan, [], [first], 10_000)).toMatchObject({ secondsLeft: 20, timeIsUp: false });
+    expect(progressOf(plan, [], [first], 40_000)).toMatchObject({
+      total: 1,
+      secondsLeft: 120,
+      timeIsUp: true,
+    });
   });
 });
 
