@@ -158,6 +158,13 @@ export const planPage = {
       'There is nothing to try: no configuration of the search space keeps the limits for memory, and what does not fit is left out.',
     smallestNeeds: (needs: Bytes, limits: Bytes) =>
       `The smallest network that was looked at needs ${kilobytes(needs.ramBytes)} of RAM and ${kilobytes(needs.romBytes)} of ROM; the limits are ${kilobytes(limits.ramBytes)} and ${kilobytes(limits.romBytes)}.`,
+    fitsAfter: 'After one of these changes it fits:',
+    smallerNetworks:
+      'No other board or compression here holds it: smaller values in the search space, or smaller examples, may.',
+    boardLimits: 'Take the board’s own limits',
+    compressed: 'Compress to integers (int8)',
+    takeBoard: (name: string) => `Choose ${name}`,
+    fewerFolds: (folds: number) => `Use ${count(folds)} folds`,
     oneClass: (name: string) => `All examples are of one class, “${name}”: there is nothing to tell apart.`,
     oneClassRemedy: 'Choose another label column, or drop the files of all classes together.',
     time: 'Expected time',

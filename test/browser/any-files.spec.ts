@@ -230,6 +230,6 @@ test('a search cannot be started on data that cannot be divided', async ({ page 
   const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i * 5) % 11},${i < 2 ? 'rare' : 'usual'}`);
   await page.goto('./#/');
   await page.getByLabel('Choose files').setInputFiles(csv('rare.csv', ['x,y,label', ...rows].join('\n')));
-  await expect(page.getByTestId('plan-meaning')).toContainText('“rare” has');
+  await expect(page.getByTestId('obstacles')).toContainText('“rare” has');
   await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
 });

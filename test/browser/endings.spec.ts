@@ -88,7 +88,28 @@ test('a search that would have nothing to try cannot be started', async ({ page 
     './#/plan?sample=walking&preset=experiment1&board=stm32f303k8&screened=yes&mostRam=10&mostRom=10',
   );
   await expect(page.getByTestId('nothing-to-try')).toContainText('There is nothing to try');
-  await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
+  const start = page.getByRole('button', { name: 'Start search' });
+  await expect(start).toBeDisabled();
+  // On a small screen that button is always in sight, and so is why it cannot be pressed.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByTestId('nothing-to-try')).toBeInViewport();
+  await page.getByRole('button', { name: 'Take the board’s own limits' }).click();
+  await expect(start).toBeEnabled();
+});
+
+test('a class with fewer examples than folds is searched after one press', async ({ page }) => {
+  const rows = Array.from(
+    { length: 60 },
+    (_, row) => `${row % 7},${(row * 5) % 11},${row < 3 ? 'rare' : 'usual'}`,
+  );
+  await page.goto('./#/');
+  await page.getByLabel('Choose files').setInputFiles({
+    name: 'rare.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['x,y,label', ...rows].join('\n')),
+  });
+  await page.getByTestId('obstacles').getByRole('button', { name: 'Use 2 folds' }).click();
+  await expect(page.getByRole('button', { name: 'Start search' })).toBeEnabled();
 });
 
 test('a search that was stopped at once blames nobody else for it', async ({ page }) => {

@@ -70,7 +70,7 @@ test('data of one class alone cannot be searched, and the plan says why', async 
     mimeType: 'text/csv',
     buffer: Buffer.from(`x,y,label\n${'1,2,a\n3,4,a\n'.repeat(30)}`),
   });
-  const meaning = page.getByTestId('plan-meaning');
-  await expect(meaning.getByTestId('error')).toContainText('All examples are of one class, “a”');
+  const why = page.getByTestId('obstacles');
+  await expect(why.getByTestId('error')).toContainText('All examples are of one class, “a”');
   await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
 });

@@ -16,6 +16,7 @@ import { applicationOf, figuresOf } from '../../planning/plan-figures';
 import { fitsImages } from '../../planning/presets';
 import type { StudyPlan } from '../../core/records/plan';
 import { text } from '../../messages';
+import { tightened, type TighterLimits } from '../../planning/board/tighter-limits';
 import { rowOf, type OwnBoard } from '../../planning/board/own-board';
 import {
   CUSTOM_BOARD,
@@ -38,9 +39,6 @@ const FIRST_OWN_BOARD: OwnBoard = {
 
 /** The files that are named a test, or drawn. */
 export type OuterTest = 'named' | 'drawn';
-
-/** Limits that a person set beyond the board's; absent: what the board allows. */
-export type TighterLimits = Partial<Omit<Limits, 'crossAccuracy'>>;
 
 /** The boards of the publications first: reproductions need them, and they are a tiny and a big one. */
 export const FEATURED_BOARDS = [boardById('stm32f303k8'), boardById('stm32l476rg')] as const;
@@ -132,16 +130,9 @@ export class PlanDraft {
   /** What the board allows. */
   readonly boardLimits = $derived<Limits>(limitsFor(this.board, this.profile));
   /** What the plan allows: never more than the board. */
-  readonly limits = $derived.by<Limits>(() => {
-    const { ramBytes, romBytes, macc, latencyMs } = this.tighter;
-    return {
-      ramBytes: Math.min(this.boardLimits.ramBytes, ramBytes ?? Infinity),
-      romBytes: Math.min(this.boardLimits.romBytes, romBytes ?? Infinity),
-      crossAccuracy: this.crossAccuracy,
-      ...(macc !== undefined && { macc }),
-      ...(latencyMs !== undefined && { latencyMs }),
-    };
-  });
+  readonly limits = $derived.by<Limits>(() =>
+    tightened({ ...this.boardLimits, crossAccuracy: this.crossAccuracy }, this.tighter),
+  );
 
   readonly #suggested = $derived.by(() => {
     const { dataset } = this.#data;

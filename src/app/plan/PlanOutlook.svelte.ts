@@ -3,7 +3,7 @@ import { AppError, asAppError } from '../../core/errors';
 import { text } from '../../messages';
 import { expectedTimeMs, expectedTrialsIn, meanEpochs, UNKNOWN_TRIALS } from '../../planning/expected-time';
 import { checkInput, checkWindows } from '../../planning/data/input-choice';
-import { applicationOf, figuresOf, targetFor } from '../../planning/plan-figures';
+import { applicationOf, figuresOf, targetFor, type Target } from '../../planning/plan-figures';
 import { shareThatFits, type FitAnswer, type FitQuestion } from '../../planning/share-that-fits';
 import { rememberedSpeed } from '../../study/device-speeds';
 import { poolSize } from '../../planning/pool-size';
@@ -130,11 +130,22 @@ export class PlanOutlook {
     };
   }
 
-  #question(dataset: Dataset): FitQuestion {
-    const { limits, profile, compression, board, search } = this.#draft;
-    const { input, classNames } = dataset.summary;
+  /** What figures are counted for; null without data. */
+  get target(): Target | null {
+    const { dataset } = this.#draft;
+    return dataset && this.#targetOf(dataset);
+  }
+
+  #targetOf(dataset: Dataset): Target {
+    const { profile, compression, board, search } = this.#draft;
     const { signal } = search.template;
-    const target = { profile, compression, board, application: applicationOf(dataset), signal };
+    return { profile, compression, board, application: applicationOf(dataset), signal };
+  }
+
+  #question(dataset: Dataset): FitQuestion {
+    const { limits, search } = this.#draft;
+    const { input, classNames } = dataset.summary;
+    const target = this.#targetOf(dataset);
     return {
       space: search.space,
       template: search.template,

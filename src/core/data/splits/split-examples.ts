@@ -88,7 +88,7 @@ function checkClassSizes(
   throw new AppError(
     'too-few-examples',
     `Class “${classNames[label]}” has ${counts[label]} examples for the search, fewer than the ${folds} folds.`,
-    'Use fewer folds, shorter windows, a smaller outer test, more data of this class, or leave the class out.',
+    'Use fewer folds or a smaller outer test, add data of this class, or leave the class out. Shorter windows make more examples of a recording.',
     { class: classNames[label], examples: counts[label], folds },
   );
 }
