@@ -20,6 +20,7 @@ export const en = {
     title: 'There is nothing here',
     explain: (hash: string) => `The address “${hash}” does not lead to a page.`,
     back: 'Go to the start',
+    studies: 'See all studies',
   },
   field: { range: (low: number, high: number) => `A number from ${count(low)} to ${count(high)} is needed.` },
   error: {

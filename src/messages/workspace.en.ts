@@ -23,7 +23,7 @@ export const workspaceText = {
   files: {
     title: 'Files',
     study: 'Save study',
-    studyHelp: 'Everything in one file, to continue in another browser.',
+    studyHelp: 'The study, its data set included, in one file, to continue in another browser.',
     weights: 'with the models’ weights',
     csv: 'Trials as CSV',
     report: 'Report as HTML',
@@ -32,7 +32,7 @@ export const workspaceText = {
       'A journal is opened by optuna-dashboard, and gone on with by Optuna’s own samplers; drop it here again, and what they asked for is tried here.',
     kit: 'Take it to a cluster',
     kitHelp:
-      'A cluster searches the same study with Python and Dask, or Node alone; the README in the zip has the commands. Its result is dropped on this page, and the study goes on here.',
+      'A cluster searches the same study with Python and Dask, or Node alone; the README in the zip, which holds the data set, too, has the commands. Its result is dropped on this page, and the study goes on here.',
     saving: 'Saving …',
   },
   unreadable: {

@@ -1,5 +1,4 @@
-import { unparse } from 'papaparse';
-import { withoutControls } from '../core/export/names';
+import { csvText } from '../core/export/csv';
 import { isDeployable, reasonsAgainst } from '../core/records/incumbent';
 import type { ObjectiveId } from '../core/records/objective';
 import type { TrialHead } from '../core/records/trial';
@@ -29,14 +28,8 @@ export function trialsCsv(trials: readonly TrialHead[], objective: ObjectiveId =
     ...[trial.objective ?? '', trial.originalAccuracy ?? '', trial.figures.crossAccuracy ?? ''],
     ...[trial.figures.ramBytes, trial.figures.romBytes, trial.figures.macc, trial.durationMs],
     new Date(trial.startedAt).toISOString(),
-    ...names.map((name) => plain(trial.configuration[name] ?? '')),
-    ...[trial.reason, trial.failure?.code ?? '', reasonsAgainst(trial).join('; ')].map(plain),
+    ...names.map((name) => trial.configuration[name] ?? ''),
+    ...[trial.reason, trial.failure?.code ?? '', reasonsAgainst(trial).join('; ')],
   ]);
-  return unparse({ fields: fields.map(plain), data }, { escapeFormulae: FORMULA, newline: '\n' });
+  return csvText(fields, data);
 }
-
-/** What a spreadsheet takes for a formula: by its first character, blanks before it aside. */
-const FORMULA = /^\s*[=+\-@]/;
-
-/** One line, in the order of reading: the rest of a cell behind a line end would be looked at by nobody. */
-const plain = <T>(value: T): T | string => (typeof value === 'string' ? withoutControls(value) : value);

@@ -179,3 +179,12 @@ test('a model that knows no more than chance is not praised @full', async ({ pag
   await waitForState(page, 'finished');
   await expect(page.getByTestId('at-chance')).toContainText('always naming');
 });
+
+test('a study that is gone says where it may be, and how to go on', async ({ page }) => {
+  await page.goto('./#/study/gone');
+  const error = page.getByTestId('error');
+  await expect(error).toHaveAttribute('data-code', 'study-missing');
+  await expect(error).toContainText('the browser cleared the site data of this page');
+  await page.getByRole('link', { name: 'See all studies' }).click();
+  await expect(page.getByRole('button', { name: 'Open a study file' })).toBeVisible();
+});

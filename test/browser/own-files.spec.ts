@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import {
   csvFiles,
@@ -73,4 +74,29 @@ test('data of one class alone cannot be searched, and the plan says why', async 
   const why = page.getByTestId('obstacles');
   await expect(why.getByTestId('error')).toContainText('All examples are of one class, “a”');
   await expect(page.getByRole('button', { name: 'Start search' })).toBeDisabled();
+});
+
+test('names are text in a picture that is saved', async ({ page }) => {
+  const name = '</text><script>alert(1)</script>&amp;';
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${(i * 7) % 5},${i % 2 ? 'plain' : `"${name}"`}`);
+  await page.goto('./#/');
+  await page.getByLabel('Choose files').setInputFiles({
+    name: 'names.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['x,y,label', ...rows].join('\n')),
+  });
+  const figure = page.locator('figure', { hasText: 'Examples per class' });
+  const saving = page.waitForEvent('download');
+  await figure.getByRole('button', { name: /SVG/ }).click();
+  const svg = readFileSync(await (await saving).path(), 'utf8');
+  const seen = await page.evaluate((text) => {
+    const drawing = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return {
+      words: drawing.documentElement.textContent,
+      bad: drawing.querySelectorAll('script, parsererror, foreignObject').length,
+    };
+  }, svg);
+  expect(seen.bad).toBe(0);
+  // Long names are shortened.
+  expect(seen.words).toContain('</text><script>');
 });

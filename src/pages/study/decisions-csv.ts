@@ -1,6 +1,6 @@
-import { unparse } from 'papaparse';
 import type { PredictionRecord } from '../../charts/data/predictions';
 import type { TestRun } from '../../core/data';
+import { csvText } from '../../core/export/csv';
 
 /**
  * What the model says of each window or example, a row each: where it begins (row of its recording, from 0), class,
@@ -32,5 +32,5 @@ export function decisionsCsv(
     known,
     truth < 0 ? '' : classNames[truth],
   ]);
-  return unparse({ fields, data }, { escapeFormulae: true, newline: '\n' });
+  return csvText(fields, data);
 }

@@ -233,7 +233,7 @@ export class WorkerSupervisor<Api extends object> {
     return new AppError(
       'worker-died',
       `The background worker “${this.#settings.name}” stopped: ${how}.`,
-      'Try again; if it happens again, close other tabs to free memory.',
+      'Try again; if it happens again, reload the page, and close other tabs to free memory.',
     );
   }
 
