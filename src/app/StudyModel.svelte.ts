@@ -58,7 +58,7 @@ export class StudyModel {
   readOnly = $state(false);
   /** The tab that had the study is gone, or let go of it: it can be taken over. */
   free = $state(false);
-  /** Another tab deleted it. */
+  /** Another tab deleted it, and has not brought it back. */
   deleted = $state(false);
   /** Changes as the study goes; a study found on disk in the state `running` was interrupted and is shown as `paused`. */
   state = $state<StudyState>('draft');
@@ -325,6 +325,7 @@ export class StudyModel {
 
   #show(): void {
     const { record, trials } = this.#study;
+    this.deleted = false;
     this.plan = record.plan;
     if (this.#running) return;
     this.state = this.readOnly ? record.state : stateAtRest(record.state);

@@ -23,9 +23,9 @@ export const arrivalText = {
   continued: (name: string, added: number) =>
     added === 0
       ? `“${name}” has the model of the file now.`
-      : `“${name}” goes on where the file ended: ${trials(added)} of the file were added.`,
+      : `“${name}” goes on where the file ended: ${trials(added)} of the file ${added === 1 ? 'was' : 'were'} added.`,
   marked: (name: string, added: number) =>
-    `“${name}” is here, and the file has ${trials(added)} more. They are not added before you say so:`,
+    `“${name}” is here, and the file has ${trials(added)} more, not added before you say so:`,
   known: (name: string) => `“${name}” is here with all that the file has; nothing was changed.`,
   takenBack: (name: string) => `“${name}” is as it was before.`,
   differs: (name: string) => `“${name}” is here, and the file does not continue it:`,

@@ -84,7 +84,7 @@ export const studyPage = {
     elsewhere: 'This study is open in another tab. What happens there is shown here as it happens.',
     freeNow: 'No other tab works on this study any more.',
     takeOver: 'Go on here',
-    deleted: (name: string) => `“${name}” was deleted in another tab.`,
+    deleted: (name: string) => `“${name}” was deleted in another tab. Undo there brings it back, here too.`,
     anotherRuns: (name: string) => `“${name}” is at work in this tab; it rests when this one goes on.`,
     startAfter: (name: string) => `Start after “${name}”`,
     waits: (name: string) => `Starts by itself when “${name}” has ended, as long as this tab is open.`,

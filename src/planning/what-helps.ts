@@ -38,7 +38,7 @@ export function whatHelps(
 }
 
 /** A person set limits beyond those that the board's memory sets. */
-export function hasOwnLimits(plan: StudyPlan): boolean {
+function hasOwnLimits(plan: StudyPlan): boolean {
   const memory = boardOf(plan).profiles[plan.profile];
   const { ramBytes, romBytes, macc, latencyMs } = plan.limits;
   const tighter = memory !== undefined && (ramBytes < memory.ramBytes || romBytes < memory.romBytes);

@@ -9,4 +9,6 @@ export const saysItIsAJournal = async (file: Blob): Promise<boolean> =>
 
 /** Whether a file says that it is a study; other JSON may be data. Rejects where the file can no longer be read. */
 export const saysItIsAStudy = async (file: Blob): Promise<boolean> =>
-  (await file.slice(0, HEAD_BYTES).text()).includes(STUDY_FORMAT);
+  beginsAsAStudy(await file.slice(0, HEAD_BYTES).text());
+
+export const beginsAsAStudy = (text: string): boolean => text.slice(0, HEAD_BYTES).includes(STUDY_FORMAT);

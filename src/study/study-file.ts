@@ -7,7 +7,7 @@ import { studySchema } from '../core/records/study';
 import { trialNumber, trialSchema } from '../core/records/trial';
 import { weightsSchema } from '../core/records/weights';
 import { list } from '../core/schema';
-import { saysItIsAStudy, STUDY_FORMAT } from './study-file-head';
+import { beginsAsAStudy, saysItIsAStudy, STUDY_FORMAT } from './study-file-head';
 import { damaged, packJson, unpackJson } from './study-json';
 
 const VERSION = 2;
@@ -79,7 +79,8 @@ export function readStudyFile(text: string): StudyBundle {
   const content = parse(text);
   const head = v.safeParse(v.object({ format: v.literal(STUDY_FORMAT), version: v.number() }), content);
   if (!head.success) {
-    throw notAStudy();
+    const isOne = content === undefined && beginsAsAStudy(text);
+    throw isOne ? damaged('it is cut off, or was changed by hand') : notAStudy();
   }
   if (head.output.version > VERSION) {
     throw new AppError(

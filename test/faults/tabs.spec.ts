@@ -101,6 +101,7 @@ fault(
     await second.getByRole('button', { name: 'Undo' }).click();
     await expect(row.getByRole('link', { name: 'Renamed there', exact: true })).toBeVisible();
     expect(await storedOutcomes(second)).toEqual(before);
+    await expect(page.getByRole('button', { name: 'Go on here' })).toBeVisible();
   },
 );
 

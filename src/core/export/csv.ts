@@ -10,5 +10,5 @@ const plain = (value: unknown): unknown => (typeof value === 'string' ? withoutC
 /** Rows as CSV; text that a spreadsheet could run is disarmed, and stays in its line. */
 export function csvText(fields: readonly string[], rows: readonly (readonly unknown[])[]): string {
   const data = rows.map((row) => row.map(plain));
-  return unparse({ fields: fields.map(plain), data }, { escapeFormulae: FORMULA, newline: '\n' });
+  return unparse({ fields: fields.map(withoutControls), data }, { escapeFormulae: FORMULA, newline: '\n' });
 }

@@ -31,7 +31,9 @@ export function endingOf(trials: readonly TrialHead[], state: StudyState): Endin
     for (const { failure } of trials) {
       // Of the folds only some may diverge: numbers apart, it is one reason.
       const message =
-        failure?.code === 'diverged' ? 'Training diverged.' : (failure?.message ?? 'Not trained.');
+        failure?.code === 'diverged'
+          ? 'Training diverged: its numbers grew beyond all bounds.'
+          : (failure?.message ?? 'Not trained.');
       counts.set(message, (counts.get(message) ?? 0) + 1);
     }
     const failures = Array.from(counts, ([message, count]) => ({ message, trials: count }));

@@ -48,7 +48,7 @@ it('counts what trials failed with where none was trained', () => {
     kind: 'none-trained',
     trials: 3,
     failures: [
-      { message: 'Training diverged.', trials: 2 },
+      { message: 'Training diverged: its numbers grew beyond all bounds.', trials: 2 },
       { message: 'The network needs 3 GB.', trials: 1 },
     ],
   });

@@ -80,6 +80,7 @@ describe('a study file', () => {
     const text = writeStudyFile(bundle);
     expect(codeOf('{}')).toBe('not-a-study-file');
     expect(codeOf('a,b\n1,2')).toBe('not-a-study-file');
+    expect(codeOf(text.slice(0, -9)), 'cut off').toBe('study-file-damaged');
     expect(codeOf(text.replace('"version":2', '"version":99'))).toBe('study-file-newer');
     expect(codeOf(text.replace('"number":2', '"number":"two"'))).toBe('study-file-damaged');
     expect(codeOf(text.replace('"number":2', '"number":1'))).toBe('study-file-damaged');
