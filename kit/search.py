@@ -8,6 +8,7 @@ trained again, and the study is the one that the page alone would have made, to 
 """
 
 import argparse
+import ipaddress
 import json
 import signal
 import subprocess
@@ -127,8 +128,19 @@ def local(options):
 def ssh(options):
     from dask.distributed import SSHCluster
 
-    each = {"n_workers": options.workers, "nthreads": 1}  # on each of the hosts; the first has the scheduler
-    return SSHCluster(options.hosts[:1] + options.hosts, worker_options=each)
+    first = options.hosts[0]  # has the scheduler, too
+    each = {"n_workers": options.workers, "nthreads": 1}  # on each of the hosts
+    # Dask asks the way out of the network for a host's own address; where there is none, it must be said.
+    where = {"host": first} if is_address(first) else {}
+    return SSHCluster([first, *options.hosts], worker_options=each, scheduler_options=where)
+
+
+def is_address(host):
+    try:
+        ipaddress.ip_address(host)
+        return True
+    except ValueError:
+        return False
 
 
 def slurm(options):
