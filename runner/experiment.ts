@@ -20,8 +20,10 @@ import { nodeSearch, nodeTrainers } from './clients';
 import { experimentData } from './experiments/data';
 import { searchRunOf } from './experiments/result';
 import { withTables } from './experiments/document';
+import { withHeadline } from './experiments/headline';
 import {
   DOCUMENT,
+  README,
   readResult,
   readResults,
   RESULTS_FOLDER,
@@ -170,6 +172,12 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return done;
 }
 
+async function writeDocuments(): Promise<void> {
+  const results = await readResults();
+  await writeWhole(DOCUMENT, withTables(await readFile(DOCUMENT, 'utf8'), results));
+  await writeWhole(README, withHeadline(await readFile(README, 'utf8'), results));
+}
+
 async function doJob(job: Job, bench: Bench): Promise<void> {
   const { setting, method, seed } = job;
   const { signal } = interrupted;
@@ -185,8 +193,7 @@ async function doJob(job: Job, bench: Bench): Promise<void> {
   } else found.baseline = await trainBaseline(bench, setting, seed, signal);
   await inTurn(async () => {
     await writeResult(withRun(await readResult(setting.id, options.results), facts, found), options.results);
-    if (options.results !== RESULTS_FOLDER) return;
-    await writeWhole(DOCUMENT, withTables(await readFile(DOCUMENT, 'utf8'), await readResults()));
+    if (options.results === RESULTS_FOLDER) await writeDocuments();
   });
   const accuracy = found.search ? found.search.best?.accuracy : found.baseline?.accuracy;
   const share = accuracy === undefined ? 'nothing deployable' : `${(100 * accuracy).toFixed(1)} %`;

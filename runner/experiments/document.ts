@@ -10,6 +10,7 @@ import {
   type ExperimentRow,
   type Measured,
 } from '../../src/planning/experiments/table';
+import { between } from './between';
 
 /** What lies between these lines of the document is written from the stored results. */
 const BEGIN = '<!-- tables: npm run experiment writes them -->';
@@ -125,8 +126,6 @@ function todaySection(results: readonly ExperimentResult[]): string[] {
 
 /** The document with the tables of these results. @throws Error where it has no place for them */
 export function withTables(document: string, results: readonly ExperimentResult[]): string {
-  const [from, to] = [document.indexOf(BEGIN), document.indexOf(END)];
-  if (from < 0 || to < from) throw new Error('docs/experiments.md has no place for its tables.');
   const isToday = ({ setting }: ExperimentResult) =>
     EXPERIMENT_SETTINGS.some(({ id, experiment }) => id === setting && experiment === 'beyond');
   const slides = results.filter((result) => !isToday(result)).map(section);
@@ -134,5 +133,5 @@ export function withTables(document: string, results: readonly ExperimentResult[
     results.length > 0
       ? [...slides, todaySection(results.filter(isToday)).join('\n')].filter(Boolean).join('\n')
       : 'Nothing was run yet.\n';
-  return `${document.slice(0, from + BEGIN.length)}\n\n${tables}\n${document.slice(to)}`;
+  return between(document, BEGIN, END, tables.trimEnd());
 }

@@ -13,6 +13,7 @@ import { exists, writeWhole } from '../study-folder';
 
 /** Where results are kept with the project, one file a setting. */
 export const DOCUMENT = fileURLToPath(new URL('../../docs/experiments.md', import.meta.url));
+export const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 export const RESULTS_FOLDER = fileURLToPath(new URL('../../docs/experiments/', import.meta.url));
 
 /** What is known of a setting; null where nothing was run yet. */

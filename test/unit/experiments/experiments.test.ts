@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FoldCache } from '../../../runner/FoldCache';
 import { withTables } from '../../../runner/experiments/document';
+import { withHeadline } from '../../../runner/experiments/headline';
 import {
   DOCUMENT,
+  README,
   readResult,
   readResults,
   withRun,
@@ -79,9 +81,11 @@ describe('results of an experiment', () => {
     expect(await readResult('walking-tiny-x8', folder)).toEqual(RESULT);
   });
 
-  it('are what the document says', async () => {
+  it('are what the document and the README say', async () => {
     const document = readFileSync(DOCUMENT, 'utf8');
     expect(withTables(document, await readResults())).toBe(document);
+    const readme = readFileSync(README, 'utf8');
+    expect(withHeadline(readme, await readResults())).toBe(readme);
     expect(withTables(document, [RESULT])).toContain('| AutoTinyML (SVM-CBO) | 70.0 ± 14.1 | 3.00 ± 1.41 |');
   });
 });
