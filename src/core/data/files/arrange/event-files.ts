@@ -27,22 +27,36 @@ export interface EventColumns {
   word?: number;
 }
 
+/** Plain names of texts. */
+export interface TextNames {
+  of: ReadonlyMap<IngestFile, string>;
+  /** Those outside of folders that are called after moments. */
+  outside: ReadonlySet<string>;
+}
+
+export function namesOf(texts: readonly IngestFile[]): TextNames {
+  const plain = texts.map((file) => [file, plainName(wordsOf(stemOf(file.path)))] as const);
+  return {
+    of: new Map(plain),
+    outside: new Set(plain.flatMap(([{ path }, name]) => (inEventFolder(path) ? [] : [name]))),
+  };
+}
+
 /**
- * The recording among texts that a file is about by its name (`118_ann.csv`, `labels/118.csv` beside `signals/118.csv`), `''`
- * where it names none; `undefined` where it is about nothing.
+ * The recording that a file is about by its name (`118_ann.csv`, `labels/118.csv` beside `signals/118.csv`), `''` where it
+ * names none; `undefined` where it is about nothing.
  */
-export function subjectOf({ path }: IngestFile, texts: readonly IngestFile[]): string | undefined {
+export function subjectOf({ path }: IngestFile, { outside }: TextNames): string | undefined {
   const words = wordsOf(stemOf(path));
   const place = [words.length - 1, 0].find((w) => EVENT_WORD.test(words[w] ?? ''));
   if (place !== undefined) return plainName(words.filter((_, w) => w !== place));
-  const isApart = (other: string) =>
-    !inEventFolder(other) && plainName(wordsOf(stemOf(other))) === plainName(words);
-  return inEventFolder(path) && texts.some((other) => isApart(other.path)) ? plainName(words) : undefined;
+  const name = plainName(words);
+  return inEventFolder(path) && outside.has(name) ? name : undefined;
 }
 
 const inEventFolder = (path: string): boolean => EVENT_WORD.test(folderOf(path).split('/').at(-2) ?? '');
 
-export const plainName = (words: readonly string[]): string => words.join(' ').toLowerCase();
+const plainName = (words: readonly string[]): string => words.join(' ').toLowerCase();
 
 /** The beginning of a text; `undefined` where it is no table. */
 export async function headOf(file: IngestFile): Promise<FileHead | undefined> {

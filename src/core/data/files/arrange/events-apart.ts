@@ -1,13 +1,22 @@
 import type { IngestFile } from '../../ingest-protocol';
-import { stemOf } from '../classes-from-paths';
-import { wordsOf } from '../path-words';
 import type { FileHead } from '../tables/file-heads';
 import { asTheyAre, folderOf, isText, nameOf, type Arrangement } from './arrangement';
-import { eventColumns, headOf, isPlaces, plainName, subjectOf, type EventColumns } from './event-files';
+import {
+  eventColumns,
+  headOf,
+  isPlaces,
+  namesOf,
+  subjectOf,
+  type EventColumns,
+  type TextNames,
+} from './event-files';
 import { spansBeside } from './span-labels';
 
+/** Files whose names say that they hold moments are looked at up to this number: more are rather recordings of a class. */
+const MOST_NAMED = 1000;
 /** Files whose names say nothing are looked at up to this number. */
 const MOST_LOOKED_AT = 200;
+const ROWS_KEPT = 200;
 /** Moments are fewer than the samples of what they are about, at least by this factor. */
 const FEWER = 2;
 const MOMENTS = 'It says when something happens in a recording; it holds no samples of one.';
@@ -67,20 +76,27 @@ function asideTold(files: readonly IngestFile[]): string[] {
 
 /** Files of moments, in so far as other files are recordings. */
 async function eventsAmong(texts: readonly IngestFile[]): Promise<Events[]> {
-  const named = texts.filter((file) => subjectOf(file, texts) !== undefined);
-  const largest = Math.max(...texts.map(({ blob }) => blob.size));
-  const small = texts.filter((file) => !named.includes(file) && FEWER * file.blob.size <= largest);
-  const looked = [...named, ...(small.length <= MOST_LOOKED_AT ? small : [])];
-  const heads = await Promise.all(looked.map(async (file) => ({ file, head: await headOf(file) })));
-  const found = heads.flatMap(({ file, head }) => {
+  const names = namesOf(texts);
+  const named = new Set(texts.filter((file) => subjectOf(file, names) !== undefined));
+  const largest = texts.reduce((most, { blob }) => Math.max(most, blob.size), 0);
+  const small = texts.filter((file) => !named.has(file) && FEWER * file.blob.size <= largest);
+  const looked = [
+    ...(named.size <= MOST_NAMED ? named : []),
+    ...(small.length <= MOST_LOOKED_AT ? small : []),
+  ];
+  const found: Omit<Events, 'recording'>[] = [];
+  // One after the other: heads of many files would fill the memory.
+  for (const file of looked) {
+    const head = await headOf(file);
     const columns = head && eventColumns(head);
-    const may = head && (named.includes(file) ? columns !== undefined : isPlaces(head));
-    return may ? [{ file, head, columns }] : [];
-  });
-  const others = texts.filter((file) => !found.some((one) => one.file === file));
+    if (!head || !(named.has(file) ? columns !== undefined : isPlaces(head))) continue;
+    found.push({ file, head: { ...head, body: head.body.slice(0, ROWS_KEPT) }, columns });
+  }
+  const moments = new Set(found.map(({ file }) => file));
+  const others = texts.filter((file) => !moments.has(file));
   const events: Events[] = [];
   for (const one of found) {
-    const recording = recordingOf(one.file, others, texts);
+    const recording = recordingOf(one.file, others, names);
     if (await isAbout(one.head, recording ?? others[0])) events.push({ ...one, recording });
   }
   return events;
@@ -90,15 +106,15 @@ async function eventsAmong(texts: readonly IngestFile[]): Promise<Events[]> {
 function recordingOf(
   file: IngestFile,
   others: readonly IngestFile[],
-  texts: readonly IngestFile[],
+  names: TextNames,
 ): IngestFile | undefined {
-  const subject = subjectOf(file, texts);
-  const near = others.filter(({ path }) => folderOf(path) === folderOf(file.path));
-  const fits = (own: readonly IngestFile[]) => {
-    const named = own.filter(({ path }) => subject === '' || plainName(wordsOf(stemOf(path))) === subject);
-    return named.length === 1 ? named[0] : undefined;
-  };
-  return subject === undefined ? undefined : (fits(near) ?? (subject === '' ? undefined : fits(others)));
+  const subject = subjectOf(file, names);
+  if (subject === undefined) return undefined;
+  const folder = folderOf(file.path);
+  const fits = others.filter((other) => subject === '' || names.of.get(other) === subject);
+  const near = fits.filter(({ path }) => folderOf(path) === folder);
+  if (near.length === 1) return near[0];
+  return subject !== '' && near.length === 0 && fits.length === 1 ? fits[0] : undefined;
 }
 
 /** Whether moments are fewer than the samples of another file, and its columns are others. */
