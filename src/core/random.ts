@@ -1,3 +1,4 @@
+import { cos, log } from './elementary';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -33,7 +34,7 @@ export function randomStream(...keys: readonly (string | number)[]): Random {
   return {
     uniform,
     integer,
-    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    normal: () => Math.sqrt(-2 * log(1 - uniform())) * cos(2 * Math.PI * uniform()),
     shuffle(items) {
       for (let i = items.length - 1; i > 0; i--) {
         const j = integer(i + 1);

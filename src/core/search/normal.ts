@@ -1,6 +1,7 @@
+import { exp, log } from '../elementary';
 /** The standard normal distribution, safe far into the lower tail. */
 
-const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
+const LOG_SQRT_2PI = 0.5 * log(2 * Math.PI);
 
 /** log φ(z) = −z²/2 − log √(2π). */
 export function logDensity(z: number): number {
@@ -9,16 +10,16 @@ export function logDensity(z: number): number {
 
 /** φ(z). */
 export function density(z: number): number {
-  return Math.exp(logDensity(z));
+  return exp(logDensity(z));
 }
 
 /** Φ(z) to about 1e-15, by erfc. */
 export function cumulative(z: number): number {
-  return z > 0 ? 1 - 0.5 * scaledErfc(z * Math.SQRT1_2) * Math.exp(-0.5 * z * z) : lowerTail(z);
+  return z > 0 ? 1 - 0.5 * scaledErfc(z * Math.SQRT1_2) * exp(-0.5 * z * z) : lowerTail(z);
 }
 
 function lowerTail(z: number): number {
-  return 0.5 * scaledErfc(-z * Math.SQRT1_2) * Math.exp(-0.5 * z * z);
+  return 0.5 * scaledErfc(-z * Math.SQRT1_2) * exp(-0.5 * z * z);
 }
 
 /**
@@ -26,7 +27,7 @@ function lowerTail(z: number): number {
  * 7.1.5 and 7.1.14). Relative error below 1e-13.
  */
 export function scaledErfc(x: number): number {
-  return x < 2 ? Math.exp(x * x) - erfSeriesScaled(x) : erfcFraction(x);
+  return x < 2 ? exp(x * x) - erfSeriesScaled(x) : erfcFraction(x);
 }
 
 /** exp(x²) erf(x) = 2/√π Σ 2ᵏ x²ᵏ⁺¹ / (1·3·5…(2k+1)): all terms positive, nothing cancels in the sum. */

@@ -1,3 +1,4 @@
+import { log2, power } from '../elementary';
 import type { Parameter } from './types';
 
 /**
@@ -55,9 +56,7 @@ export function unitPosition(parameter: Exclude<Parameter, { kind: 'categorical'
   const low = ordinal ? parameter.values[0] : parameter.low;
   const high = ordinal ? parameter.values[parameter.values.length - 1] : parameter.high;
   if (high <= low) return 0;
-  return parameter.scale === 'log'
-    ? Math.log2(value / low) / Math.log2(high / low)
-    : (value - low) / (high - low);
+  return parameter.scale === 'log' ? log2(value / low) / log2(high / low) : (value - low) / (high - low);
 }
 
 /**
@@ -69,14 +68,14 @@ export function coordinateAtQuantile(parameter: Parameter, quantile: number): nu
   const levels = levelCount(parameter);
   const level =
     parameter.kind === 'integer' && parameter.scale === 'log'
-      ? parameter.low * ((parameter.high + 1) / parameter.low) ** quantile - parameter.low
+      ? parameter.low * power((parameter.high + 1) / parameter.low, quantile) - parameter.low
       : quantile * levels;
   return Math.min(levels - 1, Math.max(0, Math.floor(level)));
 }
 
 function realAt({ low, high, scale }: Extract<Parameter, { kind: 'real' }>, unit: number): number {
   if (unit >= 1) return high;
-  const value = scale === 'log' ? low * (high / low) ** unit : low + unit * (high - low);
+  const value = scale === 'log' ? low * power(high / low, unit) : low + unit * (high - low);
   return Math.min(high, Math.max(low, value));
 }
 

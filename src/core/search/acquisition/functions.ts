@@ -1,3 +1,4 @@
+import { exp, log, log1p } from '../../elementary';
 import { cumulative, density, logDensity, scaledErfc } from '../normal';
 
 /**
@@ -23,7 +24,7 @@ export function probabilityOfImprovement(mean: number, sd: number, best: number)
 /** E max(f − best, 0) = σ (z Φ(z) + φ(z)), z = (μ − best)/σ (Jones et al. 1998). Underflows far below `best`: see log form. */
 export function expectedImprovement(mean: number, sd: number, best: number): number {
   const z = (mean - best) / sd;
-  return z < -1 ? Math.exp(logExpectedImprovement(mean, sd, best)) : sd * (z * cumulative(z) + density(z));
+  return z < -1 ? exp(logExpectedImprovement(mean, sd, best)) : sd * (z * cumulative(z) + density(z));
 }
 
 /**
@@ -32,19 +33,19 @@ export function expectedImprovement(mean: number, sd: number, best: number): num
  */
 export function logExpectedImprovement(mean: number, sd: number, best: number): number {
   const z = (mean - best) / sd;
-  if (z >= -1) return Math.log(sd) + Math.log(z * cumulative(z) + density(z));
-  return Math.log(sd) + logDensity(z) + logTailFactor(z);
+  if (z >= -1) return log(sd) + log(z * cumulative(z) + density(z));
+  return log(sd) + logDensity(z) + logTailFactor(z);
 }
 
 function logTailFactor(z: number): number {
   // 1 + z Φ/φ loses all digits when z is large; its asymptotic series is exact to 1e-12 there.
   if (z < -100) {
     const q = 1 / (z * z);
-    return Math.log(q) + Math.log1p(-3 * q + 15 * q * q);
+    return log(q) + log1p(-3 * q + 15 * q * q);
   }
-  if (z < -5) return Math.log(tailFactorByFraction(-z));
+  if (z < -5) return log(tailFactorByFraction(-z));
   const millsRatio = Math.sqrt(Math.PI / 2) * scaledErfc(-z * Math.SQRT1_2);
-  return Math.log1p(z * millsRatio);
+  return log1p(z * millsRatio);
 }
 
 /**
@@ -65,5 +66,5 @@ export function logConstrainedImprovement(
   best: number,
   probability: number,
 ): number {
-  return logExpectedImprovement(mean, sd, best) + Math.log(probability);
+  return logExpectedImprovement(mean, sd, best) + log(probability);
 }

@@ -1,3 +1,4 @@
+import { log } from '../../elementary';
 import type { Codec } from '../../space/codec';
 import { cumulative } from '../normal';
 import { createGaussianSurrogates } from '../surrogates/gaussian-surrogate';
@@ -23,7 +24,7 @@ export function createLabelProcesses(codec: Codec, seed: number) {
     groups: codec.groups,
     parameters: codec.groups.length,
     seed,
-    noise: { mean: Math.log(1e-2), sd: 1 },
+    noise: { mean: log(1e-2), sd: 1 },
     smallestNoise: 1e-3,
     standardised: false,
   });

@@ -1,3 +1,4 @@
+import { exp, log, log1p } from '../../elementary';
 /** P(+1 | h) = 1 / (1 + exp(slope · h + offset)); slope is negative for a sensible classifier. */
 export interface Sigmoid {
   slope: number;
@@ -6,7 +7,7 @@ export interface Sigmoid {
 
 export function sigmoidProbability(decision: number, { slope, offset }: Sigmoid): number {
   const exponent = slope * decision + offset;
-  return exponent >= 0 ? Math.exp(-exponent) / (1 + Math.exp(-exponent)) : 1 / (1 + Math.exp(exponent));
+  return exponent >= 0 ? exp(-exponent) / (1 + exp(-exponent)) : 1 / (1 + exp(exponent));
 }
 
 const MIN_STEP = 1e-10;
@@ -22,7 +23,7 @@ export function fitSigmoid(decisions: Float64Array, labels: Int8Array): Sigmoid 
   const targets = Float64Array.from(labels, (label) =>
     label > 0 ? (positives + 1) / (positives + 2) : 1 / (negatives + 2),
   );
-  let fit: Sigmoid = { slope: 0, offset: Math.log((negatives + 1) / (positives + 1)) };
+  let fit: Sigmoid = { slope: 0, offset: log((negatives + 1) / (positives + 1)) };
   let loss = crossEntropy(fit, decisions, targets);
   for (let iteration = 0; iteration < 100; iteration++) {
     const direction = newtonDirection(fit, decisions, targets);
@@ -51,8 +52,8 @@ function crossEntropy({ slope, offset }: Sigmoid, decisions: Float64Array, targe
     const exponent = slope * decisions[i] + offset;
     loss +=
       exponent >= 0
-        ? targets[i] * exponent + Math.log1p(Math.exp(-exponent))
-        : (targets[i] - 1) * exponent + Math.log1p(Math.exp(exponent));
+        ? targets[i] * exponent + log1p(exp(-exponent))
+        : (targets[i] - 1) * exponent + log1p(exp(exponent));
   }
   return loss;
 }

@@ -1,3 +1,4 @@
+import { exp, log } from '../../elementary';
 import type { Codec } from '../../space/codec';
 import { createHyperparameterMemory } from '../surrogates/gaussian-surrogate';
 import { scaledColumns } from '../surrogates/kernel';
@@ -22,12 +23,12 @@ const ONE_CLASS_DECISION = 0.46;
 
 /** P(deployable) that the search works with. */
 export function workingProbability(decision: number): number {
-  return 1 / (1 + Math.exp(-SLOPE * decision));
+  return 1 / (1 + exp(-SLOPE * decision));
 }
 
 /** The decision value that stands for a probability. */
 export function decisionFor(probability: number): number {
-  return Math.log(probability / (1 - probability)) / SLOPE;
+  return log(probability / (1 - probability)) / SLOPE;
 }
 
 /**
@@ -41,7 +42,7 @@ export function createRelevanceClassifiers({ groups, dimensions }: Codec, seed: 
     groups,
     parameters: groups.length,
     seed,
-    noise: { mean: Math.log(1e-2), sd: 1 },
+    noise: { mean: log(1e-2), sd: 1 },
     smallestNoise: 1e-3,
     lengthScaleSd: 0.5,
     standardised: false,

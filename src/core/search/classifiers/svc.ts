@@ -1,3 +1,4 @@
+import { exp } from '../../elementary';
 import { squaredDistanceAt, squaredDistancesInto } from '../linalg';
 
 export interface SvcProblem {
@@ -72,7 +73,7 @@ function decisionFunction(
     for (let q = 0; q < queryCount; q++) {
       squaredDistancesInto(squares, 0, queries, q * dimensions, vectors, support.length, dimensions);
       let decision = intercept;
-      for (let s = 0; s < weights.length; s++) decision += weights[s] * Math.exp(-gamma * squares[s]);
+      for (let s = 0; s < weights.length; s++) decision += weights[s] * exp(-gamma * squares[s]);
       decisions[q] = decision;
     }
     return decisions;
@@ -85,7 +86,7 @@ function rbfMatrix(points: Float64Array, count: number, dimensions: number, gamm
     kernel[i * count + i] = 1;
     for (let j = 0; j < i; j++) {
       const distance = squaredDistanceAt(points, i * dimensions, points, j * dimensions, dimensions);
-      kernel[i * count + j] = kernel[j * count + i] = Math.exp(-gamma * distance);
+      kernel[i * count + j] = kernel[j * count + i] = exp(-gamma * distance);
     }
   }
   return kernel;

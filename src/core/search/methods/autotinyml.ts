@@ -1,3 +1,4 @@
+import { log } from '../../elementary';
 import { logExpectedImprovement } from '../acquisition/functions';
 import { maximiseAcquisition } from '../acquisition/maximise';
 import { bothAllow, createMarginBorders, marginsDecide } from '../classifiers/margin-border';
@@ -22,7 +23,7 @@ import { LATEST_RULES, tacticsOf } from './tactics';
 /** Keeps unlikely candidates below all likely ones. */
 const UNLIKELY = -1e6;
 /** Anything from exact functions to accuracies of small validation sets; variances of standardised objectives. */
-const WEAK_NOISE_PRIOR = { mean: Math.log(1e-4), sd: 3 };
+const WEAK_NOISE_PRIOR = { mean: log(1e-4), sd: 3 };
 const SMALLEST_NOISE = 1e-8;
 /** Two Gaussian processes take twice the time of one; refinement finds what fewer points spread over the space miss. */
 const MARGIN_SPREAD = 256;
@@ -66,7 +67,7 @@ function createAutoTinyMl(problem: Problem): Method {
     kernel: tactics.smooth > 0 ? 'rbf' : 'matern52',
     seed,
     noise: WEAK_NOISE_PRIOR,
-    trend: tactics.trend > 0 ? { mean: Math.log(tactics.trend), sd: TREND_SD } : undefined,
+    trend: tactics.trend > 0 ? { mean: log(tactics.trend), sd: TREND_SD } : undefined,
     smallestNoise: SMALLEST_NOISE,
   };
   const { groups } = codec;
@@ -113,7 +114,7 @@ function createAutoTinyMl(problem: Problem): Method {
     const caution = cautionAt(held);
     const least = held.byMargins ? tactics.leastWithMargins : tactics.leastProbability;
     return amongLikely(decisions, least, encoded, surrogate, (mean, sd, probability) => {
-      return logExpectedImprovement(mean, sd, held.best) + caution * Math.log(probability);
+      return logExpectedImprovement(mean, sd, held.best) + caution * log(probability);
     });
   }
 

@@ -1,3 +1,4 @@
+import { exp, log, power } from '../../elementary';
 import type { Codec } from '../../space/codec';
 import { activeAt, restingCoordinate } from '../../space/conditions';
 import { coordinateAtQuantile, unitPosition, valueAt, type Point } from '../../space/parameter';
@@ -51,7 +52,7 @@ function createBohb(problem: Problem): Method {
     explain(history, { points }) {
       const model = modelOf(history);
       if (model === null) return {};
-      const ratios = points.map((point) => Math.log(ratioAt(codec, model, positionsOf(codec, point))));
+      const ratios = points.map((point) => log(ratioAt(codec, model, positionsOf(codec, point))));
       return { acquisition: Float64Array.from(ratios) };
     },
   };
@@ -98,7 +99,7 @@ function positionsOf(codec: Codec, point: Point): Float64Array {
 function densityOf(codec: Codec, trials: readonly Evaluation[]): Density {
   const centres = trials.map(({ point }) => positionsOf(codec, point));
   const n = centres.length;
-  const factor = 1.06 * n ** (-1 / (4 + codec.space.length));
+  const factor = 1.06 * power(n, -1 / (4 + codec.space.length));
   const widths = Float64Array.from(codec.space, (_, j) => {
     const mean = centres.reduce((sum, centre) => sum + centre[j] / n, 0);
     const sd = Math.sqrt(centres.reduce((sum, centre) => sum + (centre[j] - mean) ** 2 / n, 0));
@@ -119,7 +120,7 @@ function densityAt(codec: Codec, { centres, widths }: Density, at: Float64Array)
         if (levels > 1) product *= at[j] === centre[j] ? 1 - widths[j] : widths[j] / (levels - 1);
       } else {
         const z = (at[j] - centre[j]) / widths[j];
-        product *= Math.exp(-0.5 * z * z) / widths[j];
+        product *= exp(-0.5 * z * z) / widths[j];
       }
     }
     sum += product;

@@ -1,3 +1,4 @@
+import { exp } from '../../elementary';
 import { maximiseAcquisition } from '../acquisition/maximise';
 import { spreadOf, type DeployabilityClassifier } from '../classifiers/deployability';
 import { squaredDistanceAt } from '../linalg';
@@ -27,7 +28,7 @@ export function boundaryCriterion(
     let sum = decisions ? Math.abs(decisions[q]) : 0;
     for (let i = 0; i < tried.length; i++) {
       const distance = squaredDistanceAt(encoded, q * dimensions, points, i * dimensions, dimensions);
-      sum += Math.exp(-distance * scale);
+      sum += exp(-distance * scale);
     }
     criterion[q] = sum;
   }

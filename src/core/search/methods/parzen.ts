@@ -1,3 +1,4 @@
+import { exp, log } from '../../elementary';
 import type { Random } from '../../random';
 import { cumulative } from '../normal';
 
@@ -44,7 +45,7 @@ export function categoricalParzen(observed: readonly number[], levels: number): 
   });
   return {
     sample: (random) => draw(probabilities, random),
-    logDensity: (level) => Math.log(probabilities[level]),
+    logDensity: (level) => log(probabilities[level]),
   };
 }
 
@@ -71,10 +72,10 @@ export function numericParzen(
     let sum = 0;
     for (let k = 0; k < centres.length; k++) {
       const z = (value - centres[k]) / widths[k];
-      const density = integer ? mass(value - 0.5, value + 0.5, k) : Math.exp(-0.5 * z * z) / widths[k];
+      const density = integer ? mass(value - 0.5, value + 0.5, k) : exp(-0.5 * z * z) / widths[k];
       sum += (weights[k] * density) / inside[k];
     }
-    return Math.log(Math.max(sum, TINY));
+    return log(Math.max(sum, TINY));
   };
   const table = integer
     ? Float64Array.from({ length: high - low + 1 }, (_, i) => logDensityAt(low + i))

@@ -1,3 +1,4 @@
+import { exp } from '../../elementary';
 import type { Codec } from '../../space/codec';
 import { activeAt, restingCoordinate } from '../../space/conditions';
 import { coordinateAtQuantile, unitPosition, valueAt, type Point } from '../../space/parameter';
@@ -57,7 +58,7 @@ function createTpe({ codec, options }: Problem): Method {
       const startingUp = turn.number <= startup || known === null;
       const drawn = startingUp ? null : drawPromising(codec, known, turn);
       if (drawn !== null && known !== null) {
-        const times = figure(Math.exp(drawn.logRatio));
+        const times = figure(exp(drawn.logRatio));
         const reason = `Values ${times} times as dense among the best ${counted(known.goodCount, 'trial')} as among the others.`;
         return { point: drawn.point, phase: 'optimise', reason };
       }

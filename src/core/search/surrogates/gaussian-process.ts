@@ -1,3 +1,4 @@
+import { log } from '../../elementary';
 import { AppError } from '../../errors';
 import {
   choleskyInPlace,
@@ -41,12 +42,12 @@ export function conditionGaussianProcess(
   const fit = dotAt(weights, 0, weights, 0, count);
   solveLowerTransposedInPlace(factor, count, weights);
   let logDeterminant = 0;
-  for (let i = 0; i < count; i++) logDeterminant += Math.log(factor[i * count + i]);
+  for (let i = 0; i < count; i++) logDeterminant += log(factor[i * count + i]);
 
   return {
     parameters,
     jitter,
-    logLikelihood: -0.5 * fit - logDeterminant - 0.5 * count * Math.log(2 * Math.PI),
+    logLikelihood: -0.5 * fit - logDeterminant - 0.5 * count * log(2 * Math.PI),
     predict(queries, queryCount) {
       const scaledQueries = scaledColumns(queries, queryCount, dimensions, parameters);
       const cross = crossCovariance(scaled, count, scaledQueries, queryCount, dimensions, parameters);

@@ -1,3 +1,4 @@
+import { log } from '../../elementary';
 import { deriveSeed, randomStream } from '../../random';
 import type { Bounds } from '../lbfgs';
 import { conditionGaussianProcess } from './gaussian-process';
@@ -83,7 +84,7 @@ export function createGaussianSurrogates(options: GaussianSurrogateOptions) {
 /** Every sample up to 30, then every 5th, then every tenth part of the count. */
 export function checkpoint(count: number): number {
   if (count <= 30) return count;
-  const step = count <= 100 ? 5 : 10 ** Math.floor(Math.log10(count)) / 5;
+  const step = count <= 100 ? 5 : 10 ** (String(count).length - 1) / 5;
   return count - (count % step);
 }
 
@@ -114,7 +115,7 @@ export function learnHyperparameters(
   const used = capped(samples, LEARNT_FROM, ({ target }) => target);
   const bounds: Bounds = defaultBounds(groups, smallestNoise, trend !== undefined);
   if (lengthScale !== undefined) {
-    for (const bound of [bounds.lower, bounds.upper]) bound.fill(Math.log(lengthScale), 1, 1 + groups.length);
+    for (const bound of [bounds.lower, bounds.upper]) bound.fill(log(lengthScale), 1, 1 + groups.length);
   }
   return fitHyperparameters(dataOf(used, options).data, {
     kernel,

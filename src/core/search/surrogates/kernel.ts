@@ -1,3 +1,4 @@
+import { exp } from '../../elementary';
 export type KernelName = 'rbf' | 'matern52';
 
 /**
@@ -18,16 +19,16 @@ const SQRT5 = Math.sqrt(5);
 
 /** Correlation at squared scaled distance r². */
 export function correlation(kernel: KernelName, squaredDistance: number): number {
-  if (kernel === 'rbf') return Math.exp(-0.5 * squaredDistance);
+  if (kernel === 'rbf') return exp(-0.5 * squaredDistance);
   const r = SQRT5 * Math.sqrt(squaredDistance);
-  return (1 + r + (r * r) / 3) * Math.exp(-r);
+  return (1 + r + (r * r) / 3) * exp(-r);
 }
 
 /** −2 ∂correlation/∂r²: what the gradient by a log length-scale needs, since ∂k/∂log l_g = slope · ‖x_g − x'_g‖²/l_g². */
 export function correlationSlope(kernel: KernelName, squaredDistance: number): number {
-  if (kernel === 'rbf') return Math.exp(-0.5 * squaredDistance);
+  if (kernel === 'rbf') return exp(-0.5 * squaredDistance);
   const r = SQRT5 * Math.sqrt(squaredDistance);
-  return (5 / 3) * (1 + r) * Math.exp(-r);
+  return (5 / 3) * (1 + r) * exp(-r);
 }
 
 /** Points with every column divided by its group's length-scale; columns in no group become 0. Row-major. */

@@ -1,3 +1,4 @@
+import { exp, log } from '../../elementary';
 import type { Random } from '../../random';
 import { minimiseInBox, type Bounds } from '../lbfgs';
 import {
@@ -47,9 +48,9 @@ export function negativeLogLikelihood(
   const firstTrend = groups.length + 2;
 
   return (theta, gradient) => {
-    const signal = Math.exp(theta[0]);
-    const noise = Math.exp(theta[groups.length + 1]);
-    const inverseSquares = groups.map((_, g) => Math.exp(-2 * theta[g + 1]));
+    const signal = exp(theta[0]);
+    const noise = exp(theta[groups.length + 1]);
+    const inverseSquares = groups.map((_, g) => exp(-2 * theta[g + 1]));
     for (let i = 0; i < n; i++) {
       const packed = (i * (i - 1)) / 2;
       for (let j = 0; j < i; j++) {
@@ -62,15 +63,15 @@ export function negativeLogLikelihood(
     }
     const factor = covariance.slice();
     trends.forEach((products, g) => {
-      const variance = Math.exp(theta[firstTrend + g]);
+      const variance = exp(theta[firstTrend + g]);
       for (let k = 0; k < factor.length; k++) factor[k] += variance * products[k];
     });
     if (!choleskyInPlace(factor, n)) return Infinity;
     const alpha = targets.slice();
     solveLowerInPlace(factor, n, alpha);
     solveLowerTransposedInPlace(factor, n, alpha);
-    let value = 0.5 * n * Math.log(2 * Math.PI);
-    for (let i = 0; i < n; i++) value += 0.5 * targets[i] * alpha[i] + Math.log(factor[i * n + i]);
+    let value = 0.5 * n * log(2 * Math.PI);
+    for (let i = 0; i < n; i++) value += 0.5 * targets[i] * alpha[i] + log(factor[i * n + i]);
 
     const inverse = inverseFromCholesky(factor, n);
     gradient.fill(0);
@@ -94,7 +95,7 @@ export function negativeLogLikelihood(
         for (let j = 0; j < i; j++) sum += (alpha[i] * alpha[j] - inverse[i * n + j]) * products[i * n + j];
         sum += 0.5 * (alpha[i] * alpha[i] - inverse[i * n + i]) * products[i * n + i];
       }
-      gradient[firstTrend + g] -= Math.exp(theta[firstTrend + g]) * sum;
+      gradient[firstTrend + g] -= exp(theta[firstTrend + g]) * sum;
     });
     return value + (priors ? addPriors(theta, gradient, priors) : 0);
   };
@@ -131,11 +132,11 @@ function groupDistances(
 export function defaultPriors(
   groups: readonly (readonly number[])[],
   parameters: number,
-  noise: { mean: number; sd: number } = { mean: Math.log(1e-3), sd: 2 },
+  noise: { mean: number; sd: number } = { mean: log(1e-3), sd: 2 },
   lengthScaleSd = 1,
   trend?: { mean: number; sd: number },
 ): LogPriors {
-  const lengthScale = Math.log(0.5 * Math.sqrt(parameters));
+  const lengthScale = log(0.5 * Math.sqrt(parameters));
   const trends = trend ? groups : [];
   return {
     mean: Float64Array.of(0, ...groups.map(() => lengthScale), noise.mean, ...trends.map(() => trend!.mean)),
@@ -152,17 +153,12 @@ export function defaultBounds(
   const trends = trend ? groups : [];
   return {
     lower: Float64Array.of(
-      Math.log(0.05),
-      ...groups.map(() => Math.log(0.02)),
-      Math.log(smallestNoise),
-      ...trends.map(() => Math.log(1e-5)),
+      log(0.05),
+      ...groups.map(() => log(0.02)),
+      log(smallestNoise),
+      ...trends.map(() => log(1e-5)),
     ),
-    upper: Float64Array.of(
-      Math.log(20),
-      ...groups.map(() => Math.log(30)),
-      0,
-      ...trends.map(() => Math.log(10)),
-    ),
+    upper: Float64Array.of(log(20), ...groups.map(() => log(30)), 0, ...trends.map(() => log(10))),
   };
 }
 
@@ -203,10 +199,10 @@ export function fitHyperparameters(
   return {
     kernel,
     groups,
-    lengthScales: Float64Array.from(groups, (_, g) => Math.exp(best.x[g + 1])),
-    signalVariance: Math.exp(best.x[0]),
-    noiseVariance: Math.exp(best.x[groups.length + 1]),
-    ...(options.trend ? { trendVariances: best.x.slice(groups.length + 2).map(Math.exp) } : {}),
+    lengthScales: Float64Array.from(groups, (_, g) => exp(best.x[g + 1])),
+    signalVariance: exp(best.x[0]),
+    noiseVariance: exp(best.x[groups.length + 1]),
+    ...(options.trend ? { trendVariances: best.x.slice(groups.length + 2).map(exp) } : {}),
     value: best.value,
   };
 }
