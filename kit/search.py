@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 KIT = Path(__file__).resolve().parent
@@ -30,7 +31,7 @@ def train(work: str, folder: str) -> str:
     return done.stdout
 
 
-# --- Engines. Each has submit(work) -> a future of concurrent.futures' kind, and close(). ---
+# --- Engines. Each has submit(work) -> a future of concurrent.futures' kind, close(), and gone() where it can be lost. ---
 
 
 class Dask:
@@ -48,6 +49,10 @@ class Dask:
     def submit(self, work):
         # A key of its own for every task: the same fold asked for twice is trained twice.
         return self.client.submit(train_on_dask, work, pure=False, retries=2)
+
+    def gone(self):
+        # Dask gives up a scheduler that does not answer for half a minute; tasks may then never be answered.
+        return self.client.status in ("closing", "closed")
 
     def close(self):
         self.client.close()
@@ -185,6 +190,16 @@ def search(engine, conductor):
             except (BrokenPipeError, ValueError):
                 pass  # the conductor has ended; what is finished is stored
 
+    def watch():
+        while conductor.poll() is None and not engine.gone():
+            time.sleep(1)
+        with speaking:
+            if conductor.poll() is None:
+                print("The scheduler is gone: start it again, then the same command.", file=sys.stderr, flush=True)
+                conductor.stdin.close()  # it stores what is finished and ends
+
+    if hasattr(engine, "gone"):
+        threading.Thread(target=watch, daemon=True).start()
     for line in conductor.stdout:
         message = json.loads(line)
         if "cancel" in message:
@@ -228,6 +243,8 @@ def main():
     # Ctrl+C reaches the conductor, too: it stores what is finished and ends, and so does this.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     code = search(engine, conductor)
+    if hasattr(engine, "gone") and engine.gone():
+        code = 1
     engine.close()
     sys.exit(code)
 
