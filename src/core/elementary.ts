@@ -1,7 +1,7 @@
 /**
  * Elementary functions to the same bits in every engine: each step is one operation that IEEE 754 rounds correctly (+, −, ×, ÷). What
  * `Math.exp` and its kin give is left to the engine by ECMAScript, and versions differ in the last bit, which is enough for a search to ask
- * another question. Accurate to about two units in the last place. Reductions and series as in Muller, Elementary Functions (3rd ed.), ch. 11.
+ * another question. Accurate to about two units in the last place. Reductions and series as in Muller, Elementary Functions.
  */
 
 const LN2_HIGH = 0.69314718036912381649; // the first 32 bits of ln 2, so that its multiples by exponents are exact
