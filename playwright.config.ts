@@ -8,7 +8,8 @@ const baseURL = process.env.PAGE_ADDRESS ?? 'http://127.0.0.1:4173/';
 
 export default defineConfig({
   projects: [
-    { name: 'page', testDir: 'test/browser' },
+    // Storing the whole page for offline use takes a tenth of a test's time: the tests that it matters to allow it themselves.
+    { name: 'page', testDir: 'test/browser', use: { serviceWorkers: 'block' } },
     // The quickest and most telling of what `npm run verify:faults` tries.
     { name: 'faults', testDir: 'test/faults', grep: /@smoke/, timeout: 180_000 },
   ],

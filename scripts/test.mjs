@@ -29,7 +29,7 @@ async function step(title, action, { live = false } = {}) {
   failures.push(`${title}: FAILED`);
 }
 
-/** Two steps at a time, begun in their order: most use one core, and so do the unit tests on two. */
+/** Two steps at a time, begun in their order: each uses about one core. */
 async function sideBySide(steps) {
   const waiting = [...steps];
   const lane = async () => {
@@ -47,24 +47,32 @@ function readReport(name) {
   return JSON.parse(readFileSync(join(root, 'out', name), 'utf8'));
 }
 
-async function unitTests(options) {
-  const report = ['--reporter=default', '--reporter=json', '--outputFile.json=out/unit-tests.json'];
-  const selected = everything ? [] : ['--tags-filter=!full'];
-  const status = await runTool('vitest', ['run', ...report, ...selected], options);
-  const { numPassedTests, numFailedTests, testResults } = readReport('unit-tests.json');
-  const notRun = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => !['passed', 'failed'].includes(status));
-  const leftOut = everything ? 0 : notRun.filter(({ tags }) => tags?.includes('full')).length;
-  counts.passed += numPassedTests;
-  counts.failed += numFailedTests;
-  counts.leftOut += leftOut;
-  counts.skipped += notRun.length - leftOut;
-  for (const { assertionResults } of testResults)
-    for (const { status: ended, fullName, failureMessages } of assertionResults)
-      if (ended === 'failed') failures.push(`${fullName}\n${failureMessages.join('\n').slice(0, 1500)}`);
-  return status;
-}
+const UNIT_REPORT = 'unit-tests.json';
+const CONTRACT_REPORT = 'contract-tests.json';
+const BROWSER_REPORT = 'browser-tests.json';
+
+/** Tests of vitest in folders of test/. They are two steps, since one runs on one core of two. */
+const vitest =
+  (report, ...folders) =>
+  async (options) => {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=out/${report}`];
+    const selected = everything ? [] : ['--tags-filter=!full'];
+    const paths = folders.map((folder) => `test/${folder}/`);
+    const status = await runTool('vitest', ['run', ...paths, ...reporters, ...selected], options);
+    const { numPassedTests, numFailedTests, testResults } = readReport(report);
+    const notRun = testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => !['passed', 'failed'].includes(status));
+    const leftOut = everything ? 0 : notRun.filter(({ tags }) => tags?.includes('full')).length;
+    counts.passed += numPassedTests;
+    counts.failed += numFailedTests;
+    counts.leftOut += leftOut;
+    counts.skipped += notRun.length - leftOut;
+    for (const { assertionResults } of testResults)
+      for (const { status: ended, fullName, failureMessages } of assertionResults)
+        if (ended === 'failed') failures.push(`${fullName}\n${failureMessages.join('\n').slice(0, 1500)}`);
+    return status;
+  };
 
 /** A quick run looks at the files that are not as the last commit has them; that all are formatted is seen with CI set. */
 async function format(options) {
@@ -89,7 +97,8 @@ async function changedFiles() {
 
 /** All that needs no browser and nothing of each other, what takes longest first. */
 const checks = [
-  ['unit, contract and golden tests', unitTests],
+  ['unit and golden tests', vitest(UNIT_REPORT, 'unit', 'golden')],
+  ['contract tests', vitest(CONTRACT_REPORT, 'contract')],
   ['lint', tool('eslint', '.', '--max-warnings', '0')],
   ['types of the page', tool('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings')],
   ['types of tests and scripts', tool('typescript:tsc', '-p', 'tsconfig.node.json')],
@@ -135,7 +144,7 @@ async function browserTests(options) {
     const env = { ...process.env, CHROMIUM: chromium, PAGE_ADDRESS: address };
     const selected = everything ? [] : ['--grep-invert', LEFT_OUT];
     const status = await runTool('@playwright/test:playwright', ['test', ...selected], { ...options, env });
-    const { stats, suites } = readReport('browser-tests.json');
+    const { stats, suites } = readReport(BROWSER_REPORT);
     failures.push(...brokenSpecs(suites));
     counts.passed += stats.expected;
     counts.failed += stats.unexpected + stats.flaky;
@@ -166,12 +175,11 @@ async function countTaggedBrowserTests() {
 
 await ensurePackages();
 mkdirSync(join(root, 'out'), { recursive: true });
-for (const report of ['unit-tests.json', 'browser-tests.json'])
+for (const report of [UNIT_REPORT, CONTRACT_REPORT, BROWSER_REPORT])
   rmSync(join(root, 'out', report), { force: true });
 const chromium = await ensureChromium();
 
-const [longest, ...others] = checks;
-await sideBySide(everything ? [longest, ...expensiveChecks, ...others] : checks);
+await sideBySide([...checks, ...(everything ? expensiveChecks : [])]);
 await step('the page in Chromium', browserTests, { live: true });
 
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);

@@ -5,6 +5,9 @@ import { expectNoViolationsInBothSchemes } from './lib/axe';
 import { watchPage } from './lib/page-watch';
 import { openSmallPlan, shownTrials, startSearch, waitForState } from './lib/study-page';
 
+// The page as a person meets it, to the last part.
+test.use({ serviceWorkers: 'allow' });
+
 test('a sample becomes a searched, tested and downloadable model, with nothing leaving the page', async ({
   page,
 }) => {

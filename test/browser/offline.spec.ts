@@ -13,6 +13,7 @@ const test = base.extend<{ deployment: Deployment }>({
   },
   baseURL: ({ deployment }, use) => use(deployment.address),
 });
+test.use({ serviceWorkers: 'allow' });
 
 /** Waits until a service worker answers for the page. */
 async function underControl(page: Page): Promise<void> {

@@ -7,12 +7,18 @@ class Updates {
   async watch(): Promise<void> {
     const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
     if (!container) return;
-    let registration: ServiceWorkerRegistration;
+    let registration: ServiceWorkerRegistration | undefined;
     try {
       registration = await container.register('./offline.js');
     } catch {
       return;
     }
+    // A browser that is told to block service workers may answer with nothing.
+    if (!registration) return;
+    this.#follow(registration, container);
+  }
+
+  #follow(registration: ServiceWorkerRegistration, container: ServiceWorkerContainer): void {
     this.#offer(registration.waiting);
     registration.addEventListener('updatefound', () => {
       const { installing } = registration;

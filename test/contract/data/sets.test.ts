@@ -207,6 +207,7 @@ function once<T>(make: () => T): () => T {
 
 describe.each(Object.keys(SAMPLES) as SampleId[])('the sample %s', { timeout: 120_000 }, (id) => {
   const made = once(() => generateSample(id, 5));
+  const written = once(() => sampleFiles(id, 5));
 
   // Pictures are large: a quick run is content with one sample of them.
   const tags = id === 'bottles' ? ['full'] : [];
@@ -220,14 +221,14 @@ describe.each(Object.keys(SAMPLES) as SampleId[])('the sample %s', { timeout: 12
   });
 
   it('written as CSV files is read as it was, and as the same data set', { tags }, async () => {
-    const outcome = await readAsGuessed(sampleFiles(id, 5));
+    const outcome = await readAsGuessed(written());
     expectFigures(outcome, SAMPLE_FIGURES[id]);
     expect(outcome.dataset.summary.id).toBe(made().summary.id);
   });
 
   const others = Object.entries(VARIANTS).slice(1);
   it.each(others)('written as CSV files %s, too', { tags: ['full'] }, async (_, variant) => {
-    const outcome = await readAsGuessed(await variant(sampleFiles(id, 5)));
+    const outcome = await readAsGuessed(await variant(written()));
     expectFigures(outcome, SAMPLE_FIGURES[id]);
     expect(outcome.dataset.summary.id).toBe(made().summary.id);
   });
