@@ -10,7 +10,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { zipSync } from 'fflate';
 import Papa from 'papaparse';
 import { inspectFiles } from '../../src/core/data/files';
@@ -22,21 +23,29 @@ import type { Task } from './ui/tasks';
 /**
  * Reads a CSV of about 100 MB (a clock, eight signals and a label: 10 columns) as the ingest worker does, beside
  * papaparse alone on the same file in the same run, and cancels a reading half way. A zip of the same is read in turns with
- * it, beside its bar. Then the built page reads it in Chromium, once timed and once traced, and starts a study on it: the longest tasks of its main thread, by processor
- * time, beside their bar.
- * Run: npm run bench:ingest [-- megabytes]
+ * it, beside its bar, and so is the file by another checkout's code, where one is given. Then the built page reads both in
+ * Chromium, in turns, and once more traced, and starts a study: the longest tasks of its main thread, by processor time,
+ * beside their bar.
+ * Run: npm run bench:ingest [-- megabytes] [--before CHECKOUT], whose packages are installed
  */
-const megabytes = Number(process.argv[2] ?? 100);
+const { values: options, positionals } = parseArgs({
+  options: { before: { type: 'string' } },
+  allowPositionals: true,
+});
+const megabytes = Number(positionals[0] ?? 100);
 const CHUNK_BYTES = 1 << 20;
-/** A zip may take so many times the processor time of the file in it; the median ratio of so many rounds counts. */
+/** In the page a zip may take so many times as long as the file in it; the median ratio of so many rounds counts. */
 const ZIP_BAR = 1.5;
-const ZIP_TURNS = 5;
+const TURNS = 5;
+/** The page works in processes of a browser, whose processor time nobody adds up here. */
+const NOT_TAKEN = { processorSeconds: NaN };
 /** The page must answer within this time while it reads. */
 const PAGE_BAR_MS = 50;
 const folder = mkdtempSync(join(tmpdir(), 'ingest-'));
 try {
   const path = writeTable(join(folder, 'signals.csv'), megabytes * 1e6);
   await bench(path);
+  if (options.before) await benchBefore(path, options.before);
   const zip = join(folder, 'signals.zip');
   writeFileSync(zip, zipSync({ 'signals.csv': readFileSync(path) }));
   await benchZip(path, zip);
@@ -81,24 +90,60 @@ async function bench(path: string): Promise<void> {
 }
 
 async function benchZip(path: string, zip: string): Promise<void> {
-  const rounds: Record<'plain' | 'zip', Reading>[] = [];
-  for (let turn = 0; turn < ZIP_TURNS; turn++) {
-    // Each goes first in every second round.
-    const order = turn % 2 === 0 ? [path, zip] : [zip, path];
-    const took = new Map<string, Reading>();
-    for (const each of order) took.set(each, await wholeReading(each));
-    rounds.push({ plain: took.get(path)!, zip: took.get(zip)! });
-  }
-  const ratio = (by: keyof Reading) => (round: (typeof rounds)[number]) => round.zip[by] / round.plain[by];
-  const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
-  const times = median(rounds.map(ratio('processorSeconds')));
+  const rounds = await inTurns(TURNS, { first: () => wholeReading(zip), second: () => wholeReading(path) });
+  const times = medianRatio(rounds, 'processorSeconds');
   console.log(
-    `zip             ${(statSync(zip).size / 1e6).toFixed(1)} MB, median of ${ZIP_TURNS} rounds ${times.toFixed(2)} times the file in it by processor time (bar ${ZIP_BAR}: ${times <= ZIP_BAR ? 'kept' : 'MISSED'}), ${median(rounds.map(ratio('seconds'))).toFixed(2)} by the clock`,
+    `zip             ${(statSync(zip).size / 1e6).toFixed(1)} MB, median of ${TURNS} rounds ${times.toFixed(2)} times the file in it by processor time, ${medianRatio(rounds, 'seconds').toFixed(2)} by the clock`,
   );
-  for (const round of rounds)
-    console.log(
-      `                ${round.zip.processorSeconds.toFixed(2)} s of processor time from the drop, the file in it ${round.plain.processorSeconds.toFixed(2)} s: ${ratio('processorSeconds')(round).toFixed(2)} times; by the clock ${round.zip.seconds.toFixed(2)} s and ${round.plain.seconds.toFixed(2)} s: ${ratio('seconds')(round).toFixed(2)} times`,
-    );
+  for (const round of rounds) console.log(`                ${inWords(round)}`);
+}
+
+/** The same file by the code of another checkout, which also warms up before it counts. */
+async function benchBefore(path: string, checkout: string): Promise<void> {
+  const { createIngestService: before } = (await import(
+    join(resolve(checkout), 'src/study/workers/ingest-service.ts')
+  )) as { createIngestService: typeof createIngestService };
+  await wholeReading(path, before);
+  const rounds = await inTurns(TURNS, {
+    first: () => wholeReading(path),
+    second: () => wholeReading(path, before),
+  });
+  console.log(
+    `before          median of ${TURNS} rounds: ${medianRatio(rounds, 'processorSeconds').toFixed(2)} times what ${checkout} takes by processor time, ${medianRatio(rounds, 'seconds').toFixed(2)} by the clock`,
+  );
+  for (const round of rounds) console.log(`                ${inWords(round)}`);
+}
+
+interface Round {
+  first: Reading;
+  second: Reading;
+}
+
+/** Both, so many times; each goes first in every second round. */
+async function inTurns(
+  turns: number,
+  { first, second }: { first: () => Promise<Reading>; second: () => Promise<Reading> },
+): Promise<Round[]> {
+  const rounds: Round[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    if (turn % 2 === 0) rounds.push({ first: await first(), second: await second() });
+    else {
+      const earlier = await second();
+      rounds.push({ first: await first(), second: earlier });
+    }
+  }
+  return rounds;
+}
+
+function medianRatio(rounds: readonly Round[], by: keyof Reading): number {
+  const ratios = rounds.map(({ first, second }) => first[by] / second[by]).sort((a, b) => a - b);
+  return ratios[ratios.length >> 1];
+}
+
+function inWords({ first, second }: Round): string {
+  const times = (by: keyof Reading) =>
+    `${first[by].toFixed(2)} s and ${second[by].toFixed(2)} s: ${(first[by] / second[by]).toFixed(2)} times`;
+  return `processor time from the drop ${times('processorSeconds')}; by the clock ${times('seconds')}`;
 }
 
 /** What other programs do at the same time counts by the clock; all threads count by processor time. */
@@ -108,13 +153,13 @@ interface Reading {
 }
 
 /** What it takes a service that knows nothing yet to unpack, look at and read a file. */
-async function wholeReading(path: string): Promise<Reading> {
+async function wholeReading(path: string, create = createIngestService): Promise<Reading> {
   const files = [
     { path: path.endsWith('.zip') ? 'signals.zip' : 'signals.csv', blob: await openAsBlob(path) },
   ];
   const before = process.cpuUsage();
   const { seconds } = await timed(async () => {
-    const service = createIngestService();
+    const service = create();
     const { choices } = await service.inspect(files);
     await service.read(files, choices, () => undefined);
   });
@@ -137,13 +182,22 @@ async function watched(work: () => Promise<unknown>): Promise<{ memory: number; 
 }
 
 async function benchPage(path: string, zip: string): Promise<void> {
-  const { reading, seconds, starting } = await inPage(path);
-  const zipSeconds = await droppedIn(zip);
+  const { reading, starting } = await inPage(path);
+  const dropped = async (file: string): Promise<Reading> => ({
+    ...NOT_TAKEN,
+    seconds: await droppedIn(file),
+  });
+  const rounds = await inTurns(TURNS, { first: () => dropped(zip), second: () => dropped(path) });
+  const seconds = rounds.map(({ second }) => second.seconds).sort((a, b) => a - b)[TURNS >> 1];
   console.log(
     `in the page     ${(statSync(path).size / 1e6 / seconds).toFixed(1)} MB/s from the drop to the words about it, ${seconds.toFixed(2)} s`,
   );
+  const times = medianRatio(rounds, 'seconds');
   console.log(
-    `zip in the page ${zipSeconds.toFixed(2)} s, ${(zipSeconds / seconds).toFixed(2)} times as long`,
+    `zip in the page median of ${TURNS} rounds ${times.toFixed(2)} times as long by the clock (bar ${ZIP_BAR}: ${times <= ZIP_BAR ? 'kept' : 'MISSED'}): ` +
+      rounds
+        .map(({ first, second }) => `${first.seconds.toFixed(2)} s and ${second.seconds.toFixed(2)} s`)
+        .join(', '),
   );
   reportTasks('page', 'reading the file once more', reading);
   reportTasks('study', 'stored, split and sent to the trainers', starting);

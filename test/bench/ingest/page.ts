@@ -9,8 +9,6 @@ const AFTERWARDS_MS = 4000;
 const STARTING_MS = 15_000;
 
 export interface InPage {
-  /** From the drop of the file until the page tells what it is, not traced. */
-  seconds: number;
   /** While the page reads and shows the file. */
   reading: Task[];
   /** While a study on it is started. */
@@ -19,13 +17,7 @@ export interface InPage {
 
 /** The built page reads a file and starts a study on it. Tasks of its main thread, longest processor time first. */
 export function inPage(path: string): Promise<InPage> {
-  return withBuiltPage(async ({ browser, address, fresh }) => {
-    const seconds = await fresh(async (page) => {
-      await open(page, address);
-      return drop(page, path);
-    });
-    return fresh(async (page) => ({ seconds, ...(await trace(browser, page, address, path)) }));
-  });
+  return withBuiltPage(({ browser, address, fresh }) => fresh((page) => trace(browser, page, address, path)));
 }
 
 /** Seconds from the drop of a file in the built page until it tells what it is. */
@@ -51,12 +43,7 @@ async function drop(page: Page, path: string): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-async function trace(
-  browser: Browser,
-  page: Page,
-  address: string,
-  path: string,
-): Promise<Omit<InPage, 'seconds'>> {
+async function trace(browser: Browser, page: Page, address: string, path: string): Promise<InPage> {
   await open(page, address);
   const reading = await tasksDuring(browser, page, async () => {
     await drop(page, path);
