@@ -46,6 +46,18 @@ describe('places of beats beside recordings of one column', () => {
     expect(report.setAside).toHaveLength(1);
   });
 
+  it('are set aside where all steps are the same and the name says what they are, too', async () => {
+    const report = await inspectReport([
+      file(
+        'ecg/118e12_ann.csv',
+        lines(18, (i) => 135 + 270 * i),
+      ),
+      ...recordings,
+    ]);
+    expect(report.classes).toEqual(['118e00', '118e12']);
+    expect(report.setAside).toHaveLength(1);
+  });
+
   it('that recordings whose names differ in a number alone are of a class each is a doubt that is told', async () => {
     const inspection = await createIngestService().inspect(recordings);
     expect(doubtsOf(inspection, inspection.choices).join(' ')).toMatch(

@@ -111,11 +111,16 @@ function rises(values: readonly number[]): boolean {
   return back <= (1 - MOSTLY) * steps.length && steps.some((step) => step > 0);
 }
 
-/** A column of places: whole numbers that rise by steps of different sizes, and nothing else. */
-export function isPlaces(head: FileHead): boolean {
+/**
+ * A column of places: whole numbers that rise, and nothing else. Steps of one size are those of a counter, unless the file's
+ * name says that it is about moments.
+ */
+export function isPlaces(head: FileHead, isNamed = false): boolean {
   if (head.names.length !== 1 || head.body.length < 3) return false;
   const read = momentReader(head, 0);
   const values = head.body.map((row) => read(row[0] ?? ''));
   const steps = values.slice(1).map((value, i) => value - values[i]);
-  return values.every(Number.isInteger) && steps.every((step) => step > 0) && new Set(steps).size > 1;
+  return (
+    values.every(Number.isInteger) && steps.every((step) => step > 0) && (isNamed || new Set(steps).size > 1)
+  );
 }

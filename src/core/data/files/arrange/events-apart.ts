@@ -97,7 +97,8 @@ async function eventsAmong(texts: readonly IngestFile[]): Promise<Events[]> {
   const events: Events[] = [];
   for (const one of found) {
     const recording = recordingOf(one.file, others, names);
-    if (await isAbout(one.head, recording ?? others[0])) events.push({ ...one, recording });
+    if (await isAbout(one.head, recording ?? others[0], named.has(one.file)))
+      events.push({ ...one, recording });
   }
   return events;
 }
@@ -118,14 +119,14 @@ function recordingOf(
 }
 
 /** Whether moments are fewer than the samples of another file, and its columns are others. */
-async function isAbout(events: FileHead, other: IngestFile | undefined): Promise<boolean> {
+async function isAbout(events: FileHead, other: IngestFile | undefined, isNamed: boolean): Promise<boolean> {
   const recording = other && (await headOf(other));
   if (!recording || FEWER * events.estimatedRows > recording.estimatedRows) return false;
   const named = events.named.includes(true) && recording.named.includes(true);
   if (named) return events.names.join('\n') !== recording.names.join('\n');
   return (
     events.names.length !== recording.names.length ||
-    isPlaces(events) ||
+    isPlaces(events, isNamed) ||
     eventColumns(events)?.word !== eventColumns(recording)?.word
   );
 }
