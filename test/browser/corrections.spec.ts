@@ -156,14 +156,40 @@ test('nine wrong guesses about files are each put right by one control or two, a
   });
 
   await test.step('a correction that cannot work says so in sight of its control', async () => {
-    await role(page, 'time').selectOption('ignore');
-    await role(page, 'ax').selectOption('ignore');
-    await role(page, 'ay').selectOption('ignore');
+    // In one task: what the table shows is of a moment ago, and nothing of what was said may be lost.
+    for (const column of ['time', 'ax', 'ay']) await expect(role(page, column)).toBeVisible();
+    await page.evaluate(() => {
+      for (const select of document.querySelectorAll<HTMLSelectElement>('[aria-label^="Role of column"]')) {
+        select.value = 'ignore';
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+    });
     const notice = page.getByTestId('corrections').getByText('No column is a signal.');
     await expect(notice).toBeInViewport();
     await page.getByRole('button', { name: 'Undo correction' }).click();
     await expect(notice).toBeHidden();
     await expect(words(page)).toContainText('3 classes');
+    await expect(facts(page)).toContainText('90 × 1 × 1');
+  });
+
+  await test.step('a role that is given while the files are looked at anew is kept', async () => {
+    const rows = lines(40, (i) => [`${(i * 7) % 11}.5`, (i * 5) % 13, (i * 3) % 7, 'ab'[i % 2]]);
+    await drop(page, [csv('pump.csv', `left,right,middle,kind\n${rows}`)]);
+    await expect(words(page)).toContainText('40 rows');
+    await expect(role(page, 'kind')).toHaveValue('label');
+    await page.evaluate(() => {
+      const change = (field: HTMLInputElement | HTMLSelectElement, value: string) => {
+        field.value = value;
+        for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
+      };
+      const labels = [...document.querySelectorAll<HTMLLabelElement>('label')];
+      const dataLine = labels.find(({ textContent }) => textContent.includes('Data start in line'))!;
+      change(dataLine.control as HTMLInputElement, '4');
+      change(document.querySelector<HTMLSelectElement>('[aria-label="Role of column right"]')!, 'ignore');
+    });
+    await expect(words(page)).toContainText('38 rows');
+    await expect(role(page, 'right')).toHaveValue('ignore');
+    await expect(facts(page)).toContainText('2 × 1 × 1');
   });
   watch.expectClean();
 });

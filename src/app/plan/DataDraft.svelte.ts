@@ -19,7 +19,7 @@ import { Library } from '../Library.svelte';
 import { publicUrl } from '../../browser/public-url';
 import { failureKind, retryOnMachine } from '../../study/failures';
 import { sendExamples } from '../../study/workers/send-examples';
-import { inTurn } from '../shell/in-turn';
+import { turn } from '../shell/in-turn';
 import { Undoable } from './history.svelte';
 import { ingestSupervisor, readingTimeoutMs } from './ingest-supervisor';
 import { carryOver, toldColumns, type ToldColumns } from '../../planning/data/carry-over';
@@ -64,6 +64,8 @@ class DataDraft {
   readonly #splitWorker = ingestSupervisor('split');
   #job: AbortController | null = null;
   #settled: Promise<void> = Promise.resolve();
+  /** What was said of the format when the files were looked at last. */
+  #formatSeen: ToldFormat = this.format;
   /** What the data set that is shown was read with. */
   #choicesRead: IngestChoices | null = null;
   #told: ToldColumns = new Map();
@@ -106,11 +108,14 @@ class DataDraft {
     return this.#work((signal) => this.#inspect(source.files, signal));
   }
 
-  /** Reads the files again, as the person says. */
-  correct(choices: IngestChoices): Promise<void> {
+  /** Reads the files again, as the person says of the choices of this moment: a control may show those of a moment ago. */
+  correct(edit: (choices: IngestChoices) => IngestChoices): Promise<void> {
     const { source } = this;
-    if (source?.kind !== 'files') return Promise.resolve();
+    if (source?.kind !== 'files' || !this.choices) return Promise.resolve();
+    const choices = edit(this.choices);
     this.choices = choices;
+    // A look at the files that this correction ends is done again, and carries the correction over.
+    if (this.#formatSeen !== this.format) return this.#work((signal) => this.#inspect(source.files, signal));
     this.#noteCorrection();
     return this.#work((signal) => this.#read(source.files, choices, signal));
   }
@@ -148,7 +153,7 @@ class DataDraft {
     const { source } = this;
     if (source?.kind !== 'files') return;
     const { choices, inspection, format } = this.#corrections!.value;
-    [this.choices, this.inspection, this.format] = [choices, inspection, format];
+    [this.choices, this.inspection, this.format, this.#formatSeen] = [choices, inspection, format, format];
     void this.#work((signal) => this.#read(source.files, choices, signal));
   }
 
@@ -209,7 +214,7 @@ class DataDraft {
       this.#told = toldColumns(this.#told, choices, before.choices);
       this.choices = carryOver(choices, before.choices, inspection.choices, this.#told);
     } else this.choices = inspection.choices;
-    this.inspection = inspection;
+    [this.inspection, this.#formatSeen] = [inspection, format];
     this.#noteCorrection();
     await this.#read(files, this.choices, signal);
   }
@@ -285,8 +290,6 @@ class DataDraft {
     }
   }
 }
-
-const turn = () => new Promise<void>((resolve) => inTurn(resolve));
 
 function placesOf({ features: _, ...places }: ExampleSet): ExamplePlaces {
   return places;

@@ -14,6 +14,9 @@ export function inTurn(work: () => void): () => void {
   };
 }
 
+/** Resolves in a task of its own, after what waits already. */
+export const turn = () => new Promise<void>((resolve) => inTurn(resolve));
+
 function schedule(): void {
   if (scheduled || waiting.length === 0) return;
   scheduled = true;
