@@ -19,7 +19,7 @@ import {
 import { nodeSearch, nodeTrainers } from './clients';
 import { experimentData } from './experiments/data';
 import { searchRunOf } from './experiments/result';
-import { withTables } from './experiments/document';
+import { tablesOf, withTables } from './experiments/document';
 import { withHeadline } from './experiments/headline';
 import {
   DOCUMENT,
@@ -37,13 +37,14 @@ import { writeDataset, writeWhole } from './study-folder';
 
 /**
  * Runs the experiments of the slides, and what today's spaces make of the same data, with the page's own optimizer, trainers and
- * judge: several searches at a time, each on one thread. What is finished is stored after every trial and goes on from there; a finished
- * search is a row in docs/experiments/SETTING.json, and docs/experiments.md is written from these.
+ * judge: several searches at a time, each on one thread. What is finished is stored after every trial, and the same command goes on from
+ * there, with or without --resume; a finished search is a row in docs/experiments/SETTING.json, and docs/experiments.md is written from
+ * these. The tables of the settings that were asked for are printed at the end, and with --json all that is known of them goes to a file.
  *
  * Exit codes: 0 all that was asked for is there, 1 a fault, 2 wrong use, 130 interrupted.
  */
 const USAGE = `Usage: npm run experiment -- 1|2|beyond [--methods a,b] [--seeds 1,2,3] [--trials 30] [--settings a,b]
-  [--data FOLDER] [--folder DIR] [--results DIR] [--workers N] [--minutes N]`;
+  [--resume] [--json FILE] [--data FOLDER] [--folder DIR] [--results DIR] [--workers N] [--minutes N]`;
 
 interface Job {
   setting: ExperimentSetting;
@@ -74,6 +75,8 @@ function optionsGiven() {
         results: { type: 'string', default: RESULTS_FOLDER },
         workers: { type: 'string', default: String(availableParallelism()) },
         minutes: { type: 'string' },
+        json: { type: 'string' },
+        resume: { type: 'boolean' },
       },
     });
     return { ...values, experiment: positionals[0] };
@@ -218,6 +221,14 @@ async function lane(waiting: Job[], laboratories: Map<ExperimentData, Laboratory
   }
 }
 
+/** What is known by now of the settings that were asked for. */
+async function report(): Promise<void> {
+  const asked = new Set(jobs.map(({ setting }) => setting.id));
+  const results = (await readResults(options.results)).filter(({ setting }) => asked.has(setting));
+  console.log(tablesOf(results));
+  if (options.json) await writeWhole(options.json, `${JSON.stringify(results, null, 1)}\n`);
+}
+
 try {
   await mkdir(options.results, { recursive: true });
   await mkdir(options.folder, { recursive: true });
@@ -232,6 +243,7 @@ try {
   } finally {
     await release();
   }
+  await report();
   process.exitCode = interrupted.signal.aborted ? 130 : 0;
 } catch (error) {
   const { message, remedy } = asAppError(error);

@@ -124,14 +124,16 @@ function todaySection(results: readonly ExperimentResult[]): string[] {
   ];
 }
 
-/** The document with the tables of these results. @throws Error where it has no place for them */
-export function withTables(document: string, results: readonly ExperimentResult[]): string {
+/** The tables of these results, a section each. */
+export function tablesOf(results: readonly ExperimentResult[]): string {
   const isToday = ({ setting }: ExperimentResult) =>
     EXPERIMENT_SETTINGS.some(({ id, experiment }) => id === setting && experiment === 'beyond');
   const slides = results.filter((result) => !isToday(result)).map(section);
-  const tables =
-    results.length > 0
-      ? [...slides, todaySection(results.filter(isToday)).join('\n')].filter(Boolean).join('\n')
-      : 'Nothing was run yet.\n';
-  return between(document, BEGIN, END, tables.trimEnd());
+  if (results.length === 0) return 'Nothing was run yet.';
+  return [...slides, todaySection(results.filter(isToday)).join('\n')].filter(Boolean).join('\n').trimEnd();
+}
+
+/** The document with the tables of these results. @throws Error where it has no place for them */
+export function withTables(document: string, results: readonly ExperimentResult[]): string {
+  return between(document, BEGIN, END, tablesOf(results));
 }
