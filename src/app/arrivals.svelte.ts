@@ -2,9 +2,8 @@ import type { IngestFile } from '../core/data';
 import { asAppError, type AppError } from '../core/errors';
 import { isAtWork } from '../core/records/study';
 import { openDatabase } from '../storage';
-import { takeQuestionsBack, type JournalImported } from '../study/import-journal';
-import { takeBack, type Imported, type ImportWish } from '../study/import-study';
-import { importJournalFile, importStudyFile } from '../study/large-datasets';
+import type { JournalImported } from '../study/import-journal';
+import type { Imported, ImportWish } from '../study/import-study';
 import { studyElsewhere } from '../study/study-lock';
 import { tellNews } from '../study/study-news';
 import { areStudyFiles, isJournal } from './shell/dropped-files';
@@ -22,6 +21,8 @@ export interface Arrival {
 }
 
 let last = 0;
+
+// What reads and undoes is fetched when a file comes: every page listens for files.
 
 /** Study files that are dropped or chosen, wherever: each is added, continues the study that is here, or asks. */
 class Arrivals {
@@ -53,6 +54,7 @@ class Arrivals {
   /** What the person wants of a file that asked. */
   decide(arrival: Arrival, wish: ImportWish): Promise<void> {
     return this.#work(arrival, async () => {
+      const { importStudyFile } = await import('../study/large-datasets');
       const outcome = await importStudyFile(arrival.file.blob, wish);
       if (outcome.kind === 'added') tellNews({ kind: 'changed', id: outcome.study.id }, { alsoHere: true });
       if (outcome.kind === 'continued') await reopened(outcome.study.id);
@@ -65,6 +67,7 @@ class Arrivals {
   /** A journal's questions. */
   #ask(arrival: Arrival): Promise<void> {
     return this.#work(arrival, async () => {
+      const { importJournalFile } = await import('../study/large-datasets');
       const outcome = await importJournalFile(arrival.file.blob);
       await reopened(outcome.study.id);
       if (this.#after === 'show') this.show({ ...arrival, outcome });
@@ -84,8 +87,9 @@ class Arrivals {
       await runningStudy.release(id);
       try {
         const database = await openDatabase();
-        if (outcome.kind === 'asked') await takeQuestionsBack(database, outcome);
-        else await takeBack(database, outcome);
+        if (outcome.kind === 'asked')
+          await (await import('../study/import-journal')).takeQuestionsBack(database, outcome);
+        else await (await import('../study/import-study')).takeBack(database, outcome);
       } finally {
         if (open) await runningStudy.open(id);
       }

@@ -78,7 +78,7 @@ async function firstLoad(page: Page, address: string): Promise<void> {
   report({
     name: 'script until the start screen is interactive',
     value: sizes.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000,
-    bar: 120,
+    bar: 100,
     unit: 'kB gzipped',
     note: `${sizes.length} files; largest: ${sizes
       .slice(0, 4)

@@ -2,7 +2,7 @@ import { transfer } from 'comlink';
 import {
   findLeaks,
   paceSteps,
-  sampleById,
+  sampleSteps,
   splitExamples,
   splitFacts,
   splitPicture,
@@ -12,7 +12,6 @@ import {
   type ExampleSet,
   type IngestProgress,
   type IngestWorker,
-  type SampleId,
 } from '../../core/data';
 import { inspectFiles, PreparedFiles, readDataset, ReadCache, withArrangement } from '../../core/data/files';
 import { withoutFeatures } from './send-examples';
@@ -70,7 +69,7 @@ export function createIngestService(
     async sample(id, seed) {
       const signal = begin();
       const between = () => breathe(signal);
-      const unnamed = await paceSteps(sampleById(id as SampleId).generate(seed), between);
+      const unnamed = await paceSteps(sampleSteps(id, seed), between);
       const dataset = await withId(unnamed, between);
       return transfer(dataset, buffersOf(dataset));
     },
