@@ -46,6 +46,13 @@ test('a stored cell of the walking users is what the page makes of the dropped r
   expect(await trainedHere(page, stored, csvFiles(walkingFolder!))).toBe(stored.best!.accuracy);
 });
 
+test('a stored cell of today’s spaces is what the page makes of the same network @full', async ({ page }) => {
+  const stored = storedResult('bottles-tiny-today').runs.find(isFirst)!;
+  await page.goto('./#/experiments/bottles-tiny-today');
+  await page.getByText('Every search, and its best network').click();
+  expect(await trainedHere(page, stored)).toBe(stored.best!.accuracy);
+});
+
 test('the lecture leads to the experiments, and a setting to its plan', async ({ page }) => {
   await page.goto('./#/learn?chapter=6');
   await page.getByRole('link', { name: 'The slides’ experiments' }).click();

@@ -4,7 +4,7 @@ function isGrowing(values: readonly number[]): boolean {
   return values.every((value, index) => Number.isFinite(value) && (index === 0 || value > values[index - 1]));
 }
 
-/** The parameter with other values; ranges, and values that the parameter cannot have, change nothing. */
+/** The parameter with other values; those that it cannot have change nothing. Of a range only these are left. */
 export function withValues(parameter: Parameter, values: readonly (string | number)[]): Parameter {
   if (parameter.kind === 'categorical') {
     const known = parameter.values.filter((value) => values.includes(value));
@@ -14,5 +14,13 @@ export function withValues(parameter: Parameter, values: readonly (string | numb
     const numbers = values.map(Number);
     return numbers.length > 0 && isGrowing(numbers) ? { ...parameter, values: numbers } : parameter;
   }
-  return parameter;
+  return withinRange(parameter, values.map(Number));
+}
+
+function withinRange(range: Extract<Parameter, { low: number }>, values: readonly number[]): Parameter {
+  const { kind, low, high, ...others } = range;
+  const fits = (value: number) =>
+    value >= low && value <= high && (kind === 'real' || Number.isInteger(value));
+  if (values.length === 0 || !isGrowing(values) || !values.every(fits)) return range;
+  return { ...others, kind: 'ordinal', values: [...values] };
 }

@@ -109,4 +109,15 @@ describe('the address of a plan', () => {
     expect(withValues(filters, [16, 8])).toEqual(filters);
     expect(withValues(filters, [4, 32])).toEqual({ ...filters, values: [4, 32] });
   });
+
+  test('leaves the values of a range that it names', () => {
+    const rate = { name: 'learningRate', kind: 'real', low: 1e-4, high: 1e-2, scale: 'log' } as const;
+    const units = { name: 'units', kind: 'integer', low: 1, high: 64 } as const;
+    const chosen = { name: 'learningRate', kind: 'ordinal', values: [0.009181081804084236], scale: 'log' };
+    expect(withValues(rate, [0.009181081804084236])).toEqual(chosen);
+    expect(withValues(rate, [0.1])).toEqual(rate);
+    expect(withValues(rate, ['much'])).toEqual(rate);
+    expect(withValues(units, [8, 12])).toEqual({ name: 'units', kind: 'ordinal', values: [8, 12] });
+    expect(withValues(units, [8.5])).toEqual(units);
+  });
 });
