@@ -34,7 +34,11 @@ export async function checkTable({ bytes, meant }: StrangeTable): Promise<string
   }
 }
 
-/** Both parsers give the same cells in the same lines up to the first line of which a problem is told: that line. */
+/** The line that a row ends in: cells may go on over lines. */
+const endOf = ({ line, cells }: ParsedRow): number =>
+  cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, line);
+
+/** Both parsers give the same cells in the same lines up to the row with the first line of which a problem is told: where it begins. */
 async function compareRows(
   file: IngestFile,
   format: FileFormat,
@@ -47,14 +51,18 @@ async function compareRows(
     for (let row = 0; row < rows.count; row++) own.push({ line: rows.lines[row], cells: cellsOf(rows, row) });
     for (const { line } of problems) firstProblem = Math.min(firstProblem, line);
   }
-  const upTo = (rows: readonly ParsedRow[]) => JSON.stringify(rows.filter(({ line }) => line < firstProblem));
+  const soundUpTo = [...own, ...second].reduce(
+    (least, row) => (endOf(row) < firstProblem ? least : Math.min(least, row.line)),
+    firstProblem,
+  );
+  const upTo = (rows: readonly ParsedRow[]) => JSON.stringify(rows.filter(({ line }) => line < soundUpTo));
   if (upTo(own) !== upTo(second)) {
     const at = own.findIndex((row, r) => JSON.stringify(row) !== JSON.stringify(second[r]));
     throw new Error(
       `rows differ: ${JSON.stringify(own.slice(at, at + 2))}, but ${JSON.stringify(second.slice(at, at + 2))}`,
     );
   }
-  return firstProblem;
+  return soundUpTo;
 }
 
 async function compareValues(
