@@ -2,7 +2,7 @@ import { expect, test, type BrowserContext } from '@playwright/test';
 import { openSmallPlan, shownTrials, startSearch, waitForState, waitForTrials } from './lib/study-page';
 
 // Long enough not to be over before the page is killed.
-const plan = { trials: '8', epochs: '5' };
+const plan = { trials: '12', epochs: '5' };
 
 async function unbrokenRun(context: BrowserContext) {
   const page = await context.newPage();
