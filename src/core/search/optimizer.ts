@@ -2,6 +2,7 @@ import { AppError } from '../errors';
 import { randomStream } from '../random';
 import { createCodec, encodeAll, type Codec } from '../space/codec';
 import type { Point } from '../space/parameter';
+import { PointMap } from '../space/point-map';
 import type { Configuration } from '../space';
 import { drawFreePoint } from './free-points';
 import type { Evaluation, History, Method, Pending, Problem, Turn } from './method';
@@ -78,12 +79,14 @@ function createProblem({ budget, seed, options = {} }: OptimizerSettings, codec:
     );
   }
   const { screen } = options;
-  const verdicts = new Map<string, boolean>();
+  const verdicts = new PointMap<boolean>();
   const passesScreen = (point: Point): boolean => {
     if (screen === undefined) return true;
-    const key = codec.keyOf(point);
-    let passes = verdicts.get(key);
-    if (passes === undefined) verdicts.set(key, (passes = screen(codec.configurationOf(point))));
+    const settled = codec.settled(point);
+    const known = verdicts.get(settled);
+    if (known !== undefined) return known;
+    const passes = screen(codec.configurationOf(settled));
+    verdicts.add(settled, passes);
     return passes;
   };
   return { codec, budget, seed, options, passesScreen };
@@ -109,8 +112,10 @@ function askOnce(
   const { codec } = problem;
   const number = nextTrialNumber(history);
   const random = randomStream(seed, id, 'trial', number);
-  const tried = new Set([...history.evaluations, ...history.pending].map(({ key }) => key));
-  const isFree = (point: Point) => !tried.has(codec.keyOf(point)) && problem.passesScreen(point);
+  const tried = new PointMap<true>();
+  for (const { point } of [...history.evaluations, ...history.pending]) tried.add(codec.settled(point), true);
+  const isFree = (point: Point) =>
+    tried.get(codec.settled(point)) === undefined && problem.passesScreen(point);
   const turn: Turn = { number, random, isFree, drawFree: () => drawFreePoint(codec, isFree, random) };
   const proposal = method.propose(history, turn);
   if (proposal === null) return null;

@@ -22,6 +22,8 @@ export interface Codec {
   configurationOf(point: Point): Configuration;
   /** Writes the encoding of `point` at `out[offset …]`. */
   encode(point: Point, out: Float64Array, offset: number): void;
+  /** The one form of all points that mean the same: the point itself where every parameter always counts. */
+  settled(point: Point): Point;
   /** Equal for points that mean the same. */
   keyOf(point: Point): string;
 }
@@ -41,6 +43,7 @@ export function createCodec(space: SearchSpace): Codec {
   });
   const tables = space.map(encodingTable);
   const conditional = isConditional(space);
+  const settled = (point: Point) => (conditional ? settle(space, point.slice()) : point);
 
   return {
     space,
@@ -82,7 +85,8 @@ export function createCodec(space: SearchSpace): Codec {
         }
       }
     },
-    keyOf: (point) => (conditional ? settle(space, point.slice()) : point).join(','),
+    settled,
+    keyOf: (point) => settled(point).join(','),
   };
 }
 

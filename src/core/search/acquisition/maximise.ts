@@ -5,7 +5,7 @@ import { configurationCount, enumeratePoints } from '../../space/enumeration';
 import { neighbourPoints } from '../../space/neighbours';
 import { coordinateAtQuantile, type Point } from '../../space/parameter';
 import { SOBOL_DIMENSIONS, sobolPoints } from '../sobol';
-import { perturb } from './perturb';
+import { perturbed } from './perturb';
 
 export interface AcquisitionSearch {
   codec: Codec;
@@ -42,36 +42,46 @@ const REFINED = 4;
 export function maximiseAcquisition(search: AcquisitionSearch): Scored | null {
   const { codec, random, starts = [] } = search;
   if (configurationCount(codec.space) <= ENUMERATED) {
-    return evaluate(search, Array.from(enumeratePoints(codec.space)))[0] ?? null;
+    return evaluate(search, Array.from(enumeratePoints(codec.space)), 1)[0] ?? null;
   }
   const candidates = [
     ...spreadPoints(codec, search.spread ?? DEFAULT_SPREAD, random),
     ...starts.flatMap((start) => [
       ...(codec.discrete ? neighbourPoints(codec, start) : []),
-      ...START_WIDTHS.flatMap((width) => moves(codec, start, width, random)),
+      ...START_WIDTHS.flatMap((width) => perturbed(codec, start, width, MOVES, random)),
     ]),
   ];
-  let best = evaluate(search, candidates).slice(0, REFINED);
+  let best = evaluate(search, candidates, REFINED);
   for (const width of REFINING_WIDTHS) {
     const refined = best.flatMap(({ point }) => [
       ...(hasChoices(codec) ? neighbourPoints(codec, point) : []),
-      ...(codec.discrete ? [] : moves(codec, point, width, random)),
+      ...(codec.discrete ? [] : perturbed(codec, point, width, MOVES, random)),
     ]);
     const before = best[0]?.score;
-    best = [...best, ...evaluate(search, refined)].sort(byScore).slice(0, REFINED);
+    best = [...best, ...evaluate(search, refined, REFINED)].sort(byScore).slice(0, REFINED);
     if (codec.discrete && best[0]?.score === before) break;
   }
   return best[0] ?? null;
 }
 
-function evaluate({ codec, isFree, score }: AcquisitionSearch, candidates: readonly Point[]): Scored[] {
+/** The free candidates of the largest scores, at most `count`, best first; of equals the earlier one first. */
+function evaluate(
+  { codec, isFree, score }: AcquisitionSearch,
+  candidates: readonly Point[],
+  count: number,
+): Scored[] {
   const free = candidates.filter(isFree);
   if (free.length === 0) return [];
   const scores = score(encodeAll(codec, free), free.length);
-  return free
-    .map((point, i) => ({ point, score: scores[i] }))
-    .filter((candidate) => candidate.score > -Infinity)
-    .sort(byScore);
+  const best: Scored[] = [];
+  for (let i = 0; i < scores.length; i++) {
+    const least = best.length < count ? -Infinity : best[count - 1].score;
+    if (!(scores[i] > least)) continue;
+    const place = best.findIndex((other) => other.score < scores[i]);
+    best.splice(place < 0 ? best.length : place, 0, { point: free[i], score: scores[i] });
+    if (best.length > count) best.pop();
+  }
+  return best;
 }
 
 function byScore(a: Scored, b: Scored): number {
@@ -82,21 +92,19 @@ function hasChoices(codec: Codec): boolean {
   return codec.levels.some((levels) => levels > 1 && levels < Infinity);
 }
 
-function moves(codec: Codec, point: Point, width: number, random: Random): Point[] {
-  return Array.from({ length: MOVES }, () => perturb(codec, point, width, random));
-}
-
 /** Sobol' points with a random shift (Cranley & Patterson 1976); dimensions beyond the table are uniform. */
 export function spreadPoints({ space }: Codec, count: number, random: Random): Point[] {
   const dimensions = Math.min(space.length, SOBOL_DIMENSIONS);
   const net = sobolPoints(count, dimensions);
   const shift = Float64Array.from({ length: dimensions }, () => random.uniform());
-  const quantile = (i: number, j: number) =>
-    j < dimensions ? (net[i * dimensions + j] + shift[j]) % 1 : random.uniform();
-  return Array.from({ length: count }, (_, i) =>
-    settle(
-      space,
-      Float64Array.from(space, (parameter, j) => coordinateAtQuantile(parameter, quantile(i, j))),
-    ),
-  );
+  const points: Point[] = [];
+  for (let i = 0; i < count; i++) {
+    const point = new Float64Array(space.length);
+    for (let j = 0; j < space.length; j++) {
+      const quantile = j < dimensions ? (net[i * dimensions + j] + shift[j]) % 1 : random.uniform();
+      point[j] = coordinateAtQuantile(space[j], quantile);
+    }
+    points.push(settle(space, point));
+  }
+  return points;
 }

@@ -8,14 +8,27 @@ import { coordinateAtQuantile, unitPosition, valueAt, type Point } from '../../s
 const MOVED = 5;
 
 /**
- * A random point near `point`: a few parameters move; reals and long integer ranges by a normal step of the given width
- * (share of the range), categories and short lists to another value, the rarer the smaller the width. What begins to
- * count by that is drawn anew.
+ * So many random points near `point`: a few parameters move; reals and long integer ranges by a normal step of the given
+ * width (share of the range), categories and short lists to another value, the rarer the smaller the width. What begins
+ * to count by that is drawn anew.
  */
-export function perturb(codec: Codec, point: Point, width: number, random: Random): Point {
-  const moved = point.slice();
+export function perturbed(codec: Codec, point: Point, width: number, count: number, random: Random): Point[] {
   const counting = activeAt(codec.space, point);
   const movable = codec.levels.flatMap((levels, j) => (levels > 1 && counting?.[j] !== false ? [j] : []));
+  const points: Point[] = [];
+  for (let i = 0; i < count; i++) points.push(moveOf(codec, point, width, movable, counting, random));
+  return points;
+}
+
+function moveOf(
+  codec: Codec,
+  point: Point,
+  width: number,
+  movable: readonly number[],
+  counting: readonly boolean[] | null,
+  random: Random,
+): Point {
+  const moved = point.slice();
   if (movable.length === 0) return moved;
   const forced = movable[random.integer(movable.length)];
   const share = Math.min(1, MOVED / movable.length);

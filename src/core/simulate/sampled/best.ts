@@ -1,5 +1,5 @@
 import type { Random } from '../../random';
-import { perturb } from '../../search/acquisition/perturb';
+import { perturbed } from '../../search/acquisition/perturb';
 import { configurationCount, enumeratePoints } from '../../space/enumeration';
 import { neighbourPoints } from '../../space/neighbours';
 import type { Codec } from '../../space/codec';
@@ -85,7 +85,7 @@ function climb(codec: Codec, start: Valued, value: Valuation, random: Random): V
   let best = start;
   for (const width of codec.discrete ? CHOICE_WIDTHS : WIDTHS) {
     for (let round = 0, idle = 0; round < MOST_ROUNDS && idle < IDLE_ROUNDS; round++) {
-      const moves = Array.from({ length: MOVES }, () => perturb(codec, best.point, width, random));
+      const moves = perturbed(codec, best.point, width, MOVES, random);
       const [next] = ranked([...neighbourPoints(codec, best.point), ...moves], value, 1, best.value);
       idle = next === undefined ? idle + 1 : 0;
       best = next ?? best;
@@ -96,6 +96,5 @@ function climb(codec: Codec, start: Valued, value: Valuation, random: Random): V
 
 /** Neighbours of a point, and moves by about a hundredth of the range. */
 export function aroundOf(codec: Codec, point: Point, random: Random): Point[] {
-  const moves = Array.from({ length: 200 }, () => perturb(codec, point, 0.01, random));
-  return [...neighbourPoints(codec, point), ...moves];
+  return [...neighbourPoints(codec, point), ...perturbed(codec, point, 0.01, 200, random)];
 }
