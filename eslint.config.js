@@ -11,7 +11,7 @@ const LONGER_FILES = [
   // A row a board, as the manufacturers list them.
   ['src/core/deploy/board-rows.ts', 340],
   // All that may happen to a study passes one door: what runs, what was asked to end it, and what is to be given back are one state.
-  ['src/study/StudyConductor.ts', 440],
+  ['src/study/StudyConductor.ts', 435],
   // What the page reads of one study, each a line or two; what is worked out lies in `planning` and `core`.
   ['src/app/StudyModel.svelte.ts', 420],
 ].map(([file, most]) => ({ files: [file], rules: { 'max-lines': ['error', most] } }));

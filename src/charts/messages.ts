@@ -8,6 +8,7 @@ import type { Outcome } from './data/trial-records';
 
 /** English text of the charts. A translation is another object of this shape. */
 export const chartText = {
+  foldsTrained: (folds: number) => plural(folds, 'fold', 'folds'),
   showTable: 'Table',
   showPicture: 'Picture',
   saveSvg: 'SVG',
@@ -27,7 +28,7 @@ export const chartText = {
     phase: 'Phase',
     outcome: 'Outcome',
     crossAccuracy: 'X-CROSS',
-    trained: 'Epochs trained',
+    trained: 'Trained',
     ram: 'RAM',
     rom: 'ROM',
     macc: 'MACC',
@@ -52,7 +53,7 @@ export const chartText = {
   history: {
     title: (Measure: string) => `${Measure} per trial`,
     description: (measure: string) =>
-      `One mark per trial: filled circles are deployable, grey crosses are not. The stepped line is the best deployable ${measure} so far, of trials trained for all their epochs. The band under the axis shows the phase of the search.`,
+      `One mark per trial: filled circles are deployable, grey crosses are not. The stepped line is the best deployable ${measure} so far, of trials trained in full. The band under the axis shows the phase of the search.`,
     x: 'trial',
     notMeasured: 'not measured',
     best: (accuracy: string) => `best deployable ${accuracy}`,

@@ -4,6 +4,10 @@ import { kilobytes, parameterValue, percent } from '../messages/format';
 import { capitalised } from './measure';
 import { chartText } from './messages';
 
+/** How much of its training a trial had. */
+export const trainedWords = ({ fidelity, lostAfter }: TrialRecord): string =>
+  lostAfter === undefined ? percent(fidelity) : chartText.foldsTrained(lostAfter);
+
 /** The record of a trial, as hover and focus show it; `labelOf` says what its parameters are called on screen. */
 export function trialTip(
   record: TrialRecord,
@@ -19,7 +23,7 @@ export function trialTip(
     title: `${columns.trial} ${record.number} · ${outcome[record.outcome]}`,
     lines: [
       [capitalised(measure), percent(record.accuracy)],
-      ...(fullyTrained(record) ? [] : [[columns.trained, percent(record.fidelity)] as const]),
+      ...(fullyTrained(record) ? [] : [[columns.trained, trainedWords(record)] as const]),
       [columns.ram, kilobytes(record.ramBytes)],
       [columns.rom, kilobytes(record.romBytes)],
       [columns.crossAccuracy, percent(record.crossAccuracy)],

@@ -63,7 +63,7 @@ export const editorText = {
     'macro-f1': 'Mean F1 of the classes: rare ones count alike, and false alarms cost.',
   } satisfies Record<ObjectiveId, string>,
   more: 'More',
-  moreHelp: 'early stopping, class weights, parallel trials, engine',
+  moreHelp: 'early stopping, racing, class weights, parallel trials, engine',
   patience: 'Patience (epochs)',
   patienceHelp:
     'A fold ends after so many epochs without a better validation loss. 0: all epochs are trained.',
@@ -72,6 +72,9 @@ export const editorText = {
   parallel: 'Trials at once',
   parallelHelp:
     'More than one keeps all cores busy when there are fewer folds than cores; each choice then knows fewer outcomes.',
+  racing: 'Racing: error rate (%)',
+  racingHelp:
+    'A trial that is clearly worse than the best one on its first folds, or clearly below the limit of X-CROSS, is given up. The chance to lose one that would have come out ahead is at most this; 10 is usual. 0: every trial trains all its folds. With more trials at once all cores stay busy.',
   elsewhere:
     'The split and the outer test are in the card Data; limits, compression and X-CROSS in the card Board.',
   space: 'Space',

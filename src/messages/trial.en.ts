@@ -1,3 +1,4 @@
+import type { Loss } from '../core/racing';
 import { count, percent, roughDuration } from './format';
 
 const runs = (n: number): string => (n === 1 ? '1 run' : `${count(n)} runs`);
@@ -8,6 +9,8 @@ export const trialText = {
   next: 'Next trial',
   refused: 'not trained: too large for the memory of this page',
   partial: (share: number) => `trained for ${percent(share)} of the epochs`,
+  lost: (why: Loss, folds: number, of: number) =>
+    `Given up after ${count(folds)} of ${count(of)} folds: ${why.reason === 'worse' ? `clearly worse than trial ${why.than}` : 'X-CROSS is clearly below its limit'}. The figure is what all folds can be expected to come to.`,
   continues: (trial: number) => `goes on from trial ${trial}`,
   early: (epochs: number) => `${count(epochs)}, ended early`,
   epochs: 'Epochs',

@@ -19,7 +19,6 @@ import { KeptStudy } from './KeptStudy';
 import { datasetAtHand } from './dataset-at-hand';
 import { loadDataset } from './large-datasets';
 import type { WorkPorts } from './ports';
-import { trialToContinue } from './promotion';
 import { reasonOfEnd } from './reason-of-end';
 import { rerunTrial, type RerunEvent } from './rerun';
 import { observationsUnder, searchTrials, type Question, type SearchLoop } from './search-loop';
@@ -30,6 +29,7 @@ import type { StudyBundle } from './study-file';
 import { studyElsewhere } from './study-lock';
 import { aborted } from './workers/supervisor';
 import { trialContext, type TrialContext } from './trial-context';
+import { trialRequest } from './trial-request';
 import { runAndKeep } from './trial-runner';
 import type { StudyExplanation } from './workers/optimizer-protocol';
 
@@ -374,18 +374,10 @@ export class StudyConductor {
     told: number,
     signal: AbortSignal,
   ): Promise<TrialHead> {
-    const { space, parallelTrials = 1 } = this.record.plan;
-    const known = this.trials.filter((trial) => trial.number <= told);
-    const continues = trialToContinue(space, known, suggestion)?.number;
-    const informedBy = parallelTrials > 1 ? told : undefined;
+    const request = trialRequest(this.record.plan, this.trials, told, number, suggestion);
     this.#begun.set(number, this.#ports.now());
     try {
-      return await runAndKeep(
-        context,
-        { number, suggestion, continues, informedBy },
-        (result) => this.#kept.addTrial(result),
-        signal,
-      );
+      return await runAndKeep(context, request, (result) => this.#kept.addTrial(result), signal);
     } finally {
       this.#begun.delete(number);
     }

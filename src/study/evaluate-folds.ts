@@ -1,6 +1,7 @@
 import { balancedClassWeights } from '../core/data';
 import { verdict, type Compression, type Figures } from '../core/deploy';
 import type { Network, TrainingSettings } from '../core/network';
+import { looksAt, lossOf, type FoldValues, type Loss, type Pace } from '../core/racing';
 import type { EngineId } from '../core/records/engine';
 import type { StateRecord, EpochMetrics, FoldSummary } from '../core/records/fold';
 import { withGpuFallback } from '../training/gpu-fallback';
@@ -8,8 +9,15 @@ import { roundingOf } from '../training/rounding';
 import type { FoldOutcome } from '../training/types';
 import { ifReadable, retryOnMachine, unlessMachine } from './failures';
 import { foldSeed, trialFoldKey } from './fold-key';
+import { foldValue } from './judge';
 import type { TrainerPort } from './ports';
 import type { TrialContext } from './trial-context';
+
+/** Racing over folds (see core/racing.ts). */
+export interface Race {
+  pace: Pace;
+  errorRate: number;
+}
 
 /** A configuration, ready to be trained. */
 export interface Candidate {
@@ -27,6 +35,8 @@ export interface Candidate {
   open: boolean;
   /** Number of the trial whose training this one goes on from. */
   continues?: number;
+  /** What it is raced against, where it is. */
+  race?: Race;
 }
 
 export interface EvaluatedFold {
@@ -39,7 +49,7 @@ export interface EvaluatedFold {
 }
 
 /**
- * All folds side by side; again those whose worker died or hung. A fold is taken from the cache where it can be; it goes on
+ * All folds side by side, or where the candidate races the first ones, then more; again those whose worker died or hung. A fold is taken from the cache where it can be; it goes on
  * from the trial that was promoted where that trial's state is kept, and starts afresh otherwise: with the same result.
  * Where the GPU is lost twice, the WASM engine does the trial.
  *
@@ -88,8 +98,8 @@ async function evaluateOn(
       summary: summaryOf(evaluated, candidate.compression),
     });
   };
-  const attempt = async () => {
-    const missing = Array.from({ length: count }, (_, fold) => fold).filter((fold) => !done.has(fold));
+  const attempt = async (wanted: number) => {
+    const missing = Array.from({ length: wanted }, (_, fold) => fold).filter((fold) => !done.has(fold));
     const prepared = await Promise.all(missing.map((fold) => prepareFold(context, candidate, fold)));
     for (const { known } of prepared) if (known) finish({ outcome: known, cached: true });
     await trainFolds(
@@ -99,9 +109,43 @@ async function evaluateOn(
       finish,
       signal,
     );
-    return Array.from({ length: count }, (_, fold) => done.get(fold)!);
+    return Array.from({ length: wanted }, (_, fold) => done.get(fold)!);
   };
-  return retryOnMachine(signal, attempt, () => done.size);
+  const upTo = (wanted: number) =>
+    retryOnMachine(
+      signal,
+      () => attempt(wanted),
+      () => done.size,
+    );
+  for (const wanted of candidate.race ? looksAt(count) : []) {
+    const seen = await upTo(wanted);
+    if (seen.some(({ outcome }) => outcome.diverged) || lossOfFolds(context, candidate, seen)) return seen;
+  }
+  return upTo(count);
+}
+
+/** Why a candidate that races needs no further folds than these; null while it does, or where it does not race. */
+export function lossOfFolds(
+  context: TrialContext,
+  candidate: Candidate,
+  seen: readonly EvaluatedFold[],
+): Loss | null {
+  const { race } = candidate;
+  return race ? lossOf(race.pace, foldValues(context, candidate, seen), race.errorRate) : null;
+}
+
+/** What a race looks at. */
+export function foldValues(
+  { plan, split, examples: { labels, classNames } }: TrialContext,
+  { compression }: Candidate,
+  seen: readonly EvaluatedFold[],
+): FoldValues {
+  return {
+    values: seen.map(({ outcome }, fold) =>
+      foldValue({ fold: split.folds[fold], outcome }, labels, classNames.length, compression, plan.objective),
+    ),
+    crossAccuracies: seen.map(({ outcome }) => outcome.compressed[compression]!.crossAccuracy),
+  };
 }
 
 interface PreparedFold {

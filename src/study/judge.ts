@@ -20,6 +20,24 @@ export interface JudgedFold {
   outcome: FoldOutcome;
 }
 
+/** What the plan maximises, of one fold by itself. */
+export function foldValue(
+  { fold, outcome }: JudgedFold,
+  labels: Uint16Array,
+  classes: number,
+  compression: Compression,
+  objectiveId: ObjectiveId = 'accuracy',
+): number {
+  const { accuracy, predicted } = outcome.compressed[compression]!;
+  if (objectiveId === 'accuracy') return accuracy;
+  const confusion = emptyConfusion(classes);
+  predicted.forEach((predictedClass, i) => (confusion[labels[fold.validation[i]]][predictedClass] += 1));
+  return FROM_CONFUSION[objectiveId](confusion);
+}
+
+const emptyConfusion = (classes: number): number[][] =>
+  Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+
 /**
  * Judges k trained folds: objective = mean over folds of the compressed models' validation accuracy, or what else the
  * plan maximises, from the confusions of all folds together; X-CROSS = share of
@@ -38,7 +56,7 @@ export function judgeFolds(
   let originalAccuracy = 0;
   let agreeing = 0;
   let samples = 0;
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const confusion = emptyConfusion(classes);
   for (const { fold, outcome } of folds) {
     const { accuracy, predicted } = outcome.compressed[compression]!;
     accuracyOverFolds += accuracy / folds.length;

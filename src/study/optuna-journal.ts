@@ -16,8 +16,8 @@ const WORKER = 'autotinyml';
 /**
  * A study as a journal that Optuna reads, shows in its dashboard and goes on with: `JournalStorage(JournalFileBackend(path))`.
  * Its constraints are (figure − limit) ÷ limit of RAM, ROM, the other limits there are and X-CROSS, fulfilled where all are ≤ 0.
- * A finished trial is complete, one that was trained for a part of its epochs or not at all (refused) is pruned, a failed one
- * failed. Hyperparameters that do not count are absent, as in Optuna's own conditional spaces.
+ * A finished trial is complete, one that was trained for a part of its epochs or folds or not at all (refused) is pruned, a
+ * failed one failed. Hyperparameters that do not count are absent, as in Optuna's own conditional spaces.
  */
 export function optunaJournal(plan: StudyPlan, trials: readonly TrialHead[]): string {
   const ofStudy = { study_id: 0, worker_id: WORKER };
@@ -55,15 +55,20 @@ function frozenTrial({ space, limits }: StudyPlan, trial: TrialHead): Record<str
     ),
     user_attrs: { number: trial.number, phase: trial.phase, deployable: trial.deployable, ...trial.figures },
     system_attrs: { constraints: constraintsOf(trial, limits) },
-    // Of a trial that was trained less: what it had then, at the percentage of its epochs.
-    intermediate_values:
-      state === 'pruned' && measured !== null ? { [Math.round(100 * trial.fidelity)]: measured } : {},
+    // Of a trial that was trained less: what it had then, at the percentage of its epochs, or fold by fold where it lost a race.
+    intermediate_values: state === 'pruned' ? intermediateOf(trial) : {},
   };
 }
 
-function stateOf({ state, fidelity, objective }: TrialHead): keyof typeof STATES {
+function stateOf({ state, fidelity, objective, race }: TrialHead): keyof typeof STATES {
   if (state === 'failed') return 'failed';
-  return state === 'refused' || fidelity < 1 || objective === undefined ? 'pruned' : 'complete';
+  const isWhole = state !== 'refused' && fidelity === 1 && race?.lost === undefined;
+  return isWhole && objective !== undefined ? 'complete' : 'pruned';
+}
+
+function intermediateOf({ fidelity, objective, race }: TrialHead): Record<number, number> {
+  if (race?.lost !== undefined) return { ...race.values };
+  return objective === undefined ? {} : { [Math.round(100 * fidelity)]: objective };
 }
 
 /** Values with the same distance between them, as a range with a step; null where they have not. */

@@ -1,8 +1,17 @@
 import type { Normalisation } from '../core/data';
 import { verdict } from '../core/deploy';
 import { networkFor, trainingSettingsFor } from '../core/network';
-import { evaluateFolds, summaryOf, type Candidate, type EvaluatedFold } from './evaluate-folds';
+import {
+  evaluateFolds,
+  foldValues,
+  lossOfFolds,
+  summaryOf,
+  type Candidate,
+  type EvaluatedFold,
+  type Race,
+} from './evaluate-folds';
 import { asAppError } from '../core/errors';
+import { expectedOf } from '../core/racing';
 import { failureKind } from './failures';
 import { judgeFolds } from './judge';
 import { figuresOf, targetFor } from '../planning/plan-figures';
@@ -18,6 +27,8 @@ export interface TrialRequest {
   continues?: number;
   /** See `Trial.informedBy`. */
   informedBy?: number;
+  /** What it is raced against (see `raceFor`); absent: all folds are trained. */
+  race?: Race;
   /** The trial itself is stored already: nothing is kept to train on from here. */
   again?: boolean;
 }
@@ -129,7 +140,7 @@ export async function runAndKeep(
 /** Network, training settings and figures of a suggestion; a fidelity below 1 is that share of the epochs. */
 function candidateFor(
   { plan, target, examples, split, trainers }: TrialContext,
-  { number, suggestion: { configuration, fidelity }, continues, again = false }: TrialRequest,
+  { number, suggestion: { configuration, fidelity }, continues, race, again = false }: TrialRequest,
 ): Candidate {
   const network = networkFor(configuration, plan.template, examples.input, examples.classNames.length);
   const own = targetFor(target, configuration);
@@ -149,13 +160,14 @@ function candidateFor(
     compression: own.compression,
     open: fidelity < 1 && !again,
     continues,
+    ...(race && { race }),
   };
 }
 
 /** A trial in which a fold diverged has no objective; whether it fits is what its size says. */
 function trialOutcome(
-  { plan, examples, split }: TrialContext,
-  { figures, compression }: Candidate,
+  context: TrialContext,
+  candidate: Candidate,
   evaluated: readonly EvaluatedFold[],
 ): Pick<
   Trial,
@@ -165,10 +177,13 @@ function trialOutcome(
   | 'violations'
   | 'folds'
   | 'objective'
+  | 'race'
   | 'originalAccuracy'
   | 'confusion'
   | 'failure'
 > {
+  const { plan, examples, split } = context;
+  const { figures, compression } = candidate;
   const folds = evaluated.map((fold) => summaryOf(fold, compression));
   const diverged = folds.filter((fold) => fold.diverged).length;
   if (diverged > 0) {
@@ -181,16 +196,31 @@ function trialOutcome(
       failure: { code: 'diverged', message },
     };
   }
+  const judged = evaluated.map(({ outcome }, i) => ({ fold: split.folds[i], outcome }));
+  const { labels, classNames } = examples;
   const judgement = judgeFolds(
-    evaluated.map(({ outcome }, i) => ({ fold: split.folds[i], outcome })),
-    examples.labels,
-    examples.classNames.length,
+    judged,
+    labels,
+    classNames.length,
     compression,
     figures,
     plan.limits,
     plan.objective,
   );
-  return { state: 'finished', folds, ...judgement };
+  const finished = { state: 'finished', folds, ...judgement } as const;
+  if (context.plan.racing === undefined) return finished;
+  const values = foldValues(context, candidate, evaluated);
+  const lost = evaluated.length < split.folds.length ? lossOfFolds(context, candidate, evaluated) : null;
+  if (!lost) return { ...finished, race: values };
+  const { objective, crossAccuracy } = expectedOf(candidate.race!.pace, values);
+  const expected = { ...figures, crossAccuracy };
+  return {
+    ...finished,
+    figures: expected,
+    ...verdict(expected, plan.limits),
+    objective,
+    race: { ...values, lost },
+  };
 }
 
 function modelsOf(folds: readonly EvaluatedFold[]): ReadonlyMap<number, TrainedModel> {

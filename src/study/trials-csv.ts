@@ -21,7 +21,7 @@ export function trialsCsv(trials: readonly TrialHead[], objective: ObjectiveId =
       'started_at',
     ],
     ...names.map((name) => `hp_${name}`),
-    ...['reason', 'failure', 'why_not_deployable'],
+    ...['given_up', 'reason', 'failure', 'why_not_deployable'],
   ];
   const data = trials.map((trial) => [
     ...[trial.number, trial.phase, trial.state, isDeployable(trial), trial.fidelity],
@@ -29,7 +29,12 @@ export function trialsCsv(trials: readonly TrialHead[], objective: ObjectiveId =
     ...[trial.figures.ramBytes, trial.figures.romBytes, trial.figures.macc, trial.durationMs],
     new Date(trial.startedAt).toISOString(),
     ...names.map((name) => trial.configuration[name] ?? ''),
-    ...[trial.reason, trial.failure?.code ?? '', reasonsAgainst(trial).join('; ')],
+    ...[
+      trial.race?.lost?.reason ?? '',
+      trial.reason,
+      trial.failure?.code ?? '',
+      reasonsAgainst(trial).join('; '),
+    ],
   ]);
   return csvText(fields, data);
 }

@@ -19,6 +19,8 @@ export interface TrialRecord {
   macc: number;
   /** Share of the epochs it was trained for, in (0, 1]; all of them when absent. */
   fidelity?: number;
+  /** It was given up after so many folds; absent where all were trained. */
+  lostAfter?: number;
 }
 
 /** A trial that was asked for and has not finished. */
@@ -50,14 +52,18 @@ function recordOf(trial: TrialHead): TrialRecord {
     romBytes: trial.figures.romBytes,
     macc: trial.figures.macc,
     fidelity: trial.fidelity,
+    ...(trial.race?.lost !== undefined && { lostAfter: trial.race.values.length }),
   };
 }
 
 export const trialRecords = (trials: readonly TrialHead[]): TrialRecord[] =>
   trials.map(trialRecord).sort((a, b) => a.number - b.number);
 
-/** The trial was trained for all of its epochs, as a model that is deployed is. */
-export const fullyTrained = ({ fidelity = 1 }: Pick<TrialRecord, 'fidelity'>): boolean => fidelity === 1;
+/** The trial was trained for all of its epochs and folds, as one is that becomes a model. */
+export const fullyTrained = ({
+  fidelity = 1,
+  lostAfter,
+}: Pick<TrialRecord, 'fidelity' | 'lostAfter'>): boolean => fidelity === 1 && lostAfter === undefined;
 
 /** What can be the best trial: deployable, measured, and trained to the end. */
 export const canBeBest = (record: TrialRecord): record is TrialRecord & { accuracy: number } =>

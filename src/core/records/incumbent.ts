@@ -10,8 +10,11 @@ export function isDeployable({ state, deployable }: Pick<TrialHead, 'state' | 'd
 }
 
 /** How a trial ended, in the words of its file and report. */
-export function outcomeOf(trial: Pick<TrialHead, 'state' | 'deployable'>): string {
+export function outcomeOf(trial: Pick<TrialHead, 'state' | 'deployable' | 'race'>): string {
   if (trial.state !== 'finished') return trial.state;
+  const { lost, values = [] } = trial.race ?? {};
+  if (lost !== undefined)
+    return `given up after ${values.length} ${values.length === 1 ? 'fold' : 'folds'}: ${lost.reason === 'worse' ? `worse than trial ${lost.than}` : 'not deployable'}`;
   return isDeployable(trial) ? 'deployable' : 'not deployable';
 }
 
@@ -35,12 +38,11 @@ const FIGURES = {
 
 /**
  * Deployable trials with an objective, best first; of equals the one with fewer MACC where the plan says so, then the
- * earlier one. A trial that was trained for a part of
- * the epochs only counts as long as none was trained for all of them.
+ * earlier one. A trial that was trained for a part of the epochs or folds only counts as long as none was trained in full.
  */
 export function rankDeployable(trials: readonly TrialHead[], tieBreak?: TieBreak): TrialHead[] {
   const measured = trials.filter((trial) => isDeployable(trial) && trial.objective !== undefined);
-  const full = measured.filter((trial) => trial.fidelity === 1);
+  const full = measured.filter((trial) => trial.fidelity === 1 && trial.race?.lost === undefined);
   return (full.length > 0 ? full : measured).sort(
     (a, b) =>
       b.objective! - a.objective! ||

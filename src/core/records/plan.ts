@@ -20,6 +20,10 @@ export type TrainingRules = v.InferOutput<typeof trainingRules>;
 const tieBreak = v.literal('macc');
 export type TieBreak = v.InferOutput<typeof tieBreak>;
 
+/** Bounds of the error rate of racing. */
+export const LEAST_RACING = 0.001;
+export const MOST_RACING = 0.5;
+
 /** Everything that decides a study. Together with the data it fixes every trial. Version 1. */
 export const planSchema = v.object({
   version: v.literal(1),
@@ -53,6 +57,11 @@ export const planSchema = v.object({
   /** Which of equally good deployable trials is the better one; the earlier when absent. */
   tieBreak: v.optional(tieBreak),
   training: v.optional(trainingRules),
+  /**
+   * Error rate of racing over folds (see core/racing.ts): a trial that is clearly worse than the incumbent on its first folds
+   * or not deployable is not trained on the others. Absent: every trial trains all its folds.
+   */
+  racing: v.optional(v.pipe(v.number(), v.minValue(LEAST_RACING), v.maxValue(MOST_RACING))),
   /** Id of an earlier study on the same data whose trials this one starts from; what they say is in the study's `evidence`. */
   startFrom: v.optional(filledText),
 });

@@ -11,6 +11,20 @@ export const trialNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** `failed`: diverged or crashed; `refused`: too large to train in the memory budget. */
 export const trialState = v.picklist(['finished', 'failed', 'refused']);
 
+/** What a trial that races tells the next ones. */
+const raceSchema = v.object({
+  /** What the plan maximises, of every trained fold by itself. */
+  values: quick(list(v.number())),
+  crossAccuracies: quick(list(v.number())),
+  /** Why the other folds were not trained; absent where all were. */
+  lost: v.optional(
+    v.variant('reason', [
+      v.object({ reason: v.literal('worse'), than: trialNumber }),
+      v.object({ reason: v.literal('undeployable') }),
+    ]),
+  ),
+});
+
 export const failureSchema = v.object({ code: v.string(), message: v.string() });
 
 /** What lists, pictures and the search need of a trial: all but what is read when a person looks at it. */
@@ -35,6 +49,8 @@ export const trialHeadSchema = v.object({
   violations: violationsSchema,
   /** What the plan maximises, of the compressed models; absent when it could not be measured. */
   objective: v.optional(v.number()),
+  /** There where the plan races; of a trial that was given up, the objective is the incumbent's plus its mean difference so far. */
+  race: v.optional(raceSchema),
   originalAccuracy: v.optional(v.number()),
   failure: v.optional(failureSchema),
   startedAt: v.number(),

@@ -4,6 +4,7 @@ import { SAMPLES } from '../../core/data';
 import { SPLITS } from '../../core/data/types';
 import { FORMER_PROFILES } from '../../core/records/former-names';
 import { OBJECTIVES } from '../../core/records/objective';
+import { LEAST_RACING, MOST_RACING } from '../../core/records/plan';
 import { PRESET_IDS } from '../presets';
 import { parseNetwork } from './network-address';
 import { formatSpaceValues, parseSpaceValues } from './space-values';
@@ -51,6 +52,7 @@ const TABLE = {
   patience: wholeField('patience', 0, 1000),
   classWeights: choiceField('classWeights', ['balanced']),
   parallel: wholeField('parallel', 1, 16),
+  racing: numberField('racing', LEAST_RACING, MOST_RACING),
   values: { key: 'values', parse: parseSpaceValues, format: formatSpaceValues },
   network: { key: 'network', parse: parseNetwork, format: JSON.stringify },
 };

@@ -34,6 +34,8 @@ export function comparisonRuns(
       const plan = validatePlan({
         ...base,
         parallelTrials: undefined,
+        // Methods are compared by full trials.
+        racing: undefined,
         budgetMinutes: undefined,
         methodOptions: optionsOfNewPlans(method),
         startFrom: undefined,

@@ -81,7 +81,7 @@ describe('the search in an address', () => {
   const through = (parameters: PlanParameters) =>
     readPlanParameters(new URLSearchParams(writePlanParameters(parameters).toString()));
 
-  test('says budget, objective, patience, weights, parallel trials and preset', () => {
+  test('says budget, objective, patience, weights, parallel trials, racing and preset', () => {
     const parameters: PlanParameters = {
       preset: 'experiment2',
       minutes: 2.5,
@@ -89,6 +89,7 @@ describe('the search in an address', () => {
       patience: 0,
       classWeights: 'balanced',
       parallel: 3,
+      racing: 0.05,
     };
     expect(through(parameters)).toEqual(parameters);
   });

@@ -142,7 +142,7 @@ describe('the search of a plan', () => {
   test('is all in the address: a budget of time, rules of training, and a network of one’s own', () => {
     const draft = draftOf(
       dataset,
-      'preset=experiment1&minutes=7.5&objective=macro-f1&classWeights=balanced&parallel=2&patience=3',
+      'preset=experiment1&minutes=7.5&objective=macro-f1&classWeights=balanced&parallel=2&patience=3&racing=0.1',
     );
     const { search } = draft;
     search.edit(withBlocks(search.setup, 3), 'three blocks');
@@ -153,6 +153,7 @@ describe('the search of a plan', () => {
       budgetMinutes: 7.5,
       objective: 'macro-f1',
       parallelTrials: 2,
+      racing: 0.1,
       training: { patience: 3, classWeights: 'balanced' },
     });
     expect(reopened(draft, dataset).toPlan(dataset, 33)).toEqual(plan);

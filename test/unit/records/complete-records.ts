@@ -110,6 +110,7 @@ export const plan: Complete<StudyPlan> = {
   tieBreak: 'macc',
   training: { patience: 3, classWeights: 'balanced' },
   startFrom: 's0',
+  racing: 0.05,
 };
 
 export const trial: Complete<Trial> = {
@@ -123,6 +124,7 @@ export const trial: Complete<Trial> = {
   informedBy: 1,
   askedBy: 'Optuna, trial 4',
   state: 'finished',
+  race: { values: [0.5, 0.75], crossAccuracies: [1, 0.5], lost: { reason: 'worse', than: 1 } },
   figures,
   deployable: false,
   violations,

@@ -32,6 +32,22 @@ describe('a journal for Optuna', () => {
     expect(created[2].intermediate_values).toEqual({ 33: 0.53 });
   });
 
+  test('a trial that lost its race is pruned, with what its folds reached', () => {
+    const raced = [
+      {
+        ...trials[0],
+        race: { values: [0.4, 0.5], crossAccuracies: [1, 1], lost: { reason: 'worse', than: 2 } as const },
+      },
+      trials[1],
+    ];
+    const lost = optunaJournal(plan, raced)
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Line)
+      .find(({ op_code }) => op_code === 4);
+    expect(lost).toMatchObject({ state: 2, value: null, intermediate_values: { 0: 0.4, 1: 0.5 } });
+  });
+
   test('says by how much a limit is broken, X-CROSS too', () => {
     const [kept, ram, , refused] = created.map(({ system_attrs }) => system_attrs!.constraints);
     expect(kept).toEqual([-0.1, -0.1, (0.95 - 0.98) / 0.95]);

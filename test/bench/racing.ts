@@ -1,0 +1,89 @@
+/**
+ * npm run bench:racing -- [--settings walking-tiny-x8,walking-big-x4] [--trials 30] [--seeds 1,2,3] [--rate 0.05] [--folder DIR] [--json FILE]
+ * Studies of the experiments' settings (without --data, of the walking recordings beside the project) by AutoTinyML, with and without
+ * racing over folds, from the first question to the last on one thread of Node. Printed are trials per hour of training and the
+ * best accuracy of both. Studies of a folder share trained folds, whose time counts for both. Exit 1 when a bar is missed.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bestDeployable } from '../../src/core/records/incumbent';
+import { EXPERIMENT_SETTINGS, settingPlan } from '../../src/planning/experiments/settings';
+import { isScreenedByDefault, optionsOfNewPlans } from '../../src/planning/plan';
+import { experimentData } from '../../runner/experiments/data';
+import { Laboratory, trainingMs, type StudyDone } from './studies/laboratory';
+
+const { values } = parseArgs({
+  options: {
+    settings: { type: 'string', default: 'walking-tiny-x8,walking-big-x4' },
+    trials: { type: 'string', default: '30' },
+    seeds: { type: 'string', default: '1,2,3' },
+    rate: { type: 'string', default: '0.1' },
+    data: { type: 'string', default: '../shared/data/user-identification-walking' },
+    folder: { type: 'string', default: 'out/racing' },
+    json: { type: 'string' },
+  },
+});
+const LEAST_RATIO = 1.5;
+const METHOD = 'autotinyml';
+
+interface Figures {
+  trialsPerHour: number;
+  accuracy: number;
+  lost: number;
+  folds: number;
+}
+
+function figuresOf({ trials }: StudyDone): Figures {
+  return {
+    trialsPerHour: trials.length / (trainingMs(trials) / 3_600_000),
+    accuracy: bestDeployable(trials)?.objective ?? 0,
+    lost: trials.filter(({ race }) => race?.lost !== undefined).length,
+    folds: trials.reduce((sum, { folds }) => sum + folds.length, 0),
+  };
+}
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+/** Standard error of the mean. */
+function standardError(numbers: readonly number[]): number {
+  const middle = mean(numbers);
+  const squares = numbers.reduce((sum, one) => sum + (one - middle) ** 2, 0);
+  return Math.sqrt(squares / (numbers.length - 1) / numbers.length);
+}
+
+const racing = Number(values.rate);
+const seeds = values.seeds.split(',').map(Number);
+const rows: object[] = [];
+for (const id of values.settings.split(',')) {
+  const setting = EXPERIMENT_SETTINGS.find((one) => one.id === id);
+  if (!setting) throw new Error(`There is no setting “${id}”.`);
+  const dataset = await experimentData(setting.data, values.data);
+  const laboratory = await Laboratory.open(join(values.folder, setting.data), dataset);
+  const base = {
+    ...settingPlan(setting, dataset, Number(values.trials)),
+    method: METHOD,
+    methodOptions: optionsOfNewPlans(METHOD),
+    screened: isScreenedByDefault(METHOD),
+  } as const;
+  const pairs: { whole: Figures; raced: Figures }[] = [];
+  for (const seed of seeds) {
+    const w = figuresOf(await laboratory.study(`${id}-${seed}`, { ...base, seed }));
+    const r = figuresOf(await laboratory.study(`${id}-${seed}-racing`, { ...base, seed, racing }));
+    pairs.push({ whole: w, raced: r });
+    console.log(
+      `${id}, seed ${seed}: ${w.folds} folds, ${w.trialsPerHour.toFixed(0)} trials an hour, ${(100 * w.accuracy).toFixed(1)} %; racing ${r.folds} folds (${r.lost} trials given up), ${r.trialsPerHour.toFixed(0)} an hour, ${(100 * r.accuracy).toFixed(1)} %`,
+    );
+  }
+  const ratio =
+    mean(pairs.map(({ raced }) => raced.trialsPerHour)) / mean(pairs.map(({ whole }) => whole.trialsPerHour));
+  const [whole, raced] = (['whole', 'raced'] as const).map((arm) => pairs.map((pair) => pair[arm].accuracy));
+  const loss = mean(whole) - mean(raced);
+  const error = standardError(whole);
+  const kept = ratio >= LEAST_RATIO && loss <= error;
+  if (!kept) process.exitCode = 1;
+  console.log(
+    `${kept ? 'ok  ' : 'FAIL'} ${id}: ${ratio.toFixed(2)} times the trials an hour (bar ${LEAST_RATIO}); accuracy ${(100 * mean(whole)).toFixed(2)} ± ${(100 * error).toFixed(2)} %, racing ${(100 * mean(raced)).toFixed(2)} % (bar: one standard error less)`,
+  );
+  rows.push({ setting: id, rate: racing, seeds, pairs, ratio, loss, standardError: error });
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 1)}\n`);
