@@ -83,6 +83,52 @@ export function exp(x: number): number {
   return value * powerOfTwo(k);
 }
 
+/** Between these e^x is a normal number, and no overflow is near. */
+const WELL_WITHIN = 700;
+const isOrdinary = (x: number): boolean => x > -WELL_WITHIN && x < WELL_WITHIN;
+
+/**
+ * Replaces every number x by e^x, bit by bit as `exp` gives it. Four at a time take half as long: every step of a series waits
+ * for the one before, and a processor works on the other three meanwhile.
+ */
+export function expInPlace(values: Float64Array): void {
+  const four = values.length - (values.length % 4);
+  for (let i = 0; i < four; i += 4) {
+    if (
+      isOrdinary(values[i]) &&
+      isOrdinary(values[i + 1]) &&
+      isOrdinary(values[i + 2]) &&
+      isOrdinary(values[i + 3])
+    )
+      fourExponentials(values, i);
+    else for (let lane = i; lane < i + 4; lane++) values[lane] = exp(values[lane]);
+  }
+  for (let i = four; i < values.length; i++) values[i] = exp(values[i]);
+}
+
+function fourExponentials(values: Float64Array, i: number): void {
+  const k0 = Math.round(values[i] * Math.LOG2E);
+  const k1 = Math.round(values[i + 1] * Math.LOG2E);
+  const k2 = Math.round(values[i + 2] * Math.LOG2E);
+  const k3 = Math.round(values[i + 3] * Math.LOG2E);
+  const high0 = values[i] - k0 * LN2_HIGH;
+  const high1 = values[i + 1] - k1 * LN2_HIGH;
+  const high2 = values[i + 2] - k2 * LN2_HIGH;
+  const high3 = values[i + 3] - k3 * LN2_HIGH;
+  const r0 = high0 - k0 * LN2_LOW;
+  const r1 = high1 - k1 * LN2_LOW;
+  const r2 = high2 - k2 * LN2_LOW;
+  const r3 = high3 - k3 * LN2_LOW;
+  const s0 = expSeries(r0);
+  const s1 = expSeries(r1);
+  const s2 = expSeries(r2);
+  const s3 = expSeries(r3);
+  values[i] = (1 + (r0 * r0 * s0 - k0 * LN2_LOW + high0)) * powerOfTwo(k0);
+  values[i + 1] = (1 + (r1 * r1 * s1 - k1 * LN2_LOW + high1)) * powerOfTwo(k1);
+  values[i + 2] = (1 + (r2 * r2 * s2 - k2 * LN2_LOW + high2)) * powerOfTwo(k2);
+  values[i + 3] = (1 + (r3 * r3 * s3 - k3 * LN2_LOW + high3)) * powerOfTwo(k3);
+}
+
 const parts = new Float64Array(1);
 const words = new Uint32Array(parts.buffer);
 /** Which half of a number has its exponent. */

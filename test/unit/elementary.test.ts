@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cos, exp, log, log1p, log2, power, sin } from '../../src/core/elementary';
+import { cos, exp, expInPlace, log, log1p, log2, power, sin } from '../../src/core/elementary';
 import { randomStream } from '../../src/core/random';
 
 const random = randomStream(1, 'elementary');
@@ -26,6 +26,16 @@ const RANGES: [string, (x: number) => number, (x: number) => number, number[]][]
 describe('elementary functions', () => {
   it.each(RANGES)('%s is within three units in the last place of the engine’s', (_, own, engine, xs) => {
     for (const x of xs) expect(Math.abs(steps(own(x), engine(x))), `of ${x}`).toBeLessThanOrEqual(3);
+  });
+
+  it('many exponentials at once are those one by one, to the bit', () => {
+    const xs = [...draws(-760, 720), ...draws(-8, 0), NaN, Infinity, -Infinity, 0, -0, 700, -700, 1];
+    for (const length of [0, 1, 3, 4, 5, xs.length]) {
+      const values = Float64Array.from(xs.slice(-length || xs.length).slice(0, length));
+      const expected = values.map(exp);
+      expInPlace(values);
+      expect(values).toEqual(expected);
+    }
   });
 
   it('sin and cos are within a few ε, also near their zeros; powers within what the exponent makes of ε', () => {

@@ -8,7 +8,7 @@ import {
   squaredDistanceAt,
   squaredDistancesInto,
 } from '../linalg';
-import { correlation, scaledColumns, type KernelParameters } from './kernel';
+import { correlation, correlationsInPlace, scaledColumns, type KernelParameters } from './kernel';
 import type { Prediction, RegressionData } from './regression';
 import { addTrend, trendVarianceAt, weightedTrend } from './trend';
 
@@ -115,7 +115,8 @@ function crossCovariance(
   for (let q = 0; q < queryCount; q++) {
     squaredDistancesInto(cross, q * count, queries, q * dimensions, scaled, count, dimensions);
   }
-  for (let at = 0; at < cross.length; at++) cross[at] = signalVariance * correlation(kernel, cross[at]);
+  correlationsInPlace(kernel, cross);
+  for (let at = 0; at < cross.length; at++) cross[at] *= signalVariance;
   return cross;
 }
 

@@ -1,4 +1,4 @@
-import { exp } from '../../elementary';
+import { exp, expInPlace } from '../../elementary';
 export type KernelName = 'rbf' | 'matern52';
 
 /**
@@ -22,6 +22,23 @@ export function correlation(kernel: KernelName, squaredDistance: number): number
   if (kernel === 'rbf') return exp(-0.5 * squaredDistance);
   const r = SQRT5 * Math.sqrt(squaredDistance);
   return (1 + r + (r * r) / 3) * exp(-r);
+}
+
+/** Replaces squared scaled distances by correlations, bit by bit as `correlation` gives them. */
+export function correlationsInPlace(kernel: KernelName, squaredDistances: Float64Array): void {
+  if (kernel === 'rbf') {
+    for (let i = 0; i < squaredDistances.length; i++) squaredDistances[i] *= -0.5;
+    expInPlace(squaredDistances);
+    return;
+  }
+  const factors = new Float64Array(squaredDistances.length);
+  for (let i = 0; i < factors.length; i++) {
+    const r = SQRT5 * Math.sqrt(squaredDistances[i]);
+    factors[i] = 1 + r + (r * r) / 3;
+    squaredDistances[i] = -r;
+  }
+  expInPlace(squaredDistances);
+  for (let i = 0; i < factors.length; i++) squaredDistances[i] *= factors[i];
 }
 
 /** −2 ∂correlation/∂r²: what the gradient by a log length-scale needs, since ∂k/∂log l_g = slope · ‖x_g − x'_g‖²/l_g². */
