@@ -74,7 +74,7 @@ export const editorText = {
     'More than one keeps all cores busy when there are fewer folds than cores; each choice then knows fewer outcomes.',
   racing: 'Racing: error rate (%)',
   racingHelp:
-    'A trial that is clearly worse than the best one on its first folds, or clearly below the limit of X-CROSS, is given up. The chance to lose one that would have come out ahead is at most this; 10 is usual. 0: every trial trains all its folds. With more trials at once all cores stay busy.',
+    'Gives up a trial that is clearly worse than the best, or clearly below X-CROSS, after its first folds. The chance to lose a winner by that is at most this; 10 is usual. 0: all folds are trained.',
   elsewhere:
     'The split and the outer test are in the card Data; limits, compression and X-CROSS in the card Board.',
   space: 'Space',

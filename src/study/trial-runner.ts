@@ -214,8 +214,10 @@ function trialOutcome(
   if (!lost) return { ...finished, race: values };
   const { objective, crossAccuracy } = expectedOf(candidate.race!.pace, values);
   const expected = { ...figures, crossAccuracy };
+  // That of the first folds would stand beside what all folds are expected to come to.
+  const { originalAccuracy: _ofTheFirst, ...others } = finished;
   return {
-    ...finished,
+    ...others,
     figures: expected,
     ...verdict(expected, plan.limits),
     objective,
