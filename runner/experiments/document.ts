@@ -88,10 +88,12 @@ function section(result: ExperimentResult): string {
   const known: readonly PublishedRow[] = Object.hasOwn(PUBLISHED, setting)
     ? PUBLISHED[setting as keyof typeof PUBLISHED]
     : [];
+  const { limits } = EXPERIMENT_SETTINGS.find(({ id }) => id === setting) ?? {};
+  const atMost = limits?.romBytes ? ` At most ${number(limits.romBytes / 1000, 1)} KB of ROM.` : '';
   return [
     `### ${setting}`,
     '',
-    `${number(data.examples, 0)} examples of ${data.classes} classes, ${folds} folds, ${budget} full trials of ${epochs} epochs a search; ${number(hours, 2)} hours of training on one core.`,
+    `${number(data.examples, 0)} examples of ${data.classes} classes, ${folds} folds, ${budget} full trials of ${epochs} epochs a search; ${number(hours, 2)} hours of training on one core.${atMost}`,
     '',
     line(HEAD),
     line(HEAD.map(() => '---')),

@@ -1,4 +1,4 @@
-import { count } from './format';
+import { count, kilobytes } from './format';
 import { learnText } from './learn.en';
 import { planPage } from './plan-page.en';
 
@@ -6,6 +6,7 @@ interface SettingFacts {
   board: string;
   compression: keyof typeof planPage.board.compressions;
   maccLimit?: number;
+  romLimit?: number;
 }
 
 interface RunFacts {
@@ -33,8 +34,13 @@ export const experimentsText = {
       'The same data and boards with what a plan proposes today: today’s search space, all of the board’s memory, and the figures of this page’s own export. A limit on multiply-accumulates keeps networks quick; the rows go down a ladder of such limits.',
   },
   setting: 'Board and compression',
-  settingName: ({ board, compression, maccLimit }: SettingFacts) =>
-    `${board}, ${planPage.board.compressions[compression]}${maccLimit === undefined ? '' : `, at most ${count(maccLimit)} MACC`}`,
+  settingName: ({ board, compression, maccLimit, romLimit }: SettingFacts) =>
+    [
+      board,
+      planPage.board.compressions[compression],
+      ...(maccLimit === undefined ? [] : [`at most ${count(maccLimit)} MACC`]),
+      ...(romLimit === undefined ? [] : [`at most ${kilobytes(romLimit)} of ROM`]),
+    ].join(', '),
   data: { walking: 'Walking', bottles: 'Bottles' },
   how: 'How it was run',
   facts: ({ examples, classes, folds, budget, epochs, time }: RunFacts) =>

@@ -62,7 +62,12 @@ const ourLine = (row: ExperimentRow): ResultLine => ({
 });
 
 export const settingName = ({ boardId, compression, limits }: ExperimentSetting): string =>
-  experimentsText.settingName({ board: boardById(boardId).name, compression, maccLimit: limits?.macc });
+  experimentsText.settingName({
+    board: boardById(boardId).name,
+    compression,
+    maccLimit: limits?.macc,
+    romLimit: limits?.romBytes,
+  });
 
 /** What was published for a setting, then what was measured here. */
 export function resultLines(setting: ExperimentSetting, result: ExperimentResult | null): ResultLine[] {

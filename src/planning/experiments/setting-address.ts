@@ -26,6 +26,7 @@ export function settingParameters(
     folds: EXPERIMENT_FOLDS,
     seed,
     trials,
+    ...(limits?.romBytes !== undefined && { mostRom: limits.romBytes }),
     ...(limits?.macc !== undefined && { mostMacc: limits.macc }),
     ...(configuration && {
       method: 'random',

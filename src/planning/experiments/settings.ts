@@ -5,6 +5,7 @@ import type { StudyPlan } from '../../core/records/plan';
 import type { MethodId } from '../../core/search';
 import { defaultPlan } from '../plan';
 import { experimentOf, PRESETS, type PresetId } from '../presets';
+import { PUBLISHED } from './published';
 
 /** Experiments #1 and #2 of the slides, and what today's spaces make of the same data and boards. */
 export const EXPERIMENT_IDS = ['1', '2', 'beyond'] as const;
@@ -41,6 +42,13 @@ const paper = (data: ExperimentData, board: 'big' | 'tiny', compression: Compres
   preset: data === 'walking' ? 'experiment1' : 'experiment2',
 });
 
+/** Half of what the published network made by hand takes: searches maximise accuracy alone unless something asks for less. */
+const halfRom = (setting: ExperimentSetting & { id: keyof typeof PUBLISHED }): ExperimentSetting => ({
+  ...setting,
+  id: `${setting.id}-half-rom`,
+  limits: { romBytes: (PUBLISHED[setting.id][0].romKb.mean * 1000) / 2 },
+});
+
 /** The space that a plan of today starts with, under the real memory of the board and by the figures of our own export. */
 const today = (data: ExperimentData, board: 'big' | 'tiny', maccLimit?: number): ExperimentSetting => ({
   id: `${data}-${board}-today${maccLimit === undefined ? '' : `-${maccLimit}`}`,
@@ -58,6 +66,7 @@ export const EXPERIMENT_SETTINGS: readonly ExperimentSetting[] = [
   paper('walking', 'big', 'x4'),
   paper('walking', 'tiny', 'x4'),
   paper('walking', 'tiny', 'x8'),
+  halfRom({ ...paper('walking', 'big', 'x1'), id: 'walking-big-x1' }),
   paper('bottles', 'big', 'x8'),
   paper('bottles', 'tiny', 'x8'),
   today('walking', 'big'),
