@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { DatasetSummary } from '../core/data';
+import { suggestFolds, type DatasetSummary } from '../core/data';
 import {
   boardById,
   BOARDS,
@@ -21,9 +21,6 @@ import { METHODS, type MethodId } from '../core/search';
 import type { MethodDefinition } from '../core/search/method';
 import { validateSpace, type SearchSpace } from '../core/space';
 import { planSchema, type StudyPlan } from '../core/records/plan';
-
-/** With fewer examples than this in its smallest class, a data set is split into 3 folds instead of 5. */
-const SMALL_CLASS = 25;
 
 export type PlanOverrides = Partial<Omit<StudyPlan, 'version' | 'datasetId' | 'boardId'>>;
 
@@ -48,7 +45,7 @@ export function defaultPlan(dataset: DatasetSummary, board: Board, overrides: Pl
     limits: limitsFor(board, profile),
     compression: defaultCompression(board),
     split: {
-      folds: Math.min(...dataset.examplesPerClass) < SMALL_CLASS ? 3 : 5,
+      folds: suggestFolds(dataset.examplesPerClass),
       by: dataset.reading.kind === 'recordings' ? 'time' : 'rows',
       outerTestShare: 0.2,
       seed,

@@ -9,16 +9,16 @@ import type { Race } from './evaluate-folds';
  * Only trials in full and with all their folds count, so that what is trained follows from plan and trials alone.
  */
 export function raceFor(
-  { racing, tieBreak, limits }: StudyPlan,
+  { racingErrorRate, tieBreak, limits }: StudyPlan,
   told: readonly TrialHead[],
   fidelity: number,
 ): Race | undefined {
-  if (racing === undefined || fidelity < 1) return undefined;
+  if (racingErrorRate === undefined || fidelity < 1) return undefined;
   const whole = told.filter(
     (trial) => trial.state === 'finished' && trial.fidelity === 1 && trial.race && !trial.race.lost,
   );
   const best = bestDeployable(whole, tieBreak);
   const runnerOf = ({ number, race }: TrialHead) => ({ trial: number, ...race! });
   const pace = paceOf(best && runnerOf(best), whole.map(runnerOf), limits.crossAccuracy);
-  return pace ? { pace, errorRate: racing } : undefined;
+  return pace ? { pace, errorRate: racingErrorRate } : undefined;
 }

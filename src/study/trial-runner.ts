@@ -208,7 +208,7 @@ function trialOutcome(
     plan.objective,
   );
   const finished = { state: 'finished', folds, ...judgement } as const;
-  if (context.plan.racing === undefined) return finished;
+  if (context.plan.racingErrorRate === undefined) return finished;
   const values = foldValues(context, candidate, evaluated);
   const lost = evaluated.length < split.folds.length ? lossOfFolds(context, candidate, evaluated) : null;
   if (!lost) return { ...finished, race: values };

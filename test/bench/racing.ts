@@ -61,7 +61,7 @@ function standardError(numbers: readonly number[]): number {
   return Math.sqrt(squares / (numbers.length - 1) / numbers.length);
 }
 
-const racing = Number(values.rate);
+const racingErrorRate = Number(values.rate);
 const seeds = values.seeds.split(',').map(Number);
 const rows: object[] = [];
 for (const id of values.settings.split(',')) {
@@ -79,7 +79,10 @@ for (const id of values.settings.split(',')) {
   const pairs: { whole: Figures; raced: Figures }[] = [];
   for (const seed of seeds) {
     const w = figuresOf(await laboratory.study(`${id}-${seed}`, { ...base, seed }), folds);
-    const r = figuresOf(await laboratory.study(`${id}-${seed}-racing`, { ...base, seed, racing }), folds);
+    const r = figuresOf(
+      await laboratory.study(`${id}-${seed}-racing`, { ...base, seed, racingErrorRate }),
+      folds,
+    );
     pairs.push({ whole: w, raced: r });
     console.log(
       `${id}, seed ${seed}: ${w.folds} folds, ${w.trialsPerHour.toFixed(0)} trials an hour, ${(100 * w.accuracy).toFixed(1)} %; racing ${r.folds} folds (${r.lost} trials given up), ${r.trialsPerHour.toFixed(0)} an hour, ${(100 * r.accuracy).toFixed(1)} %, ${r.saving.toFixed(2)} times as many as without for the same trials`,
@@ -94,6 +97,6 @@ for (const id of values.settings.split(',')) {
   console.log(
     `${kept ? 'ok  ' : 'FAIL'} ${id}: ${ratio.toFixed(2)} times the trials an hour (bar ${LEAST_RATIO}); accuracy ${(100 * mean(whole)).toFixed(2)} ± ${(100 * error).toFixed(2)} %, racing ${(100 * mean(raced)).toFixed(2)} % (bar: one standard error less)`,
   );
-  rows.push({ setting: id, rate: racing, seeds, pairs, ratio, loss, standardError: error });
+  rows.push({ setting: id, rate: racingErrorRate, seeds, pairs, ratio, loss, standardError: error });
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 1)}\n`);

@@ -44,7 +44,7 @@ export interface SearchSettings {
   balanced: boolean;
   parallelTrials: number;
   /** Error rate of racing over folds; null: every trial trains all its folds. */
-  racing: number | null;
+  racingErrorRate: number | null;
   screened: boolean | null;
   /** The study whose trials this one starts from, and its data: with other data it does not count. */
   startFrom: { study: string; datasetId: string } | null;
@@ -80,7 +80,7 @@ export class SearchDraft {
       patience: patience ?? null,
       balanced: classWeights === 'balanced',
       parallelTrials: parameters.parallel ?? 1,
-      racing: parameters.racing ?? null,
+      racingErrorRate: parameters.racingErrorRate ?? null,
       screened: screened === undefined ? null : screened === 'yes',
       startFrom: null,
     });
@@ -174,7 +174,7 @@ export class SearchDraft {
    * @param expectedTrials how many trials a budget of time is expected to be good for
    */
   toPlan(expectedTrials: number) {
-    const { method, minutes, seed, objective, balanced, parallelTrials, racing } = this.settings;
+    const { method, minutes, seed, objective, balanced, parallelTrials, racingErrorRate } = this.settings;
     const { space, template, screened, patience, startFrom } = this;
     const training = {
       ...(patience > 0 && { patience }),
@@ -190,7 +190,7 @@ export class SearchDraft {
       ...(minutes !== null && { budgetMinutes: minutes }),
       ...(objective !== 'accuracy' && { objective }),
       ...(parallelTrials > 1 && { parallelTrials }),
-      ...(racing !== null && { racing }),
+      ...(racingErrorRate !== null && { racingErrorRate }),
       ...(Object.keys(training).length > 0 && { training }),
       ...(startFrom !== null && { startFrom }),
     } satisfies Partial<StudyPlan>;
@@ -220,7 +220,7 @@ export class SearchDraft {
       patience: settings.patience ?? undefined,
       classWeights: settings.balanced ? 'balanced' : undefined,
       parallel: settings.parallelTrials > 1 ? settings.parallelTrials : undefined,
-      racing: settings.racing ?? undefined,
+      racingErrorRate: settings.racingErrorRate ?? undefined,
       screened: settings.screened === null ? undefined : settings.screened ? 'yes' : 'no',
     };
   }

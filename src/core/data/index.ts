@@ -1,6 +1,6 @@
 // Reading files has an entrance of its own, `files/`: only the ingest worker needs its parsers.
 export { splitExamples } from './splits/split-examples';
-export { suggestSplit } from './splits/suggest-split';
+export { suggestFolds, suggestSplit } from './splits/suggest-split';
 export { namedTestShare } from './examples/named-test';
 export { placeOfExample } from './examples/origins';
 export { exampleSize, fitNormalisation, normaliseExamples } from './examples/normalisation';

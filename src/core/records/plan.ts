@@ -61,7 +61,7 @@ export const planSchema = v.object({
    * Error rate of racing over folds (see core/racing.ts): a trial that is clearly worse than the incumbent on its first folds
    * or not deployable is not trained on the others. Absent: every trial trains all its folds.
    */
-  racing: v.optional(v.pipe(v.number(), v.minValue(LEAST_RACING), v.maxValue(MOST_RACING))),
+  racingErrorRate: v.optional(v.pipe(v.number(), v.minValue(LEAST_RACING), v.maxValue(MOST_RACING))),
   /** Id of an earlier study on the same data whose trials this one starts from; what they say is in the study's `evidence`. */
   startFrom: v.optional(filledText),
 });

@@ -71,7 +71,7 @@ export function planLike({ template, split, limits, customBoard, ...plan }: Stud
     patience: plan.training?.patience ?? 0,
     classWeights: plan.training?.classWeights,
     parallel: plan.parallelTrials,
-    racing: plan.racing,
+    racingErrorRate: plan.racingErrorRate,
     ...spoken,
     // All values, for the preset’s own depend on the board. Without a preset they are part of the network.
     values: spoken.network ? compressions : { ...listedValues(space), ...compressions },

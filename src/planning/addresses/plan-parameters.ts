@@ -52,7 +52,7 @@ const TABLE = {
   patience: wholeField('patience', 0, 1000),
   classWeights: choiceField('classWeights', ['balanced']),
   parallel: wholeField('parallel', 1, 16),
-  racing: numberField('racing', LEAST_RACING, MOST_RACING),
+  racingErrorRate: numberField('racing', LEAST_RACING, MOST_RACING),
   values: { key: 'values', parse: parseSpaceValues, format: formatSpaceValues },
   network: { key: 'network', parse: parseNetwork, format: JSON.stringify },
 };

@@ -35,7 +35,7 @@ export function comparisonRuns(
         ...base,
         parallelTrials: undefined,
         // Methods are compared by full trials.
-        racing: undefined,
+        racingErrorRate: undefined,
         budgetMinutes: undefined,
         methodOptions: optionsOfNewPlans(method),
         startFrom: undefined,

@@ -89,7 +89,7 @@ describe('the search in an address', () => {
       patience: 0,
       classWeights: 'balanced',
       parallel: 3,
-      racing: 0.05,
+      racingErrorRate: 0.05,
     };
     expect(through(parameters)).toEqual(parameters);
   });

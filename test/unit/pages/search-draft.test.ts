@@ -153,7 +153,7 @@ describe('the search of a plan', () => {
       budgetMinutes: 7.5,
       objective: 'macro-f1',
       parallelTrials: 2,
-      racing: 0.1,
+      racingErrorRate: 0.1,
       training: { patience: 3, classWeights: 'balanced' },
     });
     expect(reopened(draft, dataset).toPlan(dataset, 33)).toEqual(plan);

@@ -110,7 +110,7 @@ export const plan: Complete<StudyPlan> = {
   tieBreak: 'macc',
   training: { patience: 3, classWeights: 'balanced' },
   startFrom: 's0',
-  racing: 0.05,
+  racingErrorRate: 0.05,
 };
 
 export const trial: Complete<Trial> = {

@@ -25,7 +25,7 @@ const PLAN: PlanOverrides = {
   trials: 14,
   limits: { ramBytes: 1e6, romBytes: 1e6, crossAccuracy: 0.95 },
 };
-const RACING: PlanOverrides = { ...PLAN, racing: 0.05 };
+const RACING: PlanOverrides = { ...PLAN, racingErrorRate: 0.05 };
 
 async function openStudy(id: string, plan: PlanOverrides, scriptOf?: (call: Call, index: number) => Script) {
   const scripted = scriptedTrainers(dataset.examples, scriptOf);

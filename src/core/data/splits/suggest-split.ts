@@ -6,6 +6,13 @@ const LARGEST_NAMED = 0.5;
 /** Fewer examples of a class leave nothing to divide. */
 const FEWEST_PER_FOLD = 2;
 
+/** From here on a class fills five folds. */
+const SMALL_CLASS = 25;
+
+/** How many folds suit examples, of which so many are of each class. */
+export const suggestFolds = (examplesPerClass: readonly number[]): number =>
+  Math.min(...examplesPerClass) < SMALL_CLASS ? 3 : 5;
+
 /**
  * A split that suits the examples: whole sessions where every class has at least as many of them as there are folds, since
  * new sessions are what a device will meet; else blocks of time where there are recordings, and shuffled rows otherwise.

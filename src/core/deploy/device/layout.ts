@@ -33,7 +33,7 @@ function transposed(weights: Float32Array, outputs: number): Float32Array {
 }
 
 /** Batch norm at inference is a factor and an offset for each channel: both go into the convolution before it. */
-function folded(plain: StepWeights, batchNorm: readonly Float32Array[]): StepWeights {
+function withBatchNorm(plain: StepWeights, batchNorm: readonly Float32Array[]): StepWeights {
   const { weights, bias, outputs, outputsLast } = plain;
   const [gamma, beta, mean, variance] = batchNorm;
   const size = weights.length / outputs;
@@ -55,7 +55,7 @@ function weightsOfStep(
   const outputs = bias.length;
   const outputsLast = isDepthwise(step);
   const plain = { weights: outputsLast ? matrix : transposed(matrix, outputs), bias, outputs, outputsLast };
-  return step.kind === 'conv' && step.batchNorm ? folded(plain, tensors.get(step.batchNorm)!) : plain;
+  return step.kind === 'conv' && step.batchNorm ? withBatchNorm(plain, tensors.get(step.batchNorm)!) : plain;
 }
 
 /** The steps of a network with trained weights in device layout. @throws AppError `invalid-weights` */
