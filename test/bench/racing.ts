@@ -1,5 +1,5 @@
 /**
- * npm run bench:racing -- [--settings walking-tiny-x8,walking-big-x4] [--trials 30] [--seeds 1,2,3] [--rate 0.05] [--folder DIR] [--json FILE]
+ * npm run bench:racing -- [--settings walking-tiny-x8,walking-big-x4] [--trials 30] [--folds 5] [--seeds 1,2,3] [--rate 0.05] [--folder DIR] [--json FILE]
  * Studies of the experiments' settings (without --data, of the walking recordings beside the project) by AutoTinyML, with and without
  * racing over folds, from the first question to the last on one thread of Node. Printed are folds, trials per hour of training and
  * the best accuracy of both, and what racing saves: how long all folds of its trials would have taken, by the mean of those that
@@ -9,6 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { suggestSplit } from '../../src/core/data';
 import { bestDeployable } from '../../src/core/records/incumbent';
 import { EXPERIMENT_SETTINGS, settingPlan } from '../../src/planning/experiments/settings';
 import { isScreenedByDefault, optionsOfNewPlans } from '../../src/planning/plan';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
   options: {
     settings: { type: 'string', default: 'walking-tiny-x8,walking-big-x4' },
     trials: { type: 'string', default: '30' },
+    folds: { type: 'string', default: '5' },
     seeds: { type: 'string', default: '1,2,3' },
     rate: { type: 'string', default: '0.1' },
     data: { type: 'string', default: '../shared/data/user-identification-walking' },
@@ -69,23 +71,24 @@ for (const id of values.settings.split(',')) {
   if (!setting) throw new Error(`There is no setting “${id}”.`);
   const dataset = await experimentData(setting.data, values.data);
   const laboratory = await Laboratory.open(join(values.folder, setting.data), dataset);
+  const folds = Number(values.folds);
   const base = {
     ...settingPlan(setting, dataset, Number(values.trials)),
+    split: suggestSplit(dataset.examples, 1, folds),
     method: METHOD,
     methodOptions: optionsOfNewPlans(METHOD),
     screened: isScreenedByDefault(METHOD),
   } as const;
-  const { folds } = base.split;
   const pairs: { whole: Figures; raced: Figures }[] = [];
   for (const seed of seeds) {
-    const w = figuresOf(await laboratory.study(`${id}-${seed}`, { ...base, seed }), folds);
+    const w = figuresOf(await laboratory.study(`${id}-${folds}-${seed}`, { ...base, seed }), folds);
     const r = figuresOf(
-      await laboratory.study(`${id}-${seed}-racing`, { ...base, seed, racingErrorRate }),
+      await laboratory.study(`${id}-${folds}-${seed}-racing`, { ...base, seed, racingErrorRate }),
       folds,
     );
     pairs.push({ whole: w, raced: r });
     console.log(
-      `${id}, seed ${seed}: ${w.folds} folds, ${w.trialsPerHour.toFixed(0)} trials an hour, ${(100 * w.accuracy).toFixed(1)} %; racing ${r.folds} folds (${r.lost} trials given up), ${r.trialsPerHour.toFixed(0)} an hour, ${(100 * r.accuracy).toFixed(1)} %, ${r.saving.toFixed(2)} times as many as without for the same trials`,
+      `${id}, ${folds} folds a trial, seed ${seed}: ${w.folds} folds, ${w.trialsPerHour.toFixed(0)} trials an hour, ${(100 * w.accuracy).toFixed(1)} %; racing ${r.folds} folds (${r.lost} trials given up), ${r.trialsPerHour.toFixed(0)} an hour, ${(100 * r.accuracy).toFixed(1)} %, ${r.saving.toFixed(2)} times as many as without for the same trials`,
     );
   }
   const ratio = mean(pairs.map(({ raced }) => raced.saving));
@@ -97,6 +100,6 @@ for (const id of values.settings.split(',')) {
   console.log(
     `${kept ? 'ok  ' : 'FAIL'} ${id}: ${ratio.toFixed(2)} times the trials an hour (bar ${LEAST_RATIO}); accuracy ${(100 * mean(whole)).toFixed(2)} ± ${(100 * error).toFixed(2)} %, racing ${(100 * mean(raced)).toFixed(2)} % (bar: one standard error less)`,
   );
-  rows.push({ setting: id, rate: racingErrorRate, seeds, pairs, ratio, loss, standardError: error });
+  rows.push({ setting: id, folds, rate: racingErrorRate, seeds, pairs, ratio, loss, standardError: error });
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 1)}\n`);
