@@ -1,5 +1,5 @@
 /**
- * npm run bench:racing -- [--settings walking-tiny-x8,walking-big-x4] [--trials 30] [--folds 5] [--seeds 1,2,3] [--rate 0.05] [--folder DIR] [--json FILE]
+ * npm run bench:racing -- [--settings walking-tiny-x8,walking-big-x4] [--trials 30] [--folds 5] [--seeds 1,2,3] [--rate 0.1] [--folder DIR] [--json FILE]
  * Studies of the experiments' settings (without --data, of the walking recordings beside the project) by AutoTinyML, with and without
  * racing over folds, from the first question to the last on one thread of Node. Printed are folds, trials per hour of training and
  * the best accuracy of both, and what racing saves: how long all folds of its trials would have taken, by the mean of those that

@@ -4,7 +4,10 @@ import { splitExamples, type Dataset } from '../../../src/core/data';
 import type { Evidence } from '../../../src/core/records/evidence';
 import type { StudyPlan } from '../../../src/core/records/plan';
 import type { StudyRecord } from '../../../src/core/records/study';
+import type { Configuration } from '../../../src/core/space';
 import type { Trial } from '../../../src/core/records/trial';
+import { trialContext } from '../../../src/study/trial-context';
+import { runTrial } from '../../../src/study/trial-runner';
 import { StudyConductor } from '../../../src/study/StudyConductor';
 import { nodeSearch, nodeTrainers } from '../../../runner/clients';
 import { FoldCache } from '../../../runner/FoldCache';
@@ -51,6 +54,32 @@ export class Laboratory {
       await Promise.all([search.close(), trainers.close()]);
     }
     return { store, trials: await store.listTrials(name) };
+  }
+
+  /** Single trials of configurations, each at a share of the epochs. */
+  async trials(
+    plan: StudyPlan,
+    asked: readonly { configuration: Configuration; fidelity: number }[],
+  ): Promise<Trial[]> {
+    const folder = join(this.#folder, 'trials');
+    await mkdir(folder, { recursive: true });
+    const trainers = nodeTrainers(this.#folder, this.dataset.summary.id, 1);
+    const ports = { store: await FolderStore.open(folder, this.#folds), trainers, now: () => Date.now() };
+    const split = splitExamples(this.dataset.examples, plan.split);
+    const context = trialContext({ id: 'trials', plan }, this.dataset, split, ports, () => undefined);
+    const { signal } = new AbortController();
+    const done: Trial[] = [];
+    try {
+      await trainers.open();
+      for (const [i, { configuration, fidelity }] of asked.entries()) {
+        const suggestion = { configuration, fidelity, phase: 'initial', reason: 'Asked for.' } as const;
+        const { trial } = await runTrial(context, { number: i + 1, suggestion, again: true }, signal);
+        done.push(trial);
+      }
+    } finally {
+      await trainers.close();
+    }
+    return done;
   }
 
   async #record(
