@@ -9,13 +9,14 @@ import type { Race } from './evaluate-folds';
  * Only trials in full and with all their folds count, so that what is trained follows from plan and trials alone.
  */
 export function raceFor(
-  { racingErrorRate, tieBreak, limits }: StudyPlan,
+  { racingErrorRate, tieBreak, limits, split }: StudyPlan,
   told: readonly TrialHead[],
   fidelity: number,
 ): Race | undefined {
   if (racingErrorRate === undefined || fidelity < 1) return undefined;
   const whole = told.filter(
-    (trial) => trial.state === 'finished' && trial.fidelity === 1 && trial.race && !trial.race.lost,
+    ({ state, fidelity: trained, race }) =>
+      state === 'finished' && trained === 1 && race?.values.length === split.folds && !race.lost,
   );
   const best = bestDeployable(whole, tieBreak);
   const runnerOf = ({ number, race }: TrialHead) => ({ trial: number, ...race! });
