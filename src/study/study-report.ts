@@ -49,7 +49,7 @@ export function studyReport(
     ['Compression', compressionsOf(plan).join(', ')],
     [
       'Search',
-      `${METHODS[plan.method].label}, ${budgetOf(plan)}, ${plan.split.folds} folds, seed ${plan.seed}`,
+      `${METHODS[plan.method].label}, ${budgetOf(plan)}, ${plan.split.folds} folds${racingOf(plan)}, seed ${plan.seed}`,
     ],
     [
       'Trials',
@@ -150,6 +150,9 @@ function trialRow(trial: TrialHead, best: boolean): string {
   const kind = best ? 'best' : isDeployable(trial) ? '' : 'out';
   return `<tr class="${kind}">${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
 }
+
+const racingOf = ({ racingErrorRate }: StudyPlan): string =>
+  racingErrorRate === undefined ? '' : ` that race at an error rate of ${percent(racingErrorRate)}`;
 
 const budgetOf = ({ trials, budgetMinutes }: StudyPlan): string =>
   budgetMinutes === undefined ? `${trials} trials` : `${budgetMinutes} minutes`;
