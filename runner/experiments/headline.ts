@@ -29,17 +29,18 @@ function byHand(row: ExperimentRow | undefined): string {
 function line(setting: ExperimentSetting, result: ExperimentResult): string {
   const rows = experimentRows(result);
   const of = (method: ExperimentRow['method']) => rows.find((row) => row.method === method);
-  const { data, boardId, compression, experiment } = setting;
+  const { data, boardId, compression, experiment, limits } = setting;
   const space = experiment === 'beyond' ? ', today’s space' : '';
-  const what = `${NAMES[data]} on ${boardById(boardId).name}, ${COMPRESSIONS[compression]}${space}`;
+  const asked = limits?.romBytes ? `, at most ${Math.round(limits.romBytes / 1000)} KB of ROM` : '';
+  const what = `${NAMES[data]} on ${boardById(boardId).name}, ${COMPRESSIONS[compression]}${asked}${space}`;
   const hand = experiment === 'beyond' ? '' : byHand(of(undefined));
   const seeds = of('autotinyml')?.seeds ?? 0;
   return `| ${[what, hand, cell(of('autotinyml'), seeds), cell(of('bohb'), seeds), seeds].join(' | ')} |`;
 }
 
-/** The README with the accuracies of these results, without the ladder of limits. @throws Error where it has no place for them */
+/** The README with the accuracies of these results, without the ladder of multiply-accumulates. @throws Error where it has no place for them */
 export function withHeadline(readme: string, results: readonly ExperimentResult[]): string {
-  const lines = EXPERIMENT_SETTINGS.filter(({ limits }) => limits === undefined).flatMap((setting) => {
+  const lines = EXPERIMENT_SETTINGS.filter(({ limits }) => limits?.macc === undefined).flatMap((setting) => {
     const result = results.find((one) => one.setting === setting.id);
     return result?.runs.some(({ method }) => method === 'autotinyml') ? [line(setting, result)] : [];
   });
