@@ -49,8 +49,9 @@ export interface EvaluatedFold {
 }
 
 /**
- * All folds side by side, or where the candidate races the first ones, then more; again those whose worker died or hung. A fold is taken from the cache where it can be; it goes on
- * from the trial that was promoted where that trial's state is kept, and starts afresh otherwise: with the same result.
+ * All folds side by side, or where the candidate races the first ones, then more; again those whose worker died or hung. A
+ * fold is taken from the cache where it can be; it goes on from the trial that was promoted where that trial's state is kept,
+ * and starts afresh otherwise: with the same result.
  * Where the GPU is lost twice, the WASM engine does the trial.
  *
  * @throws AppError `aborted`, or what the trainers throw

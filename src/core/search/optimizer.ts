@@ -9,6 +9,8 @@ import type { Evaluation, History, Method, Pending, Problem, Turn } from './meth
 import { METHODS } from './methods';
 import type { Explanation, Observation, Optimizer, OptimizerSettings, Suggestion } from './types';
 
+/** So many verdicts of the screen are remembered: a long study looks at a thousand candidates an ask. */
+const MOST_VERDICTS = 50_000;
 /** Values beyond this are cut, so that squares and sums of objectives stay finite. */
 const LARGEST_OBJECTIVE = 1e100;
 
@@ -30,20 +32,25 @@ export function createOptimizer(settings: OptimizerSettings): Optimizer {
   }
   const method = definition.create(problem);
   let history: History = { evaluations: [], pending: [], warm: warmStart(settings, codec) };
+  // What was asked or told never becomes free again, so this grows with the history and is not made anew at every ask.
+  const tried = new PointMap<true>();
+  const remember = (point: Point): void => tried.add(codec.settled(point), true);
 
   return {
     ask(count = 1) {
       const suggestions: Suggestion[] = [];
       while (suggestions.length < count) {
-        const asked = askOnce(settings, problem, method, history);
+        const asked = askOnce(settings, problem, method, history, tried);
         if (asked === null) break;
         suggestions.push(asked.suggestion);
         history = { ...history, pending: [...history.pending, asked.pending] };
+        remember(asked.pending.point);
       }
       return suggestions;
     },
     tell(observations) {
       history = observations.reduce((known, observation) => told(known, observation, codec), history);
+      for (const { configuration } of observations) remember(codec.pointOf(configuration));
     },
     expect(asked) {
       const pending = asked.map(({ configuration, fidelity = 1, trial }) => ({
@@ -52,6 +59,7 @@ export function createOptimizer(settings: OptimizerSettings): Optimizer {
         trial,
       }));
       history = { ...history, pending: [...history.pending, ...pending] };
+      for (const { point } of pending) remember(point);
     },
     explain(configurations) {
       const points = configurations.map(codec.pointOf);
@@ -86,6 +94,7 @@ function createProblem({ budget, seed, options = {} }: OptimizerSettings, codec:
     const known = verdicts.get(settled);
     if (known !== undefined) return known;
     const passes = screen(codec.configurationOf(settled));
+    if (verdicts.size >= MOST_VERDICTS) verdicts.clear();
     verdicts.add(settled, passes);
     return passes;
   };
@@ -108,12 +117,11 @@ function askOnce(
   problem: Problem,
   method: Method,
   history: History,
+  tried: PointMap<true>,
 ): { suggestion: Suggestion; pending: Pending } | null {
   const { codec } = problem;
   const number = nextTrialNumber(history);
   const random = randomStream(seed, id, 'trial', number);
-  const tried = new PointMap<true>();
-  for (const { point } of [...history.evaluations, ...history.pending]) tried.add(codec.settled(point), true);
   const isFree = (point: Point) =>
     tried.get(codec.settled(point)) === undefined && problem.passesScreen(point);
   const turn: Turn = { number, random, isFree, drawFree: () => drawFreePoint(codec, isFree, random) };

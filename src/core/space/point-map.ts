@@ -19,6 +19,15 @@ function areEqual(a: Point, b: Point): boolean {
 export class PointMap<Value> {
   readonly #entries = new Map<number, { point: Point; value: Value }[]>();
 
+  /** How many points it holds, but for the rare ones that share a digest. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
   get(point: Point): Value | undefined {
     return this.#entries.get(digestOf(point))?.find((entry) => areEqual(entry.point, point))?.value;
   }
