@@ -3,8 +3,8 @@
  * Normalised regret of search methods on partially defined problems, next to what others reach.
  *
  * npm run bench:search -- --suite tune|report [--every 5] [--methods m,n] [--budgets 25,50,100] [--seeds 0] [--json FILE]
- * [--seconds N] [--jobs N]: the same on sampled problems. FILE has one run a line; a run that is in it is not made again,
- * so that a long comparison can be made in pieces.
+ * [--seconds N] [--jobs N] [--peers FILE]: the same on sampled problems. FILE has one run a line; a run that is in it is not
+ * made again, so that a long comparison can be made in pieces. `--peers` adds what search/peers.py wrote.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: 'Infinity' },
     screen: { type: 'boolean', default: false },
     json: { type: 'string' },
+    peers: { type: 'string' },
     jobs: { type: 'string', default: String(availableParallelism()) },
   },
 });
@@ -85,6 +86,7 @@ else {
     budgets: range(values.budgets),
     seeds: range(values.seeds ?? '0'),
     file: values.json,
+    peers: values.peers,
     processes: Number(values.jobs),
     seconds: Number(values.seconds),
   });

@@ -5,7 +5,10 @@ import { trialCost } from './run-search';
 import type { SearchOutcome, SimulatedProblem, SimulatedTrial } from './types';
 
 /** (optimum − best deployable found) / (optimum − median deployable) per trial, 1 at most and while there is none. */
-export function regretPerTrial(problem: SimulatedProblem, { trials }: SearchOutcome): number[] {
+export function regretPerTrial(
+  problem: SimulatedProblem,
+  { trials }: Pick<SearchOutcome, 'trials'>,
+): number[] {
   const scale = problem.optimum - problem.medianDeployable;
   let regret = 1;
   return trials.map((trial) => {

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { METHODS, type MethodId, type OptimizerOptions } from '../../../src/core/search';
 import type { MethodDefinition } from '../../../src/core/search/method';
 import { regretPerTrial, runSearch } from '../../../src/core/simulate';
+import type { SampledProblem } from '../../../src/core/simulate/sampled';
+import type { SimulatedTrial } from '../../../src/core/simulate/types';
 import { suiteProblem, writtenEntries, type SuiteEntry, type SuiteId } from './suites';
 
 /** Trials after which regret is read. */
@@ -46,27 +48,39 @@ export function methodOf(text: string): { id: MethodId; options: OptimizerOption
 let entries: Map<number, SuiteEntry> | undefined;
 
 export function suiteRun(job: SuiteJob, code: string): SuiteRun {
-  const { problem: problemSeed, method, budget, seed } = job;
-  entries ??= new Map(writtenEntries().map((entry) => [entry.seed, entry]));
-  const problem = suiteProblem(entries.get(problemSeed)!);
+  const { method, budget, seed } = job;
+  const problem = jobProblem(job);
   const { id, options } = methodOf(method);
   const started = performance.now();
-  const outcome = runSearch(problem, id, budget, seed, options);
-  const seconds = (performance.now() - started) / 1000;
-  const regret = regretPerTrial(problem, outcome);
-  const at = (trials: number) => regret[Math.min(trials, regret.length) - 1] ?? 1;
+  const { trials } = runSearch(problem, id, budget, seed, options);
+  return { ...job, code, ...suiteOutcome(problem, trials, budget, (performance.now() - started) / 1000) };
+}
+
+/** The problem of a job. */
+export function jobProblem({ problem }: Pick<SuiteJob, 'problem'>): SampledProblem {
+  entries ??= new Map(writtenEntries().map((entry) => [entry.seed, entry]));
+  return suiteProblem(entries.get(problem)!);
+}
+
+/** What is written down of a search's trials. */
+export function suiteOutcome(
+  problem: SampledProblem,
+  trials: readonly SimulatedTrial[],
+  budget: number,
+  seconds: number,
+): Omit<SuiteRun, 'code' | keyof SuiteJob> {
+  const regret = regretPerTrial(problem, { trials });
+  const at = (count: number) => regret[Math.min(count, regret.length) - 1] ?? 1;
   const scale = problem.optimum - problem.medianDeployable;
   const best = Math.max(
-    ...outcome.trials.flatMap(({ deployable, value }) => (deployable && value !== undefined ? [value] : [])),
+    ...trials.flatMap(({ deployable, value }) => (deployable && value !== undefined ? [value] : [])),
   );
   return {
-    ...job,
-    code,
     regret: Object.fromEntries(
       MARKS.filter((mark) => mark <= budget).map((mark) => [mark, Number(at(mark).toPrecision(6))]),
     ),
     beyond: Math.max(0, Number(((best - problem.optimum) / scale).toPrecision(4))),
-    undeployable: outcome.trials.filter(({ deployable }) => !deployable).length,
+    undeployable: trials.filter(({ deployable }) => !deployable).length,
     seconds: Number(seconds.toFixed(2)),
   };
 }

@@ -13,6 +13,8 @@ export interface SuiteRequest {
   seeds: readonly number[];
   /** One run a line; what is there, of the same code, is not run again. */
   file?: string;
+  /** Searches of other people's optimisers, as peers.py writes them: compared on the problems that all of them ran. */
+  peers?: string;
   processes: number;
   /** End the run after this many seconds; what is missing is said, and done next time. */
   seconds: number;
@@ -20,7 +22,7 @@ export interface SuiteRequest {
 
 /** Searches of a suite that are not in the file yet, each written down when it is done; then the report of all. */
 export async function runSuite(request: SuiteRequest): Promise<void> {
-  const { suite, every, methods, budgets, seeds, file, processes, seconds } = request;
+  const { suite, every, methods, budgets, seeds, file, peers, processes, seconds } = request;
   const code = codeHash();
   const known = suiteEntries(suite, every);
   const unknown = suiteSeeds(suite, every).length - known.length;
@@ -54,6 +56,21 @@ export async function runSuite(request: SuiteRequest): Promise<void> {
       `${runs.length} of ${wanted.length} searches are done; the same command goes on with the others.`,
     );
   if (runs.length > 0) printSuiteReport(suite, runs, methods);
+  if (peers !== undefined) printWithPeers(request, runs, readRuns(peers));
+}
+
+/** The same tables with the peers' rows, each with the package and the version that made it. */
+function printWithPeers(
+  { suite, methods, budgets, seeds }: SuiteRequest,
+  ours: readonly SuiteRun[],
+  all: readonly SuiteRun[],
+): void {
+  const theirs = all.filter(
+    (run) => run.suite === suite && budgets.includes(run.budget) && seeds.includes(run.seed),
+  );
+  const made = new Map(theirs.map(({ method, code }) => [method, code]));
+  console.log(`\nWith peers: ${[...made].map(([method, code]) => `${method} (${code})`).join(', ')}`);
+  printSuiteReport(suite, [...ours, ...theirs], [...methods, ...made.keys()]);
 }
 
 function readRuns(file: string | undefined): SuiteRun[] {
