@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createOptimizer } from '../../../src/core/search';
-import { slotOf } from '../../../src/core/search/methods/rungs';
+import { createOptimizer, METHODS, type OptimizerOptions } from '../../../src/core/search';
+import { promotable, slotOf } from '../../../src/core/search/methods/rungs';
 import { configurationKey } from '../../../src/core/space';
 import type { MethodId } from '../../../src/core/search/types';
 import { PLANE } from '../../contract/search/spaces';
@@ -72,11 +72,48 @@ describe.each<MethodId>(['hyperband', 'bohb'])('%s', (method) => {
   });
 });
 
-test('an undeployable trial is never promoted', () => {
-  const optimizer = createOptimizer({ method: 'hyperband', space: PLANE, budget: 40, seed: 1 });
-  for (let trial = 1; trial <= 40; trial++) {
+/** Every trial is undeployable, and misses its limit by so much. */
+function searchBelowTheLimit(options: OptimizerOptions, marginOf: (trial: number) => number | undefined) {
+  const optimizer = createOptimizer({ method: 'hyperband', space: PLANE, budget: 40, seed: 1, options });
+  return Array.from({ length: 40 }, (_, i) => {
+    const trial = i + 1;
     const [{ configuration, fidelity, reason }] = optimizer.ask();
-    expect(reason).not.toContain('Promoted');
-    optimizer.tell([{ configuration, fidelity, objective: 1, deployable: false, trial }]);
-  }
+    const margin = marginOf(trial);
+    optimizer.tell([{ configuration, fidelity, objective: trial, deployable: false, margin, trial }]);
+    return { trial, configuration, fidelity, promoted: reason.includes('Promoted'), reason };
+  });
+}
+
+test('by the first rules an undeployable trial is never promoted', () => {
+  const trials = searchBelowTheLimit({}, () => -0.1);
+  expect(trials.filter(({ promoted }) => promoted)).toEqual([]);
+});
+
+describe('by the newest rules', () => {
+  const newest = { ...METHODS.hyperband.newest } as OptimizerOptions;
+
+  test('what misses X-CROSS is trained on where nothing deployable is left to promote, the best first', () => {
+    const trials = searchBelowTheLimit(newest, () => -0.1);
+    const [first] = trials.filter(({ promoted }) => promoted);
+    expect(first.trial).toBe(10);
+    expect(first.configuration).toEqual(trials[8].configuration);
+    expect(first.reason).toContain('trial 9 did best (9) among 9 trials');
+    expect(first.reason).toContain('misses its limit so far');
+  });
+
+  test('what is too large stays so, however long it is trained', () => {
+    for (const margin of [0.02, undefined]) {
+      const trials = searchBelowTheLimit(newest, () => margin);
+      expect(trials.filter(({ promoted }) => promoted)).toEqual([]);
+    }
+  });
+
+  test('what is deployable goes before what is not', () => {
+    const known = [0.9, 0.2, 0.5].map((objective, i) => ({
+      ...{ trial: i + 1, key: String(i), point: new Float64Array(1), encoded: new Float64Array(1) },
+      ...{ configuration: {}, fidelity: 1 / 9, objective, deployable: i > 0, margin: i > 0 ? 0.01 : -0.01 },
+    }));
+    expect(promotable(known, { options: newest }).map(({ trial }) => trial)).toEqual([3, 2, 1]);
+    expect(promotable(known, { options: {} }).map(({ trial }) => trial)).toEqual([3, 2]);
+  });
 });

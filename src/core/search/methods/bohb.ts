@@ -6,7 +6,7 @@ import type { Random } from '../../random';
 import type { Evaluation, History, Method, MethodDefinition, Problem } from '../method';
 import { perHistory } from '../per-history';
 import { figure } from '../words';
-import { firstOpenTrial, proposeOnRungs } from './rungs';
+import { firstOpenTrial, LATEST_PROMOTION, proposeOnRungs } from './rungs';
 
 /** HpBandSter's defaults. */
 const RANDOM_SHARE = 1 / 3;
@@ -20,6 +20,7 @@ export const bohb: MethodDefinition = {
   label: 'BOHB',
   description:
     "Hyperband's early stopping, with new configurations drawn where a kernel density says good ones are.",
+  newest: { version: LATEST_PROMOTION },
   create: createBohb,
   firstOpenTrial,
 };

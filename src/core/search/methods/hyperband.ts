@@ -1,10 +1,11 @@
 import type { MethodDefinition } from '../method';
 import { figure } from '../words';
-import { firstOpenTrial, proposeOnRungs, slotOf } from './rungs';
+import { firstOpenTrial, LATEST_PROMOTION, proposeOnRungs, slotOf } from './rungs';
 
 export const hyperband: MethodDefinition = {
   label: 'Hyperband',
   description: 'Random draws trained a little; the best third of them is trained on, again and again.',
+  newest: { version: LATEST_PROMOTION },
   firstOpenTrial,
   ignoresEvidence: true,
   create: (problem) => ({

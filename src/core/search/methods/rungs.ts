@@ -42,11 +42,26 @@ export function firstOpenTrial(next: number): number {
   return below?.first ?? first;
 }
 
-/** Better trials first; what is not deployable or was not measured is never promoted. */
-export function promotable(evaluations: readonly Evaluation[]): Evaluation[] {
+/** Rules of promotion by the plan's option `version`; a study without one keeps those of 1. */
+export const LATEST_PROMOTION = 2;
+
+/** Missed a limit that more training may keep: its margin is short. A size that is exceeded stays exceeded. */
+const mayYetDeploy = ({ deployable, margin }: Evaluation) => !deployable && margin !== null && margin < 0;
+
+/**
+ * Better trials first, and only what was measured. Rules of 1 never promote what is not deployable. Those of 2 promote it
+ * after all that is, where training may still mend it: of networks trained a third of the way, a third of those that miss X-CROSS keep it
+ * in the end (npm run verify:fidelity).
+ */
+export function promotable(
+  evaluations: readonly Evaluation[],
+  { options: { version } }: Pick<Problem, 'options'>,
+): Evaluation[] {
+  const renewed = typeof version === 'number' && version >= LATEST_PROMOTION;
+  const allowed = renewed ? mayYetDeploy : () => false;
   return evaluations
-    .filter(({ deployable, objective }) => deployable && objective !== null)
-    .sort((a, b) => b.objective! - a.objective!);
+    .filter((one) => one.objective !== null && (one.deployable || allowed(one)))
+    .sort((a, b) => Number(b.deployable) - Number(a.deployable) || b.objective! - a.objective!);
 }
 
 /** What draws new configurations on the lowest rungs. */
@@ -57,17 +72,17 @@ export type Sampler = (history: History, turn: Turn) => Proposal | null;
  * that its training can go on from where it stopped. Nothing to promote, or nothing new to draw: the other of the two.
  */
 export function proposeOnRungs(
-  { codec }: Problem,
+  problem: Problem,
   history: History,
   turn: Turn,
   sampler: Sampler,
 ): Proposal | null {
   const { below, fidelity } = slotOf(turn.number);
   const promoted =
-    below && promotion(history, (trial) => trial >= below.first && trial <= below.last, fidelity);
+    below && promotion(problem, history, (trial) => trial >= below.first && trial <= below.last, fidelity);
   if (promoted) return promoted;
-  const drawn = spaceLeft(codec, history) ? sampler(history, turn) : null;
-  return drawn ? { ...drawn, fidelity } : promotion(history, () => true, 1);
+  const drawn = spaceLeft(problem.codec, history) ? sampler(history, turn) : null;
+  return drawn ? { ...drawn, fidelity } : promotion(problem, history, () => true, 1);
 }
 
 function spaceLeft(codec: Codec, { evaluations, pending }: History): boolean {
@@ -75,7 +90,12 @@ function spaceLeft(codec: Codec, { evaluations, pending }: History): boolean {
 }
 
 /** The best trial in range that was not asked at this fidelity or above. */
-function promotion(history: History, inRange: (trial: number) => boolean, fidelity: number): Proposal | null {
+function promotion(
+  problem: Problem,
+  history: History,
+  inRange: (trial: number) => boolean,
+  fidelity: number,
+): Proposal | null {
   const reached = new Set(
     [...history.evaluations, ...history.pending]
       .filter((one) => one.fidelity >= fidelity)
@@ -83,6 +103,7 @@ function promotion(history: History, inRange: (trial: number) => boolean, fideli
   );
   const candidates = promotable(
     history.evaluations.filter(({ trial, fidelity: f }) => inRange(trial) && f < fidelity),
+    problem,
   );
   const best = candidates.find(({ key }) => !reached.has(key));
   if (best === undefined) return null;
@@ -91,6 +112,6 @@ function promotion(history: History, inRange: (trial: number) => boolean, fideli
     point: best.point,
     fidelity,
     phase: 'optimise',
-    reason: `Promoted: trial ${best.trial} did best (${figure(best.objective!)}) among ${counted(candidates.length, 'trial')} trained less, and is trained on ${share}.`,
+    reason: `Promoted: trial ${best.trial} did best (${figure(best.objective!)}) among ${counted(candidates.length, 'trial')} trained less, and is trained on ${share}.${best.deployable ? '' : ' It misses its limit so far, which more training may mend.'}`,
   };
 }
