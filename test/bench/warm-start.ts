@@ -1,8 +1,9 @@
 /**
- * npm run bench:warm-start -- [--data walking,digits] [--trials 20] [--seeds 1,2,3,4,5] [--folder DIR] [--json FILE]
+ * npm run bench:warm-start -- [--data walking,digits] [--trials 20] [--seeds 1,2,3,4,5] [--macc N] [--folder DIR] [--json FILE]
  * A study on one board, then the same data on another one: cold, and from what the first study knows, by AutoTinyML on one thread of
  * Node. Printed is at which trial the warm study reaches what the cold one ended with, and how many folds it trained of those that
- * the first study had trained already. Exit 1 when a bar is missed. Folds are shared, as in the page.
+ * the first study had trained already. `--macc`: the second study may take no more multiply-accumulates, so that the best of the
+ * first is out of reach. Exit 1 when a bar is missed. Folds are shared, as in the page.
  */
 import { openAsBlob, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: 'walking,digits' },
     trials: { type: 'string', default: '20' },
     seeds: { type: 'string', default: '1,2,3,4,5' },
+    macc: { type: 'string' },
     folder: { type: 'string', default: 'out/warm-start' },
     json: { type: 'string' },
   },
@@ -54,6 +56,9 @@ function planFor(dataset: Dataset, boardId: string, seed: number): StudyPlan {
   });
 }
 
+const underLimit = (plan: StudyPlan): StudyPlan =>
+  values.macc === undefined ? plan : { ...plan, limits: { ...plan.limits, macc: Number(values.macc) } };
+
 /** The first trial with which a study had reached this, by number; null where it never did. */
 function reached(trials: readonly Trial[], objective: number): number | null {
   const first = trials.find((trial) => (bestDeployable([trial])?.objective ?? -Infinity) >= objective);
@@ -70,11 +75,12 @@ for (const name of values.data.split(',')) {
   const shares: number[] = [];
   for (const seed of values.seeds.split(',').map(Number)) {
     const first = await laboratory.study(`${seed}-first`, planFor(dataset, FIRST_BOARD, seed));
-    const plan = planFor(dataset, SECOND_BOARD, seed);
-    const cold = await laboratory.study(`${seed}-cold`, plan);
+    const plan = underLimit(planFor(dataset, SECOND_BOARD, seed));
+    const limit = values.macc === undefined ? '' : `-${values.macc}`;
+    const cold = await laboratory.study(`${seed}-cold${limit}`, plan);
     const split = splitExamples(dataset.examples, plan.split);
     const evidence = await evidenceFrom(first.store, `${seed}-first`, plan, dataset, split);
-    const warm = await laboratory.study(`${seed}-warm`, plan, evidence);
+    const warm = await laboratory.study(`${seed}-warm${limit}`, plan, evidence);
     const known = new Set(
       first.trials.map(({ configuration }) => configurationKey(plan.space, configuration)),
     );
