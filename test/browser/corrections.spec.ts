@@ -12,6 +12,8 @@ const role = (page: Page, column: string) => page.getByLabel(`Role of column ${c
 
 async function drop(page: Page, files: ReturnType<typeof csv>[]): Promise<void> {
   await page.goto('./#/');
+  // The plan that is being left has such a field, too.
+  await expect(page.getByRole('heading', { name: 'The most accurate neural network' })).toBeVisible();
   await page.getByLabel('Choose files').setInputFiles(files);
 }
 

@@ -9,6 +9,8 @@ async function drop(
   ...files: { name: string; mimeType: string; buffer: Buffer }[]
 ): Promise<void> {
   await page.goto('./#/');
+  // The plan that is being left has such a field, too.
+  await expect(page.getByRole('heading', { name: 'The most accurate neural network' })).toBeVisible();
   await page.getByLabel('Choose files').setInputFiles(files);
 }
 
