@@ -1,4 +1,4 @@
-"""PYTHON test/bench/search/peers.py --suite report --every 4 --methods optuna-tpe,optuna-gp,botorch --json FILE
+"""PYTHON test/bench/search/peers.py --suite report --every 5 --methods optuna-tpe,optuna-gp,botorch --json FILE
 
 Other people's optimisers on the sampled problems, asked and told by the same problems as ours through a pipe, with the
 same seeds, budgets and luck. FILE has one search a line; what is there is not run again. Its rows are added to those of
@@ -6,7 +6,8 @@ ours by `npm run bench:search -- --suite report --peers FILE`. Needs optuna, and
 an environment of its own.
 
 What a peer is told. Constraint: minus the margin where the problem tells one, else -1 or 1. Optuna wants an objective of
-every finished trial: where none was measured beyond the border it gets the worst one so far; a failed evaluation is
+every finished trial: where none was measured beyond the border it gets the worst one so far, 0 (about the mean of a space)
+before there is one; a failed evaluation is
 reported as failed. BoTorch: a Gaussian process on what was measured, one on the constraint (a failed evaluation counts
 as undeployable), constrained log noisy expected improvement with 128 samples; its candidates are those that our own
 methods look among (768 spread, moves around the three best, rounds around the four best candidates), since half of the
@@ -46,12 +47,6 @@ class Problems:
         return json.loads(answer)
 
 
-def counted(space):
-    """Each hyperparameter with the conditions under which it counts; parents stand first."""
-    for parameter in space:
-        yield parameter, parameter.get("when", [])
-
-
 class Optuna:
     """Define by run: what does not count is not asked."""
 
@@ -71,8 +66,9 @@ class Optuna:
     def suggest(self):
         self.trial = self.study.ask()
         chosen = {}
-        for parameter, conditions in counted(self.space):
-            if all(chosen.get(when["parameter"]) in when["in"] for when in conditions):
+        # Parents stand before what depends on them.
+        for parameter in self.space:
+            if all(chosen.get(when["parameter"]) in when["in"] for when in parameter.get("when", [])):
                 chosen[parameter["name"]] = self.value_of(parameter)
         return chosen
 
