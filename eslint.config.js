@@ -30,6 +30,7 @@ export default ts.config(
       'out/',
       'public/',
       'trainer-wasm/',
+      'search-wasm/',
       'test-results/',
       'playwright-report/',
     ],

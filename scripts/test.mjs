@@ -115,6 +115,10 @@ const checks = [
     tool('tsx', 'scripts/build-trainer.mjs', '--check'),
   ],
   [
+    'the committed loops of the search come from their source',
+    tool('tsx', 'scripts/build-search.mjs', '--check'),
+  ],
+  [
     'the committed inference kernels come from their source',
     tool('tsx', 'scripts/build-kernels.mjs', '--check'),
   ],

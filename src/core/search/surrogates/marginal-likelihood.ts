@@ -1,15 +1,11 @@
 import { exp, log } from '../../elementary';
 import type { Random } from '../../random';
 import { minimiseInBox, type Bounds } from '../lbfgs';
-import {
-  choleskyInPlace,
-  inverseFromCholesky,
-  solveLowerInPlace,
-  solveLowerTransposedInPlace,
-} from '../linalg';
-import { correlation, correlationSlope, type KernelName, type KernelParameters } from './kernel';
+import type { KernelParameters } from './kernel';
+import { compiledLikelihood } from './likelihood/compiled';
+import { plainLikelihood } from './likelihood/plain';
+import type { Likelihood, LikelihoodModel } from './likelihood/types';
 import type { RegressionData } from './regression';
-import { trendCovariances } from './trend';
 
 /** Independent normal priors of the log hyperparameters, in the order [log s², log l₁…, log noise]. */
 export interface LogPriors {
@@ -17,11 +13,7 @@ export interface LogPriors {
   sd: Float64Array;
 }
 
-export interface FitOptions {
-  kernel: KernelName;
-  groups: readonly (readonly number[])[];
-  /** A trend per group besides the kernel; its log variances follow the noise in θ. */
-  trend?: boolean;
+export interface FitOptions extends LikelihoodModel {
   /** None: maximum likelihood; else maximum a posteriori. */
   priors?: LogPriors;
   bounds?: Bounds;
@@ -33,71 +25,16 @@ export interface FitOptions {
 
 /**
  * Negative log marginal likelihood (minus the log prior, without its constants) as a function of
- * θ = [log s², log l₁…, log noise], with its gradient: −½ tr((ααᵀ − K⁻¹) ∂K/∂θ) (Rasmussen & Williams 2006, eq. 5.9).
- * Infinity where K is not positive definite.
+ * θ = [log s², log l₁…, log noise, log variances of trends…], with its gradient. Infinity where K is not positive definite.
  */
 export function negativeLogLikelihood(
   data: RegressionData,
-  { kernel, groups, priors, trend }: Pick<FitOptions, 'kernel' | 'groups' | 'priors' | 'trend'>,
-): (theta: Float64Array, gradient: Float64Array) => number {
-  const { count: n, targets } = data;
-  const distances = groups.map((columns) => groupDistances(data, columns));
-  const covariance = new Float64Array(n * n);
-  const slopes = new Float64Array(n * n);
-  const trends = trend ? trendCovariances(data, groups) : [];
-  const firstTrend = groups.length + 2;
-
+  { priors, ...model }: LikelihoodModel & Pick<FitOptions, 'priors'>,
+): Likelihood {
+  const likelihood = compiledLikelihood(data, model) ?? plainLikelihood(data, model);
   return (theta, gradient) => {
-    const signal = exp(theta[0]);
-    const noise = exp(theta[groups.length + 1]);
-    const inverseSquares = groups.map((_, g) => exp(-2 * theta[g + 1]));
-    for (let i = 0; i < n; i++) {
-      const packed = (i * (i - 1)) / 2;
-      for (let j = 0; j < i; j++) {
-        let distance = 0;
-        for (let g = 0; g < distances.length; g++) distance += distances[g][packed + j] * inverseSquares[g];
-        covariance[i * n + j] = signal * correlation(kernel, distance);
-        slopes[i * n + j] = signal * correlationSlope(kernel, distance);
-      }
-      covariance[i * n + i] = signal + noise;
-    }
-    const factor = covariance.slice();
-    trends.forEach((products, g) => {
-      const variance = exp(theta[firstTrend + g]);
-      for (let k = 0; k < factor.length; k++) factor[k] += variance * products[k];
-    });
-    if (!choleskyInPlace(factor, n)) return Infinity;
-    const alpha = targets.slice();
-    solveLowerInPlace(factor, n, alpha);
-    solveLowerTransposedInPlace(factor, n, alpha);
-    let value = 0.5 * n * log(2 * Math.PI);
-    for (let i = 0; i < n; i++) value += 0.5 * targets[i] * alpha[i] + log(factor[i * n + i]);
-
-    const inverse = inverseFromCholesky(factor, n);
-    gradient.fill(0);
-    for (let i = 0; i < n; i++) {
-      const packed = (i * (i - 1)) / 2;
-      for (let j = 0; j < i; j++) {
-        const weight = alpha[i] * alpha[j] - inverse[i * n + j];
-        gradient[0] -= weight * covariance[i * n + j];
-        const sloped = weight * slopes[i * n + j];
-        for (let g = 0; g < distances.length; g++) {
-          gradient[g + 1] -= sloped * distances[g][packed + j] * inverseSquares[g];
-        }
-      }
-      const diagonal = alpha[i] * alpha[i] - inverse[i * n + i];
-      gradient[0] -= 0.5 * diagonal * signal;
-      gradient[groups.length + 1] -= 0.5 * diagonal * noise;
-    }
-    trends.forEach((products, g) => {
-      let sum = 0;
-      for (let i = 0; i < n; i++) {
-        for (let j = 0; j < i; j++) sum += (alpha[i] * alpha[j] - inverse[i * n + j]) * products[i * n + j];
-        sum += 0.5 * (alpha[i] * alpha[i] - inverse[i * n + i]) * products[i * n + i];
-      }
-      gradient[firstTrend + g] -= exp(theta[firstTrend + g]) * sum;
-    });
-    return value + (priors ? addPriors(theta, gradient, priors) : 0);
+    const value = likelihood(theta, gradient);
+    return value < Infinity && priors ? value + addPriors(theta, gradient, priors) : value;
   };
 }
 
@@ -109,23 +46,6 @@ function addPriors(theta: Float64Array, gradient: Float64Array, { mean, sd }: Lo
     gradient[k] += z / sd[k];
   }
   return value;
-}
-
-/** Squared distances in one group of columns, strictly lower triangle packed by rows. */
-function groupDistances(
-  { points, count, dimensions }: RegressionData,
-  columns: readonly number[],
-): Float64Array {
-  const packed = new Float64Array((count * (count - 1)) / 2);
-  for (let i = 0, at = 0; i < count; i++) {
-    for (let j = 0; j < i; j++, at++) {
-      for (const column of columns) {
-        const difference = points[i * dimensions + column] - points[j * dimensions + column];
-        packed[at] += difference * difference;
-      }
-    }
-  }
-  return packed;
 }
 
 /** Priors for standardised targets in the encoded space: l around ½√d, s² around 1, noise as the problem expects. */
