@@ -50,9 +50,13 @@ export const editorText = {
     label: 'Learn from an earlier study',
     nothing: 'nothing: a search of its own',
     study: (name: string, trials: number) => `${name} (${plural(trials, 'trial', 'trials')})`,
-    help: 'Trials of an earlier study on these data can be judged again for this board, without training.',
+    onOtherData: (name: string, trials: number) =>
+      `${name} (${plural(trials, 'trial', 'trials')} on other data)`,
+    help: 'Trials of an earlier study on these data can be judged again for this board, without training. Of one on other data, such as fewer recordings, the best networks are tried first.',
     chosen:
-      'Its trials are judged again for this board, compression and limits when the search starts: by the trained folds that are kept, without training. What they say stays as it is then. Those outside this search space are left out.',
+      'Its trials are judged again for this board, compression and limits when the search starts: by the trained folds that are kept, without training. What they say stays as it is then. Of networks that were trained otherwise the best are tried first. Those outside this search space are left out.',
+    chosenOnOtherData:
+      'It was about other data, so that its accuracies say nothing here: the best of its networks that keep this plan’s limits are trained on these data before anything else, and what is too large is not tried. Those outside this search space are left out.',
     ignored: 'This method does not learn from other studies: its trials will be the same as without.',
   },
   objective: 'Looked for',

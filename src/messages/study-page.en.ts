@@ -44,13 +44,23 @@ export const studyPage = {
     trialOf: (done: number, total: number) => `${count(done)} of ${plural(total, 'trial', 'trials')}`,
     trialOfAbout: (done: number, total: number) =>
       `${count(done)} of about ${plural(total, 'trial', 'trials')}`,
-    evidence: ({ studyName, trials, observations, fromFolds, asMeasured, bySize, outside }: Evidence) => {
+    evidence: (evidence: Evidence) => {
+      const {
+        studyName,
+        trials,
+        observations,
+        fromFolds,
+        asMeasured,
+        bySize,
+        outside,
+        tryFirst = [],
+      } = evidence;
       const ways = [
         fromFolds > 0 ? `${count(fromFolds)} judged again by their trained folds` : '',
         asMeasured > 0 ? `${count(asMeasured)} as measured there, their sizes judged again` : '',
         bySize > 0 ? `${count(bySize)} ruled out by their size` : '',
       ].filter(Boolean);
-      const unknown = trials - observations.length - outside;
+      const unknown = trials - observations.length - outside - tryFirst.length;
       const left = [
         outside > 0 ? `${count(outside)} whose configurations this search space does not have` : '',
         unknown > 0
@@ -59,7 +69,11 @@ export const studyPage = {
       ].filter(Boolean);
       const known = ways.length > 0 ? `: ${ways.join(', ')}` : '';
       const rest = left.length > 0 ? ` Left out: ${left.join(', ')}.` : '';
-      return `Started from ${count(observations.length)} of ${plural(trials, 'trial', 'trials')} of “${studyName}”${known}.${rest}`;
+      const first =
+        tryFirst.length > 0
+          ? ` Tried first: ${tryFirst.length === 1 ? 'its best network' : `its ${count(tryFirst.length)} best networks`}.`
+          : '';
+      return `Started from ${count(observations.length + tryFirst.length)} of ${plural(trials, 'trial', 'trials')} of “${studyName}”${known}.${first}${rest}`;
     },
     timeLeft: (left: string) => `about ${left} left`,
     timeUnknown: 'time left unknown until the first epochs are trained',

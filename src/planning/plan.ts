@@ -18,7 +18,6 @@ import { dataKindOf } from './data/data-kind';
 import { checkInput } from './data/input-choice';
 import { standardSpace } from '../core/network';
 import { METHODS, type MethodId } from '../core/search';
-import type { MethodDefinition } from '../core/search/method';
 import { validateSpace, type SearchSpace } from '../core/space';
 import { planSchema, type StudyPlan } from '../core/records/plan';
 
@@ -70,7 +69,7 @@ export const isScreenedByDefault = (method: MethodId): boolean => method === 'au
 
 /** Options that fix which rules a method has: a study goes on by those that it began with. */
 export function optionsOfNewPlans(method: MethodId): StudyPlan['methodOptions'] {
-  const { newest }: Pick<MethodDefinition, 'newest'> = METHODS[method];
+  const { newest } = METHODS[method];
   return { ...newest };
 }
 

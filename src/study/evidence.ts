@@ -19,14 +19,17 @@ import { rowRateOf, seenExamples } from './trial-context';
 /** A record of a study is written at every change: so many trials of another one are carried along, the best and the latest. */
 const MOST_OBSERVATIONS = 300;
 
+const MOST_TRIED_FIRST = 5;
+
 type Source = keyof Pick<Evidence, 'fromFolds' | 'asMeasured' | 'bySize'>;
 type Observed = Evidence['observations'][number];
 
 /**
- * What the trials of an earlier study on the same data say about a new plan, without training anything. A trial counts
- * where its configuration is in the new space and it was trained in full. Its size is computed for the new plan; objective
+ * What the trials of an earlier study say about a new plan, without training anything. A trial counts where its
+ * configuration is in the new space and it was trained in full. Its size is computed for the new plan; objective
  * and X-CROSS come from the trained folds in the cache, under the new compression, or, where these are not there, from the
- * trial itself if compression, split and training are the same. Of others only those whose size rules them out are kept.
+ * trial itself if data, compression, split and training are the same. Of others (the data have grown) only those whose size rules
+ * them out are kept as evidence; the best of those that fit are recommended to be tried first.
  *
  * @throws AppError `study-missing`, `record-unreadable`, or as the storage does
  */
@@ -40,6 +43,7 @@ export async function evidenceFrom(
   const [earlier, trials] = await Promise.all([store.getStudy(studyId), store.listTrials(studyId)]);
   const counts = { fromFolds: 0, asMeasured: 0, bySize: 0 };
   const observations: Observed[] = [];
+  const unknown: Trial[] = [];
   const inSpace = fitting(plan.space);
   const trained = trials.filter(wasTrained);
   const usable = trained.flatMap((trial) => {
@@ -49,11 +53,38 @@ export async function evidenceFrom(
   const outside = trained.length - usable.length;
   for (const trial of mostTelling(usable)) {
     const seen = await judgedAnew(store, trial, { plan, earlier: earlier.plan, dataset, split });
-    if (seen === null) continue;
+    if (seen === null) {
+      unknown.push(trial);
+      continue;
+    }
     counts[seen.source] += 1;
     observations.push(seen.observed);
   }
-  return { studyId, studyName: earlier.plan.name, trials: trials.length, ...counts, outside, observations };
+  const tryFirst = recommended(unknown, plan);
+  return {
+    studyId,
+    studyName: earlier.plan.name,
+    trials: trials.length,
+    ...counts,
+    outside,
+    observations,
+    ...(tryFirst.length > 0 && { tryFirst }),
+  };
+}
+
+/** The best there of what keeps this plan's limits by what is known, at most a quarter of its trials and five. */
+function recommended(trials: readonly Trial[], plan: StudyPlan): NonNullable<Evidence['tryFirst']> {
+  const keepsLimit = ({ figures: { crossAccuracy } }: Trial) =>
+    crossAccuracy === undefined || crossAccuracy >= plan.limits.crossAccuracy;
+  return trials
+    .flatMap((trial) => {
+      const { number, configuration, objective } = trial;
+      return objective === undefined || !keepsLimit(trial)
+        ? []
+        : [{ trial: number, configuration, objective }];
+    })
+    .sort((a, b) => b.objective - a.objective)
+    .slice(0, Math.min(MOST_TRIED_FIRST, Math.max(1, plan.trials >> 2)));
 }
 
 /** Trials that the machine or the program kept from being trained say nothing about their configuration. */
@@ -164,9 +195,9 @@ async function cachedFolds(
   return folds.every((fold) => fold !== undefined) ? folds : null;
 }
 
-/** The same network from the same configuration, trained alike and judged on the same split by the same measure. */
+/** The same network from the same configuration, trained alike on the same data and judged on the same split by the same measure. */
 function isMeasuredAlike(a: StudyPlan, b: StudyPlan): boolean {
-  const decisive = ({ template, training, split, objective = 'accuracy' }: StudyPlan) =>
-    JSON.stringify([template, training ?? {}, split, objective]);
+  const decisive = ({ datasetId, template, training, split, objective = 'accuracy' }: StudyPlan) =>
+    JSON.stringify([datasetId, template, training ?? {}, split, objective]);
   return decisive(a) === decisive(b);
 }

@@ -17,7 +17,10 @@ export function searchRequestFor(
     space,
     budget,
     seed,
-    options: { ...methodOptions, ...(evidence && { warmStart: evidence.observations }) },
+    options: {
+      ...methodOptions,
+      ...(evidence && { warmStart: evidence.observations, tryFirst: evidence.tryFirst ?? [] }),
+    },
   };
   if (!plan.screened) return { settings };
   const { input, classNames } = dataset.summary;

@@ -29,3 +29,28 @@ test('a study for a second board starts from what the first one knows, without t
   await page.reload();
   await expect(page.getByTestId('evidence')).toContainText('3 judged again by their trained folds');
 });
+
+test('a study on other data tries the best networks of an earlier one first @full', async ({ page }) => {
+  await openSmallPlan(page, { ...small, trials: '3' });
+  await startSearch(page);
+  await waitForState(page, 'finished');
+  const before = await shownTrials(page);
+  const best = before.reduce((one, other) => (other.accuracy > one.accuracy ? other : one));
+
+  await openSmallPlan(page, {
+    ...small,
+    sample: 'gestures',
+    method: 'autotinyml',
+    trials: '2',
+  });
+  await page.getByRole('button', { name: 'Details of Search' }).click();
+  const choice = page.getByLabel('Learn from an earlier study');
+  await expect(choice.getByRole('option').nth(1)).toHaveText(/\(3 trials on other data\)$/);
+  await choice.selectOption({ index: 1 });
+  await expect(page.getByText('It was about other data')).toBeVisible();
+  await startSearch(page);
+  await expect(page.getByTestId('evidence')).toContainText('Tried first: its best network.');
+  await waitForState(page, 'finished');
+  const [first] = await shownTrials(page);
+  expect(first.configuration).toEqual(best.configuration);
+});

@@ -1,19 +1,37 @@
+import type { SearchSpace } from '../../core/space';
 import { openDatabase } from '../../storage';
 
-/** A stored study that a new one on the same data can start from. */
+/** A stored study that a new one can start from. */
 export interface EarlierStudy {
   id: string;
   name: string;
   trials: number;
+  datasetId: string;
+  /** Names of the hyperparameters that it searched. */
+  searched: ReadonlySet<string>;
 }
 
-/** Studies on a data set that have trials, the newest first. @throws AppError as the storage does */
-export async function studiesToStartFrom(datasetId: string): Promise<EarlierStudy[]> {
+/** Studies that have trials, the newest first. @throws AppError as the storage does */
+export async function studiesToStartFrom(): Promise<EarlierStudy[]> {
   const database = await openDatabase();
   const [{ records }, summaries] = await Promise.all([database.listStudies(), database.listSummaries()]);
   const trialsOf = new Map(summaries.map(({ studyId, trials }) => [studyId, trials]));
   return records
-    .filter(({ plan, archived }) => plan.datasetId === datasetId && !archived)
-    .map(({ id, plan }) => ({ id, name: plan.name, trials: trialsOf.get(id) ?? 0 }))
+    .filter(({ archived }) => !archived)
+    .map(({ id, plan: { name, datasetId, space } }) => ({
+      id,
+      name,
+      trials: trialsOf.get(id) ?? 0,
+      datasetId,
+      searched: new Set(space.map((parameter) => parameter.name)),
+    }))
     .filter(({ trials }) => trials > 0);
+}
+
+/** Those that can say something of networks of a space: on the same data first, then those on other data with all of its hyperparameters. */
+export function usableFor(studies: readonly EarlierStudy[], datasetId: string, space: SearchSpace) {
+  const onOthers = studies.filter(
+    (study) => study.datasetId !== datasetId && space.every(({ name }) => study.searched.has(name)),
+  );
+  return { sameData: studies.filter((study) => study.datasetId === datasetId), otherData: onOthers };
 }

@@ -30,5 +30,12 @@ export const evidenceSchema = v.object({
   /** Left out because this plan's space does not have their configurations. */
   outside: count,
   observations: list(evidenceTrialSchema),
+  /**
+   * The best of what nothing is known of under this plan (other data, or trained otherwise), best first: tried before anything else.
+   * Absent where there is none.
+   */
+  tryFirst: v.optional(
+    list(v.object({ trial: trialNumber, configuration: configurationSchema, objective: v.number() })),
+  ),
 });
 export type Evidence = v.InferOutput<typeof evidenceSchema>;

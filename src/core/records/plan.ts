@@ -62,7 +62,7 @@ export const planSchema = v.object({
    * or not deployable is not trained on the others. Absent: every trial trains all its folds.
    */
   racingErrorRate: v.optional(v.pipe(v.number(), v.minValue(LEAST_RACING), v.maxValue(MOST_RACING))),
-  /** Id of an earlier study on the same data whose trials this one starts from; what they say is in the study's `evidence`. */
+  /** Id of an earlier study whose trials this one starts from; what they say is in the study's `evidence`. */
   startFrom: v.optional(filledText),
 });
 export type StudyPlan = v.InferOutput<typeof planSchema>;

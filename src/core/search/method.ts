@@ -38,11 +38,22 @@ export interface Explanation {
   supportVectors: Configuration[];
 }
 
+/** What did best where its figures say nothing about this study's: other data, or trained otherwise. */
+export interface Recommendation {
+  configuration: Configuration;
+  /** What it reached there. */
+  objective: number;
+  /** Its number there. */
+  trial: number;
+}
+
 export interface OptimizerOptions {
   /** True when what is known before training (RAM, ROM, MACC) lets the configuration through. */
   screen?: (configuration: Configuration) => boolean;
   /** Observations of another study to start from. */
   warmStart?: readonly Observation[];
+  /** Tried before anything of the method's own, in this order; what does not fit the space or the screen is passed over. */
+  tryFirst?: readonly Recommendation[];
   initialTrials?: number;
   boundaryTrials?: number;
   /** UCB = mean + beta · sd; 1.96 by default. */
@@ -114,6 +125,8 @@ export interface Turn {
   isFree(point: Point): boolean;
   /** A uniform free point; null when there is none left. */
   drawFree(): Point | null;
+  /** The next free point that was recommended; null when none is left. For methods that draw at other fidelities than 1. */
+  recommended(): Proposal | null;
 }
 
 export interface Proposal {
@@ -139,11 +152,11 @@ export interface Method {
   explain?(history: History, queries: Queries): Partial<Explanation>;
 }
 
+/** What is said of a method. */
 export interface MethodDefinition {
   label: string;
   /** One sentence for people who choose a method. */
   description: string;
-  create(problem: Problem): Method;
   /** Options that new plans write down: rules that changed since the first version. A study without them keeps the first. */
   newest?: Readonly<Record<string, number>>;
   /** Its questions do not depend on what other studies found, nor for most on its own trials. */

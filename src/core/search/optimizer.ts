@@ -5,9 +5,11 @@ import type { Point } from '../space/parameter';
 import { PointMap } from '../space/point-map';
 import type { Configuration } from '../space';
 import { drawFreePoint } from './free-points';
-import type { Evaluation, History, Method, Pending, Problem, Turn } from './method';
+import type { Evaluation, History, Method, Pending, Problem, Proposal, Turn } from './method';
 import { METHODS } from './methods';
+import { CREATE } from './methods/create';
 import type { Explanation, Observation, Optimizer, OptimizerSettings, Suggestion } from './types';
+import { figure } from './words';
 
 /** So many verdicts of the screen are remembered: a long study looks at a thousand candidates an ask. */
 const MOST_VERDICTS = 50_000;
@@ -30,7 +32,11 @@ export function createOptimizer(settings: OptimizerSettings): Optimizer {
       `Choose one of ${Object.keys(METHODS).join(', ')}.`,
     );
   }
-  const method = definition.create(problem);
+  const method = CREATE[settings.method](problem);
+  const recommended = definition.ignoresEvidence ? [] : recommendations(settings, codec);
+  const propose: Method['propose'] = (known, turn) =>
+    // Methods that train in rungs take it themselves, for their lowest ones.
+    (definition.firstOpenTrial ? null : turn.recommended()) ?? method.propose(known, turn);
   let history: History = { evaluations: [], pending: [], warm: warmStart(settings, codec) };
   // What was asked or told never becomes free again, so this grows with the history and is not made anew at every ask.
   const tried = new PointMap<true>();
@@ -40,7 +46,7 @@ export function createOptimizer(settings: OptimizerSettings): Optimizer {
     ask(count = 1) {
       const suggestions: Suggestion[] = [];
       while (suggestions.length < count) {
-        const asked = askOnce(settings, problem, method, history, tried);
+        const asked = askOnce(settings, problem, { propose, recommended }, history, tried);
         if (asked === null) break;
         suggestions.push(asked.suggestion);
         history = { ...history, pending: [...history.pending, asked.pending] };
@@ -102,20 +108,34 @@ function createProblem({ budget, seed, options = {} }: OptimizerSettings, codec:
 }
 
 function warmStart({ options }: OptimizerSettings, codec: Codec): Evaluation[] {
-  return (options?.warmStart ?? []).flatMap((observation, i) => {
-    try {
-      return [evaluationOf(observation, i + 1, codec)];
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'invalid-configuration') return [];
-      throw error;
-    }
+  return (options?.warmStart ?? []).flatMap((observation, i) =>
+    pointIn(codec, observation.configuration) ? [evaluationOf(observation, i + 1, codec)] : [],
+  );
+}
+
+/** Null where a value is missing or outside the space. */
+function pointIn(codec: Codec, configuration: Configuration): Point | null {
+  try {
+    return codec.pointOf(configuration);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid-configuration') return null;
+    throw error;
+  }
+}
+
+/** What is in the space, as proposals. */
+function recommendations({ options }: OptimizerSettings, codec: Codec): Proposal[] {
+  return (options?.tryFirst ?? []).flatMap(({ configuration, objective, trial }) => {
+    const point = pointIn(codec, configuration);
+    const reason = `Tried first: trial ${trial} of the study that this one starts from did best there (${figure(objective)}).`;
+    return point ? [{ point, phase: 'initial', reason }] : [];
   });
 }
 
 function askOnce(
   { method: id, seed }: OptimizerSettings,
   problem: Problem,
-  method: Method,
+  method: { propose: Method['propose']; recommended: readonly Proposal[] },
   history: History,
   tried: PointMap<true>,
 ): { suggestion: Suggestion; pending: Pending } | null {
@@ -124,7 +144,13 @@ function askOnce(
   const random = randomStream(seed, id, 'trial', number);
   const isFree = (point: Point) =>
     tried.get(codec.settled(point)) === undefined && problem.passesScreen(point);
-  const turn: Turn = { number, random, isFree, drawFree: () => drawFreePoint(codec, isFree, random) };
+  const turn: Turn = {
+    number,
+    random,
+    isFree,
+    drawFree: () => drawFreePoint(codec, isFree, random),
+    recommended: () => method.recommended.find(({ point }) => isFree(point)) ?? null,
+  };
   const proposal = method.propose(history, turn);
   if (proposal === null) return null;
 

@@ -1,6 +1,5 @@
 import { randomStream } from '../random';
 import { createOptimizer, METHODS } from '../search';
-import type { MethodDefinition } from '../search/method';
 import type { MethodId, Optimizer, OptimizerOptions, Suggestion } from '../search';
 import { simulatedProblem } from './problems';
 import type { SearchOutcome, SearchRequest, SimulatedProblem, SimulatedTrial } from './types';
@@ -44,7 +43,8 @@ export function tellTrial(optimizer: Optimizer, trial: SimulatedTrial): void {
 
 /**
  * One search on one problem, trial by trial. Ends when the budget is spent or the space is exhausted. A pure function
- * of its arguments; noise is keyed by (seed, problem, trial), so that methods meet equal luck.
+ * of its arguments; noise is keyed by (seed, problem, trial), so that methods meet equal luck. With `parallel` trials under way at once, a
+ * question is asked before the answers to the last `parallel` − 1 are known.
  */
 export function runSearch(
   problem: SimulatedProblem,
@@ -52,9 +52,11 @@ export function runSearch(
   budget: number,
   seed: number,
   options: OptimizerOptions = {},
+  parallel = 1,
 ): SearchOutcome {
   const optimizer = createOptimizer({ method, space: problem.space, budget, seed, options });
   const trials: SimulatedTrial[] = [];
+  let told = 0;
   let spent = 0;
   for (;;) {
     const [suggestion] = optimizer.ask();
@@ -64,7 +66,7 @@ export function runSearch(
     spent += cost;
     const trial = runTrial(problem, suggestion, trials.length + 1, seed);
     trials.push(trial);
-    tellTrial(optimizer, trial);
+    if (trials.length - told >= parallel) tellTrial(optimizer, trials[told++]);
     if (spent >= budget - TOLERANCE) break;
   }
   return { method, seed, trials };
@@ -81,6 +83,6 @@ export function runRequest({
 }: SearchRequest): SearchOutcome {
   const problem = simulatedProblem(spec);
   const screen = screened ? { screen: problem.passesScreen } : {};
-  const { newest }: Pick<MethodDefinition, 'newest'> = METHODS[method];
+  const { newest } = METHODS[method];
   return runSearch(problem, method, budget, seed, { ...newest, ...options, ...screen });
 }

@@ -19,9 +19,10 @@ export function timedRun(
   budget: number,
   seed: number,
   options: OptimizerOptions = {},
+  parallel = 1,
 ): Run {
   const started = performance.now();
-  const outcome = runSearch(problem, method, budget, seed, options);
+  const outcome = runSearch(problem, method, budget, seed, options, parallel);
   const milliseconds = performance.now() - started;
   const regret = regretPerTrial(problem, outcome);
   while (regret.length < budget) regret.push(regret.at(-1) ?? 1);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { METHODS, type MethodId, type OptimizerOptions } from '../../../src/core/search';
-import type { MethodDefinition } from '../../../src/core/search/method';
 import { regretPerTrial, runSearch } from '../../../src/core/simulate';
 import type { SampledProblem } from '../../../src/core/simulate/sampled';
 import type { SimulatedTrial } from '../../../src/core/simulate/types';
@@ -15,7 +14,7 @@ export interface SuiteJob {
   suite: SuiteId;
   /** Seed of the problem. */
   problem: number;
-  /** A method's id, or `id:option=value:…`. */
+  /** A method's id, or `id:option=value:…`; `parallel` is how many trials are under way at once. */
   method: string;
   budget: number;
   /** Of the search and its noise. */
@@ -37,12 +36,13 @@ export interface SuiteRun extends SuiteJob {
 export const jobKey = ({ suite, problem, method, budget, seed }: SuiteJob): string =>
   [suite, problem, method, budget, seed].join(' ');
 
-/** `id:option=value:…` → id and options; what is not said is as in new plans. */
-export function methodOf(text: string): { id: MethodId; options: OptimizerOptions } {
+/** `id:option=value:…` → id, options and trials at once; what is not said is as in new plans. */
+export function methodOf(text: string): { id: MethodId; options: OptimizerOptions; parallel: number } {
   const [id, ...tactics] = text.split(':');
-  const options = tactics.map((tactic) => tactic.split('=')).map(([key, value]) => [key, Number(value)]);
-  const { newest }: Pick<MethodDefinition, 'newest'> = METHODS[id as MethodId];
-  return { id: id as MethodId, options: { ...newest, ...Object.fromEntries(options) } as OptimizerOptions };
+  const said = tactics.map((tactic) => tactic.split('=')).map(([key, value]) => [key, Number(value)]);
+  const { parallel = 1, ...options } = Object.fromEntries(said) as Record<string, number>;
+  const { newest } = METHODS[id as MethodId];
+  return { id: id as MethodId, options: { ...newest, ...options }, parallel };
 }
 
 let entries: Map<number, SuiteEntry> | undefined;
@@ -50,9 +50,9 @@ let entries: Map<number, SuiteEntry> | undefined;
 export function suiteRun(job: SuiteJob, code: string): SuiteRun {
   const { method, budget, seed } = job;
   const problem = jobProblem(job);
-  const { id, options } = methodOf(method);
+  const { id, options, parallel } = methodOf(method);
   const started = performance.now();
-  const { trials } = runSearch(problem, id, budget, seed, options);
+  const { trials } = runSearch(problem, id, budget, seed, options, parallel);
   return { ...job, code, ...suiteOutcome(problem, trials, budget, (performance.now() - started) / 1000) };
 }
 

@@ -15,10 +15,10 @@ const problems = new Map(benchProblems().map((problem) => [problem.name, problem
 
 process.on('message', ({ problem: name, method, budget, seed, screen }: Job) => {
   const problem = problems.get(name)!;
-  const { id, options: said } = methodOf(method);
+  const { id, options: said, parallel } = methodOf(method);
   const options = {
     ...said,
     ...(screen ? { screen: problem.passesScreen } : {}),
   };
-  process.send!({ ...timedRun(problem, id, budget, seed, options), method });
+  process.send!({ ...timedRun(problem, id, budget, seed, options, parallel), method });
 });

@@ -172,6 +172,30 @@ describe.each(IDS)('%s', (method) => {
     expect(asked).toHaveLength(8);
   });
 
+  test('tries first what another study recommends, where the method learns from others', () => {
+    const good = [
+      { x: 0.25, y: -0.5 },
+      { x: 99, y: 0 },
+      { x: 0.25, y: -0.5 },
+      { x: -0.125, y: 0.75 },
+    ];
+    const tryFirst = good.map((configuration, i) => ({
+      configuration,
+      objective: 0.9 - i / 10,
+      trial: i + 1,
+    }));
+    const plain = search(settings(PLANE, 6, 3), ball).asked;
+    const { asked } = search({ ...settings(PLANE, 6, 3), options: { tryFirst } }, ball);
+    const { ignoresEvidence } = METHODS[method];
+    if (ignoresEvidence) return expect(asked).toEqual(plain);
+    expect(asked.slice(0, 2).map(({ configuration }) => configuration)).toEqual([good[0], good[3]]);
+    expect(asked[0].reason).toBe(
+      'Tried first: trial 1 of the study that this one starts from did best there (0.9).',
+    );
+    expect(asked.map(({ fidelity }) => fidelity)).toEqual(plain.map(({ fidelity }) => fidelity));
+    expect(asked).toHaveLength(6);
+  });
+
   test('gives every suggestion a phase, a fidelity and a sentence as its reason', () => {
     for (const { phase, fidelity, reason } of search(settings(EXPERIMENT, 20), ball).asked) {
       expect(['initial', 'boundary', 'optimise']).toContain(phase);

@@ -233,6 +233,7 @@ export const study: Complete<StudyRecord> = {
         margin: 0.02,
       },
     ],
+    tryFirst: [{ trial: 2, configuration: { filters: 4, activation: 'tanh' }, objective: 0.6 }],
   },
   final,
   rejectedRefits: [rejected],

@@ -111,6 +111,25 @@ describe('evidence of an earlier study', () => {
     expect(evidence.bySize).toBeLessThan(8);
   });
 
+  it('of other data recommends the best that keeps the limits, and believes none of its accuracies', async () => {
+    const trials = await runEarlier();
+    const grown = tinyDataset(2);
+    const plan = { ...tinyPlan(grown), trials: 12 };
+    const evidence = await evidenceFrom(database, 'earlier', plan, grown, splitFor(grown.examples, plan));
+    expect(evidence).toMatchObject({ fromFolds: 0, asMeasured: 0, trials: 8 });
+    const { tryFirst = [], observations, bySize } = evidence;
+    const best = trials
+      .filter(({ deployable }) => deployable)
+      .sort((a, b) => b.objective! - a.objective!)
+      .slice(0, 3);
+    expect(tryFirst.map(({ trial }) => trial)).toEqual(best.map(({ number }) => number));
+    expect(observations).toHaveLength(bySize);
+    expect(bySize).toBeGreaterThan(0);
+    expect(observations.every(({ deployable, objective }) => !deployable && objective === undefined)).toBe(
+      true,
+    );
+  });
+
   it('leaves out what is not in the new space', async () => {
     const trials = await runEarlier();
     const plan = tinyPlan(dataset, { limits: LOOSER });

@@ -7,7 +7,7 @@ import {
   workingProbability,
   type RelevanceBorder,
 } from '../classifiers/relevance-classifier';
-import type { Evaluation, History, Method, MethodDefinition, Problem, Proposal, Turn } from '../method';
+import type { Evaluation, History, Method, Problem, Proposal, Turn } from '../method';
 import { perHistory } from '../per-history';
 import {
   createGaussianSurrogates,
@@ -18,7 +18,7 @@ import { isMeasured, stack, type Measured } from '../surrogates/training-set';
 import { counted, figure } from '../words';
 import { incumbents } from './incumbents';
 import { createInitialDesign } from './initial-design';
-import { LATEST_RULES, tacticsOf } from './tactics';
+import { tacticsOf } from './tactics';
 
 /** Keeps unlikely candidates below all likely ones. */
 const UNLIKELY = -1e6;
@@ -31,14 +31,6 @@ const MARGIN_SPREAD = 256;
 const TREND_SD = 1.5;
 /** The last trials are for the best, not for looking around. */
 const LAST_TRIALS = 2;
-
-export const autotinyml: MethodDefinition = {
-  label: 'AutoTinyML',
-  description:
-    'Our best: expected improvement inside the likely deployable region, with a look around when it stalls.',
-  newest: { version: LATEST_RULES },
-  create: createAutoTinyMl,
-};
 
 interface Beliefs {
   known: readonly Evaluation[];
@@ -58,7 +50,7 @@ interface Beliefs {
  * with a main effect per hyperparameter besides its kernel, and a look around after some trials without an improvement.
  * docs/search.md says what each part brings.
  */
-function createAutoTinyMl(problem: Problem): Method {
+export function createAutoTinyMl(problem: Problem): Method {
   const { codec, seed, budget } = problem;
   const tactics = tacticsOf(problem);
   const design = createInitialDesign(problem, tactics.initialTrials);

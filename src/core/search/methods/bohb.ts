@@ -3,10 +3,10 @@ import type { Codec } from '../../space/codec';
 import { activeAt, restingCoordinate } from '../../space/conditions';
 import { coordinateAtQuantile, unitPosition, valueAt, type Point } from '../../space/parameter';
 import type { Random } from '../../random';
-import type { Evaluation, History, Method, MethodDefinition, Problem } from '../method';
+import type { Evaluation, History, Method, Problem } from '../method';
 import { perHistory } from '../per-history';
 import { figure } from '../words';
-import { firstOpenTrial, LATEST_PROMOTION, proposeOnRungs } from './rungs';
+import { proposeOnRungs } from './rungs';
 
 /** HpBandSter's defaults. */
 const RANDOM_SHARE = 1 / 3;
@@ -15,15 +15,6 @@ const SAMPLES = 64;
 const BANDWIDTH_FACTOR = 3;
 const MIN_BANDWIDTH = 1e-3;
 const LEAST_DENSITY = 1e-32;
-
-export const bohb: MethodDefinition = {
-  label: 'BOHB',
-  description:
-    "Hyperband's early stopping, with new configurations drawn where a kernel density says good ones are.",
-  newest: { version: LATEST_PROMOTION },
-  create: createBohb,
-  firstOpenTrial,
-};
 
 /** Positions of one class of trials and a kernel width per parameter. */
 interface Density {
@@ -34,7 +25,7 @@ interface Density {
 }
 
 /** Falkner, Klein & Hutter 2018: Hyperband's rungs, a third of the draws random, the others by density ratio. */
-function createBohb(problem: Problem): Method {
+export function createBohb(problem: Problem): Method {
   const { codec } = problem;
   const modelOf = perHistory((history) => fitModel(codec, history));
   return {

@@ -1,7 +1,7 @@
 import { logConstrainedImprovement } from '../acquisition/functions';
 import { maximiseAcquisition } from '../acquisition/maximise';
 import { createLabelProcesses } from '../classifiers/label-process';
-import type { History, Method, MethodDefinition, Problem, Proposal, Turn } from '../method';
+import type { History, Method, Problem, Proposal, Turn } from '../method';
 import { perHistory } from '../per-history';
 import { createGaussianSurrogates } from '../surrogates/gaussian-surrogate';
 import { isMeasured, stack } from '../surrogates/training-set';
@@ -14,15 +14,8 @@ import { createInitialDesign } from './initial-design';
 const ENOUGH_DEPLOYABLE = 2;
 const LEAST_PROBABILITY = 1e-9;
 
-export const constrainedEi: MethodDefinition = {
-  label: 'Constrained EI',
-  description:
-    'Expected improvement weighted by the probability of being deployable; two Gaussian processes.',
-  create: createConstrainedEi,
-};
-
 /** Two Gaussian processes, objective and labels, and log EI + log P (Schonlau et al. 1998; Gardner et al. 2014). */
-function createConstrainedEi(problem: Problem): Method {
+export function createConstrainedEi(problem: Problem): Method {
   const { codec, seed, budget, options } = problem;
   const d = codec.groups.length;
   const initial = options.initialTrials ?? Math.min(d < 3 ? 5 : 2 * d, Math.max(1, budget >> 1));

@@ -1,24 +1,18 @@
 import { acquisitionOf } from '../acquisition/choice';
 import { maximiseAcquisition } from '../acquisition/maximise';
-import type { Evaluation, History, Method, MethodDefinition, Problem } from '../method';
+import type { Evaluation, History, Method, Problem } from '../method';
 import { perHistory } from '../per-history';
 import { createGaussianSurrogates, type Sample } from '../surrogates/gaussian-surrogate';
 import { isMeasured } from '../surrogates/training-set';
 import { createInitialDesign } from './initial-design';
 import { scheduleOf } from './svm-cbo';
 
-export const gpUcb: MethodDefinition = {
-  label: 'GP-UCB',
-  description:
-    'Bayesian optimisation that knows no constraint: a Gaussian process and its upper confidence bound.',
-  create: (problem) => createGpUcb(problem, ({ evaluations, warm }) => samplesOf([...warm, ...evaluations])),
-};
+/** Knows no constraint. */
+export const createPlainGpUcb = (problem: Problem): Method =>
+  createGpUcb(problem, ({ evaluations, warm }) => samplesOf([...warm, ...evaluations]));
 
-export const penalizedBo: MethodDefinition = {
-  label: 'Penalised BO',
-  description: 'Bayesian optimisation that is told the worst value seen wherever a trial was undeployable.',
-  create: (problem) => createGpUcb(problem, ({ evaluations, warm }) => penalised([...warm, ...evaluations])),
-};
+export const createPenalizedBo = (problem: Problem): Method =>
+  createGpUcb(problem, ({ evaluations, warm }) => penalised([...warm, ...evaluations]));
 
 function samplesOf(evaluations: readonly Evaluation[]): Sample[] {
   return evaluations.filter(isMeasured).map(({ encoded, objective }) => ({ encoded, target: objective }));

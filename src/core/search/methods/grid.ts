@@ -3,28 +3,24 @@ import type { Codec } from '../../space/codec';
 import { settle } from '../../space/conditions';
 import { multiIndices } from '../../space/enumeration';
 import { coordinateAtQuantile, type Point } from '../../space/parameter';
-import type { MethodDefinition } from '../method';
+import type { Method, Problem } from '../method';
 
-export const grid: MethodDefinition = {
-  label: 'Grid search',
-  description: 'A balanced grid as large as the budget allows, in random order; learns nothing.',
-  ignoresEvidence: true,
-  create({ codec, budget, seed }) {
-    let points: Point[] | null = null;
-    return {
-      propose(_history, turn) {
-        points ??= randomStream(seed, 'grid').shuffle(balancedGrid(codec, budget));
-        const point = points.find(turn.isFree);
-        if (point === undefined) return null;
-        return {
-          point,
-          phase: 'initial',
-          reason: `Point ${turn.number} of a balanced grid of ${points.length}.`,
-        };
-      },
-    };
-  },
-};
+/** A balanced grid as large as the budget allows, in random order. */
+export function createGrid({ codec, budget, seed }: Problem): Method {
+  let points: Point[] | null = null;
+  return {
+    propose(_history, turn) {
+      points ??= randomStream(seed, 'grid').shuffle(balancedGrid(codec, budget));
+      const point = points.find(turn.isFree);
+      if (point === undefined) return null;
+      return {
+        point,
+        phase: 'initial',
+        reason: `Point ${turn.number} of a balanced grid of ${points.length}.`,
+      };
+    },
+  };
+}
 
 /**
  * The largest product of per-parameter choices that gives no more points than the budget, grown where a parameter has

@@ -1,19 +1,14 @@
-import type { MethodDefinition } from '../method';
+import type { Method, Problem } from '../method';
 import { figure } from '../words';
-import { firstOpenTrial, LATEST_PROMOTION, proposeOnRungs, slotOf } from './rungs';
+import { proposeOnRungs, slotOf } from './rungs';
 
-export const hyperband: MethodDefinition = {
-  label: 'Hyperband',
-  description: 'Random draws trained a little; the best third of them is trained on, again and again.',
-  newest: { version: LATEST_PROMOTION },
-  firstOpenTrial,
-  ignoresEvidence: true,
-  create: (problem) => ({
+export function createHyperband(problem: Problem): Method {
+  return {
     propose: (history, turn) =>
       proposeOnRungs(problem, history, turn, () => {
         const point = turn.drawFree();
         const reason = `Uniform draw, trained for ${figure(slotOf(turn.number).fidelity)} of the full training at first.`;
         return point && { point, phase: 'initial', reason };
       }),
-  }),
-};
+  };
+}

@@ -81,7 +81,7 @@ export function proposeOnRungs(
   const promoted =
     below && promotion(problem, history, (trial) => trial >= below.first && trial <= below.last, fidelity);
   if (promoted) return promoted;
-  const drawn = spaceLeft(problem.codec, history) ? sampler(history, turn) : null;
+  const drawn = spaceLeft(problem.codec, history) ? (turn.recommended() ?? sampler(history, turn)) : null;
   return drawn ? { ...drawn, fidelity } : promotion(problem, history, () => true, 1);
 }
 

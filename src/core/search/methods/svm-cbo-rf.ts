@@ -1,9 +1,6 @@
-import type { MethodDefinition } from '../method';
+import type { Method, Problem } from '../method';
 import { createForestSurrogates } from '../surrogates/forest-surrogate';
 import { createSvmCbo } from './svm-cbo';
 
-export const svmCboRf: MethodDefinition = {
-  label: 'SVM-CBO, random forest',
-  description: 'SVM-CBO with a random forest in place of the Gaussian process.',
-  create: (problem) => createSvmCbo(problem, createForestSurrogates(problem.seed)),
-};
+export const createForestSvmCbo = (problem: Problem): Method =>
+  createSvmCbo(problem, createForestSurrogates(problem.seed));

@@ -1,7 +1,7 @@
 import { acquisitionOf, type Acquisition } from '../acquisition/choice';
 import { maximiseAcquisition } from '../acquisition/maximise';
 import { fitDeployability, type DeployabilityClassifier } from '../classifiers/deployability';
-import type { Evaluation, History, Method, MethodDefinition, Problem, Proposal, Turn } from '../method';
+import type { Evaluation, History, Method, Problem, Proposal, Turn } from '../method';
 import { perHistory } from '../per-history';
 import { createGaussianSurrogates, type Sample, type Surrogate } from '../surrogates/gaussian-surrogate';
 import { isMeasured } from '../surrogates/training-set';
@@ -33,22 +33,18 @@ export function scheduleOf({ budget, options }: Problem): Schedule {
   return { initial, boundary: options.boundaryTrials ?? Math.max(0, Math.round(0.7 * budget) - initial) };
 }
 
-export const svmCbo: MethodDefinition = {
-  label: 'SVM-CBO',
-  description:
-    "Candelieri's method: first learns the border of the deployable region, then optimises inside it with a Gaussian process.",
-  create: (problem) =>
-    createSvmCbo(
-      problem,
-      createGaussianSurrogates({
-        kernel: problem.options.kernel ?? 'rbf',
-        lengthScale: problem.options.lengthScale,
-        groups: [problem.codec.groups.flat()],
-        parameters: problem.codec.groups.length,
-        seed: problem.seed,
-      }),
-    ),
-};
+/** With a Gaussian process of one length-scale. */
+export const createGaussianSvmCbo = (problem: Problem): Method =>
+  createSvmCbo(
+    problem,
+    createGaussianSurrogates({
+      kernel: problem.options.kernel ?? 'rbf',
+      lengthScale: problem.options.lengthScale,
+      groups: [problem.codec.groups.flat()],
+      parameters: problem.codec.groups.length,
+      seed: problem.seed,
+    }),
+  );
 
 interface Beliefs {
   phase: 'boundary' | 'optimise';

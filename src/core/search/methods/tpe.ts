@@ -2,7 +2,7 @@ import { exp } from '../../elementary';
 import type { Codec } from '../../space/codec';
 import { activeAt, restingCoordinate } from '../../space/conditions';
 import { coordinateAtQuantile, unitPosition, valueAt, type Point } from '../../space/parameter';
-import type { Evaluation, Method, MethodDefinition, Problem, Turn } from '../method';
+import type { Evaluation, Method, Problem, Turn } from '../method';
 import { perHistory } from '../per-history';
 import { counted, figure } from '../words';
 import { categoricalParzen, numericParzen, type ParzenEstimator } from './parzen';
@@ -17,12 +17,6 @@ const RETRIES = 20;
 /** Longer integer ranges are treated as continuous and rounded. */
 const LISTED_LEVELS = 64;
 
-export const tpe: MethodDefinition = {
-  label: 'TPE',
-  description: 'Tree-structured Parzen estimator: draws where good trials are dense and bad ones are not.',
-  create: createTpe,
-};
-
 interface Densities {
   good: ParzenEstimator[];
   bad: ParzenEstimator[];
@@ -34,7 +28,7 @@ interface Densities {
  * it counted, with undeployable trials
  * ranked behind all deployable ones as Optuna's `constraints_func` does.
  */
-function createTpe({ codec, options }: Problem): Method {
+export function createTpe({ codec, options }: Problem): Method {
   const startup = options.initialTrials ?? STARTUP_TRIALS;
   const densities = perHistory(({ evaluations, warm, pending }): Densities | null => {
     const known = [...warm, ...evaluations];
