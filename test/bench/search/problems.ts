@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { randomStream } from '../../../src/core/random';
 import { PLANE_IDS, simulatedProblem, type SimulatedProblem } from '../../../src/core/simulate';
 import type { Configuration, Parameter } from '../../../src/core/space/types';
+import { trainedProblems } from './trained';
 
 /**
  * Our own: Hartmann-6 on the unit cube, deployable within a ball of radius 0.53 around a point 0.3 from its optimum:
@@ -106,5 +107,6 @@ function harTiny(): SimulatedProblem {
 
 /** Every benchmark problem. */
 export function benchProblems(): SimulatedProblem[] {
-  return [...PLANE_IDS.map((id) => simulatedProblem({ kind: 'plane', id })), harTiny(), hartmannBall()];
+  const planes = PLANE_IDS.map((id) => simulatedProblem({ kind: 'plane', id }));
+  return [...planes, harTiny(), hartmannBall(), ...trainedProblems()];
 }
