@@ -28,10 +28,19 @@ export async function studiesToStartFrom(): Promise<EarlierStudy[]> {
     .filter(({ trials }) => trials > 0);
 }
 
-/** Those that can say something of networks of a space: on the same data first, then those on other data with all of its hyperparameters. */
-export function usableFor(studies: readonly EarlierStudy[], datasetId: string, space: SearchSpace) {
-  const onOthers = studies.filter(
-    (study) => study.datasetId !== datasetId && space.every(({ name }) => study.searched.has(name)),
-  );
-  return { sameData: studies.filter((study) => study.datasetId === datasetId), otherData: onOthers };
+/**
+ * Those that can say something of networks of a space: on the same data first, then those on other data with all of its
+ * hyperparameters, and the one that is chosen, whatever became of the space since.
+ */
+export function usableFor(
+  studies: readonly EarlierStudy[],
+  { datasetId, space, chosen }: { datasetId: string; space: SearchSpace; chosen: string | null },
+) {
+  const searchedAll = ({ searched }: EarlierStudy) => space.every(({ name }) => searched.has(name));
+  return {
+    sameData: studies.filter((study) => study.datasetId === datasetId),
+    otherData: studies.filter(
+      (study) => study.datasetId !== datasetId && (study.id === chosen || searchedAll(study)),
+    ),
+  };
 }
