@@ -18,7 +18,7 @@ import { isMeasured, stack, type Measured } from '../surrogates/training-set';
 import { counted, figure } from '../words';
 import { incumbents } from './incumbents';
 import { createInitialDesign } from './initial-design';
-import { tacticsOf } from './tactics';
+import { tacticsOf, type Tactics } from './tactics';
 
 /** Keeps unlikely candidates below all likely ones. */
 const UNLIKELY = -1e6;
@@ -31,6 +31,8 @@ const MARGIN_SPREAD = 256;
 const TREND_SD = 1.5;
 /** The last trials are for the best, not for looking around. */
 const LAST_TRIALS = 2;
+/** Fewer trials after the initial design than these say nothing about the border. */
+const FEWEST_RECENT = 3;
 
 interface Beliefs {
   known: readonly Evaluation[];
@@ -43,6 +45,8 @@ interface Beliefs {
   byMargins: boolean;
   /** Share of the budget. */
   spent: number;
+  /** Share of undeployable ones among the last trials that the method chose; 1 while these are too few. */
+  strain: number;
 }
 
 /**
@@ -71,13 +75,14 @@ export function createAutoTinyMl(problem: Problem): Method {
     const known = [...warm.filter(({ point }) => problem.passesScreen(point)), ...evaluations];
     if (known.length === 0) return null;
     const spent = Math.min(1, evaluations.length / budget);
+    const strain = strainOf(evaluations, tactics);
     const asked = pending.map(({ encoded }) => encoded);
     const byMargins = tactics.margins > 0 && marginsDecide(known);
     const border = byMargins
       ? bothAllow(fitMargins(known, asked), known.some(hasFailed) ? fitBorder(known.map(asTried)) : null)
       : fitBorder(known.map(asLabelled));
     const deployed = known.filter(isDeployedAndMeasured);
-    if (deployed.length === 0) return { known, border, objective: null, best: 0, byMargins, spent };
+    if (deployed.length === 0) return { known, border, objective: null, best: 0, byMargins, spent, strain };
     const measured = tactics.outside > 0 ? known.filter(isMeasured) : deployed;
     const objective = fitObjective(
       measured.map(({ encoded, objective }) => ({ encoded, target: objective })),
@@ -86,16 +91,24 @@ export function createAutoTinyMl(problem: Problem): Method {
     const own = evaluations.filter(isDeployedAndMeasured);
     const { mean } = objective.predict(stack(own.map(({ encoded }) => encoded)), own.length);
     const best = own.length > 0 ? mean.reduce((most, value) => Math.max(most, value)) : objective.centre;
-    return { known, border, objective, best, byMargins, spent };
+    return { known, border, objective, best, byMargins, spent, strain };
   });
 
-  /** An undeployable trial costs one trial, whatever is left of the budget; what it teaches is worth less near the end. */
-  function cautionAt({ byMargins, spent }: Beliefs): number {
-    if (byMargins) return tactics.marginCaution;
-    return tactics.caution + (tactics.lastCaution - tactics.caution) * spent * spent;
+  /**
+   * Exponent of the probability, and the least probability of a candidate. Where the last trials all deployed the border
+   * is known, or far: one may go nearer. An undeployable trial costs one trial, whatever is left of the budget.
+   */
+  function cautionAt({ byMargins, spent, strain }: Beliefs): { exponent: number; least: number } {
+    const { lowCaution, lowLeastProbability, leastProbability } = tactics;
+    if (byMargins) return { exponent: tactics.marginCaution, least: tactics.leastWithMargins };
+    const caution = tactics.caution + (tactics.lastCaution - tactics.caution) * spent * spent;
+    return {
+      exponent: lowCaution + (caution - lowCaution) * strain,
+      least: lowLeastProbability + (leastProbability - lowLeastProbability) * strain,
+    };
   }
 
-  /** log EI + caution · log P. */
+  /** log EI + exponent · log P. */
   function improvement(
     surrogate: Surrogate,
     held: Beliefs,
@@ -103,10 +116,9 @@ export function createAutoTinyMl(problem: Problem): Method {
     count: number,
   ): Float64Array {
     const decisions = held.border.decide(encoded, count);
-    const caution = cautionAt(held);
-    const least = held.byMargins ? tactics.leastWithMargins : tactics.leastProbability;
+    const { exponent, least } = cautionAt(held);
     return amongLikely(decisions, least, encoded, surrogate, (mean, sd, probability) => {
-      return logExpectedImprovement(mean, sd, held.best) + caution * log(probability);
+      return logExpectedImprovement(mean, sd, held.best) + exponent * log(probability);
     });
   }
 
@@ -246,6 +258,13 @@ function proposeDraw({ evaluations }: History, turn: Turn): Proposal | null {
   const point = turn.drawFree();
   const reason = `Uniform draw, since none of ${counted(evaluations.length, 'trial')} so far was deployable and measured.`;
   return point && { point, phase: 'boundary', reason };
+}
+
+/** Trials of the initial design were chosen before there was a border, and say nothing about it. */
+function strainOf(evaluations: readonly Evaluation[], { initialTrials, recent }: Tactics): number {
+  const last = recent > 0 ? evaluations.slice(initialTrials).slice(-recent) : [];
+  if (last.length < FEWEST_RECENT) return 1;
+  return last.filter(({ deployable }) => !deployable).length / last.length;
 }
 
 function trialsSinceImprovement({ evaluations }: History): number {

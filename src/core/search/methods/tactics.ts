@@ -1,7 +1,11 @@
 import type { Problem } from '../method';
 
 /** Rules of `autotinyml` by the plan's option `version`; a study without one keeps those of 1. */
-export const LATEST_RULES = 2;
+export const LATEST_RULES = 3;
+/** Margins and undeployable trials teach. */
+const RULES_WITH_MARGINS = 2;
+/** Caution follows what the last trials met. */
+const RULES_WITH_RECENT_CAUTION = 3;
 
 /** The choices inside `autotinyml`; each can be set by an option of its name, which is how docs/search.md measures them. */
 export interface Tactics {
@@ -13,6 +17,11 @@ export interface Tactics {
   caution: number;
   /** The same for the last trial: between the two it follows the square of the share of the budget that is spent. */
   lastCaution: number;
+  /** So many of the last trials say how cautious to be: from `lowCaution`, where all of them deployed, to the above. 0: always the above. */
+  recent: number;
+  /** Caution and least probability where all of the last trials deployed. */
+  lowCaution: number;
+  lowLeastProbability: number;
   /** 1: where trials tell by how much a limit was kept, the border is learnt from these numbers; 0: from yes and no. */
   margins: number;
   /** Caution with a border learnt from margins. */
@@ -33,17 +42,20 @@ export interface Tactics {
 
 export function tacticsOf({ codec, budget, options }: Problem): Tactics {
   const d = codec.groups.length;
-  const renewed = typeof options.version === 'number' && options.version >= LATEST_RULES;
+  const version = typeof options.version === 'number' ? options.version : 1;
   const tactics: Tactics = {
     initialTrials: Math.max(1, Math.min(d < 3 ? 6 : d, 12, budget >> 1)),
     // A look around pays where the region can be covered; with more hyperparameters it has to be rarer.
     patience: d + 1,
     caution: 3,
     lastCaution: 3,
-    margins: renewed ? 1 : 0,
+    recent: version >= RULES_WITH_RECENT_CAUTION ? 10 : 0,
+    lowCaution: 1,
+    lowLeastProbability: 0.15,
+    margins: version >= RULES_WITH_MARGINS ? 1 : 0,
     marginCaution: 1,
     leastWithMargins: 0.05,
-    outside: renewed ? 1 : 0,
+    outside: version >= RULES_WITH_MARGINS ? 1 : 0,
     leastProbability: 0.3,
     relevance: 1,
     // Between choices nothing is smooth.
