@@ -2,14 +2,14 @@
 
 Other people's optimisers on the sampled problems, asked and told by the same problems as ours through a pipe, with the
 same seeds, budgets and luck. FILE has one search a line; what is there is not run again. Its rows are added to those of
-ours by `npm run bench:search -- --suite report --peers FILE`. Needs optuna, and torch and botorch for the last one, in
-an environment of its own.
+ours by `npm run bench:search -- --suite report --peers FILE`. Needs the packages of the methods that are asked for (optuna;
+torch and botorch; smac) in an environment of its own.
 
 What a peer is told. Constraint: minus the margin where the problem tells one, else -1 or 1. Optuna wants an objective of
 every finished trial: where none was measured beyond the border it gets the worst one so far, 0 (about the mean of a space)
-before there is one; a failed evaluation is
-reported as failed. BoTorch: a Gaussian process on what was measured, one on the constraint (a failed evaluation counts
-as undeployable), constrained log noisy expected improvement with 128 samples; its candidates are those that our own
+before there is one; a failed evaluation is reported as failed. SMAC knows no constraints: what is undeployable, was not
+measured or failed is told as the worst deployable objective so far. BoTorch: a Gaussian process on what was measured, one
+on the constraint (a failed evaluation counts as undeployable), constrained log noisy expected improvement with 128 samples; its candidates are those that our own
 methods look among (768 spread, moves around the three best, rounds around the four best candidates), since half of the
 spaces have categories or conditions; a Sobol' design of 2d trials, 12 at most, is where it starts. Each fit begins with the
 hyperparameters of the last one and takes 200 steps at most.
@@ -24,6 +24,7 @@ import time
 import warnings
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[3]
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -93,6 +94,80 @@ class Optuna:
             self.study.tell(self.trial, state=self.failed)
         else:
             self.study.tell(self.trial, self.worst or 0.0 if objective is None else objective)
+
+
+class Smac:
+    """A random forest with expected improvement; knows conditions, no constraints."""
+
+    def __init__(self, seed):
+        self.seed, self.worst = seed, None
+
+    def open(self, space, budget, **_):
+        from smac import HyperparameterOptimizationFacade as Facade
+        from smac import Scenario
+
+        self.space, self.files = space, TemporaryDirectory()
+        self.configurations = self.declared()
+        scenario = Scenario(
+            self.configurations, deterministic=True, n_trials=budget, seed=self.seed, output_directory=Path(self.files.name)
+        )
+        intensifier = Facade.get_intensifier(scenario, max_config_calls=1)
+        self.smac = Facade(scenario, lambda _, seed=0: 0.0, intensifier=intensifier, logging_level=False, overwrite=True)
+
+    def declared(self):
+        from ConfigSpace import AndConjunction, ConfigurationSpace, InCondition
+
+        made = {parameter["name"]: self.hyperparameter(parameter) for parameter in self.space}
+        space = ConfigurationSpace(seed=self.seed)
+        space.add(list(made.values()))
+        values = {parameter["name"]: parameter.get("values") for parameter in self.space}
+        for parameter in self.space:
+            conditions = [
+                InCondition(made[parameter["name"]], made[parent], [str(values[parent].index(value)) for value in when["in"]])
+                for when in parameter.get("when", [])
+                for parent in [when["parameter"]]
+            ]
+            if conditions:
+                space.add(conditions[0] if len(conditions) == 1 else AndConjunction(*conditions))
+        return space
+
+    def hyperparameter(self, parameter):
+        from ConfigSpace import Categorical, Float, Integer
+
+        name, kind, log = parameter["name"], parameter["kind"], parameter.get("scale") == "log"
+        if kind == "real":
+            return Float(name, (parameter["low"], parameter["high"]), log=log)
+        if kind == "integer":
+            return Integer(name, (parameter["low"], parameter["high"]), log=log)
+        if kind == "ordinal":
+            return Integer(name, (0, len(parameter["values"]) - 1))
+        return Categorical(name, [str(i) for i in range(len(parameter["values"]))])
+
+    def suggest(self):
+        try:
+            self.trial = self.smac.ask()
+            chosen = self.trial.config
+        except StopIteration:
+            # It looks among so many new ones, and small spaces run out of them.
+            self.trial = None
+            chosen = self.configurations.sample_configuration()
+        chosen = dict(chosen)
+        return {p["name"]: self.value_of(p, chosen[p["name"]]) for p in self.space if p["name"] in chosen}
+
+    @staticmethod
+    def value_of(parameter, chosen):
+        if parameter["kind"] in ("ordinal", "categorical"):
+            return parameter["values"][int(chosen)]
+        return float(chosen) if parameter["kind"] == "real" else int(chosen)
+
+    def learn(self, deployable, objective, **_):
+        from smac.runhistory import TrialValue
+
+        if deployable and objective is not None:
+            self.worst = objective if self.worst is None else min(self.worst, objective)
+        known = objective if deployable and objective is not None else self.worst
+        if self.trial is not None:
+            self.smac.tell(self.trial, TrialValue(cost=-(known or 0.0)), save=False)
 
 
 class BoTorch:
@@ -206,6 +281,7 @@ def main():
         "optuna-tpe": lambda seed: Optuna("tpe", seed),
         "optuna-gp": lambda seed: Optuna("gp", seed),
         "botorch": lambda seed: BoTorch(problems, seed),
+        "smac": Smac,
     }
     file = Path(arguments.json)
     lines = file.read_text().splitlines() if file.exists() else []
@@ -226,7 +302,7 @@ def main():
 
 def search(problems, make, job):
     peer = make(job["seed"] + job["problem"])
-    peer.open(**problems.ask(ask="open", job=job))
+    peer.open(**problems.ask(ask="open", job=job), budget=job["budget"])
     seconds = 0.0
     for _ in range(job["budget"]):
         started = time.perf_counter()
