@@ -9,10 +9,10 @@ What a peer is told. Constraint: minus the margin where the problem tells one, e
 every finished trial: where none was measured beyond the border it gets the worst one so far, 0 (about the mean of a space)
 before there is one; a failed evaluation is reported as failed. SMAC knows no constraints: what is undeployable, was not
 measured or failed is told as the worst deployable objective so far. BoTorch: a Gaussian process on what was measured, one
-on the constraint (a failed evaluation counts as undeployable), constrained log noisy expected improvement with 128 samples; its candidates are those that our own
-methods look among (768 spread, moves around the three best, rounds around the four best candidates), since half of the
-spaces have categories or conditions; a Sobol' design of 2d trials, 12 at most, is where it starts. Each fit begins with the
-hyperparameters of the last one and takes 200 steps at most.
+on the constraint (a failed evaluation counts as undeployable), constrained log noisy expected improvement with 128
+samples; its candidates are those that our own methods look among (768 spread, moves around the three best, rounds around
+the four best candidates), since half of the spaces have categories or conditions; a Sobol' design of 2d trials, 12 at
+most, is where it starts. Each fit begins with the hyperparameters of the last one and takes 200 steps at most.
 """
 
 import argparse

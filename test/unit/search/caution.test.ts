@@ -13,26 +13,25 @@ const INITIAL = 6;
 const QUERIES = Array.from({ length: 81 }, (_, i) => ({ x: -1 + i / 40, y: 0.1 }));
 
 /** What is thought of the queries after six trials of the initial design and these. */
-function thoughtAfter(last: readonly Configuration[], version: number) {
+function thoughtAfter(last: readonly Configuration[], version: number, warm = false) {
+  const initial = Array.from({ length: INITIAL }, (_, i) => ({
+    x: (i - 2.4) / 3,
+    y: ((i * 5) % 7) / 4 - 0.8,
+  }));
+  const observed = [...initial, ...last].map((configuration) => ({
+    configuration,
+    deployable: deploys(configuration),
+    objective: deploys(configuration) ? height(configuration) : undefined,
+  }));
+  const elsewhere = warm ? INITIAL : 0;
   const optimizer = createOptimizer({
     method: 'autotinyml',
     space: PLANE,
     budget: 40,
     seed: 2,
-    options: { version },
+    options: { version, warmStart: observed.slice(0, elsewhere) },
   });
-  const initial = Array.from({ length: INITIAL }, (_, i) => ({
-    x: (i - 2.4) / 3,
-    y: ((i * 5) % 7) / 4 - 0.8,
-  }));
-  optimizer.tell(
-    [...initial, ...last].map((configuration, i) => ({
-      configuration,
-      deployable: deploys(configuration),
-      objective: deploys(configuration) ? height(configuration) : undefined,
-      trial: i + 1,
-    })),
-  );
+  optimizer.tell(observed.slice(elsewhere).map((observation, i) => ({ ...observation, trial: i + 1 })));
   const { acquisition, feasibility } = optimizer.explain(QUERIES);
   return {
     acquisition: [...acquisition!],
@@ -70,6 +69,16 @@ describe('caution', () => {
       if (least < 0.3) expect(between.length).toBeGreaterThan(0);
     },
   );
+
+  it('counts all trials of a study that began with another’s instead of a design of its own', () => {
+    const trials = last(6, 4);
+    const { acquisition, probability } = thoughtAfter(trials, 3, true);
+    const cold = thoughtAfter(trials, 3);
+    probability.forEach((value, i) => {
+      expect(value).toBeCloseTo(cold.probability[i], 6);
+      expect(isTaken(acquisition[i])).toBe(value >= 0.21);
+    });
+  });
 
   it('is that of the newest rules in new plans', () => {
     expect(METHODS.autotinyml.newest).toEqual({ version: 3 });

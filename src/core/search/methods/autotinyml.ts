@@ -75,7 +75,7 @@ export function createAutoTinyMl(problem: Problem): Method {
     const known = [...warm.filter(({ point }) => problem.passesScreen(point)), ...evaluations];
     if (known.length === 0) return null;
     const spent = Math.min(1, evaluations.length / budget);
-    const strain = strainOf(evaluations, tactics);
+    const strain = strainOf(evaluations.slice(Math.max(0, tactics.initialTrials - warm.length)), tactics);
     const asked = pending.map(({ encoded }) => encoded);
     const byMargins = tactics.margins > 0 && marginsDecide(known);
     const border = byMargins
@@ -260,9 +260,9 @@ function proposeDraw({ evaluations }: History, turn: Turn): Proposal | null {
   return point && { point, phase: 'boundary', reason };
 }
 
-/** Trials of the initial design were chosen before there was a border, and say nothing about it. */
-function strainOf(evaluations: readonly Evaluation[], { initialTrials, recent }: Tactics): number {
-  const last = recent > 0 ? evaluations.slice(initialTrials).slice(-recent) : [];
+/** @param chosen after the initial design, whose trials knew no border and say nothing about it */
+function strainOf(chosen: readonly Evaluation[], { recent }: Tactics): number {
+  const last = recent > 0 ? chosen.slice(-recent) : [];
   if (last.length < FEWEST_RECENT) return 1;
   return last.filter(({ deployable }) => !deployable).length / last.length;
 }
