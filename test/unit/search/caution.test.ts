@@ -81,6 +81,6 @@ describe('caution', () => {
   });
 
   it('is that of the newest rules in new plans', () => {
-    expect(METHODS.autotinyml.newest).toEqual({ version: 3 });
+    expect(METHODS.autotinyml.newest).toEqual({ version: 4 });
   });
 });

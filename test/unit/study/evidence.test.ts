@@ -149,7 +149,7 @@ it('plays no part in comparisons: every method begins with nothing', () => {
   const plain = comparisonRuns('s', tinyPlan(dataset), wanted);
   const started = comparisonRuns('s', tinyPlan(dataset, { startFrom: 'earlier' }), wanted);
   expect(started).toEqual(plain);
-  expect(plain.map(({ plan }) => plan.methodOptions)).toEqual([{ version: 3 }, {}]);
+  expect(plain.map(({ plan }) => plan.methodOptions)).toEqual([{ version: 4 }, {}]);
 });
 
 describe('a study that starts from another', () => {

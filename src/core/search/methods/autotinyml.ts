@@ -18,6 +18,7 @@ import { isMeasured, stack, type Measured } from '../surrogates/training-set';
 import { counted, figure } from '../words';
 import { incumbents } from './incumbents';
 import { createInitialDesign } from './initial-design';
+import { drawSpaced } from './spaced-draws';
 import { tacticsOf, type Tactics } from './tactics';
 
 /** Keeps unlikely candidates below all likely ones. */
@@ -174,6 +175,18 @@ export function createAutoTinyMl(problem: Problem): Method {
     return { point, phase: 'boundary', reason };
   }
 
+  /** Nothing was deployable yet, and yes and no do not say which way to go. */
+  function draw({ evaluations, pending, warm }: History, turn: Turn): Proposal | null {
+    const tried = [...warm, ...evaluations, ...pending].map(({ encoded }) => encoded);
+    const point = drawSpaced(codec, tried, tactics.draws, turn);
+    const none = `none of ${counted(evaluations.length, 'trial')} so far was deployable and measured`;
+    const reason =
+      tactics.draws > 1
+        ? `The farthest from all trials of ${tactics.draws} uniform draws, since ${none}.`
+        : `Uniform draw, since ${none}.`;
+    return point && { point, phase: 'boundary', reason };
+  }
+
   return {
     propose(history, turn) {
       const initial = tactics.initialTrials - history.warm.length;
@@ -184,7 +197,7 @@ export function createAutoTinyMl(problem: Problem): Method {
       }
       if (turn.number <= initial || !known) return design(turn.number - 1, turn);
       const held = beliefs(history)!;
-      if (held.objective === null) return held.byMargins ? approach(held, turn) : proposeDraw(history, turn);
+      if (held.objective === null) return held.byMargins ? approach(held, turn) : draw(history, turn);
       return choose(history, held, held.objective, turn);
     },
     explain(history, { encoded, count }) {
@@ -251,13 +264,6 @@ function proposeKnown({ warm }: History, turn: Turn): Proposal | null {
   if (best === undefined || !turn.isFree(best.point)) return null;
   const reason = `The best of what this study started from (${figure(best.objective)}, trial ${best.trial} there).`;
   return { point: best.point, phase: 'optimise', reason };
-}
-
-/** Coverage alone would walk through the corners of the space, where in many dimensions little is deployable. */
-function proposeDraw({ evaluations }: History, turn: Turn): Proposal | null {
-  const point = turn.drawFree();
-  const reason = `Uniform draw, since none of ${counted(evaluations.length, 'trial')} so far was deployable and measured.`;
-  return point && { point, phase: 'boundary', reason };
 }
 
 /** @param chosen after the initial design, whose trials knew no border and say nothing about it */

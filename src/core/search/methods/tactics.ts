@@ -1,11 +1,13 @@
 import type { Problem } from '../method';
 
 /** Rules of `autotinyml` by the plan's option `version`; a study without one keeps those of 1. */
-export const LATEST_RULES = 3;
+export const LATEST_RULES = 4;
 /** Margins and undeployable trials teach. */
 const RULES_WITH_MARGINS = 2;
 /** Caution follows what the last trials met. */
 const RULES_WITH_RECENT_CAUTION = 3;
+/** Until something deployable is met, draws keep their distance from what was tried. */
+const RULES_WITH_SPACED_DRAWS = 4;
 
 /** The choices inside `autotinyml`; each can be set by an option of its name, which is how docs/search.md measures them. */
 export interface Tactics {
@@ -22,6 +24,8 @@ export interface Tactics {
   /** Caution and least probability where all of the last trials deployed. */
   lowCaution: number;
   lowLeastProbability: number;
+  /** Until something deployable is met: of so many uniform draws the one farthest from all trials. */
+  draws: number;
   /** 1: where trials tell by how much a limit was kept, the border is learnt from these numbers; 0: from yes and no. */
   margins: number;
   /** Caution with a border learnt from margins. */
@@ -52,6 +56,7 @@ export function tacticsOf({ codec, budget, options }: Problem): Tactics {
     recent: version >= RULES_WITH_RECENT_CAUTION ? 10 : 0,
     lowCaution: 1,
     lowLeastProbability: 0.15,
+    draws: version >= RULES_WITH_SPACED_DRAWS ? 16 : 1,
     margins: version >= RULES_WITH_MARGINS ? 1 : 0,
     marginCaution: 1,
     leastWithMargins: 0.05,
