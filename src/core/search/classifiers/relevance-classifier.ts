@@ -1,7 +1,9 @@
 import { exp, log } from '../../elementary';
 import type { Codec } from '../../space/codec';
+import { squaredDistanceAt } from '../linalg';
 import { createHyperparameterMemory } from '../surrogates/gaussian-surrogate';
 import { scaledColumns } from '../surrogates/kernel';
+import { stack } from '../surrogates/training-set';
 import { fitDeployability, type Labelled } from './deployability';
 
 /** The estimated border where some hyperparameters matter more than others. */
@@ -12,6 +14,15 @@ export interface RelevanceBorder {
   calibrated(decisions: Float64Array): Float64Array;
   /** Indices of the support vectors among the trials it learnt from. */
   support: number[];
+}
+
+/** The border that yes and no tell. */
+export interface AnswerBorder extends RelevanceBorder {
+  /**
+   * 1 − max_i exp(−‖x − x_i‖² / 2) over the trials, lengths in units of the learnt length-scales: 0 at a trial, towards 1
+   * where no trial says anything.
+   */
+  novelty(encoded: Float64Array, count: number): Float64Array;
 }
 
 /** Softer margins cost more than with the paper's C = 1: labels here hardly ever contradict each other. */
@@ -47,12 +58,15 @@ export function createRelevanceClassifiers({ groups, dimensions }: Codec, seed: 
     lengthScaleSd: 0.5,
     standardised: false,
   });
-  return (labelled: readonly Labelled[]): RelevanceBorder => {
+  return (labelled: readonly Labelled[]): AnswerBorder => {
     const scales = relevance
       ? lengthScalesFor(labelled.map(({ encoded, deployable }) => ({ encoded, target: deployable ? 1 : -1 })))
       : { groups, lengthScales: new Float64Array(groups.length).fill(1) };
     const scaled = (encoded: Float64Array, count: number) =>
       scaledColumns(encoded, count, dimensions, scales);
+    const tried = scaled(stack(labelled.map(({ encoded }) => encoded)), labelled.length);
+    const novelty = (encoded: Float64Array, count: number) =>
+      noveltyAmong(tried, scaled(encoded, count), dimensions);
     const classifier = fitDeployability(
       labelled.map(({ encoded, deployable }, index) => ({ encoded: scaled(encoded, 1), deployable, index })),
       COST,
@@ -63,12 +77,26 @@ export function createRelevanceClassifiers({ groups, dimensions }: Codec, seed: 
         decide: (_encoded, count) => new Float64Array(count).fill(decision),
         calibrated: (decisions) => decisions.map(workingProbability),
         support: [],
+        novelty,
       };
     }
     return {
       decide: (encoded, count) => classifier.decide(scaled(encoded, count), count),
       calibrated: classifier.probability,
       support: classifier.supportVectors.map(({ index }) => index),
+      novelty,
     };
   };
+}
+
+function noveltyAmong(tried: Float64Array, points: Float64Array, dimensions: number): Float64Array {
+  const novelty = new Float64Array(points.length / dimensions);
+  for (let q = 0; q < novelty.length; q++) {
+    let nearest = Infinity;
+    for (let at = 0; at < tried.length; at += dimensions) {
+      nearest = Math.min(nearest, squaredDistanceAt(points, q * dimensions, tried, at, dimensions));
+    }
+    novelty[q] = 1 - exp(-nearest / 2);
+  }
+  return novelty;
 }

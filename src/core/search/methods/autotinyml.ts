@@ -1,25 +1,36 @@
 import { log } from '../../elementary';
 import { logExpectedImprovement } from '../acquisition/functions';
-import { maximiseAcquisition } from '../acquisition/maximise';
+import { maximiseAcquisition, type Scored } from '../acquisition/maximise';
 import { bothAllow, createMarginBorders, marginsDecide } from '../classifiers/margin-border';
 import {
   createRelevanceClassifiers,
   workingProbability,
+  type AnswerBorder,
   type RelevanceBorder,
 } from '../classifiers/relevance-classifier';
 import type { Evaluation, History, Method, Problem, Proposal, Turn } from '../method';
+import type { Point } from '../../space/parameter';
 import { perHistory } from '../per-history';
 import {
   createGaussianSurrogates,
   type GaussianSurrogateOptions,
   type Surrogate,
 } from '../surrogates/gaussian-surrogate';
-import { isMeasured, stack, type Measured } from '../surrogates/training-set';
+import { isMeasured, stack } from '../surrogates/training-set';
 import { counted, figure } from '../words';
+import {
+  asLabelled,
+  asTried,
+  hasFailed,
+  isDeployedAndMeasured,
+  strainOf,
+  trialsSinceImprovement,
+} from './evidence';
 import { incumbents } from './incumbents';
 import { createInitialDesign } from './initial-design';
+import { daringImprovement, daringProbability } from './leap';
 import { drawSpaced } from './spaced-draws';
-import { tacticsOf, type Tactics } from './tactics';
+import { tacticsOf } from './tactics';
 
 /** Keeps unlikely candidates below all likely ones. */
 const UNLIKELY = -1e6;
@@ -32,8 +43,6 @@ const MARGIN_SPREAD = 256;
 const TREND_SD = 1.5;
 /** The last trials are for the best, not for looking around. */
 const LAST_TRIALS = 2;
-/** Fewer trials after the initial design than these say nothing about the border. */
-const FEWEST_RECENT = 3;
 
 interface Beliefs {
   known: readonly Evaluation[];
@@ -42,8 +51,8 @@ interface Beliefs {
   objective: Surrogate | null;
   /** The incumbent as the surrogate sees it: without the luck of a noisy measurement. */
   best: number;
-  /** The border is learnt from margins: it is known where nothing was deployable yet. */
-  byMargins: boolean;
+  /** The same border where yes and no tell it; null where margins do, so that it is known where nothing was deployable yet. */
+  answers: AnswerBorder | null;
   /** Share of the budget. */
   spent: number;
   /** Share of undeployable ones among the last trials that the method chose; 1 while these are too few. */
@@ -79,11 +88,12 @@ export function createAutoTinyMl(problem: Problem): Method {
     const strain = strainOf(evaluations.slice(Math.max(0, tactics.initialTrials - warm.length)), tactics);
     const asked = pending.map(({ encoded }) => encoded);
     const byMargins = tactics.margins > 0 && marginsDecide(known);
-    const border = byMargins
-      ? bothAllow(fitMargins(known, asked), known.some(hasFailed) ? fitBorder(known.map(asTried)) : null)
-      : fitBorder(known.map(asLabelled));
+    const answers = byMargins ? null : fitBorder(known.map(asLabelled));
+    const border =
+      answers ??
+      bothAllow(fitMargins(known, asked), known.some(hasFailed) ? fitBorder(known.map(asTried)) : null);
     const deployed = known.filter(isDeployedAndMeasured);
-    if (deployed.length === 0) return { known, border, objective: null, best: 0, byMargins, spent, strain };
+    if (deployed.length === 0) return { known, border, objective: null, best: 0, answers, spent, strain };
     const measured = tactics.outside > 0 ? known.filter(isMeasured) : deployed;
     const objective = fitObjective(
       measured.map(({ encoded, objective }) => ({ encoded, target: objective })),
@@ -92,16 +102,16 @@ export function createAutoTinyMl(problem: Problem): Method {
     const own = evaluations.filter(isDeployedAndMeasured);
     const { mean } = objective.predict(stack(own.map(({ encoded }) => encoded)), own.length);
     const best = own.length > 0 ? mean.reduce((most, value) => Math.max(most, value)) : objective.centre;
-    return { known, border, objective, best, byMargins, spent, strain };
+    return { known, border, objective, best, answers, spent, strain };
   });
 
   /**
    * Exponent of the probability, and the least probability of a candidate. Where the last trials all deployed the border
    * is known, or far: one may go nearer. An undeployable trial costs one trial, whatever is left of the budget.
    */
-  function cautionAt({ byMargins, spent, strain }: Beliefs): { exponent: number; least: number } {
+  function cautionAt({ answers, spent, strain }: Beliefs): { exponent: number; least: number } {
     const { lowCaution, lowLeastProbability, leastProbability } = tactics;
-    if (byMargins) return { exponent: tactics.marginCaution, least: tactics.leastWithMargins };
+    if (answers === null) return { exponent: tactics.marginCaution, least: tactics.leastWithMargins };
     const caution = tactics.caution + (tactics.lastCaution - tactics.caution) * spent * spent;
     return {
       exponent: lowCaution + (caution - lowCaution) * strain,
@@ -144,13 +154,14 @@ export function createAutoTinyMl(problem: Problem): Method {
       random: turn.random,
       isFree: turn.isFree,
       starts: exploring ? [] : incumbents(history, 3),
-      ...(held.byMargins && { spread: MARGIN_SPREAD }),
+      ...(held.answers === null && { spread: MARGIN_SPREAD }),
       score: (encoded, count) => score(surrogate, held, encoded, count),
     });
+    const far = exploring ? null : leap(history, held, surrogate, turn, chosen);
+    if (far !== null) return far;
     const point = chosen?.point ?? turn.drawFree();
     if (point === null) return null;
-    const encoded = new Float64Array(codec.dimensions);
-    codec.encode(point, encoded, 0);
+    const encoded = encodedOf(point);
     const { mean, sd } = surrogate.predict(encoded, 1);
     const expected = `${figure(mean[0])} ± ${figure(sd[0])}`;
     const probability = figure(workingProbability(held.border.decide(encoded, 1)[0]));
@@ -158,6 +169,38 @@ export function createAutoTinyMl(problem: Problem): Method {
       ? `No improvement for ${since} trials: a look at the least known place that is likely to deploy (expected ${expected}, probability ${probability}).`
       : `Largest expected improvement (expected ${expected}) times the probability of being deployable (${probability}).`;
     return { point, phase: exploring ? 'boundary' : 'optimise', reason };
+  }
+
+  function encodedOf(point: Point): Float64Array {
+    const encoded = new Float64Array(codec.dimensions);
+    codec.encode(point, encoded, 0);
+    return encoded;
+  }
+
+  /** Where little is left to gain within the border, what is beyond it costs no more than another trial within. */
+  function leap(
+    history: History,
+    { answers, best }: Beliefs,
+    surrogate: Surrogate,
+    turn: Turn,
+    within: Scored | null,
+  ): Proposal | null {
+    if (tactics.leap === 0 || turn.number % tactics.leapEvery > 0 || answers === null || within === null)
+      return null;
+    const far = maximiseAcquisition({
+      codec,
+      random: turn.random,
+      isFree: turn.isFree,
+      starts: incumbents(history, 3),
+      score: (encoded, count) => daringImprovement(surrogate, answers, best, encoded, count),
+    });
+    if (far === null || far.score - log(tactics.leap) <= within.score) return null;
+    const encoded = encodedOf(far.point);
+    const { mean, sd } = surrogate.predict(encoded, 1);
+    const expected = `${figure(mean[0])} ± ${figure(sd[0])}`;
+    const probability = figure(daringProbability(answers, encoded, 1)[0]);
+    const reason = `Little is left to gain where trials deploy: a leap to the largest expected improvement (expected ${expected}) times a probability of being deployable that is not taken for nothing far from all trials (${probability}).`;
+    return { point: far.point, phase: 'boundary', reason };
   }
 
   /** Nothing was deployable yet, and the margins say which way to go. */
@@ -197,7 +240,7 @@ export function createAutoTinyMl(problem: Problem): Method {
       }
       if (turn.number <= initial || !known) return design(turn.number - 1, turn);
       const held = beliefs(history)!;
-      if (held.objective === null) return held.byMargins ? approach(held, turn) : draw(history, turn);
+      if (held.objective === null) return held.answers === null ? approach(held, turn) : draw(history, turn);
       return choose(history, held, held.objective, turn);
     },
     explain(history, { encoded, count }) {
@@ -215,24 +258,6 @@ export function createAutoTinyMl(problem: Problem): Method {
       };
     },
   };
-}
-
-function isDeployedAndMeasured(evaluation: Evaluation): evaluation is Measured {
-  return evaluation.deployable && isMeasured(evaluation);
-}
-
-/** Where margins are told: a trial without one was not trained to its end, and one without an objective diverged. */
-const hasFailed = ({ deployable, objective, margin }: Evaluation) =>
-  objective === null && (deployable || margin === null);
-
-/** What margins do not tell: where evaluations fail. */
-function asTried(evaluation: Evaluation) {
-  return { encoded: evaluation.encoded, deployable: !hasFailed(evaluation) };
-}
-
-/** A trial that failed is as useless as an undeployable one. */
-function asLabelled({ encoded, deployable, objective }: Evaluation) {
-  return { encoded, deployable: deployable && objective !== null };
 }
 
 /**
@@ -264,24 +289,4 @@ function proposeKnown({ warm }: History, turn: Turn): Proposal | null {
   if (best === undefined || !turn.isFree(best.point)) return null;
   const reason = `The best of what this study started from (${figure(best.objective)}, trial ${best.trial} there).`;
   return { point: best.point, phase: 'optimise', reason };
-}
-
-/** @param chosen after the initial design, whose trials knew no border and say nothing about it */
-function strainOf(chosen: readonly Evaluation[], { recent }: Tactics): number {
-  const last = recent > 0 ? chosen.slice(-recent) : [];
-  if (last.length < FEWEST_RECENT) return 1;
-  return last.filter(({ deployable }) => !deployable).length / last.length;
-}
-
-function trialsSinceImprovement({ evaluations }: History): number {
-  let best = -Infinity;
-  let since = 0;
-  for (const evaluation of evaluations) {
-    since++;
-    if (isDeployedAndMeasured(evaluation) && evaluation.objective > best) {
-      best = evaluation.objective;
-      since = 0;
-    }
-  }
-  return since;
 }

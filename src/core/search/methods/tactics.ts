@@ -6,8 +6,10 @@ export const LATEST_RULES = 4;
 const RULES_WITH_MARGINS = 2;
 /** Caution follows what the last trials met. */
 const RULES_WITH_RECENT_CAUTION = 3;
-/** Until something deployable is met, draws keep their distance from what was tried. */
-const RULES_WITH_SPACED_DRAWS = 4;
+/** Until something deployable is met draws keep their distance from what was tried; few hyperparameters are searched beyond the border. */
+const RULES_THAT_LOOK_FAR = 4;
+/** With more hyperparameters there is too much beyond the border. */
+const MOST_TO_LEAP = 5;
 
 /** The choices inside `autotinyml`; each can be set by an option of its name, which is how docs/search.md measures them. */
 export interface Tactics {
@@ -26,6 +28,10 @@ export interface Tactics {
   lowLeastProbability: number;
   /** Until something deployable is met: of so many uniform draws the one farthest from all trials. */
   draws: number;
+  /** What is beyond the border is tried where it promises so many times what is left within it; 0: never. Only where trials say yes or no. */
+  leap: number;
+  /** One in so many trials may leap. */
+  leapEvery: number;
   /** 1: where trials tell by how much a limit was kept, the border is learnt from these numbers; 0: from yes and no. */
   margins: number;
   /** Caution with a border learnt from margins. */
@@ -56,7 +62,9 @@ export function tacticsOf({ codec, budget, options }: Problem): Tactics {
     recent: version >= RULES_WITH_RECENT_CAUTION ? 10 : 0,
     lowCaution: 1,
     lowLeastProbability: 0.15,
-    draws: version >= RULES_WITH_SPACED_DRAWS ? 16 : 1,
+    draws: version >= RULES_THAT_LOOK_FAR ? 16 : 1,
+    leap: version >= RULES_THAT_LOOK_FAR && d <= MOST_TO_LEAP ? 5 : 0,
+    leapEvery: 2,
     margins: version >= RULES_WITH_MARGINS ? 1 : 0,
     marginCaution: 1,
     leastWithMargins: 0.05,
