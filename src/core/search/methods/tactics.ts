@@ -64,7 +64,7 @@ export function tacticsOf({ codec, budget, options }: Problem): Tactics {
     lowLeastProbability: 0.15,
     draws: version >= RULES_THAT_LOOK_FAR ? 16 : 1,
     leap: version >= RULES_THAT_LOOK_FAR && d <= MOST_TO_LEAP ? 5 : 0,
-    leapEvery: 2,
+    leapEvery: 3,
     margins: version >= RULES_WITH_MARGINS ? 1 : 0,
     marginCaution: 1,
     leastWithMargins: 0.05,
