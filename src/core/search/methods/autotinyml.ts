@@ -1,4 +1,5 @@
 import { log } from '../../elementary';
+import type { Point } from '../../space/parameter';
 import { logExpectedImprovement } from '../acquisition/functions';
 import { maximiseAcquisition, type Scored } from '../acquisition/maximise';
 import { bothAllow, createMarginBorders, marginsDecide } from '../classifiers/margin-border';
@@ -9,7 +10,6 @@ import {
   type RelevanceBorder,
 } from '../classifiers/relevance-classifier';
 import type { Evaluation, History, Method, Problem, Proposal, Turn } from '../method';
-import type { Point } from '../../space/parameter';
 import { perHistory } from '../per-history';
 import {
   createGaussianSurrogates,
@@ -162,8 +162,7 @@ export function createAutoTinyMl(problem: Problem): Method {
     const point = chosen?.point ?? turn.drawFree();
     if (point === null) return null;
     const encoded = encodedOf(point);
-    const { mean, sd } = surrogate.predict(encoded, 1);
-    const expected = `${figure(mean[0])} ± ${figure(sd[0])}`;
+    const expected = expectedAt(surrogate, encoded);
     const probability = figure(workingProbability(held.border.decide(encoded, 1)[0]));
     const reason = exploring
       ? `No improvement for ${since} trials: a look at the least known place that is likely to deploy (expected ${expected}, probability ${probability}).`
@@ -196,10 +195,9 @@ export function createAutoTinyMl(problem: Problem): Method {
     });
     if (far === null || far.score - log(tactics.leap) <= within.score) return null;
     const encoded = encodedOf(far.point);
-    const { mean, sd } = surrogate.predict(encoded, 1);
-    const expected = `${figure(mean[0])} ± ${figure(sd[0])}`;
+    const expected = expectedAt(surrogate, encoded);
     const probability = figure(daringProbability(answers, encoded, 1)[0]);
-    const reason = `Little is left to gain where trials deploy: a leap to the largest expected improvement (expected ${expected}) times a probability of being deployable that is not taken for nothing far from all trials (${probability}).`;
+    const reason = `Little is left to gain where trials deploy: a leap to where much is expected (${expected}) and hardly anything was tried (probability of being deployable ${probability}).`;
     return { point: far.point, phase: 'boundary', reason };
   }
 
@@ -281,6 +279,11 @@ function amongLikely(
   const scores = decisions.map((decision) => UNLIKELY + decision);
   likely.forEach((i, at) => (scores[i] = score(mean[at], sd[at], probabilities[i])));
   return scores;
+}
+
+function expectedAt(surrogate: Surrogate, encoded: Float64Array): string {
+  const { mean, sd } = surrogate.predict(encoded, 1);
+  return `${figure(mean[0])} ± ${figure(sd[0])}`;
 }
 
 /** What other studies found best comes first: it has to be a trial of this one to be its model, and is often trained already. */
