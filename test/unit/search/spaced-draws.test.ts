@@ -134,7 +134,7 @@ describe('draws that keep their distance', () => {
       return reason;
     });
     expect(reasons[3]).toBe(
-      'The farthest from all trials of 16 uniform draws, since none of 3 trials so far was deployable and measured.',
+      'Of 16 uniform draws the farthest from all trials, since none of 3 trials so far was deployable and measured.',
     );
   });
 });

@@ -223,7 +223,7 @@ export function createAutoTinyMl(problem: Problem): Method {
     const none = `none of ${counted(evaluations.length, 'trial')} so far was deployable and measured`;
     const reason =
       tactics.draws > 1
-        ? `The farthest from all trials of ${tactics.draws} uniform draws, since ${none}.`
+        ? `Of ${tactics.draws} uniform draws the farthest from all trials, since ${none}.`
         : `Uniform draw, since ${none}.`;
     return point && { point, phase: 'boundary', reason };
   }
